@@ -1,0 +1,71 @@
+"""The network as numbers: parameter layout, initialisation, and a plain forward pass.
+
+Parameters are one flat vector in torch.nn.Linear order: layer by layer the weight (out, in) row by row,
+then the bias (out).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .config import NetworkSpec
+
+
+def unpack(parameters: np.ndarray, network: NetworkSpec) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Views of a flat (P,) vector as [(weight (out, in), bias (out,)), ...], first layer first."""
+    layers, start = [], 0
+    for out, fan_in in network.shapes:
+        bias = start + out * fan_in
+        layers.append((parameters[start:bias].reshape(out, fan_in), parameters[bias:bias + out]))
+        start = bias + out
+    return layers
+
+
+def initialise(network: NetworkSpec, seed: int) -> np.ndarray:
+    """Parameters at step 0, (P,) float32: weights and biases uniform in ±1/sqrt(fan-in).
+
+    That is the distribution of torch.nn.Linear (He et al. 2015 with a = sqrt(5)), drawn here from numpy's
+    Philox generator so that a seed gives the same network on every machine and engine.
+    """
+    generator = np.random.Generator(np.random.Philox(seed))
+    layers = [generator.uniform(-1.0, 1.0, out * (fan_in + 1)) / np.sqrt(fan_in)
+              for out, fan_in in network.shapes]
+    return np.concatenate(layers).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """A network's values at N points.
+
+    preactivations: per hidden layer (N, width).
+    gradients: per hidden layer (N, width, 2), of the pre-activations by (x, y).
+    logits: (N, 2), of (black, white).
+    """
+
+    preactivations: list[np.ndarray]
+    gradients: list[np.ndarray]
+    logits: np.ndarray
+
+    @property
+    def probability(self) -> np.ndarray:
+        """Probability of white, (N,): the second entry of the softmax."""
+        return 1.0 / (1.0 + np.exp(np.clip(self.logits[:, 0] - self.logits[:, 1], -700, 700)))
+
+
+def evaluate(parameters: np.ndarray, network: NetworkSpec, points: np.ndarray) -> Evaluation:
+    """Everything the network computes at (N, 2) points, in the wider precision of the two arguments."""
+    layers = unpack(parameters, network)
+    values = points
+    jacobian = np.broadcast_to(np.eye(2, dtype=points.dtype), (len(points), 2, 2))
+    preactivations, gradients = [], []
+    for weight, bias in layers[:-1]:
+        z = values @ weight.T + bias
+        gradient = np.matmul(weight, jacobian)
+        preactivations.append(z)
+        gradients.append(gradient)
+        values = np.maximum(z, 0)
+        jacobian = gradient * (z > 0)[:, :, None]
+    weight, bias = layers[-1]
+    return Evaluation(preactivations, gradients, values @ weight.T + bias)

@@ -1,0 +1,6 @@
+"""The run file: one SQLite database per run, written by training and read by everything else."""
+
+from .reader import Run
+from .writer import RunWriter
+
+__all__ = ["Run", "RunWriter"]

@@ -1,0 +1,27 @@
+"""What a run file looks like inside. Anyone can open one with `sqlite3`.
+
+meta        JSON values: name, network, training, target, versions, status
+target      the image, one bit a pixel, row by row, most significant bit first (numpy.packbits)
+checkpoint  parameters as little-endian float32, with the loss over the whole target and the learning rate
+snapshot    the whole optimiser state at a step: parameters, first and second Adam moments, float32
+bookmark    places a user marked
+"""
+
+APPLICATION_ID = 0x47494E4E  # "GINN"
+VERSION = 1
+
+# Rows of 2.5 kB: the default page of 4 kB would waste a third of itself on each.
+PAGE_SIZE = 65536
+
+TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE target (width INTEGER NOT NULL, height INTEGER NOT NULL, pixels BLOB NOT NULL) STRICT;
+CREATE TABLE checkpoint (
+    step INTEGER PRIMARY KEY, loss REAL NOT NULL, learning_rate REAL NOT NULL, parameters BLOB NOT NULL
+) STRICT;
+-- The loss curve of a long run is read through this index, without touching the parameters.
+CREATE INDEX curve ON checkpoint (step, loss, learning_rate);
+CREATE TABLE snapshot (step INTEGER PRIMARY KEY, state BLOB NOT NULL) STRICT;
+CREATE TABLE bookmark (id INTEGER PRIMARY KEY, name TEXT NOT NULL, step INTEGER NOT NULL, view TEXT NOT NULL)
+    STRICT;
+"""

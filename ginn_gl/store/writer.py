@@ -1,0 +1,113 @@
+"""Writing a run file while training goes on, so that it is valid at every moment."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+from dataclasses import asdict
+from datetime import datetime, timezone
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+
+from ..config import NetworkSpec, TrainingSpec
+from ..errors import GinnError, RunFileError
+from ..target import Target
+from . import schema
+
+
+class RunWriter:
+    """The one writer of a run file. Use as a context manager; every append is a commit of its own."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._connection = connection
+
+    @classmethod
+    def create(cls, path: Path, network: NetworkSpec, training: TrainingSpec, target: Target) -> RunWriter:
+        """Start a new run file. Raises GinnError where one is in the way or the folder cannot be written."""
+        if path.exists():
+            raise GinnError(f"{path} exists: choose another --out, or continue it with ginn-gl resume")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            connection = _connect(path)
+            connection.execute(f"PRAGMA page_size = {schema.PAGE_SIZE}")
+            connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {schema.VERSION}")
+            connection.executescript(f"BEGIN; {schema.TABLES}")
+            _describe(connection, path.stem, network, training, target)
+            connection.execute("COMMIT")
+        except (OSError, sqlite3.Error) as error:
+            raise GinnError(f"{path}: cannot be written ({error})") from None
+        return cls(path, _share_with_readers(connection))
+
+    @classmethod
+    def reopen(cls, path: Path) -> RunWriter:
+        """Continue an existing run file, which the caller has read and so checked."""
+        try:
+            return cls(path, _share_with_readers(_connect(path)))
+        except sqlite3.Error as error:
+            raise RunFileError(f"{path}: cannot be written ({error})") from None
+
+    def append(self, step: int, loss: float, learning_rate: float, parameters: np.ndarray) -> None:
+        """Keep a checkpoint; one of the same step is replaced."""
+        self._execute("INSERT OR REPLACE INTO checkpoint VALUES (?, ?, ?, ?)",
+                      (step, loss, learning_rate, parameters.astype("<f4").tobytes()))
+
+    def snapshot(self, step: int, state: np.ndarray) -> None:
+        """Keep the optimiser state at a step. state: (3, P) of parameters, first and second moments."""
+        self._execute("INSERT OR REPLACE INTO snapshot VALUES (?, ?)", (step, state.astype("<f4").tobytes()))
+
+    def set_status(self, state: str, reason: str = "") -> None:
+        """Say how the training stands: 'training', 'finished', 'stopped' or 'failed', and why."""
+        status = {"state": state, "reason": reason, "pid": os.getpid()}
+        self._execute("INSERT OR REPLACE INTO meta VALUES ('status', ?)", (json.dumps(status),))
+
+    def close(self) -> None:
+        """Fold the write-ahead log back in, so that one clean file is left that opens read-only anywhere."""
+        try:
+            self._connection.execute("PRAGMA journal_mode = DELETE")
+        except sqlite3.OperationalError:
+            pass  # a reader has it open: its log stays beside the file until the last one closes
+        self._connection.close()
+
+    def __enter__(self) -> RunWriter:
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.close()
+
+    def _execute(self, statement: str, values: tuple) -> None:
+        try:
+            self._connection.execute(statement, values)
+        except sqlite3.Error as error:
+            raise RunFileError(f"{self.path}: cannot be written ({error})") from None
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, isolation_level=None, timeout=30)
+
+
+def _share_with_readers(connection: sqlite3.Connection) -> sqlite3.Connection:
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    return connection
+
+
+def _describe(connection: sqlite3.Connection, name: str, network: NetworkSpec, training: TrainingSpec,
+              target: Target) -> None:
+    packed = np.packbits(target.pixels).tobytes()
+    meta = {
+        "name": name,
+        "network": {"hidden": list(network.hidden)},
+        "training": asdict(training),
+        "target": {"name": target.name, "sha256": hashlib.sha256(packed).hexdigest()},
+        "versions": {"ginn-gl": version("ginn-gl"), "created": datetime.now(timezone.utc).isoformat("T", "seconds")},
+        "status": {"state": "training", "reason": "", "pid": os.getpid()},
+    }
+    connection.executemany("INSERT INTO meta VALUES (?, ?)",
+                           [(key, json.dumps(value)) for key, value in meta.items()])
+    connection.execute("INSERT INTO target VALUES (?, ?, ?)", (target.width, target.height, packed))
