@@ -11,10 +11,10 @@ APPLICATION_ID = 0x47494E4E  # "GINN"
 VERSION = 1
 
 # Rows of 2.5 kB: the default page of 4 kB would waste a third of itself on each.
-PAGE_SIZE = 65536
+PAGE_SIZE = 16384
 
 TABLES = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE target (width INTEGER NOT NULL, height INTEGER NOT NULL, pixels BLOB NOT NULL) STRICT;
 CREATE TABLE checkpoint (
     step INTEGER PRIMARY KEY, loss REAL NOT NULL, learning_rate REAL NOT NULL, parameters BLOB NOT NULL
