@@ -69,9 +69,10 @@ class RunWriter:
     def close(self) -> None:
         """Fold the write-ahead log back in, so that one clean file is left that opens read-only anywhere."""
         try:
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._connection.execute("PRAGMA journal_mode = DELETE")
         except sqlite3.OperationalError:
-            pass  # a reader has it open: its log stays beside the file until the last one closes
+            pass  # a reader has it open: the file is whole, but `tidy` is left to do
         self._connection.close()
 
     def __enter__(self) -> RunWriter:
@@ -87,8 +88,13 @@ class RunWriter:
             raise RunFileError(f"{self.path}: cannot be written ({error})") from None
 
 
+def tidy(path: Path) -> None:
+    """Turn a run file that nobody has open back into a single clean file, after whatever ended its writer."""
+    RunWriter.reopen(path).close()
+
+
 def _connect(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(path, isolation_level=None, timeout=30)
+    return sqlite3.connect(path, isolation_level=None, timeout=5)
 
 
 def _share_with_readers(connection: sqlite3.Connection) -> sqlite3.Connection:

@@ -1,0 +1,223 @@
+"""Everything a key can do, by name. Bindings, tooltips and the help window all read this one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from imgui_bundle import imgui, portable_file_dialogs
+
+from pathlib import Path
+
+from ..config import FIELDS, View
+from ..errors import GinnError
+from ..target import load_target
+from .state import State
+from .trainer import Trainer
+
+Key = imgui.Key
+SHIFT = imgui.Key.mod_shift
+CTRL = imgui.Key.mod_ctrl  # imgui makes this Cmd on macOS
+TABS = ("Network", "View", "Train")
+
+
+@dataclass(frozen=True)
+class Action:
+    """keys: any of them runs it; shown: how help and tooltips write them; repeats: while a key is held."""
+
+    name: str
+    does: str
+    shown: str
+    keys: tuple[int, ...]
+    run: Callable[[State], None]
+    repeats: bool = False
+
+
+def play(state: State) -> None:
+    if state.run is None:
+        return
+    state.following = False
+    if not state.playback.playing and state.index == len(state.run) - 1:
+        state.seek(0)
+    state.playback.playing = not state.playback.playing
+
+
+def scrub(state: State, index: int) -> None:
+    """Show a checkpoint because the user asked for it: stops following a live run."""
+    state.following = False
+    state.seek(index)
+
+
+def move(by: int) -> Callable[[State], None]:
+    def act(state: State) -> None:
+        state.playback.playing = False
+        scrub(state, state.index + by)
+    return act
+
+
+def last(state: State) -> None:
+    scrub(state, len(state.run) - 1 if state.run else 0)
+
+
+def faster(state: State) -> None:
+    state.playback.change_speed(1)
+
+
+def slower(state: State) -> None:
+    state.playback.change_speed(-1)
+
+
+def follow(state: State) -> None:
+    state.following = state.run is not None and not state.following
+    state.playback.playing = False
+
+
+def toggle_target(state: State) -> None:
+    show_field(state, "probability" if state.view.field == "target" else "target")
+
+
+def show_field(state: State, field: str) -> None:
+    state.view = replace(state.view, field=field)
+
+
+def select_all(state: State) -> None:
+    if state.run:
+        state.view = replace(state.view, neurons=frozenset(state.run.network.neurons))
+
+
+def select_none(state: State) -> None:
+    state.view = replace(state.view, neurons=frozenset())
+
+
+def select_layer_alone(state: State, layer: int) -> None:
+    alone = frozenset(neuron for neuron in state.run.network.neurons if neuron[0] == layer)
+    state.view = replace(state.view, neurons=alone)
+
+
+def next_layer(by: int) -> Callable[[State], None]:
+    def act(state: State) -> None:
+        if state.run is None:
+            return
+        depth = len(state.run.network.hidden)
+        shown = {layer for layer, _ in state.view.neurons}
+        if len(shown) == 1:
+            layer = (shown.pop() - 1 + by) % depth + 1
+        else:
+            layer = 1 if by > 0 else depth
+        select_layer_alone(state, layer)
+    return act
+
+
+def toggle_neurons(state: State, neurons: frozenset, show: bool) -> None:
+    chosen = state.view.neurons | neurons if show else state.view.neurons - neurons
+    state.view = replace(state.view, neurons=chosen)
+
+
+def reset_view(state: State) -> None:
+    start = View()
+    state.view = replace(state.view, center=start.center, zoom=start.zoom)
+
+
+def save_picture(state: State) -> None:
+    state.picture_wanted = state.run is not None
+
+
+def train_or_stop(state: State) -> None:
+    if state.training:
+        state.trainer.stop()
+        return
+    path = state.draft.new_path(state.new_runs)
+    state.trainer = Trainer(state.draft, path)
+    state.say(f"Training {path.stem} begins")
+
+
+def next_tab(state: State) -> None:
+    state.tab = TABS[(TABS.index(state.tab) + 1) % len(TABS)]
+    state.tab_requested = True
+
+
+def full_screen(state: State) -> None:
+    state.full_screen = not state.full_screen
+
+
+def toggle_help(state: State) -> None:
+    state.help_open = not state.help_open
+
+
+def open_path(state: State, path: Path) -> None:
+    """Open a run file, or make an image the target of the next training; anything else is said to be wrong."""
+    try:
+        if path.suffix == ".ginn":
+            state.open(path)
+        else:
+            load_target(str(path))
+            state.draft.target = str(path)
+            state.tab, state.tab_requested = "Train", True
+            state.say(f"{path.name} is the target of the next training: T starts it")
+    except GinnError as error:
+        state.complain(error)
+
+
+def open_file(state: State) -> None:
+    if not portable_file_dialogs.settings.available():
+        state.complain("No file dialog on this system: drag a .ginn file or an image into the window")
+        return
+    chosen = portable_file_dialogs.open_file(
+        "Open a run, or an image as target", "", ["Runs and images", "*.ginn *.png *.jpg *.jpeg *.gif *.bmp"]).result()
+    if chosen:
+        open_path(state, Path(chosen[0]))
+
+
+def _field_action(number: int, field: str) -> Action:
+    return Action(f"field {field}", f"Show the {field}", str(number), (getattr(Key, f"_{number}"),),
+                  lambda state: show_field(state, field))
+
+
+ACTIONS = (
+    Action("play", "Play or pause", "Space", (Key.space,), play),
+    Action("back", "One checkpoint back", "Left", (Key.left_arrow,), move(-1), repeats=True),
+    Action("on", "One checkpoint on", "Right", (Key.right_arrow,), move(1), repeats=True),
+    Action("back ten", "Ten checkpoints back", "Shift+Left", (SHIFT | Key.left_arrow,), move(-10), repeats=True),
+    Action("on ten", "Ten checkpoints on", "Shift+Right", (SHIFT | Key.right_arrow,), move(10), repeats=True),
+    Action("first", "First checkpoint", "Home", (Key.home,), lambda state: scrub(state, 0)),
+    Action("last", "Last checkpoint", "End", (Key.end,), last),
+    Action("faster", "Play faster", "+", (Key.equal, SHIFT | Key.equal, Key.keypad_add), faster),
+    Action("slower", "Play slower", "-", (Key.minus, Key.keypad_subtract), slower),
+    Action("follow", "Follow a live run", "F", (Key.f,), follow),
+    Action("train", "Start or stop a training", "T", (Key.t,), train_or_stop),
+    Action("target", "Network's output or target", "G", (Key.g,), toggle_target),
+    *(_field_action(number, field) for number, field in enumerate(FIELDS, 1)),
+    Action("previous layer", "Previous layer alone", "[", (Key.left_bracket,), next_layer(-1)),
+    Action("next layer", "Next layer alone", "]", (Key.right_bracket,), next_layer(1)),
+    Action("all", "Show all boundaries", "A", (Key.a,), select_all),
+    Action("none", "Hide all boundaries", "N", (Key.n,), select_none),
+    Action("reset", "Reset zoom and position", "Backspace", (Key.backspace,), reset_view),
+    Action("picture", "Save the picture as PNG", "S", (Key.s,), save_picture),
+    Action("tab", "Next panel", "Tab", (Key.tab,), next_tab),
+    Action("open", "Open a run or a target", "Ctrl+O", (CTRL | Key.o,), open_file),
+    Action("full screen", "Full screen", "F11", (Key.f11,), full_screen),
+    Action("help", "Help", "F1", (Key.f1,), toggle_help),
+)
+BY_NAME = {action.name: action for action in ACTIONS}
+
+
+def tooltip(name: str) -> str:
+    """What a control does and its key, such as 'Play or pause (Space)'."""
+    action = BY_NAME[name]
+    return f"{action.does} ({action.shown})"
+
+
+def act_on_keys(state: State) -> None:
+    """Run what the keys pressed in this frame ask for, unless a text field has the focus."""
+    if imgui.get_io().want_text_input:
+        return
+    for action in ACTIONS:
+        if any(_pressed(chord, action.repeats) for chord in action.keys):
+            action.run(state)
+
+
+def _pressed(chord: int, repeats: bool) -> bool:
+    if repeats:
+        key = chord & ~imgui.Key.mod_mask_
+        return imgui.get_io().key_mods == chord & imgui.Key.mod_mask_ and imgui.is_key_pressed(imgui.Key(key), True)
+    return imgui.is_key_chord_pressed(chord)

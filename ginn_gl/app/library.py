@@ -1,0 +1,26 @@
+"""The runs that can be chosen: the bundled ones, those in ./runs, and what was opened by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass
+class Library:
+    """Run files on disk. folders: looked through at each scan; files: opened by hand."""
+
+    folders: list[Path]
+    files: list[Path] = field(default_factory=list)
+
+    def paths(self) -> list[Path]:
+        """Every run file there is now, each once, folder by folder in order of name."""
+        found: dict[Path, None] = {}
+        for folder in self.folders:
+            found |= dict.fromkeys(path.resolve() for path in sorted(folder.glob("*.ginn")))
+        return list(found | dict.fromkeys(path.resolve() for path in self.files))
+
+    def add(self, path: Path) -> None:
+        """Remember a file opened by hand."""
+        if path.resolve() not in self.paths():
+            self.files.append(path)

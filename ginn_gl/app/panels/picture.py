@@ -1,0 +1,161 @@
+"""The picture: the network drawn by the renderer, with zoom, pan and what is under the cursor."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import moderngl
+import numpy as np
+from imgui_bundle import ImVec2, imgui
+
+from ...config import View
+from ...network import evaluate
+from ...render import Renderer, pixel_to_point
+from ...store import Run
+from .. import actions, theme
+from ..state import Cursor, State
+
+MIN_ZOOM, MAX_ZOOM = 0.25, 2_000.0
+ZOOM_PER_NOTCH = 1.2
+NEAR_PIXELS = 40.0  # a boundary farther than this from the cursor is not called near
+
+
+class Canvas:
+    """The renderer of the run that is shown; draws again only when what it shows has changed."""
+
+    def __init__(self, context: moderngl.Context) -> None:
+        self._context = context
+        self._renderer: Renderer | None = None
+        self._made_for = self._drawn = self._texture = None
+
+    def texture(self, run: Run, parameters: np.ndarray, view: View, size: tuple[int, int]) -> moderngl.Texture:
+        renderer = self._renderer_for(run)
+        wanted = (id(parameters), view, size)
+        if wanted != self._drawn:
+            renderer.set_parameters(parameters)
+            self._texture, self._drawn = renderer.draw(view, size), wanted
+        return self._texture
+
+    def pixels(self, view: View, size: tuple[int, int]) -> np.ndarray:
+        """The picture as shown, (H, W, 3) uint8."""
+        return self._renderer.read(view, size)
+
+    def _renderer_for(self, run: Run) -> Renderer:
+        if self._made_for is not run:
+            if self._renderer:
+                self._renderer.release()
+            self._renderer = Renderer(self._context, run.network, run.target)
+            self._made_for, self._drawn = run, None
+        return self._renderer
+
+
+def draw(state: State, canvas: Canvas) -> None:
+    """Fill the window it is in with the picture."""
+    area = imgui.get_content_region_avail()
+    scale = imgui.get_io().display_framebuffer_scale
+    size = (max(1, round(area.x * scale.x)), max(1, round(area.y * scale.y)))
+    if state.run is None:
+        _draw_invitation(state, area)
+        return
+    corner = imgui.get_cursor_screen_pos()
+    texture = canvas.texture(state.run, state.parameters, state.view, size)
+    imgui.image(imgui.ImTextureRef(texture.glo), area)
+    imgui.set_cursor_screen_pos(corner)
+    imgui.invisible_button("picture", area)
+    _navigate(state, corner, area)
+    _draw_training_mark(state, corner)
+    if state.picture_wanted:
+        state.picture_wanted = False
+        _save(state, canvas.pixels(state.view, size))
+
+
+def _draw_invitation(state: State, area: ImVec2) -> None:
+    lines = ("No run is open.", "T trains one here; Ctrl+O or drag and drop opens a .ginn file.")
+    for number, line in enumerate(lines):
+        width = imgui.calc_text_size(line).x
+        imgui.set_cursor_pos(ImVec2((area.x - width) / 2, area.y / 2 + number * 1.5 * imgui.get_font_size()))
+        imgui.text_disabled(line)
+
+
+def _navigate(state: State, corner: ImVec2, area: ImVec2) -> None:
+    io = imgui.get_io()
+    aspect = state.run.target.width / state.run.target.height
+    mouse = (io.mouse_pos.x - corner.x, io.mouse_pos.y - corner.y)
+    hovered = imgui.is_item_hovered()
+    if hovered and imgui.is_mouse_double_clicked(imgui.MouseButton_.left):
+        actions.reset_view(state)
+    elif imgui.is_item_active() and (io.mouse_delta.x or io.mouse_delta.y):
+        _move_point(state, aspect, area, (mouse[0] - io.mouse_delta.x, mouse[1] - io.mouse_delta.y), mouse)
+    elif hovered and io.mouse_wheel:
+        zoom = state.view.zoom * ZOOM_PER_NOTCH ** io.mouse_wheel
+        before = state.view
+        state.view = replace(before, zoom=min(MAX_ZOOM, max(MIN_ZOOM, zoom)))
+        _keep_under(state, aspect, area, mouse, before)
+    state.cursor = _under(state, aspect, area, mouse) if hovered else None
+
+
+def _move_point(state: State, aspect: float, area: ImVec2, start: tuple, end: tuple) -> None:
+    """Shift the view so that the point that was at `start` is at `end`, in window coordinates."""
+    size = (area.x, area.y)
+    x0, y0 = pixel_to_point(state.view, size, aspect, start)
+    x1, y1 = pixel_to_point(state.view, size, aspect, end)
+    x, y = state.view.center
+    state.view = replace(state.view, center=(x + x0 - x1, y + y0 - y1))
+
+
+def _keep_under(state: State, aspect: float, area: ImVec2, mouse: tuple, before: View) -> None:
+    """Shift the view so that the point under the mouse is the one that was there before."""
+    size = (area.x, area.y)
+    x0, y0 = pixel_to_point(before, size, aspect, mouse)
+    x1, y1 = pixel_to_point(state.view, size, aspect, mouse)
+    x, y = state.view.center
+    state.view = replace(state.view, center=(x + x0 - x1, y + y0 - y1))
+
+
+def _under(state: State, aspect: float, area: ImVec2, mouse: tuple) -> Cursor:
+    x, y = pixel_to_point(state.view, (area.x, area.y), aspect, mouse)
+    at = evaluate(state.parameters, state.run.network, np.array([[x, y]]))
+    pixels_per_unit = state.view.zoom * min(area.y, area.x / aspect)
+    nearest, distance = None, NEAR_PIXELS
+    for layer, (values, gradients) in enumerate(zip(at.preactivations, at.gradients), 1):
+        slopes = np.hypot(gradients[0, :, 0] / aspect, gradients[0, :, 1]) / pixels_per_unit
+        distances = np.abs(values[0]) / np.maximum(slopes, 1e-30)
+        for neuron in np.argsort(distances):
+            if (layer, neuron + 1) in state.view.neurons:
+                if distances[neuron] < distance:
+                    nearest, distance = (layer, int(neuron) + 1), float(distances[neuron])
+                break
+    return Cursor(x, y, float(at.probability[0]), nearest, distance)
+
+
+def _draw_training_mark(state: State, corner: ImVec2) -> None:
+    """Over the picture's corner: that what is seen is live, or the last message."""
+    if state.toast is None or not state.toast.alive:
+        state.toast = None
+        return
+    em = imgui.get_font_size()
+    bottom = corner.y + imgui.get_item_rect_size().y
+    text = imgui.calc_text_size(state.toast.text)
+    low = ImVec2(corner.x + em, bottom - text.y - 2.2 * em)
+    high = ImVec2(low.x + text.x + 1.6 * em, bottom - em)
+    painter = imgui.get_window_draw_list()
+    painter.add_rect_filled(low, high, imgui.get_color_u32(theme.colour("panel", state.light, 0.95)), 4)
+    mark = imgui.ImVec4(*theme.ERROR, 1) if state.toast.error else theme.colour("accent", state.light)
+    painter.add_rect_filled(low, ImVec2(low.x + 0.25 * em, high.y), imgui.get_color_u32(mark), 2)
+    painter.add_text(ImVec2(low.x + 0.9 * em, low.y + 0.6 * em), imgui.get_color_u32(imgui.Col_.text),
+                     state.toast.text)
+
+
+def _save(state: State, pixels: np.ndarray) -> None:
+    from PIL import Image
+
+    name = f"{state.run.path.stem}-step{state.step}-{time.strftime('%H%M%S')}.png"
+    path = state.captures / name
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(pixels).save(path)
+    except OSError as error:
+        state.complain(f"The picture cannot be saved: {error}")
+    else:
+        state.say(f"Saved {path.resolve()}")

@@ -1,0 +1,44 @@
+"""The one status line: what is under the cursor, where the training stands, how fast the picture is."""
+
+from __future__ import annotations
+
+from imgui_bundle import ImVec2, hello_imgui, imgui
+
+from ..state import State
+from .widgets import action_button
+
+
+def draw(state: State) -> None:
+    """The line."""
+    imgui.align_text_to_frame_padding()
+    imgui.text_disabled(_under_cursor(state))
+    middle, right = _position(state), _speed(state)
+    style, em = imgui.get_style(), imgui.get_font_size()
+    help_width = 4.2 * em
+    right_start = imgui.get_window_width() - style.window_padding.x - help_width - imgui.calc_text_size(right).x - em
+    imgui.same_line(max(26 * em, right_start - imgui.calc_text_size(middle).x - 2 * em))
+    imgui.text(middle)
+    imgui.same_line(right_start)
+    imgui.text_disabled(right)
+    imgui.same_line(imgui.get_window_width() - style.window_padding.x - help_width)
+    action_button(state, "Help", "help", ImVec2(help_width, 0))
+
+
+def _under_cursor(state: State) -> str:
+    at = state.cursor
+    if at is None:
+        return "Wheel zooms, drag pans, F1 helps"
+    near = f"nearest {at.nearest[0]}:{at.nearest[1]} at {at.pixels:.1f} px" if at.nearest else "no boundary near"
+    return f"x {at.x:.4f}   y {at.y:.4f}   white {at.probability:.3f}   {near}"
+
+
+def _position(state: State) -> str:
+    if state.run is None:
+        return ""
+    loss, rate = state.run.losses[state.index], state.run.learning_rates[state.index]
+    live = "   following" if state.following else ""
+    return f"step {state.step:,}   loss {loss:.4f}   learning rate {rate:.2e}{live}"
+
+
+def _speed(state: State) -> str:
+    return f"{hello_imgui.frame_rate():.0f} fps   {1000 * state.frame_seconds:.1f} ms   {state.renderer_name}"

@@ -1,0 +1,79 @@
+"""Starting a training beside the viewer, and how far it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from imgui_bundle import ImVec2, imgui
+
+from .. import theme
+from ..state import State
+from .widgets import action_button, labelled
+
+DEVICES = ("auto", "cpu", "cuda")
+
+
+def draw(state: State) -> None:
+    """The panel: a form, or progress while a training runs."""
+    imgui.begin_disabled(state.training)
+    _draw_form(state)
+    imgui.end_disabled()
+    imgui.dummy(ImVec2(0, 4))
+    imgui.push_style_color(imgui.Col_.button, theme.colour("accent", state.light, 0.85))
+    imgui.push_style_color(imgui.Col_.button_hovered, theme.colour("accent", state.light))
+    imgui.push_style_color(imgui.Col_.text, imgui.ImVec4(0.08, 0.08, 0.08, 1))
+    action_button(state, "Stop" if state.training else "Train", "train", ImVec2(-1, 0))
+    imgui.pop_style_color(3)
+    if state.training:
+        _draw_progress(state)
+
+
+def _draw_form(state: State) -> None:
+    draft = state.draft
+    labelled("Target", -5.5 * imgui.get_font_size())
+    name = Path(draft.target).name if draft.target else "built-in bottle"
+    imgui.begin_disabled()
+    imgui.input_text("##target", name, imgui.InputTextFlags_.read_only)
+    imgui.end_disabled()
+    imgui.same_line()
+    if draft.target is None:
+        action_button(state, "Image ...", "open", ImVec2(-1, 0))
+    elif imgui.button("Bottle##target", ImVec2(-1, 0)):
+        draft.target = None
+    imgui.text_disabled("or drag an image into the window")
+    labelled("Seed")
+    draft.seed = max(0, imgui.input_int("##seed", draft.seed)[1])
+    imgui.set_item_tooltip("Decides the first parameters and every minibatch")
+    labelled("Hidden layers")
+    draft.hidden = imgui.input_text("##hidden", draft.hidden)[1]
+    imgui.set_item_tooltip("Widths from the input on, such as 16,16,16: 1 to 8 layers of 1 to 256")
+    labelled("Iterations")
+    draft.iterations = max(1, imgui.input_int("##iterations", draft.iterations, 10_000, 100_000)[1])
+    imgui.set_item_tooltip("1,270,000 in the paper; the learning rate falls to 0 over them")
+    labelled("Pixels per batch", -5.5 * imgui.get_font_size())
+    imgui.begin_disabled(draft.full_batch)
+    draft.batch_size = max(1, imgui.input_int("##batch", draft.batch_size, 16, 128)[1])
+    imgui.end_disabled()
+    imgui.same_line()
+    draft.full_batch = imgui.checkbox("all", draft.full_batch)[1]
+    imgui.set_item_tooltip("The full batch: every pixel in each iteration; slow")
+    labelled("Device")
+    if imgui.begin_combo("##device", draft.device):
+        for device in DEVICES:
+            if imgui.selectable(device, device == draft.device)[0]:
+                draft.device = device
+        imgui.end_combo()
+    imgui.set_item_tooltip("auto: a CUDA GPU where there is one, else the processor")
+
+
+def _draw_progress(state: State) -> None:
+    run, path = state.run, state.trainer.path
+    imgui.dummy(ImVec2(0, 2))
+    if run is None or run.path != path:
+        imgui.text_disabled(f"{path.stem} runs beside this one" if state.trainer.seen else "Starting ...")
+        return
+    step, total = int(run.steps[-1]), run.training.iterations
+    imgui.progress_bar(step / total, ImVec2(-1, 0), f"{step:,} of {total:,}")
+    following = imgui.checkbox("Follow the newest checkpoint (F)", state.following)[1]
+    if following != state.following:
+        state.following = following

@@ -1,0 +1,35 @@
+"""Playing through checkpoints, timed by the clock and not by frames."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SPEEDS = (1, 2, 5, 10, 20, 30, 60, 120, 240, 480)
+"""Checkpoints per second to choose from."""
+
+
+@dataclass
+class Playback:
+    """Whether and how fast the shown checkpoint moves on by itself.
+
+    speed: in checkpoints per second, one of SPEEDS.
+    """
+
+    playing: bool = False
+    speed: int = 60
+    _owed: float = 0.0
+
+    def advance(self, seconds: float) -> int:
+        """Checkpoints to move on after so much time; what is left of one is kept for the next call."""
+        if not self.playing:
+            self._owed = 0.0
+            return 0
+        self._owed += self.speed * seconds
+        whole = int(self._owed)
+        self._owed -= whole
+        return whole
+
+    def change_speed(self, by: int) -> None:
+        """Take the next faster (by=1) or slower (by=-1) of SPEEDS."""
+        position = SPEEDS.index(self.speed) + by
+        self.speed = SPEEDS[max(0, min(len(SPEEDS) - 1, position))]

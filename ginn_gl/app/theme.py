@@ -1,0 +1,80 @@
+"""How the viewer looks: fonts, neutral greys and one accent, so that only boundaries have strong colours."""
+
+from __future__ import annotations
+
+from imgui_bundle import ImVec2, ImVec4, hello_imgui, imgui, implot
+
+FONT = "fonts/Roboto/Roboto-Regular.ttf"
+FONT_SIZE = 15.0
+
+Colour = tuple[float, float, float]
+
+_DARK = {"window": 0x17181A, "panel": 0x1F2023, "control": 0x2C2E32, "hover": 0x3A3D42, "active": 0x4A4E55,
+         "border": 0x33363B, "text": 0xE3E4E6, "faint": 0x8B9098, "accent": 0xE2A83E}
+_LIGHT = {"window": 0xD9DADD, "panel": 0xF2F3F4, "control": 0xE0E2E5, "hover": 0xD0D3D8, "active": 0xBDC1C8,
+          "border": 0xC8CBD0, "text": 0x1D1F22, "faint": 0x686D75, "accent": 0xA86B00}
+ERROR = (0.85, 0.30, 0.30)
+
+
+def load_fonts() -> None:
+    """Called by hello_imgui while it sets up; crisp at any display scale."""
+    hello_imgui.load_font_ttf_with_font_awesome_icons(FONT, FONT_SIZE)
+
+
+def colour(name: str, light: bool, alpha: float = 1.0) -> ImVec4:
+    """One of the theme's colours by name."""
+    return _vector((_LIGHT if light else _DARK)[name], alpha)
+
+
+def apply(light: bool) -> None:
+    """Set every colour and distance of imgui and implot."""
+    imgui.style_colors_light() if light else imgui.style_colors_dark()
+    style = imgui.get_style()
+    for name, targets in _USES.items():
+        for target in targets:
+            style.set_color_(target, colour(name, light))
+    style.set_color_(imgui.Col_.text_selected_bg, colour("accent", light, 0.35))
+    style.set_color_(imgui.Col_.modal_window_dim_bg, ImVec4(0, 0, 0, 0.45))
+    style.window_padding = ImVec2(12, 10)
+    style.frame_padding = ImVec2(8, 4)
+    style.item_spacing = ImVec2(8, 6)
+    style.item_inner_spacing = ImVec2(6, 4)
+    style.window_rounding = style.child_rounding = 0
+    style.frame_rounding = style.grab_rounding = style.popup_rounding = style.tab_rounding = 4
+    style.window_border_size = 0
+    style.popup_border_size = 1
+    style.frame_border_size = 0
+    style.grab_min_size = 10
+    _style_plots(light)
+
+
+def _style_plots(light: bool) -> None:
+    implot.style_colors_light() if light else implot.style_colors_dark()
+    style = implot.get_style()
+    style.plot_padding = ImVec2(8, 6)
+    style.label_padding = ImVec2(4, 3)
+    style.plot_border_size = 0
+    style.set_color_(implot.Col_.frame_bg, ImVec4(0, 0, 0, 0))
+    style.set_color_(implot.Col_.plot_bg, colour("window", light))
+    style.set_color_(implot.Col_.axis_grid, colour("faint", light, 0.35))
+    style.set_color_(implot.Col_.axis_text, colour("faint", light))
+
+
+def _vector(rgb: int, alpha: float) -> ImVec4:
+    return ImVec4((rgb >> 16 & 255) / 255, (rgb >> 8 & 255) / 255, (rgb & 255) / 255, alpha)
+
+
+_C = imgui.Col_
+_USES = {
+    "window": (_C.title_bg, _C.title_bg_active, _C.scrollbar_bg),
+    "panel": (_C.window_bg, _C.popup_bg, _C.child_bg, _C.tab, _C.tab_dimmed),
+    "control": (_C.frame_bg, _C.button, _C.header, _C.tab_selected, _C.tab_dimmed_selected),
+    "hover": (_C.frame_bg_hovered, _C.button_hovered, _C.header_hovered, _C.tab_hovered, _C.scrollbar_grab),
+    "active": (_C.frame_bg_active, _C.button_active, _C.header_active, _C.scrollbar_grab_hovered,
+               _C.scrollbar_grab_active),
+    "border": (_C.border, _C.separator, _C.table_border_light, _C.table_border_strong),
+    "text": (_C.text,),
+    "faint": (_C.text_disabled,),
+    "accent": (_C.slider_grab, _C.slider_grab_active, _C.check_mark, _C.plot_histogram, _C.tab_selected_overline,
+               _C.nav_cursor),
+}

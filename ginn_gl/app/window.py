@@ -1,0 +1,176 @@
+"""The window: hello_imgui owns it, moderngl attaches to its context, and a frame reads as phases."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from imgui_bundle import ImVec2, hello_imgui, immapp, imgui
+
+from ..errors import GinnError
+from ..render import attach_context
+from . import actions, theme
+from .library import Library
+from .panels import help, network, picture, status, timeline, train, view
+from .state import State
+
+DEFAULT_SIZE = (1280, 800)
+PANELS = {"Network": network.draw, "View": view.draw, "Train": train.draw}
+FIXED = (imgui.WindowFlags_.no_decoration | imgui.WindowFlags_.no_move | imgui.WindowFlags_.no_saved_settings
+         | imgui.WindowFlags_.no_bring_to_front_on_focus | imgui.WindowFlags_.no_nav)
+
+
+class Viewer:
+    """The window's life around one State: set-up, frames, end."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self.context = None
+        self._canvas = None
+        self._last_frame = time.perf_counter()
+
+    def runner_params(self) -> hello_imgui.RunnerParams:
+        """How hello_imgui shall run it."""
+        params = hello_imgui.RunnerParams()
+        params.app_window_params.window_title = "GINN-GL"
+        params.app_window_params.window_geometry.size = DEFAULT_SIZE
+        params.app_window_params.restore_previous_geometry = True
+        params.imgui_window_params.default_imgui_window_type = (
+            hello_imgui.DefaultImGuiWindowType.no_default_window)
+        params.ini_folder_type = hello_imgui.IniFolderType.app_user_config_folder
+        params.ini_filename = "ginn-gl/window.ini"
+        params.ini_filename_use_app_window_title = False
+        params.renderer_backend_options.open_gl_options = _open_gl_3_3()
+        params.callbacks.default_icon_font = hello_imgui.DefaultIconFont.font_awesome4
+        params.callbacks.load_additional_fonts = theme.load_fonts
+        params.callbacks.setup_imgui_style = lambda: theme.apply(self.state.light)
+        params.callbacks.post_init = self._set_up
+        params.callbacks.show_gui = self._draw_frame
+        params.callbacks.before_exit = self._end
+        self._params = params
+        return params
+
+    def run(self) -> None:
+        """Open the window and return when it is closed."""
+        immapp.run(self.runner_params(), add_ons())
+
+    def _set_up(self) -> None:
+        self.context = attach_context()
+        self._canvas = picture.Canvas(self.context)
+        self.state.renderer_name = _short_name(self.context.info["GL_RENDERER"])
+        _accept_dropped_files(self.state)
+
+    def _draw_frame(self) -> None:
+        state, now = self.state, time.perf_counter()
+        elapsed, self._last_frame = now - self._last_frame, now
+        state.take_in(min(elapsed, 0.25))
+        actions.act_on_keys(state)
+        self._draw_panels()
+        self._apply_full_screen()
+        self._params.fps_idling.enable_idling = not (state.playback.playing or state.training)
+        spent = time.perf_counter() - now
+        state.frame_seconds += 0.1 * (spent - state.frame_seconds)
+
+    def _draw_panels(self) -> None:
+        state, em = self.state, hello_imgui.em_size()
+        screen = imgui.get_main_viewport()
+        width, height = screen.size.x, screen.size.y
+        column, bottom, line = 24 * em, 12.5 * em, 2.4 * em
+        top = height - bottom - line
+        with _Part("Picture", ImVec2(0, 0), ImVec2(width - column, top), padding=ImVec2(0, 0)):
+            picture.draw(state, self._canvas)
+        with _Part("Panels", ImVec2(width - column, 0), ImVec2(column, top)):
+            _draw_tabs(state)
+        with _Part("Timeline", ImVec2(0, top), ImVec2(width, bottom)):
+            timeline.draw(state)
+        with _Part("Status", ImVec2(0, height - line), ImVec2(width, line), padding=ImVec2(12, 3)):
+            status.draw(state)
+        help.draw(state)
+
+    def _apply_full_screen(self) -> None:
+        modes = hello_imgui.FullScreenMode
+        wanted = modes.full_screen_desktop_resolution if self.state.full_screen else modes.no_full_screen
+        geometry = self._params.app_window_params.window_geometry
+        if geometry.full_screen_mode != wanted:
+            geometry.full_screen_mode = wanted
+
+    def _end(self) -> None:
+        if self.state.trainer:
+            self.state.trainer.stop()
+
+
+class _Part:
+    """One fixed part of the window, at a place of its own."""
+
+    def __init__(self, name: str, position: ImVec2, size: ImVec2, padding: ImVec2 | None = None) -> None:
+        self.name, self.position, self.size, self.padding = name, position, size, padding
+
+    def __enter__(self) -> None:
+        origin = imgui.get_main_viewport().pos
+        imgui.set_next_window_pos(ImVec2(origin.x + self.position.x, origin.y + self.position.y))
+        imgui.set_next_window_size(self.size)
+        padding = self.padding or imgui.get_style().window_padding
+        imgui.push_style_var(imgui.StyleVar_.window_padding, padding)
+        imgui.begin(self.name, None, FIXED)
+        imgui.pop_style_var()
+
+    def __exit__(self, *_) -> None:
+        imgui.end()
+
+
+def open_window(paths: list[Path], folders: list[Path]) -> None:
+    """Open the viewer on the first of these run files. folders: where further runs are looked for.
+
+    Raises GinnError where there is no display, no OpenGL 3.3, or a file that is no run.
+    """
+    state = State(Library(folders, list(paths)))
+    first = next(iter(paths or state.library.paths()), None)
+    if first is not None:
+        state.open(first)
+    Viewer(state).run()
+
+
+def add_ons() -> immapp.AddOnsParams:
+    """Which parts of imgui_bundle the viewer uses."""
+    return immapp.AddOnsParams(with_implot=True)
+
+
+def _draw_tabs(state: State) -> None:
+    if not imgui.begin_tab_bar("tabs"):
+        return
+    for name, draw_panel in PANELS.items():
+        requested = state.tab_requested and name == state.tab
+        flags = imgui.TabItemFlags_.set_selected if requested else 0
+        if imgui.begin_tab_item(name, None, flags)[0]:
+            if requested or not state.tab_requested:
+                state.tab, state.tab_requested = name, False
+            imgui.begin_child("content", ImVec2(0, 0), 0)
+            draw_panel(state)
+            imgui.end_child()
+            imgui.end_tab_item()
+    imgui.end_tab_bar()
+
+
+def _accept_dropped_files(state: State) -> None:
+    from imgui_bundle.glfw_utils import glfw, glfw_window_hello_imgui
+
+    def dropped(_window, names: list[str]) -> None:
+        for name in names:
+            actions.open_path(state, Path(name))
+
+    glfw.set_drop_callback(glfw_window_hello_imgui(), dropped)
+
+
+def _open_gl_3_3() -> hello_imgui.OpenGlOptions:
+    """Core 3.3 without multisampling: the picture smooths its own lines."""
+    options = hello_imgui.OpenGlOptions()
+    options.major_version, options.minor_version = 3, 3
+    options.glsl_version = "330"
+    options.use_core_profile = options.use_forward_compat = True
+    options.anti_aliasing_samples = 0
+    return options
+
+
+def _short_name(renderer: str) -> str:
+    """'llvmpipe (LLVM 15.0.6, 256 bits)' as 'llvmpipe'."""
+    return renderer.split("/")[0].split(" (")[0]
