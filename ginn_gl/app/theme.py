@@ -41,8 +41,7 @@ def apply(light: bool) -> None:
     style.item_inner_spacing = ImVec2(6, 4)
     style.window_rounding = style.child_rounding = 0
     style.frame_rounding = style.grab_rounding = style.popup_rounding = style.tab_rounding = 4
-    style.window_border_size = 0
-    style.popup_border_size = 1
+    style.window_border_size = style.popup_border_size = 1
     style.frame_border_size = 0
     style.grab_min_size = 10
     _style_plots(light)
@@ -68,7 +67,7 @@ _C = imgui.Col_
 _USES = {
     "window": (_C.title_bg, _C.title_bg_active, _C.scrollbar_bg),
     "panel": (_C.window_bg, _C.popup_bg, _C.child_bg, _C.tab, _C.tab_dimmed),
-    "control": (_C.frame_bg, _C.button, _C.header, _C.tab_selected, _C.tab_dimmed_selected),
+    "control": (_C.frame_bg, _C.button, _C.header, _C.checkbox_selected_bg, _C.tab_selected, _C.tab_dimmed_selected),
     "hover": (_C.frame_bg_hovered, _C.button_hovered, _C.header_hovered, _C.tab_hovered, _C.scrollbar_grab),
     "active": (_C.frame_bg_active, _C.button_active, _C.header_active, _C.scrollbar_grab_hovered,
                _C.scrollbar_grab_active),

@@ -73,9 +73,9 @@ class Viewer:
 
     def _draw_panels(self) -> None:
         state, em = self.state, hello_imgui.em_size()
-        screen = imgui.get_main_viewport()
-        width, height = screen.size.x, screen.size.y
-        column, bottom, line = 24 * em, 12.5 * em, 2.4 * em
+        width, height = imgui.get_main_viewport().size
+        # Whole pixels, or a hairline of background shows between the parts.
+        column, bottom, line = round(24 * em), round(12.5 * em), round(2.4 * em)
         top = height - bottom - line
         with _Part("Picture", ImVec2(0, 0), ImVec2(width - column, top), padding=ImVec2(0, 0)):
             picture.draw(state, self._canvas)

@@ -69,6 +69,7 @@ class RunWriter:
     def close(self) -> None:
         """Fold the write-ahead log back in, so that one clean file is left that opens read-only anywhere."""
         try:
+            self._connection.execute("PRAGMA busy_timeout = 200")
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._connection.execute("PRAGMA journal_mode = DELETE")
         except sqlite3.OperationalError:

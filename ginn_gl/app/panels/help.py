@@ -29,9 +29,7 @@ def draw(state: State) -> None:
     imgui.set_next_window_size(size)
     imgui.set_next_window_pos(screen.get_center(), imgui.Cond_.appearing, ImVec2(0.5, 0.5))
     flags = imgui.WindowFlags_.no_collapse | imgui.WindowFlags_.no_resize | imgui.WindowFlags_.no_saved_settings
-    imgui.push_style_var(imgui.StyleVar_.window_border_size, 1)
     expanded, state.help_open = imgui.begin("Help", True, flags)
-    imgui.pop_style_var()
     if expanded:
         for paragraph in WHAT:
             imgui.text_wrapped(paragraph)

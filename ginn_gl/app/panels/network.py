@@ -59,10 +59,12 @@ def _draw_layer(state: State, layer: int, count: int) -> Neuron | None:
     red, green, blue = layer_color(layer)
     em = imgui.get_font_size()
     imgui.dummy(ImVec2(0, 0.3 * em))
-    imgui.color_button(f"##swatch {layer}", ImVec4(red, green, blue, 1), imgui.ColorEditFlags_.no_tooltip,
-                       ImVec2(0.8 * em, 0.8 * em))
-    imgui.same_line()
+    corner = imgui.get_cursor_screen_pos()
+    imgui.get_window_draw_list().add_circle_filled(
+        ImVec2(corner.x + 0.4 * em, corner.y + 0.6 * em), 0.33 * em, imgui.get_color_u32(ImVec4(red, green, blue, 1)))
+    imgui.indent(1.2 * em)
     imgui.text(f"Layer {layer}")
+    imgui.unindent(1.2 * em)
     imgui.same_line()
     imgui.text_disabled(f"{shown} of {count}")
     _draw_layer_buttons(state, layer, neurons, shown)
@@ -82,14 +84,14 @@ def _draw_layer(state: State, layer: int, count: int) -> Neuron | None:
 
 def _draw_layer_buttons(state: State, layer: int, neurons: frozenset, shown: int) -> None:
     em = imgui.get_font_size()
-    labels = ("Only", "Hide" if shown else "Show")
-    imgui.same_line(imgui.get_content_region_avail().x - 6.2 * em + imgui.get_style().window_padding.x)
-    imgui.push_style_var(imgui.StyleVar_.frame_padding, ImVec2(0.4 * em, 0.1 * em))
-    if imgui.button(f"{labels[0]}##layer {layer}", ImVec2(2.9 * em, 0)):
+    size = ImVec2(2.9 * em, 1.4 * em)
+    imgui.same_line(imgui.get_window_width() - 2 * size.x - 0.25 * em)
+    imgui.push_style_var(imgui.StyleVar_.frame_padding, ImVec2(0, 0))
+    if imgui.button(f"Only##layer {layer}", size):
         actions.select_layer_alone(state, layer)
     imgui.set_item_tooltip("Show this layer alone ([ and ] go through the layers)")
-    imgui.same_line()
-    if imgui.button(f"{labels[1]}###show layer {layer}", ImVec2(2.9 * em, 0)):
+    imgui.same_line(0, 0.25 * em)
+    if imgui.button(f"{'Hide' if shown else 'Show'}###show layer {layer}", size):
         actions.toggle_neurons(state, neurons, show=not shown)
     imgui.set_item_tooltip("Hide this layer's boundaries" if shown else "Show this layer's boundaries")
     imgui.pop_style_var()
@@ -114,5 +116,5 @@ def _draw_neuron(state: State, neuron: Neuron, size: ImVec2) -> bool:
         imgui.set_tooltip(f"Neuron {layer}:{number} - click to {'hide' if chosen else 'show'} its boundary")
     if state.cursor and state.cursor.nearest == neuron:
         imgui.get_window_draw_list().add_rect(imgui.get_item_rect_min(), imgui.get_item_rect_max(),
-                                              imgui.get_color_u32(imgui.Col_.text), 4, 0, 2)
+                                              imgui.get_color_u32(imgui.Col_.text), rounding=4, thickness=2)
     return hovered

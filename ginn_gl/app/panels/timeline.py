@@ -37,7 +37,7 @@ def _draw_transport(state: State) -> None:
     imgui.same_line(0, 0.3 * em)
     action_button(state, icons.ICON_FA_FAST_FORWARD, "last", square)
     imgui.same_line()
-    imgui.set_next_item_width(imgui.get_content_region_avail().x - 28.5 * em)
+    imgui.set_next_item_width(imgui.get_content_region_avail().x - 26.6 * em)
     _draw_slider(state)
     imgui.same_line()
     imgui.set_next_item_width(7.5 * em)
@@ -84,6 +84,9 @@ def _draw_curve(state: State) -> None:
     implot.setup_axis_scale(implot.ImAxis_.x1, implot.Scale_.log10 if state.log_step else implot.Scale_.linear)
     implot.setup_axis_scale(implot.ImAxis_.y1, implot.Scale_.log10 if state.log_loss else implot.Scale_.linear)
     _set_step_ticks(last, state.log_step)
+    if state.log_loss:
+        ticks = [tick for power in (1e-4, 1e-3, 1e-2, 1e-1, 1.0, 10.0) for tick in (power, 2 * power, 5 * power)]
+        implot.setup_axis_ticks(implot.ImAxis_.y1, ticks, [f"{tick:g}" for tick in ticks])
     spec = implot.Spec()
     spec.line_color, spec.line_weight = theme.colour("text", state.light), 1.5
     implot.plot_line("loss", steps, np.asarray(run.losses, np.float64), spec)

@@ -1,0 +1,109 @@
+"""The real window, driven by widget name: each test opens it on a short real run and closes it again."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from imgui_bundle import imgui
+from imgui_bundle.immapp import testing
+from PIL import Image
+
+from ginn_gl.app import window
+from ginn_gl.app.library import Library
+from ginn_gl.app.state import State
+
+SIZE = (1280, 800)
+
+
+class Driver:
+    """What a test does at the window. Every look at it fails on a GL error."""
+
+    def __init__(self, context, viewer: window.Viewer, folder: Path) -> None:
+        self.context, self.viewer, self.folder = context, viewer, folder
+        self.state = viewer.state
+
+    def frames(self, count: int = 4) -> None:
+        self.context.yield_(count)
+
+    def click(self, name: str, part: str = "Panels") -> None:
+        """Click a widget, named by its label, in one part of the window."""
+        self.context.set_ref(f"//{part}")
+        self.context.item_click(f"**/{name}")
+        self.frames()
+        assert not self.context.is_error(), f"no widget '{name}' in {part}"
+
+    def hover(self, name: str, part: str = "Panels") -> None:
+        self.context.set_ref(f"//{part}")
+        self.context.mouse_move(f"**/{name}")
+        self.frames()
+        assert not self.context.is_error(), f"no widget '{name}' in {part}"
+
+    def press(self, key: int) -> None:
+        self.context.key_press(key)
+        self.frames()
+
+    def move_mouse(self, x: float, y: float) -> None:
+        self.context.mouse_move_to_pos(imgui.ImVec2(x, y))
+        self.frames()
+
+    def wait_until(self, holds: Callable[[], bool], seconds: float = 30.0) -> None:
+        """Let frames pass until something holds, or fail."""
+        import time
+
+        end = time.monotonic() + seconds
+        while not holds():
+            assert time.monotonic() < end, "what the test waits for did not happen"
+            self.frames(1)
+
+    def window_pixels(self) -> np.ndarray:
+        """The whole window as it is on screen, (H, W, 3) int."""
+        path = self.folder / "window.png"
+        testing.capture(self.context, str(path))
+        assert self.viewer.context.error == "GL_NO_ERROR"
+        return np.asarray(Image.open(path).convert("RGB")).astype(int)
+
+    def picture(self) -> np.ndarray:
+        """The picture as it is on screen, (H, W, 3) int, mouse out of the way."""
+        self.context.set_ref("//Picture")
+        item = self.context.item_info("picture")
+        low, high = item.rect_full.min, item.rect_full.max
+        self.move_mouse(SIZE[0] / 2, SIZE[1] - 4)
+        return self.window_pixels()[int(low.y):int(high.y), int(low.x):int(high.x)]
+
+
+@pytest.fixture(scope="session")
+def short_run(tmp_path_factory) -> Path:
+    """A real training of 3,000 steps, kept in 200 checkpoints."""
+    path = tmp_path_factory.mktemp("runs") / "short.ginn"
+    subprocess.run([sys.executable, "-m", "ginn_gl", "train", "--seed=1", "--iterations=3000", "--checkpoints=200",
+                    "--device=cpu", f"--out={path}"], check=True, capture_output=True)
+    return path
+
+
+@pytest.fixture
+def at_window(short_run, tmp_path) -> Callable[[Callable[[Driver], None]], State]:
+    """Open the window on the short run, let a function drive it, close it; returns the state it ended in."""
+
+    def open_and_drive(drive: Callable[[Driver], None], run: Path | None = short_run) -> State:
+        state = State(Library([], []), captures=tmp_path / "captures", new_runs=tmp_path / "runs")
+        if run:
+            state.open(run)
+        viewer = window.Viewer(state)
+        params = viewer.runner_params()
+        params.ini_disable = True
+        params.app_window_params.restore_previous_geometry = False
+        params.app_window_params.window_geometry.size = SIZE
+
+        def test(context) -> None:
+            context.yield_(3)
+            drive(Driver(context, viewer, tmp_path))
+
+        testing.run(test_function=test, runner_params=params, add_ons_params=window.add_ons())
+        return state
+
+    return open_and_drive

@@ -1,0 +1,306 @@
+"""Every feature of the viewer, used as a person would."""
+
+import numpy as np
+import pytest
+from imgui_bundle import imgui
+from PIL import Image
+
+from ginn_gl.app import actions
+from ginn_gl.network import evaluate
+from ginn_gl.render import pixel_to_point
+from ginn_gl.store import Run
+
+KEY = imgui.Key
+
+
+def changes(before: np.ndarray, after: np.ndarray) -> np.ndarray:
+    """Which pixels of two pictures differ visibly, (H, W) bool."""
+    return np.abs(before - after).max(axis=2) > 24
+
+
+def boundary_distance(state, neuron, shape) -> np.ndarray:
+    """First-order distance in pixels of each pixel of a picture from one neuron's boundary, in float64."""
+    height, width = shape[:2]
+    rows, columns = np.mgrid[0:height, 0:width] + 0.5
+    x, y = pixel_to_point(state.view, (width, height), 1.0, (columns.ravel(), rows.ravel()))
+    at = evaluate(state.parameters.astype(np.float64), state.run.network, np.stack([x, y], axis=1))
+    layer, number = neuron[0] - 1, neuron[1] - 1
+    slope = np.hypot(*at.gradients[layer][:, number].T) / (state.view.zoom * min(width, height))
+    return (np.abs(at.preactivations[layer][:, number]) / slope).reshape(height, width)
+
+
+def crossing_neuron(state) -> tuple[int, int]:
+    """A first-layer neuron whose boundary crosses the square."""
+    corners = np.array([[0, 0], [1, 0], [0, 1], [1, 1]], np.float64)
+    z = evaluate(state.parameters, state.run.network, corners).preactivations[0]
+    return 1, int(np.flatnonzero((z.min(axis=0) < -0.05) & (z.max(axis=0) > 0.05))[0]) + 1
+
+
+def test_a_neurons_button_shows_and_hides_its_boundary(at_window):
+    def drive(at):
+        layer, number = neuron = crossing_neuron(at.state)
+        at.press(KEY.n)
+        without = at.picture()
+        at.click(f"{number}##neuron {layer}:{number}")
+        changed = changes(without, at.picture())
+        distance = boundary_distance(at.state, neuron, changed.shape)
+        assert changed.sum() > 100
+        assert distance[changed].max() < 3
+        at.click(f"{number}##neuron {layer}:{number}")
+        assert not changes(without, at.picture()).any()
+
+    at_window(drive)
+
+
+def test_hovering_a_button_marks_its_boundary(at_window):
+    def drive(at):
+        layer, number = neuron = crossing_neuron(at.state)
+        at.press(KEY.n)
+        without = at.picture()
+        at.hover(f"{number}##neuron {layer}:{number}")
+        assert at.state.view.highlighted == neuron
+        marked = changes(without, at.window_pixels()[:without.shape[0], :without.shape[1]])
+        assert marked.sum() > 200
+        assert boundary_distance(at.state, neuron, marked.shape)[marked].max() < 6
+
+    at_window(drive)
+
+
+def test_all_none_and_single_layers(at_window):
+    def drive(at):
+        neurons = at.state.run.network.neurons
+        at.click("Hide all##none")
+        assert not at.state.view.neurons
+        at.click("Show all##all")
+        assert at.state.view.neurons == frozenset(neurons)
+        at.click("Only##layer 2")
+        assert at.state.view.neurons == frozenset(n for n in neurons if n[0] == 2)
+        at.click("**/###show layer 2")
+        assert not at.state.view.neurons
+        at.press(KEY.right_bracket)
+        at.press(KEY.right_bracket)
+        assert {n[0] for n in at.state.view.neurons} == {2}
+        at.press(KEY.left_bracket)
+        assert {n[0] for n in at.state.view.neurons} == {1}
+
+    at_window(drive)
+
+
+def test_output_target_and_error(at_window):
+    def drive(at):
+        at.press(KEY.n)
+        output = at.picture()
+        at.press(KEY.g)
+        target = at.picture()
+        assert at.state.view.field == "target"
+        side = min(target.shape[:2])
+        left, top = (target.shape[1] - side) // 2, (target.shape[0] - side) // 2
+        pixels = at.state.run.target.pixels
+        inside = np.clip(((np.arange(side) + 0.5) * 200 / side).astype(int), 0, 199)
+        drawn = target[top:top + side, left:left + side, 0] > 127
+        assert (drawn == pixels[np.ix_(inside, inside)]).mean() > 0.99
+        at.press(KEY._3)
+        assert at.state.view.field == "error"
+        assert changes(target, at.picture()).mean() > 0.05
+        at.press(KEY.g), at.press(KEY.g)
+        assert not changes(output, at.picture()).any()
+
+    at_window(drive)
+
+
+def test_stepping_by_keys_slider_number_and_curve(at_window):
+    def drive(at):
+        state = at.state
+        last = len(state.run) - 1
+        assert state.index == last
+        at.press(KEY.home)
+        assert state.step == 0
+        at.press(KEY.right_arrow)
+        assert state.index == 1
+        at.press(KEY.mod_shift | KEY.right_arrow)
+        assert state.index == 11
+        at.press(KEY.left_arrow)
+        assert state.index == 10
+        at.press(KEY.end)
+        assert state.index == last
+        at.click("##checkpoint", "Timeline")
+        assert abs(state.index - last / 2) < 0.05 * last
+        at.context.set_ref("//Timeline")
+        at.context.item_input_value("**/##step", 1234)
+        at.frames()
+        assert state.step <= 1234 < state.run.steps[state.index + 1]
+        at.click("first", "Timeline") if False else at.press(KEY.home)
+        at.move_mouse(900, 700)
+        at.context.mouse_down(0)
+        at.frames()
+        clicked = state.index
+        at.move_mouse(400, 700)
+        dragged = state.index
+        at.context.mouse_up(0)
+        assert last > clicked > dragged > 0
+
+    at_window(drive)
+
+
+def test_playing(at_window):
+    def drive(at):
+        state = at.state
+        at.press(KEY.minus)
+        assert state.playback.speed == 30
+        at.press(KEY.equal), at.press(KEY.equal)
+        assert state.playback.speed == 120
+        at.press(KEY.space)
+        assert state.playback.playing and state.index < len(state.run) // 2
+        at.wait_until(lambda: state.index > 20)
+        at.press(KEY.space)
+        stopped = state.index
+        at.frames(10)
+        assert state.index == stopped and not state.playback.playing
+
+    at_window(drive)
+
+
+def test_zoom_pan_and_reset(at_window):
+    def drive(at):
+        state = at.state
+        whole = at.picture()
+        at.move_mouse(600, 200)
+        before = pixel_to_point(state.view, (920, 576), 1.0, (600, 200))
+        at.context.mouse_wheel_y(5)
+        at.frames()
+        assert state.view.zoom == pytest.approx(1.2 ** 5)
+        assert pixel_to_point(state.view, (920, 576), 1.0, (600, 200)) == pytest.approx(before, abs=0.01)
+        center = state.view.center
+        at.context.mouse_down(0)
+        at.move_mouse(500, 250)
+        at.context.mouse_up(0)
+        assert state.view.center[0] > center[0] and state.view.center[1] < center[1]
+        assert changes(whole, at.picture()).mean() > 0.05
+        at.press(KEY.backspace)
+        assert not changes(whole, at.picture()).any()
+        at.move_mouse(300, 300)
+        at.context.mouse_wheel_y(3)
+        at.context.mouse_double_click(0)
+        at.frames()
+        assert state.view.zoom == 1 and state.view.center == (0.5, 0.5)
+
+    at_window(drive)
+
+
+def test_what_is_under_the_cursor(at_window):
+    def drive(at):
+        at.move_mouse(460, 300)
+        cursor = at.state.cursor
+        assert 0 < cursor.x < 1 and 0 < cursor.y < 1
+        expected = evaluate(at.state.parameters, at.state.run.network, np.array([[cursor.x, cursor.y]]))
+        assert cursor.probability == pytest.approx(float(expected.probability[0]), abs=1e-6)
+        at.press(KEY.n)
+        assert at.state.cursor.nearest is None
+
+    at_window(drive)
+
+
+def test_saving_the_picture(at_window):
+    def drive(at):
+        shown = at.picture()
+        at.press(KEY.s)
+        at.frames()
+        (saved,) = at.state.captures.glob("short-step3000-*.png")
+        assert str(saved.resolve()) in at.state.toast.text
+        assert (np.asarray(Image.open(saved)).astype(int) == shown).all()
+
+    at_window(drive)
+
+
+def test_panels_help_theme_and_activation(at_window):
+    def drive(at):
+        at.press(KEY.tab)
+        assert at.state.tab == "View"
+        dark = at.window_pixels().mean()
+        at.click("Light theme")
+        assert at.window_pixels().mean() > dark + 40
+        at.click("Light theme")
+        at.click("Activation of neuron")
+        assert at.state.view.field == "1:1"
+        at.press(KEY.f1)
+        at.frames()
+        assert at.context.window_info("//Help").window is not None
+        at.press(KEY.escape)
+        assert not at.state.help_open
+
+    at_window(drive)
+
+
+def test_keys_are_left_to_a_text_field(at_window):
+    def drive(at):
+        at.state.tab, at.state.tab_requested = "Train", True
+        at.frames()
+        at.click("##hidden")
+        at.context.key_chars("A")
+        at.frames()
+        assert "A" in at.state.draft.hidden
+
+    before = at_window(drive)
+    assert before.view.neurons == frozenset(before.run.network.neurons)
+
+
+def test_training_beside_the_viewer(at_window):
+    def drive(at):
+        state = at.state
+        state.draft.hidden, state.draft.iterations, state.draft.seed = "8,8", 40_000_000, 3
+        at.press(KEY.t)
+        assert state.training
+        at.wait_until(lambda: state.run.path.name == "bottle-8-8-seed3.ginn" and len(state.run) > 5, 60)
+        assert state.following and state.index == len(state.run) - 1
+        at.press(KEY.home)
+        at.frames(10)
+        assert state.index == 0 and not state.following
+        at.press(KEY.f)
+        assert state.index == len(state.run) - 1
+        at.press(KEY.t)
+        at.wait_until(lambda: state.trainer is None)
+
+    state = at_window(drive)
+    with Run(state.new_runs / "bottle-8-8-seed3.ginn") as run:
+        assert run.status.state == "stopped" and run.steps[-1] > 0
+    assert [path.name for path in state.new_runs.iterdir()] == ["bottle-8-8-seed3.ginn"]
+
+
+def test_quitting_stops_the_training(at_window):
+    def drive(at):
+        at.state.draft.iterations = 40_000_000
+        at.press(KEY.t)
+        at.wait_until(lambda: at.state.following, 60)
+
+    state = at_window(drive)
+    assert not state.training
+    with Run(state.run.path) as run:
+        assert run.status.state == "stopped"
+
+
+def test_a_wrong_training_is_said_in_one_line(at_window):
+    def drive(at):
+        at.state.draft.hidden = "0"
+        at.press(KEY.t)
+        at.wait_until(lambda: at.state.trainer is None)
+        assert at.state.toast.error and "1 to 256" in at.state.toast.text
+
+    at_window(drive)
+
+
+def test_dropped_files(at_window, short_run, tmp_path):
+    image, text = tmp_path / "half.png", tmp_path / "notes.ginn"
+    Image.fromarray(np.repeat(np.uint8([0, 255]), 50)[None].repeat(60, 0)).save(image)
+    text.write_text("not a run")
+
+    def drive(at):
+        actions.open_path(at.state, image)
+        assert at.state.draft.target == str(image) and at.state.tab == "Train"
+        actions.open_path(at.state, text)
+        at.frames()
+        assert at.state.toast.error and "not a run" in at.state.toast.text
+        assert at.state.run is not None
+
+    at_window(drive)
+    state = at_window(lambda at: (actions.open_path(at.state, short_run), at.picture()), run=None)
+    assert state.run.name == "short"
