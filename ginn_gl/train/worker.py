@@ -1,0 +1,146 @@
+"""What `ginn-gl train` and `ginn-gl resume` run: the training loop, written to run files as it goes.
+
+Every checkpoint is a commit of its own, so that readers can follow live and a killed training leaves valid
+files. A snapshot of the whole optimiser state is written about a dozen times per run, and at its end.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tqdm import tqdm
+
+from ..config import NetworkSpec, TrainingSpec
+from ..errors import GinnError
+from ..store import Run, RunWriter
+from ..target import Target
+from .engines import Engine, choose_engine
+from .loop import Checkpoint, Diverged, train
+from .schedule import checkpoint_steps, learning_rate
+from .state import State
+
+SNAPSHOTS = 12
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one training ended. state: 'finished' or 'stopped', at a step, with the loss there."""
+
+    path: Path
+    seed: int
+    step: int
+    loss: float
+    state: str
+
+
+def default_name(network: NetworkSpec, training: TrainingSpec, target: Target) -> str:
+    """Of a run that was given none, such as 'bottle-16-16-16-seed7'."""
+    widths = "-".join(str(width) for width in network.hidden)
+    batch = "-full-batch" if training.batch_size is None else ""
+    return f"{target.name}-{widths}{batch}-seed{training.seed}"
+
+
+def train_runs(paths: list[Path], network: NetworkSpec, trainings: list[TrainingSpec], target: Target,
+               device: str = "auto") -> list[Outcome]:
+    """Train one network per path, side by side, into new run files. The trainings differ in their seeds only.
+
+    SIGINT and SIGTERM stop all of them, resumably. Raises GinnError where a file is in the way or cannot be
+    written, the device is not there, or a training diverges; the files keep all that was before.
+    """
+    engine = choose_engine(device, network, trainings[0], target)
+    with ExitStack() as stack:
+        writers = [stack.enter_context(RunWriter.create(path, network, training, target))
+                   for path, training in zip(paths, trainings, strict=True)]
+        state = State.initial(network, [training.seed for training in trainings])
+        return _record(engine, trainings[0], state, writers)
+
+
+def resume_run(path: Path, device: str = "auto") -> Outcome:
+    """Continue a stopped or killed training from its last snapshot, to the very run it would have been.
+
+    Raises GinnError where the run is finished already, and otherwise as `train_runs`.
+    """
+    with Run(path) as run:
+        step, snapshot = run.snapshot() or (0, None)
+        network, training, target = run.network, run.training, run.target
+    if step >= training.iterations:
+        raise GinnError(f"{path}: finished already, at step {step}")
+    state = (State.initial(network, [training.seed]) if snapshot is None
+             else State.from_snapshot(training.seed, step, snapshot))
+    engine = choose_engine(device, network, training, target)
+    with RunWriter.reopen(path) as writer:
+        writer.set_status("training")
+        return _record(engine, training, state, [writer])[0]
+
+
+def _record(engine: Engine, training: TrainingSpec, state: State, writers: Sequence[RunWriter]) -> list[Outcome]:
+    snapshot_steps = _snapshot_steps(training)
+    bar = tqdm(desc=_label(state, writers), initial=state.step, total=training.iterations, unit=" steps",
+               unit_scale=True, disable=None)
+    with _stop_signals() as should_stop, bar, _failures_noted(writers):
+        for checkpoint in train(engine, training, state, should_stop, bar.update):
+            step = checkpoint.state.step
+            is_last = step == training.iterations or not checkpoint.planned
+            _append(checkpoint, training, writers, is_last or step in snapshot_steps)
+            bar.set_postfix(loss=f"{checkpoint.losses.mean():.4f}", refresh=False)
+        outcome = "finished" if step == training.iterations else "stopped"
+        for writer in writers:
+            writer.set_status(outcome, "" if outcome == "finished" else f"stopped at step {step}")
+    return [Outcome(writer.path, seed, step, float(loss), outcome)
+            for writer, seed, loss in zip(writers, state.seeds, checkpoint.losses)]
+
+
+def _append(checkpoint: Checkpoint, training: TrainingSpec, writers: Sequence[RunWriter], snapshot: bool) -> None:
+    state = checkpoint.state
+    rate = float(learning_rate(training, state.step))
+    for index, writer in enumerate(writers):
+        writer.append(state.step, float(checkpoint.losses[index]), rate, state.parameters[index])
+        if snapshot:
+            writer.snapshot(state.step, state.snapshot(index))
+
+
+def _snapshot_steps(training: TrainingSpec) -> set[int]:
+    """Checkpoints that get a snapshot, the first one included."""
+    steps = checkpoint_steps(training.iterations, training.checkpoints)
+    return set(steps[::max(1, len(steps) // SNAPSHOTS)].tolist())
+
+
+def _label(state: State, writers: Sequence[RunWriter]) -> str:
+    return writers[0].path.stem if len(writers) == 1 else f"{len(state.seeds)} seeds"
+
+
+@contextmanager
+def _failures_noted(writers: Sequence[RunWriter]) -> Iterator[None]:
+    """Leave in each file why training ended, where that was an error."""
+    try:
+        yield
+    except GinnError as error:
+        culprit = writers[error.index] if isinstance(error, Diverged) else None
+        for writer in writers:
+            try:
+                failed = culprit is None or writer is culprit
+                writer.set_status("failed" if failed else "stopped", str(error))
+            except GinnError:
+                pass  # a full disk: the file stays as it was, and the first error is the one to tell
+        raise
+
+
+@contextmanager
+def _stop_signals() -> Iterator[Callable[[], bool]]:
+    """Whether SIGINT or SIGTERM has arrived, in place of what they do by default."""
+    stop = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield stop.is_set  # only the main thread is told of signals
+        return
+    signals = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, lambda *_: stop.set()) for number in signals]
+    try:
+        yield stop.is_set
+    finally:
+        for number, handler in zip(signals, before):
+            signal.signal(number, handler)
