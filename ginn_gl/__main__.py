@@ -1,0 +1,7 @@
+"""`python -m ginn_gl` is `ginn-gl`."""
+
+import sys
+
+from .cli import main
+
+sys.exit(main())

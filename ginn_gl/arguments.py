@@ -1,0 +1,193 @@
+"""The words of the command line: commands, options, their help, and how values are read. Nothing is done here."""
+
+from __future__ import annotations
+
+import argparse
+import math
+from dataclasses import fields
+from importlib.metadata import version
+from pathlib import Path
+
+from .config import TrainingSpec, View
+from .errors import GinnError
+from .paths import CAPTURES, RUNS
+from .target import DEFAULT_SIZE
+
+PAPER = {field.name: field.default for field in fields(TrainingSpec)}
+DEVICES = ("auto", "cpu", "cuda")
+MAX_SEEDS = 4096
+MAX_SIDE = 16384
+
+
+class BadArgument(GinnError):
+    """An argument that cannot be meant."""
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    """Read a command line; the result's `command` is the name of one. Raises BadArgument.
+
+    A line that starts with no command views what it names.
+    """
+    parser = _Parser(prog="ginn-gl", description="Watch a small neural network learn a picture.", epilog="""\
+examples:
+  ginn-gl                                  open the viewer on the bundled runs and those in ./runs
+  ginn-gl runs/mine.ginn                   open one run
+  ginn-gl train --seed 7                   train the paper's network; watch it with ginn-gl meanwhile
+  ginn-gl render runs/mine.ginn end.png    draw the last step
+
+'ginn-gl COMMAND --help' says more about each.""")
+    parser.add_argument("--version", action="version", version=f"ginn-gl {version('ginn-gl')}")
+    commands = parser.add_subparsers(metavar="COMMAND", dest="command", required=True)
+    for add in (_add_view, _add_train, _add_resume, _add_render, _add_info):
+        add(commands)
+    known = (*commands.choices, "-h", "--help", "--version")
+    return parser.parse_args(arguments if arguments and arguments[0] in known else ["view", *arguments])
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, without the usage."""
+
+    def __init__(self, **settings) -> None:
+        super().__init__(**settings, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False)
+
+    def error(self, message: str) -> None:
+        raise BadArgument(f"{message} ({self.prog} --help says more)")
+
+
+def _add_view(commands) -> None:
+    parser = commands.add_parser(
+        "view", help="open the viewer (the default)", description="Open the viewer. Without a display, save a "
+        f"picture and a video of the first run under {CAPTURES} instead.")
+    parser.add_argument("runs", nargs="*", type=Path, metavar="RUN|FOLDER",
+                        help=f"run files, or folders of them (default: the bundled runs and ./{RUNS})")
+
+
+def _add_train(commands) -> None:
+    parser = commands.add_parser(
+        "train", help="train a network and keep every stage of it",
+        description="Train a network on an image. The defaults are the paper's experiment.", epilog="""\
+examples:
+  ginn-gl train                                      seed 0 on the built-in bottle, as in the paper
+  ginn-gl train --seeds 0-9 --out many               ten runs side by side
+  ginn-gl train --target cat.png --hidden 32,32 --iterations 100000""")
+    add = parser.add_argument
+    add("--preset", choices=["paper"], default="paper", help="where the defaults come from (paper)")
+    add("--target", metavar="IMAGE", help="image file to learn, thresholded at half (default: the bottle)")
+    add("--target-size", type=int, default=DEFAULT_SIZE, metavar="N", help="its longer side in pixels (200)")
+    add("--hidden", default="16,16,16", metavar="WIDTHS", help="widths of the hidden layers (16,16,16)")
+    seeds = parser.add_mutually_exclusive_group()
+    seeds.add_argument("--seed", type=_one_seed, dest="seeds", default=[PAPER["seed"]], metavar="N",
+                       help="decides the start and the minibatches (0)")
+    seeds.add_argument("--seeds", type=_range_of_seeds, metavar="A-B", help="train all of these seeds side by side")
+    add("--iterations", type=int, default=PAPER["iterations"], metavar="N", help="optimiser updates (1270000)")
+    add("--batch-size", type=_batch_size, default=PAPER["batch_size"], metavar="N|full",
+        help="random pixels per update, or the full batch (128)")
+    add("--learning-rate", type=float, default=PAPER["learning_rate"], metavar="R",
+        help="at the start; falls to 0 by half a cosine (0.001)")
+    add("--device", choices=DEVICES, default="auto", help="where to compute (auto)")
+    add("--checkpoints", type=int, default=PAPER["checkpoints"], metavar="N", help="stages to keep (2000)")
+    add("--out", type=Path, metavar="FILE|FOLDER", help=f"a .ginn file, or a folder to name it in ({RUNS})")
+
+
+def _add_resume(commands) -> None:
+    parser = commands.add_parser(
+        "resume", help="go on with a training that was stopped",
+        description="Go on with a training that was stopped, to the very result it would have had.")
+    _add_run(parser)
+    parser.add_argument("--device", choices=DEVICES, default="auto", help="where to compute (auto)")
+
+
+def _add_render(commands) -> None:
+    parser = commands.add_parser(
+        "render", help="draw a picture or a video of a run",
+        description="Draw a run: one step as .png or .npy (the field as float32), or a sweep as .gif or .mp4.",
+        epilog="""\
+examples:
+  ginn-gl render mine.ginn poster.png --size 4000x4000
+  ginn-gl render mine.ginn look.png --step 5000 --zoom 4 --center 0.5,0.6 --neurons 2:3,3:7
+  ginn-gl render mine.ginn learning.mp4 --size 1080x1080 --seconds 20 --fps 60""")
+    _add_run(parser)
+    add = parser.add_argument
+    add("out", type=Path, metavar="OUT", help=".png or .npy, or .gif or .mp4")
+    add("--step", type=int, metavar="N", help="training step of a picture (the last)")
+    add("--size", type=_size, metavar="WxH", help="in pixels")
+    add("--field", default="probability", metavar="NAME",
+        help="probability, target, error, or a neuron's activation such as 2:7 (probability)")
+    add("--neurons", default="all", metavar="WHICH", help="boundaries: all, none, or a list like 1:*,3:2 (all)")
+    add("--center", type=_point, default=View.center, metavar="X,Y", help="the point in the middle (0.5,0.5)")
+    add("--zoom", type=_positive, default=View.zoom, metavar="Z", help="1 shows the whole target (1)")
+    add("--line-width", type=_positive, default=View.line_width, metavar="W", help="of boundaries, in pixels (1.5)")
+    add("--beyond", action="store_true", help="draw outside the target too")
+    add("--from", type=int, dest="first", metavar="A", help="first step of a video (the run's)")
+    add("--to", type=int, dest="last", metavar="B", help="last step of a video (the run's)")
+    add("--seconds", type=_positive, default=20.0, metavar="S", help="length of a video (20)")
+    add("--fps", type=_frame_rate, default=30, metavar="F", help="frames per second of a video (30)")
+
+
+def _add_info(commands) -> None:
+    parser = commands.add_parser("info", help="say what is in a run file", description="Say what is in a run file.")
+    _add_run(parser)
+    parser.add_argument("--json", action="store_true", help="for programs")
+
+
+def _add_run(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("run", type=Path, metavar="RUN", help="a .ginn file")
+
+
+def _one_seed(text: str) -> list[int]:
+    return [_whole_number(text)]
+
+
+def _range_of_seeds(text: str) -> list[int]:
+    first, _, last = text.partition("-")
+    seeds = range(_whole_number(first), _whole_number(last) + 1)
+    if not 1 <= len(seeds) <= MAX_SEEDS:
+        raise argparse.ArgumentTypeError(f"'{text}' is no range of 1 to {MAX_SEEDS:,} seeds such as 0-9")
+    return list(seeds)
+
+
+def _batch_size(text: str) -> int | None:
+    return None if text == "full" else _whole_number(text)
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    size = _whole_number(width), _whole_number(height)
+    if not all(1 <= side <= MAX_SIDE for side in size):
+        raise argparse.ArgumentTypeError(f"sides are 1 to {MAX_SIDE} pixels, not '{text}'")
+    return size
+
+
+def _point(text: str) -> tuple[float, float]:
+    x, _, y = text.partition(",")
+    return _finite(x), _finite(y)
+
+
+def _frame_rate(text: str) -> int:
+    rate = _whole_number(text)
+    if not 1 <= rate <= 240:
+        raise argparse.ArgumentTypeError(f"frame rates are 1 to 240, not '{text}'")
+    return rate
+
+
+def _whole_number(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < 20):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number")
+    return int(text)
+
+
+def _positive(text: str) -> float:
+    number = _finite(text)
+    if number <= 0:
+        raise argparse.ArgumentTypeError(f"'{text}' is not above 0")
+    return number
+
+
+def _finite(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number")
+    return number

@@ -1,0 +1,166 @@
+"""The command line: parse and dispatch, nothing else. Heavy rooms are entered only by the command that needs them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from .arguments import BadArgument, parse
+from .config import NetworkSpec, TrainingSpec, View, check_field, parse_neurons
+from .errors import GinnError
+from .paths import CAPTURES, RUNS, bundled_runs, free
+from .store import Run
+
+STILLS = (".png", ".npy")
+VIDEOS = (".gif", ".mp4")
+VIDEO_SIZE = (720, 720)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns the exit status: 0, or after one line on stderr 1 (it failed) or 2 (bad arguments)."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    try:
+        options = parse(arguments)
+        COMMANDS[options.command](options)
+    except BadArgument as error:
+        return _complain(error, 2)
+    except GinnError as error:
+        return _complain(error, 1)
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+@contextmanager
+def _reading_arguments() -> Iterator[None]:
+    """Whatever a description refuses in this block is the fault of the command line."""
+    try:
+        yield
+    except GinnError as error:
+        raise BadArgument(str(error)) from None
+
+
+def _complain(error: GinnError, status: int) -> int:
+    print("ginn-gl:", " ".join(str(error).split()), file=sys.stderr)
+    return status
+
+
+def view(options: argparse.Namespace) -> None:
+    from .record import capture, has_display
+
+    files, folders = _runs_to_view(options.runs)
+    if has_display():
+        from .app.window import open_window
+        open_window(files, folders)
+        return
+    first = next(iter(files), None) or next((path for folder in folders for path in _runs_in(folder)), None)
+    if first is None:
+        raise GinnError("no display, and no run to draw: make one with ginn-gl train")
+    print(f"No display: instead of a window, a picture and a video of {first.stem}:")
+    with Run(first) as run:
+        for path in capture(run, CAPTURES):
+            print(path)
+
+
+def _runs_to_view(paths: list[Path]) -> tuple[list[Path], list[Path]]:
+    """The run files to open, and the folders to offer further runs from."""
+    for path in paths:
+        if not path.exists():
+            raise BadArgument(f"{path}: no such run or folder (ginn-gl --help lists the commands)")
+        if path.is_dir() and not _runs_in(path):
+            raise GinnError(f"{path}: no .ginn file in this folder")
+    files = [path for path in paths if not path.is_dir()]
+    return files, [path for path in paths if path.is_dir()] or [bundled_runs(), RUNS]
+
+
+def _runs_in(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.ginn"))
+
+
+def train(options: argparse.Namespace) -> None:
+    from .target import load_target
+
+    with _reading_arguments():
+        network = NetworkSpec.parse(options.hidden)
+        trainings = [TrainingSpec(seed, options.iterations, options.batch_size, options.learning_rate,
+                                  options.checkpoints) for seed in options.seeds]
+        target = load_target(options.target, options.target_size)
+    from .train.worker import default_name, train_runs
+
+    paths = _new_paths(options.out, [default_name(network, training, target) for training in trainings])
+    _report(paths, train_runs(paths, network, trainings, target, options.device))
+
+
+def _new_paths(out: Path | None, names: list[str]) -> list[Path]:
+    if out is not None and out.suffix == ".ginn":
+        if len(names) > 1:
+            raise BadArgument(f"--out {out} is one file, but {len(names)} seeds make {len(names)}: name a folder")
+        return [out]
+    return [free((out or RUNS) / f"{name}.ginn") for name in names]
+
+
+def resume(options: argparse.Namespace) -> None:
+    from .train.worker import resume_run
+
+    _report([options.run], [resume_run(options.run, options.device)])
+
+
+def _report(paths: list[Path], outcomes: list) -> None:
+    width = max(len(str(path)) for path in paths)
+    for path, outcome in zip(paths, outcomes):
+        print(f"{path!s:<{width}}  loss {outcome.loss:.4f} at step {outcome.step:,}")
+
+
+def render(options: argparse.Namespace) -> None:
+    suffix = options.out.suffix.lower()
+    if suffix not in STILLS + VIDEOS:
+        raise BadArgument(f"{options.out}: a picture is {', '.join(STILLS)}, a video {', '.join(VIDEOS)}, "
+                          f"not '{suffix}'")
+    with Run(options.run) as run:
+        with _reading_arguments():
+            shown = View(
+                field=check_field(options.field, run.network),
+                neurons=parse_neurons(options.neurons, run.network),
+                center=options.center,
+                zoom=options.zoom,
+                line_width=options.line_width,
+                beyond=options.beyond,
+            )
+            for step in (options.step, options.first, options.last):
+                if step is not None:
+                    run.index_of(step)
+        (_render_video if suffix in VIDEOS else _render_still)(run, shown, options)
+    print(options.out)
+
+
+def _render_still(run: Run, shown: View, options: argparse.Namespace) -> None:
+    from .record import save_npy, save_png
+    from .render import field_values, render
+
+    if options.out.suffix.lower() == ".npy":
+        save_npy(options.out, field_values(run, options.step, options.size, shown))
+    else:
+        save_png(options.out, render(run, options.step, options.size, shown))
+
+
+def _render_video(run: Run, shown: View, options: argparse.Namespace) -> None:
+    from .record import sweep
+
+    if options.step is not None:
+        raise BadArgument("--step is for a picture: a video goes --from one step --to another")
+    sweep(run, options.out, shown, options.size or VIDEO_SIZE, options.first, options.last,
+          options.seconds, options.fps, progress=True)
+
+
+def info(options: argparse.Namespace) -> None:
+    from .store.summary import as_text, summary
+
+    with Run(options.run) as run:
+        print(json.dumps(summary(run), indent=2) if options.json else as_text(run))
+
+
+COMMANDS = {"view": view, "train": train, "resume": resume, "render": render, "info": info}

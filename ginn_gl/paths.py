@@ -1,0 +1,26 @@
+"""Where runs and captures lie, and what a new one is called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+RUNS = Path("runs")
+"""Where training puts new runs, under the current folder."""
+
+CAPTURES = Path("captures")
+"""Where pictures and videos go that nobody named, under the current folder."""
+
+
+def bundled_runs() -> Path:
+    """The folder of the runs that come with the program: in the package, or beside it in a checkout."""
+    package = Path(__file__).parent
+    return next((folder for folder in (package / "runs", package.parent / "runs") if folder.is_dir()),
+                package / "runs")
+
+
+def free(path: Path) -> Path:
+    """The path itself, or the first of NAME-2, NAME-3, ... that does not exist yet."""
+    candidate, number = path, 2
+    while candidate.exists():
+        candidate, number = path.with_stem(f"{path.stem}-{number}"), number + 1
+    return candidate

@@ -1,0 +1,22 @@
+"""Single pictures: PNG for people, NPY for programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from .files import written_whole
+
+
+def save_png(path: Path, frame: np.ndarray) -> None:
+    """Save an (H, W, 3) uint8 picture. Raises GinnError where it cannot be written."""
+    with written_whole(path) as part:
+        Image.fromarray(frame).save(part, format="PNG")
+
+
+def save_npy(path: Path, field: np.ndarray) -> None:
+    """Save an (H, W) float32 field in numpy's own format. Raises GinnError where it cannot be written."""
+    with written_whole(path) as part, open(part, "wb") as file:
+        np.save(file, field, allow_pickle=False)

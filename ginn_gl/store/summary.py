@@ -1,0 +1,39 @@
+"""A run in a few words, for people and for programs."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from .reader import Run
+
+
+def summary(run: Run) -> dict:
+    """What is known about a run without its parameters, in plain values that JSON has words for."""
+    return {
+        "path": str(run.path),
+        "name": run.name,
+        "network": {"hidden": list(run.network.hidden), "parameters": run.network.parameter_count},
+        "training": asdict(run.training),
+        "target": {"name": run.target.name, "width": run.target.width, "height": run.target.height},
+        "status": asdict(run.status),
+        "checkpoints": len(run),
+        "steps": {"first": int(run.steps[0]), "last": int(run.steps[-1])},
+        "final_loss": float(run.losses[-1]),
+    }
+
+
+def as_text(run: Run) -> str:
+    """The same as lines of a name and a value."""
+    training, status = run.training, run.status
+    batches = f"batches of {training.batch_size}" if training.batch_size else "the full batch"
+    lines = {
+        "run": f"{run.name} ({run.path})",
+        "network": f"{run.network}, {run.network.parameter_count:,} parameters",
+        "training": f"seed {training.seed}, {training.iterations:,} iterations, {batches}, "
+                    f"learning rate {training.learning_rate:g} to 0",
+        "target": f"{run.target.name}, {run.target.width} x {run.target.height}",
+        "status": f"{status.state}: {status.reason}" if status.reason else status.state,
+        "checkpoints": f"{len(run):,}, from step {run.steps[0]:,} to {run.steps[-1]:,}",
+        "final loss": f"{run.losses[-1]:.4f}",
+    }
+    return "\n".join(f"{name:<12} {value}" for name, value in lines.items())
