@@ -1,0 +1,22 @@
+# Two commands, each of which sets up what it needs first:
+#
+#   make run     open the viewer on the bundled runs; ARGS="runs/mine.ginn" names others
+#   make test    run the tests; ARGS="tests/store" picks some
+#
+# On Linux the tests get a virtual screen, so that no window pops up and none is needed.
+
+SCREEN := $(if $(filter Linux,$(shell uname -s)),xvfb-run -a -s "-screen 0 1920x1080x24 +extension GLX")
+
+.PHONY: run test clean
+
+run:
+	@tools/set-up.sh
+	@.venv/bin/ginn-gl view $(ARGS)
+
+test:
+	@tools/set-up.sh tests
+	@$(SCREEN) .venv/bin/python -m pytest $(ARGS)
+
+clean:
+	rm -rf .venv build dist .pytest_cache .ruff_cache
+	find ginn_gl tests -name __pycache__ -prune -exec rm -rf {} +
