@@ -68,7 +68,7 @@ class State:
     dragging_curve: bool = False
     log_step: bool = True
     log_loss: bool = True
-    light: bool = False
+    light: bool = False           # theme
     full_screen: bool = False
     picture_wanted: bool = False  # a PNG is to be saved once the picture is drawn
     frame_seconds: float = 0.0    # smoothed time to draw one frame

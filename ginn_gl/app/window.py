@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from .panels import help, network, picture, status, timeline, train, view
 from .state import State
 
 DEFAULT_SIZE = (1280, 800)
+SETTINGS = ("light", "log_step", "log_loss")  # of the state, that last
 PANELS = {"Network": network.draw, "View": view.draw, "Train": train.draw}
 FIXED = (imgui.WindowFlags_.no_decoration | imgui.WindowFlags_.no_move | imgui.WindowFlags_.no_saved_settings
          | imgui.WindowFlags_.no_bring_to_front_on_focus | imgui.WindowFlags_.no_nav)
@@ -43,7 +45,6 @@ class Viewer:
         params.renderer_backend_options.open_gl_options = _open_gl_3_3()
         params.callbacks.default_icon_font = hello_imgui.DefaultIconFont.font_awesome4
         params.callbacks.load_additional_fonts = theme.load_fonts
-        params.callbacks.setup_imgui_style = lambda: theme.apply(self.state.light)
         params.callbacks.post_init = self._set_up
         params.callbacks.show_gui = self._draw_frame
         params.callbacks.before_exit = self._end
@@ -58,6 +59,8 @@ class Viewer:
         self.context = attach_context()
         self._canvas = picture.Canvas(self.context)
         self.state.renderer_name = _short_name(self.context.info["GL_RENDERER"])
+        _load_settings(self.state)
+        theme.apply(self.state.light)
         _accept_dropped_files(self.state)
 
     def _draw_frame(self) -> None:
@@ -95,6 +98,7 @@ class Viewer:
             geometry.full_screen_mode = wanted
 
     def _end(self) -> None:
+        _save_settings(self.state)
         if self.state.trainer:
             self.state.trainer.stop()
 
@@ -123,6 +127,7 @@ def open_window(paths: list[Path], folders: list[Path]) -> None:
 
     Raises GinnError where there is no display, no OpenGL 3.3, or a file that is no run.
     """
+    _require_opengl()
     state = State(Library(folders, list(paths)))
     first = next(iter(paths or state.library.paths()), None)
     if first is not None:
@@ -151,6 +156,19 @@ def _draw_tabs(state: State) -> None:
     imgui.end_tab_bar()
 
 
+def _load_settings(state: State) -> None:
+    """What the user chose last time; hello_imgui keeps it beside the window's place."""
+    saved = hello_imgui.load_user_pref("viewer")
+    if saved:
+        for name, value in json.loads(saved).items():
+            if name in SETTINGS:
+                setattr(state, name, bool(value))
+
+
+def _save_settings(state: State) -> None:
+    hello_imgui.save_user_pref("viewer", json.dumps({name: getattr(state, name) for name in SETTINGS}))
+
+
 def _accept_dropped_files(state: State) -> None:
     from imgui_bundle.glfw_utils import glfw, glfw_window_hello_imgui
 
@@ -159,6 +177,24 @@ def _accept_dropped_files(state: State) -> None:
             actions.open_path(state, Path(name))
 
     glfw.set_drop_callback(glfw_window_hello_imgui(), dropped)
+
+
+def _require_opengl() -> None:
+    """hello_imgui ends the process where no window can be made; this says why in one line instead."""
+    from imgui_bundle.glfw_utils import glfw
+
+    glfw.ERROR_REPORTING = False
+    if not glfw.init():
+        raise GinnError("no display can be opened: ginn-gl render draws pictures and videos without one")
+    for hint, value in ((glfw.CONTEXT_VERSION_MAJOR, 3), (glfw.CONTEXT_VERSION_MINOR, 3), (glfw.VISIBLE, False),
+                        (glfw.OPENGL_PROFILE, glfw.OPENGL_CORE_PROFILE), (glfw.OPENGL_FORWARD_COMPAT, True)):
+        glfw.window_hint(hint, value)
+    probe = glfw.create_window(1, 1, "", None, None)
+    if not probe:
+        raise GinnError("no window with OpenGL 3.3 can be made here: update the graphics driver (on Linux "
+                        "without a GPU, the package libgl1-mesa-dri)")
+    glfw.destroy_window(probe)
+    glfw.default_window_hints()
 
 
 def _open_gl_3_3() -> hello_imgui.OpenGlOptions:
