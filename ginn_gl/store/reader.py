@@ -36,16 +36,21 @@ class Run:
         self.path = Path(path)
         if not self.path.is_file():
             raise RunFileError(f"{self.path}: no such file")
+        # Only SQLite may open the file: closing it by other means would drop the locks of this whole process.
         try:
-            self._open()
+            self._connection = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, timeout=5)
+        except sqlite3.Error as error:
+            raise RunFileError(f"{self.path}: cannot be read ({error})") from None
+        try:
+            self._read_description()
         except sqlite3.DatabaseError as error:
+            self.close()
             raise RunFileError(f"{self.path}: damaged or not a run file ({error})") from None
+        except RunFileError:
+            self.close()
+            raise
 
-    def _open(self) -> None:
-        with open(self.path, "rb") as file:
-            if not file.read(16).startswith(b"SQLite format 3"):
-                raise RunFileError(f"{self.path}: not a run file")
-        self._connection = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, timeout=5)
+    def _read_description(self) -> None:
         self._connection.execute("PRAGMA trusted_schema = OFF")
         self._check_header()
         meta = dict(self._connection.execute("SELECT key, value FROM meta"))

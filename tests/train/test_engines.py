@@ -1,0 +1,111 @@
+import ctypes
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from ginn_gl.config import NetworkSpec, TrainingSpec
+from ginn_gl.errors import GinnError
+from ginn_gl.network import evaluate
+from ginn_gl.target import load_target, pixel_centers
+from ginn_gl.train.engines import choose_engine
+from ginn_gl.train.engines.numba_engine import NumbaEngine
+from ginn_gl.train.engines.torch_engine import TorchEngine
+from ginn_gl.train.state import State
+
+TARGET = load_target(size=32)
+TRAINING = TrainingSpec(iterations=5_000)
+
+
+def start(network: NetworkSpec, seeds: list[int]) -> State:
+    return State.initial(network, seeds)
+
+
+# Seeds whose trainings cross no ReLU's kink by a rounding error within the 500 steps: from there on,
+# any two orders of summation drift apart.
+@pytest.mark.parametrize("hidden, batch_size, seeds", [
+    ((16, 16, 16), 128, [1, 2, 3]),
+    ((16, 16, 16), None, [1, 6]),
+    ((5,), 100, [1, 2**40 + 7]),
+    ((7, 3, 13), 300, [1, 2]),
+    ((3,) * 8, 37, [1, 2]),
+    ((1,), 1, [1]),
+])
+def test_numba_matches_torch_over_500_steps(hidden, batch_size, seeds):
+    network = NetworkSpec(hidden)
+    training = replace(TRAINING, batch_size=batch_size)
+    before = start(network, seeds)
+    ours = NumbaEngine(network, training, TARGET).advance(before, 500)
+    reference = TorchEngine(network, training, TARGET).advance(before, 500)
+    assert ours.step == reference.step == 500
+    assert np.abs(ours.parameters - reference.parameters).max() < 1e-4
+    assert np.abs(ours.first_moment - reference.first_moment).max() < 1e-5
+    assert np.abs(ours.parameters - before.parameters).max() > 1e-2
+
+
+@pytest.mark.parametrize("engine_class", [NumbaEngine, TorchEngine])
+def test_losses_equal_a_float64_computation(engine_class):
+    network = NetworkSpec((7, 12))
+    parameters = 3 * start(network, [1, 2]).parameters
+    labels = TARGET.pixels.ravel().astype(int)
+    expected = []
+    for one in parameters:
+        logits = evaluate(one.astype(np.float64), network, pixel_centers(32, 32).astype(np.float64)).logits
+        expected.append(np.mean(np.logaddexp(*logits.T) - logits[np.arange(len(labels)), labels]))
+    assert engine_class(network, TRAINING, TARGET).losses(parameters) == pytest.approx(expected, rel=1e-6)
+
+
+def test_losses_stay_exact_where_the_softmax_saturates():
+    network = NetworkSpec((2,))
+    parameters = np.zeros((1, network.parameter_count), np.float32)
+    parameters[0, -1] = 1000  # the bias of white
+    black_share = 1 - TARGET.pixels.mean()
+    for engine_class in (NumbaEngine, TorchEngine):
+        assert engine_class(network, TRAINING, TARGET).losses(parameters) == pytest.approx(1000 * black_share)
+
+
+def test_seeds_side_by_side_equal_seeds_alone():
+    network = NetworkSpec()
+    engine = NumbaEngine(network, TRAINING, TARGET)
+    together = engine.advance(start(network, [4, 5, 6]), 200)
+    for index, seed in enumerate([4, 5, 6]):
+        alone = engine.advance(start(network, [seed]), 200)
+        assert (alone.snapshot(0) == together.snapshot(index)).all()
+
+
+def test_stretches_add_up_bit_for_bit_and_the_state_given_is_left_alone():
+    network = NetworkSpec((6, 6))
+    engine = NumbaEngine(network, TRAINING, TARGET)
+    before = start(network, [3])
+    kept = before.snapshot(0)
+    whole = engine.advance(before, 300)
+    parts = before
+    for steps in (1, 49, 250):
+        parts = engine.advance(parts, steps)
+    assert (parts.snapshot(0) == whole.snapshot(0)).all()
+    assert (before.snapshot(0) == kept).all()
+
+
+def test_moments_of_dead_neurons_become_zero_instead_of_denormal():
+    network = NetworkSpec((4,))
+    dead = start(network, [1])
+    dead = replace(dead, parameters=np.zeros_like(dead.parameters),
+                   first_moment=np.full_like(dead.parameters, 1e-40))
+    after = NumbaEngine(network, TRAINING, TARGET).advance(dead, 1)
+    assert (after.first_moment[0, :8] == 0).all()
+
+
+def test_devices_are_named_and_checked():
+    with pytest.raises(GinnError, match="auto, cpu, cuda"):
+        choose_engine("gpu", NetworkSpec(), TRAINING, TARGET)
+    assert choose_engine("cpu", NetworkSpec(), TRAINING, TARGET).name == "numba"
+    assert choose_engine("auto", NetworkSpec(), TRAINING, TARGET).name == "numba"
+
+
+def test_cuda_is_refused_in_one_line_where_there_is_none(monkeypatch):
+    def no_driver(name):
+        raise OSError(name)
+
+    monkeypatch.setattr(ctypes, "CDLL", no_driver)
+    with pytest.raises(GinnError, match="no CUDA device"):
+        choose_engine("cuda", NetworkSpec(), TRAINING, TARGET)
