@@ -21,7 +21,6 @@ class TorchEngine:
 
     def __init__(self, network: NetworkSpec, training: TrainingSpec, target: Target, device: str = "cpu") -> None:
         torch.set_num_threads(1)  # the operations are so small that threads only wait for each other
-        torch.set_flush_denormal(True)
         self._network = network
         self._training = training
         self._device = device
@@ -30,6 +29,7 @@ class TorchEngine:
 
     def advance(self, state: State, steps: int) -> State:
         """The state `steps` updates later."""
+        torch.set_flush_denormal(True)
         tables = adam_tables(self._training, state.step, steps)
         arrays = (state.parameters, state.first_moment, state.second_moment)
         parameters, first, second = (torch.tensor(array, device=self._device) for array in arrays)
@@ -43,6 +43,7 @@ class TorchEngine:
             second = BETA2 * second + (1 - BETA2) * gradient**2
             scale = second.sqrt() * float(tables.root_scale[update]) + EPSILON
             parameters = parameters - float(tables.step_size[update]) * first / scale
+        torch.set_flush_denormal(False)
         return replace(state, step=state.step + steps, parameters=parameters.cpu().numpy(),
                        first_moment=first.cpu().numpy(), second_moment=second.cpu().numpy())
 
