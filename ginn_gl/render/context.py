@@ -1,0 +1,33 @@
+"""The GL context, made here and nowhere else."""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+
+import moderngl
+
+from ..errors import GinnError
+
+
+@cache
+def headless_context() -> moderngl.Context:
+    """A context without a window, made once per process; on Linux through EGL, so that no display is needed.
+
+    Raises GinnError where there is no OpenGL 3.3.
+    """
+    backend = {"backend": "egl"} if sys.platform.startswith("linux") else {}
+    return _create(standalone=True, **backend)
+
+
+def attach_context() -> moderngl.Context:
+    """The context that is current, such as a window's. Raises GinnError where it is older than OpenGL 3.3."""
+    return _create()
+
+
+def _create(**how) -> moderngl.Context:
+    try:
+        return moderngl.create_context(require=330, **how)
+    except Exception as error:  # moderngl and its loader raise plain exceptions of several kinds
+        raise GinnError(f"OpenGL 3.3 is needed and cannot be had here ({error}): update the graphics driver, "
+                        "or install Mesa's software renderer (libegl1 and libgl1-mesa-dri)") from None

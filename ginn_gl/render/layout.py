@@ -1,0 +1,71 @@
+"""How a network's parameters lie in GPU memory: as vec4 blocks, four neurons at a time.
+
+Layer by layer, a block holds the biases of four neurons, then for each input neuron the four weights from
+it. Widths that are no multiple of four are filled up with zeros, which draw and change nothing. Of the output
+layer only the difference white - black is kept, since that is all the softmax of two logits depends on.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..config import INPUTS, NetworkSpec
+from ..network import unpack
+
+
+class Layout:
+    """Where everything is, for one network; all counts are in vec4s.
+
+    blocks, inputs, first, start: per hidden layer, its blocks, the input vec4s of each block's parameters
+    divided by four, its first block among all, and where its parameters start.
+    """
+
+    def __init__(self, network: NetworkSpec) -> None:
+        self.network = network
+        self.blocks = [_blocks(width) for width in network.hidden]
+        self.first = [sum(self.blocks[:layer]) for layer in range(len(self.blocks))]
+        self.blocks_in_all = sum(self.blocks)
+        columns = [INPUTS] + [4 * count for count in self.blocks[:-1]]
+        sizes = [count * (1 + inputs) for count, inputs in zip(self.blocks, columns)]
+        self.start = [sum(sizes[:layer]) for layer in range(len(sizes))]
+        self.output = sum(sizes)
+        self.size = self.output + 1 + self.blocks[-1]
+
+    def pack(self, parameters: np.ndarray) -> np.ndarray:
+        """Flat (P,) parameters as the (size, 4) float32 vectors that the shader reads."""
+        layers = unpack(np.asarray(parameters, np.float32), self.network)
+        packed = [_pack_layer(weight, bias) for weight, bias in layers[:-1]]
+        weight, bias = (array.astype(np.float64) for array in layers[-1])
+        white = np.zeros(4 * (1 + self.blocks[-1]))
+        white[0] = bias[1] - bias[0]
+        white[4:4 + weight.shape[1]] = weight[1] - weight[0]
+        return np.concatenate([*packed, white.reshape(-1, 4)]).astype(np.float32)
+
+    def per_neuron(self, values: dict[tuple[int, int], float]) -> np.ndarray:
+        """One number for each neuron that is named, 0 for the others, as (blocks_in_all, 4) float32."""
+        packed = np.zeros(4 * self.blocks_in_all, np.float32)
+        for (layer, number), value in values.items():
+            packed[4 * self.first[layer - 1] + number - 1] = value
+        return packed.reshape(-1, 4)
+
+    def constants(self) -> dict[str, int | list[int]]:
+        """What the shader needs to know, by name."""
+        return {
+            "DEPTH": len(self.blocks), "DEPTH_LESS_1": len(self.blocks) - 1, "WIDEST": max(self.blocks),
+            "BLOCKS_IN_ALL": self.blocks_in_all, "OUTPUT": self.output, "PARAMETERS": self.size,
+            "BLOCKS": self.blocks, "INPUTS": [1, *self.blocks[:-1]], "FIRST": self.first, "START": self.start,
+        }
+
+
+def _blocks(width: int) -> int:
+    return -(-width // 4)
+
+
+def _pack_layer(weight: np.ndarray, bias: np.ndarray) -> np.ndarray:
+    """A hidden layer's (out, in) weight and (out,) bias as (blocks * (1 + columns), 4)."""
+    out, fan_in = weight.shape
+    columns = fan_in if fan_in == INPUTS else 4 * _blocks(fan_in)
+    packed = np.zeros((_blocks(out) * 4, 1 + columns), np.float32)
+    packed[:out, 0] = bias
+    packed[:out, 1:1 + fan_in] = weight
+    return packed.reshape(-1, 4, 1 + columns).transpose(0, 2, 1).reshape(-1, 4)

@@ -1,0 +1,34 @@
+"""Where a point of the plane lies in the picture: the one rule that shader and mouse share.
+
+Points are (x, y) in [0, 1]^2 over the target, y downwards. Pixel positions are continuous, from the
+picture's top left corner, y downwards: the first pixel's middle is (0.5, 0.5). At zoom 1 the whole target
+fits, with its own aspect; the middle of the picture is the view's centre.
+"""
+
+from __future__ import annotations
+
+from ..config import View
+
+Size = tuple[float, float]
+Position = tuple[float, float]
+
+
+def pixels_per_unit(view: View, size: Size, target_aspect: float) -> tuple[float, float]:
+    """Pixels from x = 0 to x = 1 and from y = 0 to y = 1. target_aspect: the target's width / height."""
+    width, height = size
+    scale = view.zoom * min(height, width / target_aspect)
+    return scale * target_aspect, scale
+
+
+def pixel_to_point(view: View, size: Size, target_aspect: float, pixel: Position) -> Position:
+    """The point at a pixel position; size: (width, height) of the picture. Takes arrays for x and y too."""
+    across, down = pixels_per_unit(view, size, target_aspect)
+    x, y = view.center
+    return x + (pixel[0] - size[0] / 2) / across, y + (pixel[1] - size[1] / 2) / down
+
+
+def point_to_pixel(view: View, size: Size, target_aspect: float, point: Position) -> Position:
+    """The pixel position of a point; the inverse of pixel_to_point."""
+    across, down = pixels_per_unit(view, size, target_aspect)
+    x, y = view.center
+    return size[0] / 2 + (point[0] - x) * across, size[1] / 2 + (point[1] - y) * down

@@ -1,0 +1,75 @@
+"""Shader text: found, its includes put in, its loops unrolled, and the network's constants prepended."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from ..errors import GinnError
+
+VERSION = "#version 330 core\nprecision highp float;\nprecision highp int;\n"
+
+Constants = dict[str, int | list[int]]
+
+_INCLUDE = re.compile(r'^\s*#include "([\w.]+)"\s*$', re.MULTILINE)
+_LOOP = re.compile(r"#pragma unroll\s+for \(int (\w+) = (\d+); \1 < (\w+)(?:\[(\d+)\])?; \+\+\1\) \{")
+
+
+def shader(name: str, constants: Constants, unrolled: bool) -> str:
+    """The whole text of a shader. Raises GinnError, naming the file, where one cannot be read.
+
+    constants: whole numbers, and lists of them, that the shader knows by name.
+    unrolled: write loops marked `#pragma unroll` out. Some compilers would otherwise keep them, and then
+    index registers through memory, which is several times slower.
+    """
+    text = _read(name)
+    if unrolled:
+        text = _unroll(text, constants)
+    return VERSION + "".join(map(_define, constants.items())) + text
+
+
+def _read(name: str) -> str:
+    path = _folder() / name
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise GinnError(f"{path}: a shader cannot be read ({error.strerror}): install GINN-GL again") from None
+    return _INCLUDE.sub(lambda match: _read(match[1]), text)
+
+
+def _folder() -> Path:
+    """shaders/ lies inside the package where it is installed, and beside it in a checkout."""
+    package = Path(__file__).parents[1]
+    installed = package / "shaders"
+    return installed if installed.is_dir() else package.parent / "shaders"
+
+
+def _define(constant: tuple[str, int | list[int]]) -> str:
+    name, value = constant
+    if isinstance(value, int):
+        return f"#define {name} {value}\n"
+    return f"const int {name}[{len(value)}] = int[{len(value)}]({', '.join(map(str, value))});\n"
+
+
+def _unroll(text: str, constants: Constants) -> str:
+    loop = _LOOP.search(text)
+    if not loop:
+        return text
+    index, start, bound, at = loop.groups()
+    end = _closing_brace(text, loop.end())
+    count = int(bound) if bound.isdecimal() else constants[bound]
+    if at:
+        count = count[int(at)]
+    body, name = text[loop.end():end], re.compile(rf"\b{index}\b")
+    copies = "".join("{" + name.sub(str(i), body) + "}\n" for i in range(int(start), count))
+    return text[:loop.start()] + _unroll(copies + text[end + 1:], constants)
+
+
+def _closing_brace(text: str, start: int) -> int:
+    """Where the block that is open at `start` closes."""
+    depth = 1
+    for brace in re.finditer(r"[{}]", text[start:]):
+        depth += 1 if brace[0] == "{" else -1
+        if depth == 0:
+            return start + brace.start()
+    raise ValueError("a loop that never closes")
