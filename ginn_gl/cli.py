@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,12 +27,15 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         options = parse(arguments)
         COMMANDS[options.command](options)
+        sys.stdout.flush()
     except BadArgument as error:
         return _complain(error, 2)
     except GinnError as error:
         return _complain(error, 1)
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # whoever read our output, such as `head`, had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 

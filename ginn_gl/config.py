@@ -84,6 +84,10 @@ class TrainingSpec:
     checkpoints: int = 2_000
 
     def __post_init__(self) -> None:
+        for name in ("seed", "iterations", "batch_size", "checkpoints"):
+            value = getattr(self, name)
+            whole = isinstance(value, int) and not isinstance(value, bool)
+            _require(whole or (name, value) == ("batch_size", None), f"{name} is a whole number, not {value}")
         _require(0 <= self.seed < 2**63, f"a seed is a whole number from 0, not {self.seed}")
         _require(1 <= self.iterations <= 10**9, f"iterations are 1 to 1,000,000,000, not {self.iterations}")
         _require(self.batch_size is None or 1 <= self.batch_size <= 2**20,

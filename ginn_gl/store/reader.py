@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,23 +44,22 @@ class Run:
             raise RunFileError(f"{self.path}: cannot be read ({error})") from None
         try:
             self._read_description()
-        except sqlite3.DatabaseError as error:
-            self.close()
-            raise RunFileError(f"{self.path}: damaged or not a run file ({error})") from None
         except RunFileError:
             self.close()
             raise
 
     def _read_description(self) -> None:
-        self._connection.execute("PRAGMA trusted_schema = OFF")
+        self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, schema.MAX_VALUE)
+        self._rows("PRAGMA trusted_schema = OFF")
         self._check_header()
-        meta = dict(self._connection.execute("SELECT key, value FROM meta"))
+        self._check_tables()
+        meta = dict(self._rows("SELECT key, value FROM meta"))
         try:
             self.name = str(json.loads(meta["name"]))
             self.network = NetworkSpec(tuple(json.loads(meta["network"])["hidden"]))
             self.training = TrainingSpec(**json.loads(meta["training"]))
             self.target = self._read_target(str(json.loads(meta["target"])["name"]))
-        except (KeyError, TypeError, ValueError, GinnError) as error:
+        except (KeyError, TypeError, ValueError, RecursionError, GinnError) as error:
             raise RunFileError(f"{self.path}: its description is not that of a run ({error})") from None
         self.steps = np.empty(0, np.int64)
         self.losses = self.learning_rates = np.empty(0)
@@ -68,21 +68,36 @@ class Run:
             raise RunFileError(f"{self.path}: no checkpoint in it yet")
         self.parameters(-1)
 
+    def _rows(self, query: str, *values: int) -> list[tuple]:
+        """What a query finds; any page of the file may turn out to be damaged."""
+        try:
+            return self._connection.execute(query, values).fetchall()
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            raise RunFileError(f"{self.path}: damaged or not a run file ({error})") from None
+
     def _check_header(self) -> None:
-        (application_id,) = self._connection.execute("PRAGMA application_id").fetchone()
-        (version,) = self._connection.execute("PRAGMA user_version").fetchone()
+        [(application_id,)] = self._rows("PRAGMA application_id")
+        [(version,)] = self._rows("PRAGMA user_version")
         if application_id != schema.APPLICATION_ID:
             raise RunFileError(f"{self.path}: a database, but not a run file")
         if version != schema.VERSION:
             raise RunFileError(f"{self.path}: format {version}, but this GINN-GL reads format {schema.VERSION}")
-        (pages,) = self._connection.execute("PRAGMA page_count").fetchone()
-        (page_size,) = self._connection.execute("PRAGMA page_size").fetchone()
+        [(pages,)] = self._rows("PRAGMA page_count")
+        [(page_size,)] = self._rows("PRAGMA page_size")
         wal = self.path.with_name(self.path.name + "-wal")
         if not wal.exists() and self.path.stat().st_size < pages * page_size:
             raise RunFileError(f"{self.path}: truncated: {self.path.stat().st_size:,} of {pages * page_size:,} bytes")
 
+    def _check_tables(self) -> None:
+        """The very tables of schema.py, so that types hold and no view computes for ever."""
+        with closing(sqlite3.connect(":memory:")) as model:
+            model.executescript(schema.TABLES)
+            expected = model.execute("SELECT type, name, sql FROM sqlite_schema").fetchall()
+        if set(self._rows("SELECT type, name, sql FROM sqlite_schema")) != set(expected):
+            raise RunFileError(f"{self.path}: a database, but without the tables of a run")
+
     def _read_target(self, name: str) -> Target:
-        width, height, packed = self._connection.execute("SELECT width, height, pixels FROM target").fetchone()
+        [(width, height, packed)] = self._rows("SELECT width, height, pixels FROM target LIMIT 2")
         if not (1 <= width <= MAX_SIZE and 1 <= height <= MAX_SIZE and len(packed) == (width * height + 7) // 8):
             raise ValueError("the target's size")
         bits = np.unpackbits(np.frombuffer(packed, np.uint8), count=width * height)
@@ -95,36 +110,34 @@ class Run:
     @property
     def status(self) -> Status:
         """How the training stands now, as the file says."""
-        row = self._connection.execute("SELECT value FROM meta WHERE key = 'status'").fetchone()
+        rows = self._rows("SELECT value FROM meta WHERE key = 'status'")
         try:
-            status = json.loads(row[0])
+            status = json.loads(rows[0][0])
             return Status(str(status["state"]), str(status["reason"]), int(status["pid"]))
-        except (KeyError, TypeError, ValueError):
+        except (LookupError, TypeError, ValueError, RecursionError):
             raise RunFileError(f"{self.path}: its status cannot be read") from None
 
     def refresh(self) -> int:
         """Take in checkpoints that training has added since; returns how many."""
         last = self.steps[-1] if len(self) else -1
-        rows = self._connection.execute(
-            "SELECT step, loss, learning_rate FROM checkpoint INDEXED BY curve WHERE step > ? ORDER BY step",
-            (int(last),)).fetchall()
-        if rows:
-            steps, losses, rates = zip(*rows)
-            self.steps = np.append(self.steps, np.array(steps, np.int64))
-            self.losses = np.append(self.losses, losses)
-            self.learning_rates = np.append(self.learning_rates, rates)
+        rows = self._rows(
+            "SELECT step, loss, learning_rate FROM checkpoint INDEXED BY curve WHERE step > ? ORDER BY step", int(last))
+        try:
+            steps, losses, rates = np.array(rows, np.float64).reshape(-1, 3).T
+        except (TypeError, ValueError):
+            raise RunFileError(f"{self.path}: its loss curve is not made of numbers") from None
+        if not (np.isfinite(losses).all() and np.isfinite(rates).all()):
+            raise RunFileError(f"{self.path}: its loss curve is not finite")
+        self.steps = np.append(self.steps, steps.astype(np.int64))
+        self.losses = np.append(self.losses, losses)
+        self.learning_rates = np.append(self.learning_rates, rates)
         return len(rows)
 
     def parameters(self, index: int) -> np.ndarray:
         """Parameters of the checkpoint at a position in `steps`, (P,) float32."""
         step = int(self.steps[index])
-        row = self._connection.execute("SELECT parameters FROM checkpoint WHERE step = ?", (step,)).fetchone()
-        if row is None or len(row[0]) != 4 * self.network.parameter_count:
-            raise RunFileError(f"{self.path}: the checkpoint of step {step} does not fit a {self.network} network")
-        parameters = np.frombuffer(row[0], "<f4")
-        if not np.isfinite(parameters).all():
-            raise RunFileError(f"{self.path}: the checkpoint of step {step} is not finite")
-        return parameters
+        rows = self._rows("SELECT parameters FROM checkpoint WHERE step = ?", step)
+        return self._floats(rows[0][0] if rows else b"", self.network.parameter_count, f"checkpoint of step {step}")
 
     def index_of(self, step: int) -> int:
         """Position of the last checkpoint at or before a step. Raises GinnError outside the run."""
@@ -134,13 +147,19 @@ class Run:
 
     def snapshot(self) -> tuple[int, np.ndarray] | None:
         """The last snapshot as (step, (3, P) float32 of parameters, first and second Adam moments)."""
-        row = self._connection.execute("SELECT step, state FROM snapshot ORDER BY step DESC LIMIT 1").fetchone()
-        if row is None:
+        rows = self._rows("SELECT step, state FROM snapshot ORDER BY step DESC LIMIT 1")
+        if not rows:
             return None
-        step, state = row
-        if len(state) != 12 * self.network.parameter_count:
-            raise RunFileError(f"{self.path}: the snapshot of step {step} does not fit a {self.network} network")
-        return step, np.frombuffer(state, "<f4").reshape(3, -1)
+        step, state = rows[0]
+        return step, self._floats(state, 3 * self.network.parameter_count, f"snapshot of step {step}").reshape(3, -1)
+
+    def _floats(self, stored: bytes, count: int, what: str) -> np.ndarray:
+        if not isinstance(stored, bytes) or len(stored) != 4 * count:
+            raise RunFileError(f"{self.path}: the {what} does not fit a {self.network} network")
+        values = np.frombuffer(stored, "<f4")
+        if not np.isfinite(values).all():
+            raise RunFileError(f"{self.path}: the {what} is not finite")
+        return values
 
     def close(self) -> None:
         self._connection.close()

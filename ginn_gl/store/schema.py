@@ -13,6 +13,9 @@ VERSION = 1
 # Rows of 2.5 kB: the default page of 4 kB would waste a third of itself on each.
 PAGE_SIZE = 16384
 
+# Bytes of the longest value a reader takes in; the largest network's snapshot is 5.6 MB.
+MAX_VALUE = 8_000_000
+
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE target (width INTEGER NOT NULL, height INTEGER NOT NULL, pixels BLOB NOT NULL) STRICT;
