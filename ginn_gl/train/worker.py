@@ -119,7 +119,7 @@ def _failures_noted(writers: Sequence[RunWriter]) -> Iterator[None]:
     """Leave in each file why training ended, where that was an error."""
     try:
         yield
-    except GinnError as error:
+    except Exception as error:
         culprit = writers[error.index] if isinstance(error, Diverged) else None
         for writer in writers:
             try:

@@ -17,10 +17,6 @@ TARGET = load_target(size=32)
 TRAINING = TrainingSpec(iterations=5_000)
 
 
-def start(network: NetworkSpec, seeds: list[int]) -> State:
-    return State.initial(network, seeds)
-
-
 # Seeds whose trainings cross no ReLU's kink by a rounding error within the 500 steps: from there on,
 # any two orders of summation drift apart.
 @pytest.mark.parametrize("hidden, batch_size, seeds", [
@@ -34,7 +30,7 @@ def start(network: NetworkSpec, seeds: list[int]) -> State:
 def test_numba_matches_torch_over_500_steps(hidden, batch_size, seeds):
     network = NetworkSpec(hidden)
     training = replace(TRAINING, batch_size=batch_size)
-    before = start(network, seeds)
+    before = State.initial(network, seeds)
     ours = NumbaEngine(network, training, TARGET).advance(before, 500)
     reference = TorchEngine(network, training, TARGET).advance(before, 500)
     assert ours.step == reference.step == 500
@@ -46,7 +42,7 @@ def test_numba_matches_torch_over_500_steps(hidden, batch_size, seeds):
 @pytest.mark.parametrize("engine_class", [NumbaEngine, TorchEngine])
 def test_losses_equal_a_float64_computation(engine_class):
     network = NetworkSpec((7, 12))
-    parameters = 3 * start(network, [1, 2]).parameters
+    parameters = 3 * State.initial(network, [1, 2]).parameters
     labels = TARGET.pixels.ravel().astype(int)
     expected = []
     for one in parameters:
@@ -67,16 +63,16 @@ def test_losses_stay_exact_where_the_softmax_saturates():
 def test_seeds_side_by_side_equal_seeds_alone():
     network = NetworkSpec()
     engine = NumbaEngine(network, TRAINING, TARGET)
-    together = engine.advance(start(network, [4, 5, 6]), 200)
+    together = engine.advance(State.initial(network, [4, 5, 6]), 200)
     for index, seed in enumerate([4, 5, 6]):
-        alone = engine.advance(start(network, [seed]), 200)
+        alone = engine.advance(State.initial(network, [seed]), 200)
         assert (alone.snapshot(0) == together.snapshot(index)).all()
 
 
 def test_stretches_add_up_bit_for_bit_and_the_state_given_is_left_alone():
     network = NetworkSpec((6, 6))
     engine = NumbaEngine(network, TRAINING, TARGET)
-    before = start(network, [3])
+    before = State.initial(network, [3])
     kept = before.snapshot(0)
     whole = engine.advance(before, 300)
     parts = before
@@ -88,7 +84,7 @@ def test_stretches_add_up_bit_for_bit_and_the_state_given_is_left_alone():
 
 def test_moments_of_dead_neurons_become_zero_instead_of_denormal():
     network = NetworkSpec((4,))
-    dead = start(network, [1])
+    dead = State.initial(network, [1])
     dead = replace(dead, parameters=np.zeros_like(dead.parameters),
                    first_moment=np.full_like(dead.parameters, 1e-40))
     after = NumbaEngine(network, TRAINING, TARGET).advance(dead, 1)

@@ -4,6 +4,8 @@ A tile is TILE pixels. Its values lie in one flat array, a row of TILE numbers p
 from the two inputs to the two logits; going back, each layer's gradients replace its values in place, so
 that the whole tile stays in the first-level cache. Layer widths are padded to even numbers with zero
 parameters, which stay zero by themselves: their gradients are products with zeros.
+
+The compiled code is cached on disk by the date of this file: touch it after a change to what it imports.
 """
 
 from __future__ import annotations
