@@ -7,21 +7,16 @@
 Importing this package imports neither torch nor numba, nor makes a GL context.
 """
 
-from importlib import import_module
+from .config import NetworkSpec, TrainingSpec, View
+from .errors import GinnError
+from .render import render  # at once: importing the room of that name later would take the name
+from .store import Run
 
-_HOMES = {
-    "Run": ".store",
-    "NetworkSpec": ".config",
-    "TrainingSpec": ".config",
-    "View": ".config",
-    "GinnError": ".errors",
-    "render": ".render",
-    "Recorder": ".record",
-}
-__all__ = list(_HOMES)
+__all__ = ["GinnError", "NetworkSpec", "Recorder", "Run", "TrainingSpec", "View", "render"]
 
 
 def __getattr__(name: str):
-    if name in _HOMES:
-        return getattr(import_module(_HOMES[name], __name__), name)
+    if name == "Recorder":  # on demand: its codecs take as long to load as all the rest
+        from .record import Recorder
+        return Recorder
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

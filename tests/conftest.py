@@ -1,0 +1,24 @@
+"""What tests of several rooms start from."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ginn_gl.config import NetworkSpec, TrainingSpec
+from ginn_gl.network import initialise
+from ginn_gl.store import RunWriter
+from ginn_gl.target import load_target
+
+
+@pytest.fixture
+def run_file(tmp_path) -> Path:
+    """A small run of the paper's network, without training: a checkpoint every 20 steps, drifting from the start."""
+    path = tmp_path / "small.ginn"
+    network = NetworkSpec()
+    start, drift = initialise(network, 1), initialise(network, 2)
+    with RunWriter.create(path, network, TrainingSpec(seed=1, iterations=100, checkpoints=6), load_target()) as writer:
+        for step in range(0, 101, 20):
+            writer.append(step, 0.7 - step / 200, 1e-3 * (1 - step / 100), start + np.float32(step / 100) * drift)
+        writer.set_status("finished")
+    return path
