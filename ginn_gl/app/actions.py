@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from imgui_bundle import imgui, portable_file_dialogs
-
-from pathlib import Path
 
 from ..config import FIELDS, View
 from ..errors import GinnError
@@ -156,6 +155,12 @@ def open_path(state: State, path: Path) -> None:
             state.say(f"{path.name} is the target of the next training: T starts it")
     except GinnError as error:
         state.complain(error)
+
+
+def open_dropped(state: State) -> None:
+    """Open what was dropped on the window since the last frame."""
+    while state.dropped:
+        open_path(state, state.dropped.pop(0))
 
 
 def open_file(state: State) -> None:

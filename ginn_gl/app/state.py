@@ -60,6 +60,7 @@ class State:
     following: bool = False
     draft: Draft = field(default_factory=Draft)
     trainer: Trainer | None = None
+    dropped: list[Path] = field(default_factory=list)  # files that came in since the last frame
     toast: Toast | None = None
     cursor: Cursor | None = None
     tab: str = "Network"

@@ -30,6 +30,7 @@ class Viewer:
         self.context = None
         self._canvas = None
         self._last_frame = time.perf_counter()
+        self._is_light: bool | None = None  # the theme that is in force
 
     def runner_params(self) -> hello_imgui.RunnerParams:
         """How hello_imgui shall run it."""
@@ -60,13 +61,14 @@ class Viewer:
         self._canvas = picture.Canvas(self.context)
         self.state.renderer_name = _short_name(self.context.info["GL_RENDERER"])
         _load_settings(self.state)
-        theme.apply(self.state.light)
         _accept_dropped_files(self.state)
 
     def _draw_frame(self) -> None:
         state, now = self.state, time.perf_counter()
         elapsed, self._last_frame = now - self._last_frame, now
+        self._apply_theme()
         state.take_in(min(elapsed, 0.25))
+        actions.open_dropped(state)
         actions.act_on_keys(state)
         self._draw_panels()
         self._apply_full_screen()
@@ -89,6 +91,11 @@ class Viewer:
         with _Part("Status", ImVec2(0, height - line), ImVec2(width, line), padding=ImVec2(12, 3)):
             status.draw(state)
         help.draw(state)
+
+    def _apply_theme(self) -> None:
+        if self._is_light != self.state.light:
+            self._is_light = self.state.light
+            theme.apply(self._is_light)
 
     def _apply_full_screen(self) -> None:
         modes = hello_imgui.FullScreenMode
@@ -172,11 +179,7 @@ def _save_settings(state: State) -> None:
 def _accept_dropped_files(state: State) -> None:
     from imgui_bundle.glfw_utils import glfw, glfw_window_hello_imgui
 
-    def dropped(_window, names: list[str]) -> None:
-        for name in names:
-            actions.open_path(state, Path(name))
-
-    glfw.set_drop_callback(glfw_window_hello_imgui(), dropped)
+    glfw.set_drop_callback(glfw_window_hello_imgui(), lambda _window, names: state.dropped.extend(map(Path, names)))
 
 
 def _require_opengl() -> None:

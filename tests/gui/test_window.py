@@ -5,7 +5,6 @@ import pytest
 from imgui_bundle import imgui
 from PIL import Image
 
-from ginn_gl.app import actions
 from ginn_gl.network import evaluate
 from ginn_gl.render import pixel_to_point
 from ginn_gl.store import Run
@@ -75,7 +74,7 @@ def test_all_none_and_single_layers(at_window):
         assert at.state.view.neurons == frozenset(neurons)
         at.click("Only##layer 2")
         assert at.state.view.neurons == frozenset(n for n in neurons if n[0] == 2)
-        at.click("**/###show layer 2")
+        at.click("Hide###show layer 2")
         assert not at.state.view.neurons
         at.press(KEY.right_bracket)
         at.press(KEY.right_bracket)
@@ -129,7 +128,7 @@ def test_stepping_by_keys_slider_number_and_curve(at_window):
         at.context.item_input_value("**/##step", 1234)
         at.frames()
         assert state.step <= 1234 < state.run.steps[state.index + 1]
-        at.click("first", "Timeline") if False else at.press(KEY.home)
+        at.press(KEY.home)
         at.move_mouse(900, 700)
         at.context.mouse_down(0)
         at.frames()
@@ -145,10 +144,11 @@ def test_stepping_by_keys_slider_number_and_curve(at_window):
 def test_playing(at_window):
     def drive(at):
         state = at.state
-        at.press(KEY.minus)
-        assert state.playback.speed == 30
-        at.press(KEY.equal), at.press(KEY.equal)
+        at.press(KEY.equal)
         assert state.playback.speed == 120
+        for slower in (60, 30, 20, 10):
+            at.press(KEY.minus)
+            assert state.playback.speed == slower
         at.press(KEY.space)
         assert state.playback.playing and state.index < len(state.run) // 2
         at.wait_until(lambda: state.index > 20)
@@ -207,7 +207,8 @@ def test_saving_the_picture(at_window):
         at.frames()
         (saved,) = at.state.captures.glob("short-step3000-*.png")
         assert str(saved.resolve()) in at.state.toast.text
-        assert (np.asarray(Image.open(saved)).astype(int) == shown).all()
+        inside = (slice(2, -2), slice(2, -2))  # on screen the window's border covers the edge
+        assert (np.asarray(Image.open(saved)).astype(int)[inside] == shown[inside]).all()
 
     at_window(drive)
 
@@ -294,13 +295,18 @@ def test_dropped_files(at_window, short_run, tmp_path):
     text.write_text("not a run")
 
     def drive(at):
-        actions.open_path(at.state, image)
+        at.state.dropped.append(image)
+        at.frames()
         assert at.state.draft.target == str(image) and at.state.tab == "Train"
-        actions.open_path(at.state, text)
+        at.state.dropped.append(text)
         at.frames()
         assert at.state.toast.error and "not a run" in at.state.toast.text
         assert at.state.run is not None
 
     at_window(drive)
-    state = at_window(lambda at: (actions.open_path(at.state, short_run), at.picture()), run=None)
-    assert state.run.name == "short"
+    def drive_empty(at):
+        at.state.dropped.append(short_run)
+        at.frames()
+        assert len(np.unique(at.picture().reshape(-1, 3), axis=0)) > 100
+
+    assert at_window(drive_empty, run=None).run.name == "short"

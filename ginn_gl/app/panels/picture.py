@@ -12,6 +12,7 @@ from imgui_bundle import ImVec2, imgui
 from ...config import View
 from ...network import evaluate
 from ...render import Renderer, pixel_to_point
+from ...render.mapping import pixels_per_unit
 from ...store import Run
 from .. import actions, theme
 from ..state import Cursor, State
@@ -114,12 +115,13 @@ def _keep_under(state: State, aspect: float, area: ImVec2, mouse: tuple, before:
 
 
 def _under(state: State, aspect: float, area: ImVec2, mouse: tuple) -> Cursor:
-    x, y = pixel_to_point(state.view, (area.x, area.y), aspect, mouse)
+    size = (area.x, area.y)
+    x, y = pixel_to_point(state.view, size, aspect, mouse)
     at = evaluate(state.parameters, state.run.network, np.array([[x, y]]))
-    pixels_per_unit = state.view.zoom * min(area.y, area.x / aspect)
+    per_pixel = 1 / np.array(pixels_per_unit(state.view, size, aspect))
     nearest, distance = None, NEAR_PIXELS
     for layer, (values, gradients) in enumerate(zip(at.preactivations, at.gradients), 1):
-        slopes = np.hypot(gradients[0, :, 0] / aspect, gradients[0, :, 1]) / pixels_per_unit
+        slopes = np.linalg.norm(gradients[0] * per_pixel, axis=1)
         distances = np.abs(values[0]) / np.maximum(slopes, 1e-30)
         for neuron in np.argsort(distances):
             if (layer, neuron + 1) in state.view.neurons:

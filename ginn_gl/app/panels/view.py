@@ -7,7 +7,7 @@ from dataclasses import replace
 from imgui_bundle import ImVec2, imgui
 
 from ...config import FIELDS, parse_neuron
-from .. import actions, theme
+from .. import actions
 from ..state import State
 from .widgets import action_button, labelled
 
@@ -42,10 +42,7 @@ def draw(state: State) -> None:
     action_button(state, "Save picture", "picture", ImVec2(-1, 0))
     action_button(state, "Full screen", "full screen", ImVec2(-1, 0))
     imgui.dummy(ImVec2(0, 4))
-    changed, light = imgui.checkbox("Light theme", state.light)
-    if changed:
-        state.light = light
-        theme.apply(light)
+    state.light = imgui.checkbox("Light theme", state.light)[1]
 
 
 def _draw_activation_choice(state: State) -> None:
