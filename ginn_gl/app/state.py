@@ -72,7 +72,8 @@ class State:
     light: bool = False           # theme
     full_screen: bool = False
     picture_wanted: bool = False  # a PNG is to be saved once the picture is drawn
-    frame_seconds: float = 0.0    # smoothed time to draw one frame
+    picture_seconds: float = 0.0  # what the GPU spent on the last picture
+    idling: bool = False          # nothing moves, so frames are few
     renderer_name: str = ""
     _loaded: tuple[Run, int, np.ndarray] | None = None
 

@@ -73,8 +73,7 @@ class Viewer:
         self._draw_panels()
         self._apply_full_screen()
         self._params.fps_idling.enable_idling = not (state.playback.playing or state.training)
-        spent = time.perf_counter() - now
-        state.frame_seconds += 0.1 * (spent - state.frame_seconds)
+        state.idling = self._params.fps_idling.is_idling
 
     def _draw_panels(self) -> None:
         state, em = self.state, hello_imgui.em_size()
@@ -82,7 +81,9 @@ class Viewer:
         # Whole pixels, or a hairline of background shows between the parts.
         column, bottom, line = round(24 * em), round(12.5 * em), round(2.4 * em)
         top = height - bottom - line
-        with _Part("Picture", ImVec2(0, 0), ImVec2(width - column, top), padding=ImVec2(0, 0)):
+        imgui.push_style_color(imgui.Col_.window_bg, theme.SURROUND)
+        with _Part("Picture", ImVec2(0, 0), ImVec2(width - column, top), padding=ImVec2(10, 10)):
+            imgui.pop_style_color()
             picture.draw(state, self._canvas)
         with _Part("Panels", ImVec2(width - column, 0), ImVec2(column, top)):
             _draw_tabs(state)

@@ -67,13 +67,19 @@ class Driver:
         assert self.viewer.context.error == "GL_NO_ERROR"
         return np.asarray(Image.open(path).convert("RGB")).astype(int)
 
-    def picture(self) -> np.ndarray:
-        """The picture as it is on screen, (H, W, 3) int, mouse out of the way."""
+    def picture_place(self) -> tuple[int, int, int, int]:
+        """Left, top, width and height of the picture in the window."""
         self.context.set_ref("//Picture")
-        item = self.context.item_info("picture")
-        low, high = item.rect_full.min, item.rect_full.max
-        self.move_mouse(SIZE[0] / 2, SIZE[1] - 4)
-        return self.window_pixels()[int(low.y):int(high.y), int(low.x):int(high.x)]
+        rectangle = self.context.item_info("picture").rect_full
+        low, high = rectangle.min, rectangle.max
+        return int(low.x), int(low.y), int(high.x - low.x), int(high.y - low.y)
+
+    def picture(self, mouse_away: bool = True) -> np.ndarray:
+        """The picture as it is on screen, (H, W, 3) int."""
+        left, top, width, height = self.picture_place()
+        if mouse_away:
+            self.move_mouse(SIZE[0] / 2, SIZE[1] - 4)
+        return self.window_pixels()[top:top + height, left:left + width]
 
 
 @pytest.fixture(scope="session")

@@ -61,13 +61,15 @@ def _draw_layer(state: State, layer: int, count: int) -> Neuron | None:
     imgui.dummy(ImVec2(0, 0.3 * em))
     corner = imgui.get_cursor_screen_pos()
     imgui.get_window_draw_list().add_circle_filled(
-        ImVec2(corner.x + 0.4 * em, corner.y + 0.6 * em), 0.33 * em, imgui.get_color_u32(ImVec4(red, green, blue, 1)))
-    imgui.indent(1.2 * em)
+        ImVec2(corner.x + 0.4 * em, corner.y + 0.7 * em), 0.33 * em, imgui.get_color_u32(ImVec4(red, green, blue, 1)))
+    imgui.push_style_var(imgui.StyleVar_.frame_padding, ImVec2(0, 0.2 * em))
+    imgui.set_cursor_pos_x(imgui.get_cursor_pos_x() + 1.2 * em)
+    imgui.align_text_to_frame_padding()
     imgui.text(f"Layer {layer}")
-    imgui.unindent(1.2 * em)
     imgui.same_line()
     imgui.text_disabled(f"{shown} of {count}")
     _draw_layer_buttons(state, layer, neurons, shown)
+    imgui.pop_style_var()
     hovered = None
     spacing = 0.25 * em
     side = (imgui.get_content_region_avail().x - spacing * (COLUMNS - 1)) / COLUMNS
@@ -86,7 +88,6 @@ def _draw_layer_buttons(state: State, layer: int, neurons: frozenset, shown: int
     em = imgui.get_font_size()
     size = ImVec2(2.9 * em, 1.4 * em)
     imgui.same_line(imgui.get_window_width() - 2 * size.x - 0.25 * em)
-    imgui.push_style_var(imgui.StyleVar_.frame_padding, ImVec2(0, 0))
     if imgui.button(f"Only##layer {layer}", size):
         actions.select_layer_alone(state, layer)
     imgui.set_item_tooltip("Show this layer alone ([ and ] go through the layers)")
@@ -94,7 +95,6 @@ def _draw_layer_buttons(state: State, layer: int, neurons: frozenset, shown: int
     if imgui.button(f"{'Hide' if shown else 'Show'}###show layer {layer}", size):
         actions.toggle_neurons(state, neurons, show=not shown)
     imgui.set_item_tooltip("Hide this layer's boundaries" if shown else "Show this layer's boundaries")
-    imgui.pop_style_var()
 
 
 def _draw_neuron(state: State, neuron: Neuron, size: ImVec2) -> bool:

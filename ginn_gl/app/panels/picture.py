@@ -29,14 +29,23 @@ class Canvas:
         self._context = context
         self._renderer: Renderer | None = None
         self._made_for = self._drawn = self._texture = None
+        self._clock = context.query(time=True)
 
     def texture(self, run: Run, parameters: np.ndarray, view: View, size: tuple[int, int]) -> moderngl.Texture:
+        """The picture of (width, height) in framebuffer pixels."""
         renderer = self._renderer_for(run)
         wanted = (id(parameters), view, size)
         if wanted != self._drawn:
             renderer.set_parameters(parameters)
-            self._texture, self._drawn = renderer.draw(view, size), wanted
+            with self._clock:
+                self._texture = renderer.draw(view, size)
+            self._drawn = wanted
         return self._texture
+
+    @property
+    def seconds(self) -> float:
+        """What the GPU spent on the last picture; waits for it, so ask in a later frame."""
+        return self._clock.elapsed * 1e-9 if self._drawn else 0.0
 
     def pixels(self, view: View, size: tuple[int, int]) -> np.ndarray:
         """The picture as shown, (H, W, 3) uint8."""
@@ -60,12 +69,13 @@ def draw(state: State, canvas: Canvas) -> None:
         _draw_invitation(state, area)
         return
     corner = imgui.get_cursor_screen_pos()
+    state.picture_seconds = canvas.seconds
     texture = canvas.texture(state.run, state.parameters, state.view, size)
     imgui.image(imgui.ImTextureRef(texture.glo), area)
     imgui.set_cursor_screen_pos(corner)
     imgui.invisible_button("picture", area)
     _navigate(state, corner, area)
-    _draw_training_mark(state, corner)
+    _draw_toast(state, corner)
     if state.picture_wanted:
         state.picture_wanted = False
         _save(state, canvas.pixels(state.view, size))
@@ -131,8 +141,8 @@ def _under(state: State, aspect: float, area: ImVec2, mouse: tuple) -> Cursor:
     return Cursor(x, y, float(at.probability[0]), nearest, distance)
 
 
-def _draw_training_mark(state: State, corner: ImVec2) -> None:
-    """Over the picture's corner: that what is seen is live, or the last message."""
+def _draw_toast(state: State, corner: ImVec2) -> None:
+    """The last message, in the picture's lower left corner."""
     if state.toast is None or not state.toast.alive:
         state.toast = None
         return
@@ -143,7 +153,7 @@ def _draw_training_mark(state: State, corner: ImVec2) -> None:
     high = ImVec2(low.x + text.x + 1.6 * em, bottom - em)
     painter = imgui.get_window_draw_list()
     painter.add_rect_filled(low, high, imgui.get_color_u32(theme.colour("panel", state.light, 0.95)), 4)
-    mark = imgui.ImVec4(*theme.ERROR, 1) if state.toast.error else theme.colour("accent", state.light)
+    mark = theme.ERROR if state.toast.error else theme.colour("accent", state.light)
     painter.add_rect_filled(low, ImVec2(low.x + 0.25 * em, high.y), imgui.get_color_u32(mark), 2)
     painter.add_text(ImVec2(low.x + 0.9 * em, low.y + 0.6 * em), imgui.get_color_u32(imgui.Col_.text),
                      state.toast.text)

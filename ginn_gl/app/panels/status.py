@@ -41,4 +41,5 @@ def _position(state: State) -> str:
 
 
 def _speed(state: State) -> str:
-    return f"{hello_imgui.frame_rate():.0f} fps   {1000 * state.frame_seconds:.1f} ms   {state.renderer_name}"
+    rate = "still" if state.idling else f"{hello_imgui.frame_rate():.0f} fps"
+    return f"{rate}   picture {1000 * state.picture_seconds:.1f} ms   {state.renderer_name}"

@@ -80,7 +80,8 @@ def _draw_curve(state: State) -> None:
     implot.setup_axes("", "", AXIS, AXIS)
     first, last = (1.0 if state.log_step else 0.0), float(max(run.training.iterations, 2))
     low, high = _loss_range(run.losses, state.log_loss)
-    implot.setup_axes_limits(first, last, low, high, implot.Cond_.always)
+    # A little room to the right, so that the mark at the last step is seen whole.
+    implot.setup_axes_limits(first, last * (1.1 if state.log_step else 1.01), low, high, implot.Cond_.always)
     implot.setup_axis_scale(implot.ImAxis_.x1, implot.Scale_.log10 if state.log_step else implot.Scale_.linear)
     implot.setup_axis_scale(implot.ImAxis_.y1, implot.Scale_.log10 if state.log_loss else implot.Scale_.linear)
     _set_step_ticks(last, state.log_step)
