@@ -88,10 +88,22 @@ class State:
 
     @property
     def parameters(self) -> np.ndarray:
-        """Parameters of the shown checkpoint, (P,) float32; read from the file once."""
+        """Parameters of the shown checkpoint, (P,) float32; read from the file once.
+
+        Where that checkpoint is damaged, the one shown before stays.
+        """
         if self._loaded is None or self._loaded[:2] != (self.run, self.index):
-            self._loaded = (self.run, self.index, self.run.parameters(self.index))
+            try:
+                self._load()
+            except GinnError as error:
+                self.complain(error)
+                is_same_run = self._loaded is not None and self._loaded[0] is self.run
+                self.index = self._loaded[1] if is_same_run else len(self.run) - 1
+                self._load()
         return self._loaded[2]
+
+    def _load(self) -> None:
+        self._loaded = (self.run, self.index, self.run.parameters(self.index))
 
     def open(self, path: Path) -> None:
         """Show another run, at about the same step where it is one of a kind with the last.
@@ -127,7 +139,10 @@ class State:
     def take_in(self, seconds: float) -> None:
         """What happened since the last frame: new checkpoints, a training that began or ended, playback."""
         if self.trainer:
-            self._watch_training()
+            try:
+                self._watch_training()
+            except GinnError as error:
+                self.complain(error)
         if self.following:
             self.seek(len(self.run) - 1)
         moved = self.playback.advance(seconds)
@@ -157,7 +172,8 @@ class State:
             self.run.close()
             tidy(path)
             self.run = Run(path)
-            self.seek(self.index)
+            self.seek(len(self.run) - 1 if self.following else self.index)
+            self.following = False
 
     def _show_new_run(self) -> None:
         try:
