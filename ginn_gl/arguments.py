@@ -110,7 +110,7 @@ examples:
     add = parser.add_argument
     add("out", type=Path, metavar="OUT", help=".png or .npy, or .gif or .mp4")
     add("--step", type=int, metavar="N", help="training step of a picture (the last)")
-    add("--size", type=_size, metavar="WxH", help="in pixels")
+    add("--size", type=_size, metavar="WxH", help="in pixels (three times the target's; for .npy the target's)")
     add("--field", default="probability", metavar="NAME",
         help="probability, target, error, or a neuron's activation such as 2:7 (probability)")
     add("--neurons", default="all", metavar="WHICH", help="boundaries: all, none, or a list like 1:*,3:2 (all)")

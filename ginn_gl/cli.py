@@ -18,7 +18,6 @@ from .store import Run
 
 STILLS = (".png", ".npy")
 VIDEOS = (".gif", ".mp4")
-VIDEO_SIZE = (720, 720)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -156,7 +155,7 @@ def _render_video(run: Run, shown: View, options: argparse.Namespace) -> None:
 
     if options.step is not None:
         raise BadArgument("--step is for a picture: a video goes --from one step --to another")
-    sweep(run, options.out, shown, options.size or VIDEO_SIZE, options.first, options.last,
+    sweep(run, options.out, shown, options.size, options.first, options.last,
           options.seconds, options.fps, progress=True)
 
 

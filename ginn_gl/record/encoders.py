@@ -33,7 +33,9 @@ class _Encoder:
         begin, end = (round(Fraction(k, self._fps) / self._time_base) for k in (self._count, self._count + 1))
         frame.pts, frame.duration, frame.time_base = begin, end - begin, self._time_base
         self._count += 1
-        self._container.mux(self._stream.encode(frame))
+        for packet in self._stream.encode(frame):
+            packet.duration = frame.duration  # or the last frame of a GIF is gone in a blink
+            self._container.mux(packet)
 
     def close(self) -> None:
         """Write out what is still in the codec, and end the file."""

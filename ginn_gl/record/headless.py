@@ -12,7 +12,7 @@ from ..store import Run
 from .still import save_png
 from .sweep import sweep
 
-SIZE = (720, 720)
+SECONDS = 10.0  # of video: without a display there is seldom a GPU, and each frame takes a tenth of one
 
 
 def has_display() -> bool:
@@ -22,9 +22,8 @@ def has_display() -> bool:
 
 def capture(run: Run, folder: Path) -> tuple[Path, Path]:
     """Save a run's last frame as PNG and its whole sweep as MP4, with every boundary; returns their paths."""
-    view = View(neurons=frozenset(run.network.neurons))
     picture = folder / f"{run.path.stem}-step{run.steps[-1]}.png"
-    save_png(picture, render(run, view=view, size=SIZE))
+    save_png(picture, render(run))
     video = folder / f"{run.path.stem}.mp4"
-    sweep(run, video, view, SIZE, progress=True)
+    sweep(run, video, View(neurons=frozenset(run.network.neurons)), seconds=SECONDS, progress=True)
     return picture, video

@@ -1,0 +1,178 @@
+"""Videos and pictures, read again by whoever reads such files: libavcodec for MP4, Pillow for GIF and PNG."""
+
+import subprocess
+import sys
+
+import av
+import numpy as np
+import pytest
+from PIL import Image
+
+from ginn_gl.errors import GinnError
+from ginn_gl.record import Recorder, save_npy, save_png
+
+COLOURS = [(0, 162, 255), (255, 75, 50), (168, 255, 15), (0, 0, 0), (255, 255, 255), (128, 128, 128)]
+
+
+def frames(count: int, size: tuple[int, int]) -> list[np.ndarray]:
+    """Two halves, of the boundaries' colours and grey, that change places and colours."""
+    width, height = size
+    drawn = []
+    for k in range(count):
+        frame = np.empty((height, width, 3), np.uint8)
+        frame[:, :width // 2] = COLOURS[k % len(COLOURS)]
+        frame[:, width // 2:] = COLOURS[(k + 1) % len(COLOURS)]
+        drawn.append(frame)
+    return drawn
+
+
+def record(path, size, fps, count=12) -> list[np.ndarray]:
+    drawn = frames(count, size)
+    with Recorder(path, size, fps) as recorder:
+        for frame in drawn:
+            recorder.add(frame)
+    assert [file.name for file in path.parent.iterdir()] == [path.name], "nothing else is left"
+    return drawn
+
+
+@pytest.mark.parametrize("size, fps", [((64, 48), 30), ((33, 17), 25), ((1, 1), 60)])
+def test_an_mp4_holds_what_was_drawn(tmp_path, size, fps):
+    path = tmp_path / "video.mp4"
+    drawn = record(path, size, fps)
+    with av.open(str(path)) as container:
+        (stream,) = container.streams.video
+        decoded = list(container.decode(stream))
+        assert (stream.codec_context.name, stream.codec_context.pix_fmt) == ("h264", "yuv420p")
+        assert stream.average_rate == fps
+    assert [frame.time for frame in decoded] == pytest.approx([k / fps for k in range(len(drawn))])
+    assert {(frame.width, frame.height) for frame in decoded} == {tuple(side + side % 2 for side in size)}
+    for frame, expected in zip(decoded, drawn, strict=True):
+        found = frame.to_ndarray(format="rgb24")[:size[1], :size[0]].astype(int)
+        away_from_the_edge = np.abs(np.arange(size[0]) - size[0] // 2) > 3
+        assert np.abs(found - expected)[:, away_from_the_edge].max(initial=0) <= 4
+
+
+def test_an_odd_side_repeats_its_edge(tmp_path):
+    path = tmp_path / "video.mp4"
+    record(path, (33, 17), 30, count=1)
+    with av.open(str(path)) as container:
+        found = next(container.decode(video=0)).to_ndarray(format="rgb24").astype(int)
+    assert np.abs(found[:, 33] - found[:, 32]).max() <= 2
+    assert np.abs(found[17] - found[16]).max() <= 2
+
+
+def test_an_mp4_can_be_played_while_it_loads(tmp_path):
+    path = tmp_path / "video.mp4"
+    record(path, (64, 64), 30)
+    content = path.read_bytes()
+    assert content.index(b"moov") < content.index(b"mdat")
+
+
+@pytest.mark.parametrize("fps, hundredths", [(10, [10] * 12), (50, [2] * 12), (30, [3, 4, 3] * 4)])
+def test_a_gif_holds_what_was_drawn_at_the_right_pace(tmp_path, fps, hundredths):
+    path = tmp_path / "video.gif"
+    drawn = record(path, (40, 31), fps)
+    with Image.open(path) as image:
+        assert (image.size, image.n_frames, image.info["loop"]) == ((40, 31), 12, 0)
+        delays = []
+        for k, expected in enumerate(drawn):
+            image.seek(k)
+            delays.append(image.info["duration"] / 10)
+            assert np.array_equal(np.asarray(image.convert("RGB")), expected)
+    assert delays == hundredths
+
+
+def test_a_gif_of_many_colours_stays_close(tmp_path):
+    y, x = np.mgrid[0:120, 0:120]
+    frame = np.stack([x + y, x + y, x + y], axis=2).astype(np.uint8)
+    for offset, colour in enumerate(COLOURS[:3]):
+        frame[30 + 20 * offset, :] = colour
+    with Recorder(tmp_path / "video.gif", (120, 120), 10) as recorder:
+        recorder.add(frame)
+    found = np.asarray(Image.open(tmp_path / "video.gif").convert("RGB")).astype(int)
+    assert np.abs(found - frame).max() <= 6
+
+
+def test_pictures_come_back(tmp_path):
+    frame = frames(1, (5, 3))[0]
+    save_png(tmp_path / "new folder" / "a.png", frame)
+    assert np.array_equal(np.asarray(Image.open(tmp_path / "new folder" / "a.png")), frame)
+    field = np.random.default_rng(0).normal(size=(3, 5)).astype(np.float32)
+    save_npy(tmp_path / "a.npy", field)
+    assert np.array_equal(np.load(tmp_path / "a.npy", allow_pickle=False), field)
+
+
+@pytest.mark.parametrize("suffix", ["mp4", "gif"])
+def test_what_is_broken_off_leaves_the_old_file(tmp_path, suffix):
+    path = tmp_path / f"video.{suffix}"
+    path.write_text("the old one")
+    with pytest.raises(KeyboardInterrupt), Recorder(path, (64, 64), 30) as recorder:
+        for frame in frames(8, (64, 64)):
+            recorder.add(frame)
+        raise KeyboardInterrupt
+    assert path.read_text() == "the old one"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("name", ["video.avi", "video", ".mp4"])
+def test_another_suffix_is_refused(tmp_path, name):
+    with pytest.raises(GinnError, match="a video is .mp4 or .gif"):
+        Recorder(tmp_path / name, (64, 64), 30)
+
+
+def test_no_frame_is_no_video(tmp_path):
+    with pytest.raises(GinnError, match="no frame"), Recorder(tmp_path / "video.mp4", (64, 64), 30):
+        pass
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_gif_cannot_be_faster_than_players_play_it(tmp_path):
+    with pytest.raises(GinnError, match="at most 50"), Recorder(tmp_path / "video.gif", (64, 64), 60):
+        pass
+
+
+@pytest.mark.parametrize("name", ["video.mp4", "video.gif", "picture.png"])
+def test_a_folder_that_cannot_be_made_is_said(tmp_path, name):
+    (tmp_path / "file").touch()
+    path = tmp_path / "file" / name
+    with pytest.raises(GinnError, match="cannot be written"):
+        if name.endswith("png"):
+            save_png(path, frames(1, (4, 4))[0])
+        else:
+            record(path, (4, 4), 30)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limit there")
+@pytest.mark.parametrize("name", ["video.mp4", "video.gif", "picture.png", "field.npy"])
+@pytest.mark.parametrize("limit", [100, 20_000])
+def test_a_full_disk_is_said_and_leaves_nothing(tmp_path, name, limit):
+    """A limit on the size of files stands in for the disk: noise fills it while writing, or on closing."""
+    path = tmp_path / name
+    ran = subprocess.run([sys.executable, "-c", FILL_UP, str(path), str(limit)], capture_output=True, text=True)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.startswith(f"{path}: cannot be ")
+    assert len(ran.stdout.splitlines()) == 1
+    assert not list(tmp_path.iterdir())
+
+
+FILL_UP = """
+import resource, sys
+from pathlib import Path
+import numpy as np
+from ginn_gl.errors import GinnError
+from ginn_gl.record import Recorder, save_npy, save_png
+path, limit = Path(sys.argv[1]), int(sys.argv[2])
+resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+noise = np.random.default_rng(0).integers(0, 256, (128, 128, 3), dtype=np.uint8)
+try:
+    if path.suffix == ".png":
+        save_png(path, noise)
+    elif path.suffix == ".npy":
+        save_npy(path, noise.astype(np.float32))
+    else:
+        with Recorder(path, (128, 128), 30) as recorder:
+            for shift in range(8):
+                recorder.add(np.roll(noise, shift, axis=0))
+except GinnError as error:
+    print(error)
+"""
