@@ -22,7 +22,8 @@ class Diverged(GinnError):
     """A loss or parameters stopped being finite. index: of the first such seed in the state."""
 
     def __init__(self, seed: int, step: int, index: int) -> None:
-        super().__init__(f"seed {seed}: loss or parameters no longer finite at step {step}: try a lower learning rate")
+        super().__init__(f"seed {seed}: loss or parameters no longer finite at step {step}: "
+                         "try a lower learning rate")
         self.index = index
 
 

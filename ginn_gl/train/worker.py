@@ -78,7 +78,8 @@ def resume_run(path: Path, device: str = "auto") -> Outcome:
         return _record(engine, training, state, [writer])[0]
 
 
-def _record(engine: Engine, training: TrainingSpec, state: State, writers: Sequence[RunWriter]) -> list[Outcome]:
+def _record(engine: Engine, training: TrainingSpec, state: State,
+            writers: Sequence[RunWriter]) -> list[Outcome]:
     snapshot_steps = _snapshot_steps(training)
     bar = tqdm(desc=_label(state, writers), initial=state.step, total=training.iterations, unit=" steps",
                unit_scale=True, disable=None)
@@ -95,7 +96,8 @@ def _record(engine: Engine, training: TrainingSpec, state: State, writers: Seque
             for writer, seed, loss in zip(writers, state.seeds, checkpoint.losses)]
 
 
-def _append(checkpoint: Checkpoint, training: TrainingSpec, writers: Sequence[RunWriter], snapshot: bool) -> None:
+def _append(checkpoint: Checkpoint, training: TrainingSpec, writers: Sequence[RunWriter],
+            snapshot: bool) -> None:
     state = checkpoint.state
     rate = float(learning_rate(training, state.step))
     for index, writer in enumerate(writers):

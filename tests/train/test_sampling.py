@@ -27,5 +27,6 @@ def test_a_minibatch_is_what_its_documentation_says():
 def test_minibatches_are_uniform_and_differ_by_seed_and_step():
     drawn = minibatch(1, 2, 100_000, 10)
     assert np.bincount(drawn, minlength=10).tolist() == pytest.approx([10_000] * 10, rel=0.05)
-    others = [minibatch(seed, step, 128, 40_000) for seed, step in ((1, 3), (2, 2), (1 + 2**32, 2), (1, 2 + 2**32))]
+    neighbours = [(1, 3), (2, 2), (1 + 2**32, 2), (1, 2 + 2**32)]
+    others = [minibatch(seed, step, 128, 40_000) for seed, step in neighbours]
     assert all((other != minibatch(1, 2, 128, 40_000)).mean() > 0.9 for other in others)

@@ -51,7 +51,8 @@ def wait_for_step(path: Path, step: int) -> None:
 
 def contents(path: Path) -> dict[int, tuple[float, bytes]]:
     with Run(path) as run:
-        return {int(step): (float(run.losses[i]), run.parameters(i).tobytes()) for i, step in enumerate(run.steps)}
+        return {int(step): (float(run.losses[i]), run.parameters(i).tobytes())
+                for i, step in enumerate(run.steps)}
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +76,7 @@ def test_a_finished_run_holds_what_was_planned(uninterrupted):
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
-def test_an_interrupted_and_resumed_run_equals_an_uninterrupted_one_bit_for_bit(number, tmp_path, uninterrupted):
+def test_an_interrupted_run_once_resumed_equals_an_uninterrupted_one_bit_for_bit(number, tmp_path, uninterrupted):
     path = tmp_path / "run.ginn"
     process = start_process(path, LONG)
     wait_for_step(path, 30_000)
@@ -139,7 +140,8 @@ def test_a_disk_that_fills_up_ends_in_one_line_and_a_valid_file(tmp_path):
 
     process = start_process(path, replace(LONG, checkpoints=5_000), preexec_fn=small_disk)
     _, errors = process.communicate(timeout=60)
-    assert errors.strip().splitlines()[-1].startswith(f"ginn_gl.errors.RunFileError: {path}: cannot be written")
+    last_line = errors.strip().splitlines()[-1]
+    assert last_line.startswith(f"ginn_gl.errors.RunFileError: {path}: cannot be written")
     with Run(path) as run:
         assert len(run) > 20 and np.isfinite(run.losses).all()
 

@@ -35,7 +35,8 @@ _philox = _compiled(philox)
 
 
 @_compiled
-def train(parameters, first_moment, second_moment, widths, pixels, seed, step, batch_size, step_size, root_scale):
+def train(parameters, first_moment, second_moment, widths, pixels, seed, step, batch_size,
+          step_size, root_scale):
     """Update the parameters and moments, (padded,) float32, in place: once per entry of the Adam tables.
 
     widths: padded, inputs and logits included. pixels: (3, N) float32 of x, y and label.

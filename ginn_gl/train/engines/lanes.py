@@ -110,6 +110,7 @@ def _address(context, builder, signature, arguments, kind: ir.Type) -> ir.Value:
     return builder.bitcast(builder.gep(array.data, [arguments[1]]), kind.as_pointer())
 
 
-def _call(builder, name: str, result: ir.Type, operands: list, fastmath: tuple[str, ...] = ()) -> ir.Value:
+def _call(builder, name: str, result: ir.Type, operands: list, fastmath: tuple = ()) -> ir.Value:
     kind = ir.FunctionType(result, [operand.type for operand in operands])
-    return builder.call(cgutils.get_or_insert_function(builder.module, kind, name), operands, fastmath=fastmath)
+    function = cgutils.get_or_insert_function(builder.module, kind, name)
+    return builder.call(function, operands, fastmath=fastmath)

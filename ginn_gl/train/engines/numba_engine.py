@@ -42,7 +42,8 @@ class NumbaEngine:
 
         self._for_each(train_one, range(len(state.seeds)))
         parameters, first, second = (array[:, self._places] for array in after)
-        return replace(state, step=state.step + steps, parameters=parameters, first_moment=first, second_moment=second)
+        return replace(state, step=state.step + steps, parameters=parameters,
+                       first_moment=first, second_moment=second)
 
     def losses(self, parameters: np.ndarray) -> np.ndarray:
         """Mean softmax cross-entropy in nats over the whole target: (S, P) -> (S,) float64."""

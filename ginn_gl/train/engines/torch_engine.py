@@ -19,7 +19,8 @@ class TorchEngine:
 
     name = "torch"
 
-    def __init__(self, network: NetworkSpec, training: TrainingSpec, target: Target, device: str = "cpu") -> None:
+    def __init__(self, network: NetworkSpec, training: TrainingSpec, target: Target,
+                 device: str = "cpu") -> None:
         torch.set_num_threads(1)  # the operations are so small that threads only wait for each other
         self._network = network
         self._training = training
