@@ -73,19 +73,19 @@ examples:
     add = parser.add_argument
     add("--preset", choices=["paper"], default="paper", help="where the defaults come from (paper)")
     add("--target", metavar="IMAGE", help="image file to learn, thresholded at half (default: the bottle)")
-    add("--target-size", type=int, default=DEFAULT_SIZE, metavar="N", help="its longer side in pixels (200)")
+    add("--target-size", type=_whole_number, default=DEFAULT_SIZE, metavar="N", help="its longer side in pixels (200)")
     add("--hidden", default="16,16,16", metavar="WIDTHS", help="widths of the hidden layers (16,16,16)")
     seeds = parser.add_mutually_exclusive_group()
     seeds.add_argument("--seed", type=_one_seed, dest="seeds", default=[PAPER["seed"]], metavar="N",
                        help="decides the start and the minibatches (0)")
     seeds.add_argument("--seeds", type=_range_of_seeds, metavar="A-B", help="train all of these seeds side by side")
-    add("--iterations", type=int, default=PAPER["iterations"], metavar="N", help="optimiser updates (1270000)")
+    add("--iterations", type=_whole_number, default=PAPER["iterations"], metavar="N", help="optimiser updates (1270000)")
     add("--batch-size", type=_batch_size, default=PAPER["batch_size"], metavar="N|full",
         help="random pixels per update, or the full batch (128)")
     add("--learning-rate", type=float, default=PAPER["learning_rate"], metavar="R",
         help="at the start; falls to 0 by half a cosine (0.001)")
     add("--device", choices=DEVICES, default="auto", help="where to compute (auto)")
-    add("--checkpoints", type=int, default=PAPER["checkpoints"], metavar="N", help="stages to keep (2000)")
+    add("--checkpoints", type=_whole_number, default=PAPER["checkpoints"], metavar="N", help="stages to keep (2000)")
     add("--out", type=Path, metavar="FILE|FOLDER", help=f"a .ginn file, or a folder to name it in ({RUNS})")
 
 
@@ -109,7 +109,7 @@ examples:
     _add_run(parser)
     add = parser.add_argument
     add("out", type=Path, metavar="OUT", help=".png or .npy, or .gif or .mp4")
-    add("--step", type=int, metavar="N", help="training step of a picture (the last)")
+    add("--step", type=_whole_number, metavar="N", help="training step of a picture (the last)")
     add("--size", type=_size, metavar="WxH", help="in pixels (three times the target's; for .npy the target's)")
     add("--field", default="probability", metavar="NAME",
         help="probability, target, error, or a neuron's activation such as 2:7 (probability)")
@@ -118,10 +118,10 @@ examples:
     add("--zoom", type=_positive, default=View.zoom, metavar="Z", help="1 shows the whole target (1)")
     add("--line-width", type=_positive, default=View.line_width, metavar="W", help="of boundaries, in pixels (1.5)")
     add("--beyond", action="store_true", help="draw outside the target too")
-    add("--from", type=int, dest="first", metavar="A", help="first step of a video (the run's)")
-    add("--to", type=int, dest="last", metavar="B", help="last step of a video (the run's)")
+    add("--from", type=_whole_number, dest="first", metavar="A", help="first step of a video (the run's)")
+    add("--to", type=_whole_number, dest="last", metavar="B", help="last step of a video (the run's)")
     add("--seconds", type=_positive, default=20.0, metavar="S", help="length of a video (20)")
-    add("--fps", type=_frame_rate, default=30, metavar="F", help="frames per second of a video (30)")
+    add("--fps", type=_whole_number, default=30, metavar="F", help="frames per second of a video (30)")
 
 
 def _add_info(commands) -> None:
@@ -163,16 +163,9 @@ def _point(text: str) -> tuple[float, float]:
     return _finite(x), _finite(y)
 
 
-def _frame_rate(text: str) -> int:
-    rate = _whole_number(text)
-    if not 1 <= rate <= 240:
-        raise argparse.ArgumentTypeError(f"frame rates are 1 to 240, not '{text}'")
-    return rate
-
-
 def _whole_number(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) < 20):
-        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number")
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 0")
     return int(text)
 
 

@@ -63,8 +63,8 @@ def view(options: argparse.Namespace) -> None:
     first = next(iter(files), None) or next((path for folder in folders for path in _runs_in(folder)), None)
     if first is None:
         raise GinnError("no display, and no run to draw: make one with ginn-gl train")
-    print(f"No display: instead of a window, a picture and a video of {first.stem}:")
     with Run(first) as run:
+        print(f"No display: instead of a window, a picture and a video of {run.name}:")
         for path in capture(run, CAPTURES):
             print(path)
 
@@ -144,6 +144,8 @@ def _render_still(run: Run, shown: View, options: argparse.Namespace) -> None:
     from .record import save_npy, save_png
     from .render import field_values, render
 
+    if (options.first, options.last) != (None, None):
+        raise BadArgument("--from and --to are for a video: a picture is of one --step")
     if options.out.suffix.lower() == ".npy":
         save_npy(options.out, field_values(run, options.step, options.size, shown))
     else:

@@ -11,14 +11,14 @@ import numpy as np
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
 from PIL import Image
 
-from ..errors import GinnError
-
 Size = tuple[int, int]
 """(width, height) in pixels."""
 
 
 class _Encoder:
     """What both formats share: one stream in one container, frames timed by their number."""
+
+    MAX_FPS = 240
 
     def __init__(self, path: Path, container: str, codec: str, time_base: Fraction, fps: int,
                  options: dict[str, str]) -> None:
@@ -73,9 +73,9 @@ class Mp4(_Encoder):
 class Gif(_Encoder):
     """GIF that loops, with a palette of its own for every frame. Its clock ticks in hundredths of a second."""
 
+    MAX_FPS = 50  # players take a delay below two hundredths for ten
+
     def __init__(self, path: Path, size: Size, fps: int) -> None:
-        if fps > 50:
-            raise GinnError(f"a GIF shows at most 50 frames a second, not {fps}: choose --fps 50 or an .mp4")
         super().__init__(path, "gif", "gif", Fraction(1, 100), fps, {"loop": "0"})
         self._stream.width, self._stream.height = size
         self._stream.pix_fmt = "pal8"

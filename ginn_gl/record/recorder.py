@@ -21,15 +21,19 @@ class Recorder:
     >>> with Recorder("learning.mp4", size=(720, 720), fps=30) as recorder:
     ...     recorder.add(frame)                         # (720, 720, 3) uint8, as often as wanted
 
-    size: (width, height) of every frame, in pixels. fps: frames per second, at most 50 for a GIF.
+    size: (width, height) of every frame, in pixels. fps: frames per second, 1 to 240, at most 50 for a GIF.
     Raises GinnError for another suffix, no frame at all, and where the file cannot be written.
     """
 
     def __init__(self, path: str | Path, size: Size, fps: int = 30) -> None:
         self.path, self.size, self.fps = Path(path), size, fps
         self.frames = 0
-        if self.path.suffix.lower() not in ENCODERS:
-            raise GinnError(f"{self.path}: a video is {' or '.join(ENCODERS)}, not '{self.path.suffix}'")
+        suffix = self.path.suffix.lower()
+        if suffix not in ENCODERS:
+            raise GinnError(f"{self.path}: a video is {' or '.join(ENCODERS)}, not '{suffix}'")
+        self._format = ENCODERS[suffix]
+        if not 1 <= fps <= self._format.MAX_FPS:
+            raise GinnError(f"{suffix} files play 1 to {self._format.MAX_FPS} frames a second, not {fps}")
 
     def add(self, frame: np.ndarray) -> None:
         """Append an (H, W, 3) uint8 frame of the recorder's size."""
@@ -50,7 +54,7 @@ class Recorder:
     def _record(self) -> Iterator[Recorder]:
         try:
             with written_whole(self.path) as part:
-                self._encoder = ENCODERS[self.path.suffix.lower()](part, self.size, self.fps)
+                self._encoder = self._format(part, self.size, self.fps)
                 try:
                     yield self
                     if not self.frames:

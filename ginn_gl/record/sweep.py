@@ -28,9 +28,10 @@ def sweep(run: Run, path: Path, view: View, size: Size | None = None, first: int
     positions = sweep_positions(0 if first is None else run.index_of(first),
                                 len(run) - 1 if last is None else run.index_of(last),
                                 max(1, round(seconds * fps)))
+    recorder = Recorder(path, size, fps)
     renderer = Renderer(headless_context(), run.network, run.target)
     try:
-        with Recorder(path, size, fps) as recorder:
+        with recorder:
             for position in tqdm(positions, path.name, unit="frame", leave=False, disable=None if progress else True):
                 renderer.set_parameters(run.parameters(position))
                 recorder.add(renderer.read(view, size))

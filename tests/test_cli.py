@@ -1,0 +1,186 @@
+"""The command line as a person uses it: real processes, their output, files and exit status."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from ginn_gl.config import View
+from ginn_gl.render import render
+from ginn_gl.store import Run
+
+
+@pytest.fixture
+def ginn_gl(tmp_path):
+    """Run `ginn-gl ...` in an empty folder without a display."""
+    def run(*arguments, **environment):
+        surroundings = {name: value for name, value in os.environ.items()
+                        if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
+        return subprocess.run([sys.executable, "-m", "ginn_gl", *map(str, arguments)], cwd=tmp_path, text=True,
+                              capture_output=True, env=surroundings | environment, timeout=120)
+    return run
+
+
+def one_line(ran, status: int) -> str:
+    """What a failed command says, which is all it says."""
+    assert ran.returncode == status, ran.stderr
+    assert ran.stdout == ""
+    assert ran.stderr.count("\n") == 1 and ran.stderr.startswith("ginn-gl: ")
+    return ran.stderr
+
+
+@pytest.mark.parametrize("arguments, complaint", [
+    (["train", "--hidden", "0"], "1 to 256 neurons"),
+    (["train", "--hidden", "sixteen"], "widths like 16,16,16"),
+    (["train", "--hidden", "8,8,8,8,8,8,8,8,8"], "1 to 8 hidden layers"),
+    (["train", "--seed", "-1"], "--seed"),
+    (["train", "--seeds", "9-3"], "no range"),
+    (["train", "--seed", "1", "--seeds", "1-2"], "not allowed with"),
+    (["train", "--seeds", "1-2", "--out", "one.ginn"], "name a folder"),
+    (["train", "--batch-size", "many"], "not a whole number"),
+    (["train", "--learning-rate", "nan"], "learning rate"),
+    (["train", "--iterations", "0"], "iterations"),
+    (["train", "--device", "abacus"], "invalid choice"),
+    (["train", "--target", "missing.png"], "no such image"),
+    (["train", "--target", "text.png"], "not an image"),
+    (["train", "--target", "empty.png"], "not an image"),
+    (["train", "--target", "black.png"], "all black"),
+    (["render", "small.ginn"], "required: OUT"),
+    (["render", "small.ginn", "a.png", "--step", "101"], "it has 0 to 100"),
+    (["render", "small.ginn", "a.png", "--step", "x"], "not a whole number"),
+    (["render", "small.ginn", "a.bmp"], "not '.bmp'"),
+    (["render", "small.ginn", "a.png", "--size", "600"], "--size"),
+    (["render", "small.ginn", "a.png", "--size", "0x600"], "1 to 16384"),
+    (["render", "small.ginn", "a.png", "--neurons", "4:1"], "no neuron '4:1'"),
+    (["render", "small.ginn", "a.png", "--field", "1:17"], "a field is"),
+    (["render", "small.ginn", "a.png", "--zoom", "0"], "not above 0"),
+    (["render", "small.ginn", "a.png", "--center", "here"], "not a number"),
+    (["render", "small.ginn", "a.mp4", "--from", "101"], "it has 0 to 100"),
+    (["render", "small.ginn", "a.mp4", "--step", "5"], "--step is for a picture"),
+    (["render", "small.ginn", "a.png", "--to", "60"], "--to are for a video"),
+    (["view", "missing.ginn"], "no such run or folder"),
+    (["reader"], "no such run or folder"),
+    (["info"], "required: RUN"),
+])
+def test_bad_arguments_are_one_line_and_status_2(ginn_gl, run_file, tmp_path, arguments, complaint):
+    (tmp_path / "text.png").write_text("no picture")
+    (tmp_path / "empty.png").touch()
+    Image.new("L", (9, 9)).save(tmp_path / "black.png")
+    before = set(tmp_path.iterdir())
+    assert complaint in one_line(ginn_gl(*arguments), 2)
+    assert set(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize("command", [["info"], ["render", "out.png"], ["resume"], []], ids=lambda c: c[0] if c else "view")
+@pytest.mark.parametrize("kind, complaint", [
+    ("missing", "no such"), ("text", "not a run file"), ("truncated", "truncated"), ("database", "not a run file")])
+def test_what_is_no_run_file_is_one_line(ginn_gl, run_file, tmp_path, command, kind, complaint):
+    path = tmp_path / "other.ginn"
+    if kind == "text":
+        path.write_text("Dear diary,\n" * 100)
+    elif kind == "truncated":
+        path.write_bytes(run_file.read_bytes()[:-1000])
+    elif kind == "database":
+        database = sqlite3.connect(path)
+        database.execute("CREATE TABLE recipe (name TEXT)")
+        database.close()
+    status = 2 if kind == "missing" and not command else 1
+    assert complaint in one_line(ginn_gl(*command[:1], path.name, *command[1:]), status)
+
+
+def test_an_opengl_older_than_3_3_is_one_line(ginn_gl, run_file):
+    old = {"MESA_GL_VERSION_OVERRIDE": "3.1", "MESA_GLSL_VERSION_OVERRIDE": "140"}
+    assert "OpenGL 3.3 is needed" in one_line(ginn_gl("render", run_file, "a.png", **old), 1)
+
+
+def test_what_cannot_be_done_is_one_line(ginn_gl, run_file, tmp_path):
+    assert "1 to 50 frames a second" in one_line(ginn_gl("render", run_file, "a.gif", "--fps", 60), 1)
+    (tmp_path / "file").touch()
+    assert "cannot be written" in one_line(ginn_gl("render", run_file, "file/a.png", "--size", "8x8"), 1)
+    assert "cannot be written" in one_line(ginn_gl("train", "--iterations", 2, "--out", "file/a.ginn"), 1)
+    assert "exists: choose another" in one_line(ginn_gl("train", "--iterations", 2, "--out", run_file), 1)
+
+
+def test_help_and_version(ginn_gl):
+    for arguments in (["--help"], ["train", "--help"], ["render", "-h"], ["--version"]):
+        ran = ginn_gl(*arguments)
+        assert (ran.returncode, ran.stderr) == (0, "")
+        assert "ginn-gl" in ran.stdout
+
+
+def test_info(ginn_gl, run_file):
+    told = json.loads(ginn_gl("info", run_file, "--json").stdout)
+    assert told["name"] == "small"
+    assert told["network"] == {"hidden": [16, 16, 16], "parameters": 626}
+    assert told["training"]["iterations"] == 100
+    assert told["target"] == {"name": "bottle", "width": 200, "height": 200}
+    assert told["status"]["state"] == "finished"
+    assert (told["checkpoints"], told["steps"]) == (6, {"first": 0, "last": 100})
+    assert told["final_loss"] == pytest.approx(0.2)
+    lines = ginn_gl("info", run_file).stdout
+    assert "2-16-16-16-2, 626 parameters" in lines and "0.2000" in lines
+
+
+def test_render_draws_what_was_asked_for(ginn_gl, run_file, tmp_path):
+    ran = ginn_gl("render", run_file, "a.png", "--step=60", "--size=50x40", "--field=error", "--neurons=1:*,3:2",
+                  "--center=0.4,0.7", "--zoom=2", "--line-width=3", "--beyond")
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "a.png\n", "")
+    neurons = frozenset({(1, n) for n in range(1, 17)} | {(3, 2)})
+    asked = View("error", neurons, None, (0.4, 0.7), 2.0, 3.0, True)
+    with Run(run_file) as run:
+        assert np.array_equal(np.asarray(Image.open(tmp_path / "a.png")), render(run, 60, (50, 40), asked))
+
+
+def test_render_writes_raw_fields(ginn_gl, run_file, tmp_path):
+    assert ginn_gl("render", run_file, "a.npy", "--field=target").returncode == 0
+    field = np.load(tmp_path / "a.npy")
+    with Run(run_file) as run:
+        assert field.dtype == np.float32 and np.array_equal(field, run.target.pixels)
+
+
+@pytest.mark.parametrize("name", ["a.gif", "a.mp4"])
+def test_render_records_videos(ginn_gl, run_file, tmp_path, name):
+    ran = ginn_gl("render", run_file, name, "--size=32x32", "--from=20", "--to=60", "--seconds=0.5", "--fps=10")
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, f"{name}\n", "")
+    assert (tmp_path / name).stat().st_size > 500
+
+
+def test_train_names_its_files_and_says_where(ginn_gl, tmp_path):
+    short = ["--iterations", 20, "--checkpoints", 5, "--hidden", "4,3", "--device", "cpu"]
+    first = ginn_gl("train", *short, "--seed", 7)
+    assert first.returncode == 0 and first.stdout.count("\n") == 1
+    ginn_gl("train", *short, "--seed", 7)
+    many = ginn_gl("train", *short, "--seeds", "1-2", "--out", "many", "--batch-size", "full")
+    assert [line.split()[0] for line in many.stdout.splitlines()] == [
+        os.path.join("many", f"bottle-4-3-full-batch-seed{seed}.ginn") for seed in (1, 2)]
+    assert sorted(path.name for path in (tmp_path / "runs").iterdir()) == [
+        "bottle-4-3-seed7-2.ginn", "bottle-4-3-seed7.ginn"]
+    with Run(tmp_path / "runs" / "bottle-4-3-seed7.ginn") as run:
+        assert run.training.seed == 7 and run.steps[-1] == 20
+        assert first.stdout == f"{run.path.relative_to(tmp_path)}  loss {run.losses[-1]:.4f} at step 20\n"
+
+
+def test_a_finished_run_is_not_resumed(ginn_gl):
+    ginn_gl("train", "--iterations", 5, "--checkpoints", 2, "--hidden", 2, "--device", "cpu", "--out", "a.ginn")
+    assert "finished already" in one_line(ginn_gl("resume", "a.ginn"), 1)
+
+
+def test_view_without_a_display_leaves_pictures_instead(ginn_gl, run_file, tmp_path):
+    script = "import ginn_gl.record.headless as h; h.SECONDS = 0.1; from ginn_gl.cli import main; main(['small.ginn'])"
+    surroundings = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    ran = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, env=surroundings, capture_output=True, text=True)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    said, picture, video = ran.stdout.splitlines()
+    assert said.startswith("No display")
+    assert Image.open(tmp_path / picture).size == (600, 600)
+    assert (tmp_path / video).stat().st_size > 10_000
+
+
+def test_a_folder_without_runs_is_one_line(ginn_gl, tmp_path):
+    (tmp_path / "empty").mkdir()
+    assert "no .ginn file" in one_line(ginn_gl("empty"), 1)
