@@ -76,7 +76,7 @@ def test_a_finished_run_holds_what_was_planned(uninterrupted):
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
-def test_an_interrupted_run_once_resumed_equals_an_uninterrupted_one_bit_for_bit(number, tmp_path, uninterrupted):
+def test_an_interrupted_and_resumed_run_equals_a_whole_one_bit_for_bit(number, tmp_path, uninterrupted):
     path = tmp_path / "run.ginn"
     process = start_process(path, LONG)
     wait_for_step(path, 30_000)
