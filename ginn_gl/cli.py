@@ -115,7 +115,8 @@ def resume(options: argparse.Namespace) -> None:
 def _report(paths: list[Path], outcomes: list) -> None:
     width = max(len(str(path)) for path in paths)
     for path, outcome in zip(paths, outcomes):
-        print(f"{path!s:<{width}}  loss {outcome.loss:.4f} at step {outcome.step:,}")
+        unfinished = f", stopped: ginn-gl resume {path} goes on" if outcome.state == "stopped" else ""
+        print(f"{path!s:<{width}}  loss {outcome.loss:.4f} at step {outcome.step:,}{unfinished}")
 
 
 def render(options: argparse.Namespace) -> None:
