@@ -13,7 +13,7 @@ from pathlib import Path
 from .arguments import BadArgument, parse
 from .config import NetworkSpec, TrainingSpec, View, check_field, parse_neurons
 from .errors import GinnError
-from .paths import CAPTURES, RUNS, bundled_runs, free
+from .paths import CAPTURES, FIRST_SHOWN, RUNS, bundled_runs, free
 from .store import Run
 
 STILLS = (".png", ".npy")
@@ -71,6 +71,8 @@ def view(options: argparse.Namespace) -> None:
 
 def _runs_to_view(paths: list[Path]) -> tuple[list[Path], list[Path]]:
     """The run files to open, and the folders to offer further runs from."""
+    if not paths:
+        paths = [path for path in [bundled_runs() / FIRST_SHOWN] if path.exists()]
     for path in paths:
         if not path.exists():
             raise BadArgument(f"{path}: no such run or folder (ginn-gl --help lists the commands)")

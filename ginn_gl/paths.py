@@ -7,6 +7,9 @@ from pathlib import Path
 RUNS = Path("runs")
 """Where training puts new runs, under the current folder."""
 
+FIRST_SHOWN = "bottle-good-1.ginn"
+"""The bundled run that opens where none is named."""
+
 CAPTURES = Path("captures")
 """Where pictures and videos go that nobody named, under the current folder."""
 

@@ -20,7 +20,6 @@ main() {
 missing_packages() {
     has_library libGL.so.1 || echo libgl1
     has_library libEGL.so.1 || echo libegl1
-    has_library libGLX_ || echo libgl1-mesa-dri
     [ -x .venv/bin/python ] || find_python >/dev/null || echo python3-venv
     if [ "$1" = tests ]; then
         command -v Xvfb >/dev/null || echo xvfb
