@@ -15,8 +15,10 @@ from .state import State
 from .trainer import Trainer
 
 Key = imgui.Key
+# Chords are sums of keys: Python 3.11.2, Debian's, cannot name the result of or-ing these flags.
 SHIFT = imgui.Key.mod_shift
 CTRL = imgui.Key.mod_ctrl  # imgui makes this Cmd on macOS
+MODIFIERS = int(imgui.Key.mod_mask_)
 TABS = ("Network", "View", "Train")
 
 
@@ -182,11 +184,11 @@ ACTIONS = (
     Action("play", "Play or pause", "Space", (Key.space,), play),
     Action("back", "One checkpoint back", "Left", (Key.left_arrow,), move(-1), repeats=True),
     Action("on", "One checkpoint on", "Right", (Key.right_arrow,), move(1), repeats=True),
-    Action("back ten", "Ten checkpoints back", "Shift+Left", (SHIFT | Key.left_arrow,), move(-10), repeats=True),
-    Action("on ten", "Ten checkpoints on", "Shift+Right", (SHIFT | Key.right_arrow,), move(10), repeats=True),
+    Action("back ten", "Ten checkpoints back", "Shift+Left", (SHIFT + Key.left_arrow,), move(-10), repeats=True),
+    Action("on ten", "Ten checkpoints on", "Shift+Right", (SHIFT + Key.right_arrow,), move(10), repeats=True),
     Action("first", "First checkpoint", "Home", (Key.home,), lambda state: scrub(state, 0)),
     Action("last", "Last checkpoint", "End", (Key.end,), last),
-    Action("faster", "Play faster", "+", (Key.equal, SHIFT | Key.equal, Key.keypad_add), faster),
+    Action("faster", "Play faster", "+", (Key.equal, SHIFT + Key.equal, Key.keypad_add), faster),
     Action("slower", "Play slower", "-", (Key.minus, Key.keypad_subtract), slower),
     Action("follow", "Follow a live run", "F", (Key.f,), follow),
     Action("train", "Start or stop a training", "T", (Key.t,), train_or_stop),
@@ -199,7 +201,7 @@ ACTIONS = (
     Action("reset", "Reset zoom and position", "Backspace", (Key.backspace,), reset_view),
     Action("picture", "Save the picture as PNG", "S", (Key.s,), save_picture),
     Action("tab", "Next panel", "Tab", (Key.tab,), next_tab),
-    Action("open", "Open a run or a target", "Ctrl+O", (CTRL | Key.o,), open_file),
+    Action("open", "Open a run or a target", "Ctrl+O", (CTRL + Key.o,), open_file),
     Action("full screen", "Full screen", "F11", (Key.f11,), full_screen),
     Action("help", "Help", "F1", (Key.f1,), toggle_help),
 )
@@ -223,6 +225,6 @@ def act_on_keys(state: State) -> None:
 
 def _pressed(chord: int, repeats: bool) -> bool:
     if repeats:
-        key = chord & ~imgui.Key.mod_mask_
-        return imgui.get_io().key_mods == chord & imgui.Key.mod_mask_ and imgui.is_key_pressed(imgui.Key(key), True)
+        key = chord & ~MODIFIERS
+        return imgui.get_io().key_mods == chord & MODIFIERS and imgui.is_key_pressed(imgui.Key(key), True)
     return imgui.is_key_chord_pressed(chord)

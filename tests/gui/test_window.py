@@ -116,7 +116,7 @@ def test_stepping_by_keys_slider_number_and_curve(at_window):
         assert state.step == 0
         at.press(KEY.right_arrow)
         assert state.index == 1
-        at.press(KEY.mod_shift | KEY.right_arrow)
+        at.press(KEY.mod_shift + KEY.right_arrow)
         assert state.index == 11
         at.press(KEY.left_arrow)
         assert state.index == 10
