@@ -13,7 +13,7 @@ from pathlib import Path
 from .arguments import BadArgument, parse
 from .config import NetworkSpec, TrainingSpec, View, check_field, parse_neurons
 from .errors import GinnError
-from .paths import CAPTURES, FIRST_SHOWN, RUNS, bundled_runs, free
+from .paths import CAPTURES, FIRST_SHOWN, RUNS, bundled_runs, free, run_name
 from .store import Run
 
 STILLS = (".png", ".npy")
@@ -94,9 +94,10 @@ def train(options: argparse.Namespace) -> None:
         trainings = [TrainingSpec(seed, options.iterations, options.batch_size, options.learning_rate,
                                   options.checkpoints) for seed in options.seeds]
         target = load_target(options.target, options.target_size)
-    from .train.worker import default_name, train_runs
+    from .train.worker import train_runs
 
-    paths = _new_paths(options.out, [default_name(network, training, target) for training in trainings])
+    names = [run_name(target.name, options.hidden, options.batch_size is None, seed) for seed in options.seeds]
+    paths = _new_paths(options.out, names)
     _report(paths, train_runs(paths, network, trainings, target, options.device))
 
 

@@ -21,6 +21,12 @@ def bundled_runs() -> Path:
                 package / "runs")
 
 
+def run_name(target: str, hidden: str, full_batch: bool, seed: int) -> str:
+    """Of a run that was given none, such as 'bottle-16-16-16-seed7'. hidden: widths as in '16,16,16'."""
+    widths = "-".join(width.strip() for width in hidden.split(","))
+    return f"{target}-{widths}{'-full-batch' if full_batch else ''}-seed{seed}"
+
+
 def free(path: Path) -> Path:
     """The path itself, or the first of NAME-2, NAME-3, ... that does not exist yet."""
     candidate, number = path, 2

@@ -9,6 +9,7 @@ import numpy as np
 
 from .errors import GinnError
 
+BOTTLE = "bottle"
 DEFAULT_SIZE = 200
 MAX_SIZE = 4096
 
@@ -46,7 +47,7 @@ def load_target(image: str | None = None, size: int = DEFAULT_SIZE) -> Target:
     if not 2 <= size <= MAX_SIZE:
         raise GinnError(f"a target's longer side is 2 to {MAX_SIZE} pixels, not {size}")
     if image is None:
-        return Target("bottle", bottle(size))
+        return Target(BOTTLE, bottle(size))
     pixels = _read_image(Path(image), size)
     if pixels.min() == pixels.max():
         colour = "white" if pixels.max() else "black"

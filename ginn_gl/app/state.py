@@ -10,6 +10,7 @@ import numpy as np
 
 from ..config import FIELDS, Neuron, View
 from ..errors import GinnError
+from ..paths import CAPTURES, RUNS
 from ..store import Run, tidy
 from .library import Library
 from .playback import Playback
@@ -51,8 +52,8 @@ class State:
     """
 
     library: Library
-    captures: Path = Path("captures")
-    new_runs: Path = Path("runs")
+    captures: Path = CAPTURES
+    new_runs: Path = RUNS
     run: Run | None = None
     index: int = 0
     view: View = View()

@@ -10,6 +10,9 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..paths import free, run_name
+from ..target import BOTTLE
+
 SECONDS_TO_STOP = 5.0
 
 
@@ -42,13 +45,8 @@ class Draft:
 
     def new_path(self, folder: Path) -> Path:
         """A run file name, not yet taken, that says what is trained."""
-        target = Path(self.target).stem if self.target else "bottle"
-        stem = f"{target}-{self.hidden.replace(',', '-').replace(' ', '')}-seed{self.seed}"
-        stem += "-full" if self.full_batch else ""
-        path, number = folder / f"{stem}.ginn", 2
-        while path.exists():
-            path, number = folder / f"{stem}-{number}.ginn", number + 1
-        return path
+        target = Path(self.target).stem if self.target else BOTTLE
+        return free(folder / f"{run_name(target, self.hidden, self.full_batch, self.seed)}.ginn")
 
 
 class Trainer:

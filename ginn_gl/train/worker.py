@@ -38,13 +38,6 @@ class Outcome:
     state: str
 
 
-def default_name(network: NetworkSpec, training: TrainingSpec, target: Target) -> str:
-    """Of a run that was given none, such as 'bottle-16-16-16-seed7'."""
-    widths = "-".join(str(width) for width in network.hidden)
-    batch = "-full-batch" if training.batch_size is None else ""
-    return f"{target.name}-{widths}{batch}-seed{training.seed}"
-
-
 def train_runs(paths: list[Path], network: NetworkSpec, trainings: list[TrainingSpec], target: Target,
                device: str = "auto") -> list[Outcome]:
     """Train one network per path, side by side, into new run files. The trainings differ in their seeds only.

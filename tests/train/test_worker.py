@@ -14,7 +14,7 @@ from ginn_gl.errors import GinnError
 from ginn_gl.store import Run, RunWriter
 from ginn_gl.target import load_target
 from ginn_gl.train.state import State
-from ginn_gl.train.worker import default_name, resume_run, train_runs
+from ginn_gl.train.worker import resume_run, train_runs
 
 NETWORK = NetworkSpec((6, 6))
 TARGET = load_target(size=32)
@@ -110,8 +110,7 @@ def test_a_stop_far_from_any_checkpoint_is_prompt_and_loses_nothing(number, tmp_
 
 def test_seeds_go_to_their_own_files_as_if_trained_alone(tmp_path):
     trainings = [TrainingSpec(seed=seed, iterations=500, checkpoints=20) for seed in (1, 2)]
-    paths = [tmp_path / f"{default_name(NETWORK, training, TARGET)}.ginn" for training in trainings]
-    assert paths[1].name == "bottle-6-6-seed2.ginn"
+    paths = [tmp_path / f"seed{training.seed}.ginn" for training in trainings]
     outcomes = train_runs(paths, NETWORK, trainings, TARGET, "cpu")
     train_runs([tmp_path / "alone.ginn"], NETWORK, trainings[1:], TARGET, "cpu")
     assert [outcome.seed for outcome in outcomes] == [1, 2]
