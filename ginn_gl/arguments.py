@@ -1,4 +1,4 @@
-"""The words of the command line: commands, options, their help, and how values are read. Nothing is done here."""
+"""The words of the command line: commands, options, their help, and how values are read."""
 
 from __future__ import annotations
 
@@ -56,8 +56,8 @@ class _Parser(argparse.ArgumentParser):
 
 def _add_view(commands) -> None:
     parser = commands.add_parser(
-        "view", help="open the viewer (the default)", description="Open the viewer. Without a display, save a "
-        f"picture and a video of the first run under {CAPTURES} instead.")
+        "view", help="open the viewer (the default)",
+        description=f"Open the viewer. Without a display, save a picture and a video in {CAPTURES} instead.")
     parser.add_argument("runs", nargs="*", type=Path, metavar="RUN|FOLDER",
                         help=f"run files, or folders of them (default: the bundled runs and ./{RUNS})")
 
@@ -71,21 +71,25 @@ examples:
   ginn-gl train --seeds 0-9 --out many               ten runs side by side
   ginn-gl train --target cat.png --hidden 32,32 --iterations 100000""")
     add = parser.add_argument
-    add("--preset", choices=["paper"], default="paper", help="where the defaults come from (paper)")
+    add("--preset", choices=["paper"], default="paper", help="where the defaults come from (%(default)s)")
     add("--target", metavar="IMAGE", help="image file to learn, thresholded at half (default: the bottle)")
-    add("--target-size", type=_whole_number, default=DEFAULT_SIZE, metavar="N", help="its longer side in pixels (200)")
-    add("--hidden", default="16,16,16", metavar="WIDTHS", help="widths of the hidden layers (16,16,16)")
+    add("--target-size", type=_whole_number, default=DEFAULT_SIZE, metavar="N",
+        help="its longer side in pixels (%(default)s)")
+    add("--hidden", default="16,16,16", metavar="WIDTHS", help="widths of the hidden layers (%(default)s)")
     seeds = parser.add_mutually_exclusive_group()
     seeds.add_argument("--seed", type=_one_seed, dest="seeds", default=[PAPER["seed"]], metavar="N",
                        help="decides the start and the minibatches (0)")
-    seeds.add_argument("--seeds", type=_range_of_seeds, metavar="A-B", help="train all of these seeds side by side")
-    add("--iterations", type=_whole_number, default=PAPER["iterations"], metavar="N", help="optimiser updates (1270000)")
+    seeds.add_argument("--seeds", type=_range_of_seeds, metavar="A-B",
+                       help="train all of these seeds side by side")
+    add("--iterations", type=_whole_number, default=PAPER["iterations"], metavar="N",
+        help="optimiser updates (%(default)s)")
     add("--batch-size", type=_batch_size, default=PAPER["batch_size"], metavar="N|full",
-        help="random pixels per update, or the full batch (128)")
+        help="random pixels per update, or the full batch (%(default)s)")
     add("--learning-rate", type=float, default=PAPER["learning_rate"], metavar="R",
-        help="at the start; falls to 0 by half a cosine (0.001)")
-    add("--device", choices=DEVICES, default="auto", help="where to compute (auto)")
-    add("--checkpoints", type=_whole_number, default=PAPER["checkpoints"], metavar="N", help="stages to keep (2000)")
+        help="at the start; falls to 0 by half a cosine (%(default)s)")
+    _add_device(parser)
+    add("--checkpoints", type=_whole_number, default=PAPER["checkpoints"], metavar="N",
+        help="stages to keep (%(default)s)")
     add("--out", type=Path, metavar="FILE|FOLDER", help=f"a .ginn file, or a folder to name it in ({RUNS})")
 
 
@@ -94,13 +98,13 @@ def _add_resume(commands) -> None:
         "resume", help="go on with a training that was stopped",
         description="Go on with a training that was stopped, to the very result it would have had.")
     _add_run(parser)
-    parser.add_argument("--device", choices=DEVICES, default="auto", help="where to compute (auto)")
+    _add_device(parser)
 
 
 def _add_render(commands) -> None:
     parser = commands.add_parser(
         "render", help="draw a picture or a video of a run",
-        description="Draw a run: one step as .png or .npy (the field as float32), or a sweep as .gif or .mp4.",
+        description="Draw one step of a run as .png or .npy (the raw field), or a sweep as .gif or .mp4.",
         epilog="""\
 examples:
   ginn-gl render mine.ginn poster.png --size 4000x4000
@@ -110,28 +114,35 @@ examples:
     add = parser.add_argument
     add("out", type=Path, metavar="OUT", help=".png or .npy, or .gif or .mp4")
     add("--step", type=_whole_number, metavar="N", help="training step of a picture (the last)")
-    add("--size", type=_size, metavar="WxH", help="in pixels (three times the target's; for .npy the target's)")
-    add("--field", default="probability", metavar="NAME",
-        help="probability, target, error, or a neuron's activation such as 2:7 (probability)")
-    add("--neurons", default="all", metavar="WHICH", help="boundaries: all, none, or a list like 1:*,3:2 (all)")
+    add("--size", type=_size, metavar="WxH", help="in pixels (thrice the target's; for .npy the target's)")
+    add("--field", default=View.field, metavar="NAME",
+        help="probability, target, error, or a neuron's activation such as 2:7 (%(default)s)")
+    add("--neurons", default="all", metavar="WHICH",
+        help="whose boundaries: all, none, or a list like 1:*,3:2 (%(default)s)")
     add("--center", type=_point, default=View.center, metavar="X,Y", help="the point in the middle (0.5,0.5)")
-    add("--zoom", type=_positive, default=View.zoom, metavar="Z", help="1 shows the whole target (1)")
-    add("--line-width", type=_positive, default=View.line_width, metavar="W", help="of boundaries, in pixels (1.5)")
+    add("--zoom", type=_positive, default=View.zoom, metavar="Z", help="1 shows all of the target (1)")
+    add("--line-width", type=_positive, default=View.line_width, metavar="W",
+        help="of boundaries, in pixels (%(default)s)")
     add("--beyond", action="store_true", help="draw outside the target too")
     add("--from", type=_whole_number, dest="first", metavar="A", help="first step of a video (the run's)")
     add("--to", type=_whole_number, dest="last", metavar="B", help="last step of a video (the run's)")
-    add("--seconds", type=_positive, default=20.0, metavar="S", help="length of a video (20)")
-    add("--fps", type=_whole_number, default=30, metavar="F", help="frames per second of a video (30)")
+    add("--seconds", type=_positive, default=20.0, metavar="S", help="length of a video (%(default)s)")
+    add("--fps", type=_whole_number, default=30, metavar="F", help="frames per second of one (%(default)s)")
 
 
 def _add_info(commands) -> None:
-    parser = commands.add_parser("info", help="say what is in a run file", description="Say what is in a run file.")
+    says = "say what is in a run file"
+    parser = commands.add_parser("info", help=says, description=f"{says.capitalize()}.")
     _add_run(parser)
     parser.add_argument("--json", action="store_true", help="for programs")
 
 
 def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("run", type=Path, metavar="RUN", help="a .ginn file")
+
+
+def _add_device(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--device", choices=DEVICES, default="auto", help="where to compute (%(default)s)")
 
 
 def _one_seed(text: str) -> list[int]:

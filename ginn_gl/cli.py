@@ -1,4 +1,4 @@
-"""The command line: parse and dispatch, nothing else. Heavy rooms are entered only by the command that needs them."""
+"""The command line: dispatch, nothing else. A heavy room is entered only by the command that needs it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ VIDEOS = (".gif", ".mp4")
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; returns the exit status: 0, or after one line on stderr 1 (it failed) or 2 (bad arguments)."""
+    """Run one command; returns its status: 0, or after one line on stderr 1 (failed) or 2 (bad arguments)."""
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
         options = parse(arguments)
@@ -96,7 +96,8 @@ def train(options: argparse.Namespace) -> None:
         target = load_target(options.target, options.target_size)
     from .train.worker import train_runs
 
-    names = [run_name(target.name, options.hidden, options.batch_size is None, seed) for seed in options.seeds]
+    full_batch = options.batch_size is None
+    names = [run_name(target.name, options.hidden, full_batch, seed) for seed in options.seeds]
     paths = _new_paths(options.out, names)
     _report(paths, train_runs(paths, network, trainings, target, options.device))
 
@@ -104,7 +105,7 @@ def train(options: argparse.Namespace) -> None:
 def _new_paths(out: Path | None, names: list[str]) -> list[Path]:
     if out is not None and out.suffix == ".ginn":
         if len(names) > 1:
-            raise BadArgument(f"--out {out} is one file, but {len(names)} seeds make {len(names)}: name a folder")
+            raise BadArgument(f"{out} is one file, but {len(names)} seeds make {len(names)}: name a folder")
         return [out]
     return [free((out or RUNS) / f"{name}.ginn") for name in names]
 

@@ -92,7 +92,8 @@ class TrainingSpec:
         _require(1 <= self.iterations <= 10**9, f"iterations are 1 to 1,000,000,000, not {self.iterations}")
         _require(self.batch_size is None or 1 <= self.batch_size <= 2**20,
                  f"a batch size is 1 to 1,048,576 or 'full', not {self.batch_size}")
-        _require(0 < self.learning_rate <= 10, f"a learning rate is above 0 and at most 10, not {self.learning_rate}")
+        _require(0 < self.learning_rate <= 10,
+                 f"a learning rate is above 0 and at most 10, not {self.learning_rate}")
         _require(2 <= self.checkpoints <= 10**6, f"checkpoints are 2 to 1,000,000, not {self.checkpoints}")
 
 
@@ -145,7 +146,7 @@ def parse_neurons(text: str, network: NetworkSpec) -> frozenset[Neuron]:
     for part in text.split(","):
         matching = {n for n in network.neurons if part in (f"{n[0]}:{n[1]}", f"{n[0]}:*")}
         if not matching:
-            raise GinnError(f"no neuron '{part}' in a {network} network: say all, none, or a list like 1:*,3:2")
+            raise GinnError(f"no neuron '{part}' in {network}: say all, none, or a list like 1:*,3:2")
         chosen |= matching
     return frozenset(chosen)
 

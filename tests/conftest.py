@@ -13,12 +13,13 @@ from ginn_gl.target import load_target
 
 @pytest.fixture
 def run_file(tmp_path) -> Path:
-    """A small run of the paper's network, without training: a checkpoint every 20 steps, drifting from the start."""
+    """A small run of the paper's network, not trained but drifting: a checkpoint every 20 steps to 100."""
     path = tmp_path / "small.ginn"
-    network = NetworkSpec()
+    network, training = NetworkSpec(), TrainingSpec(seed=1, iterations=100, checkpoints=6)
     start, drift = initialise(network, 1), initialise(network, 2)
-    with RunWriter.create(path, network, TrainingSpec(seed=1, iterations=100, checkpoints=6), load_target()) as writer:
+    with RunWriter.create(path, network, training, load_target()) as writer:
         for step in range(0, 101, 20):
-            writer.append(step, 0.7 - step / 200, 1e-3 * (1 - step / 100), start + np.float32(step / 100) * drift)
+            part = step / 100
+            writer.append(step, 0.7 - part / 2, 1e-3 * (1 - part), start + np.float32(part) * drift)
         writer.set_status("finished")
     return path

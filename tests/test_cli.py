@@ -15,14 +15,20 @@ from ginn_gl.render import render
 from ginn_gl.store import Run
 
 
+DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
+WITHOUT_DISPLAY = {name: value for name, value in os.environ.items() if name not in DISPLAYS}
+COMMANDS = {"info": [], "render": ["out.png"], "resume": [], "view": []}
+NO_RUNS = {"missing": "no such", "text": "not a run file", "truncated": "truncated",
+           "database": "not a run file"}
+
+
 @pytest.fixture
 def ginn_gl(tmp_path):
     """Run `ginn-gl ...` in an empty folder without a display."""
     def run(*arguments, **environment):
-        surroundings = {name: value for name, value in os.environ.items()
-                        if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
-        return subprocess.run([sys.executable, "-m", "ginn_gl", *map(str, arguments)], cwd=tmp_path, text=True,
-                              capture_output=True, env=surroundings | environment, timeout=120)
+        command = [sys.executable, "-m", "ginn_gl", *map(str, arguments)]
+        return subprocess.run(command, cwd=tmp_path, env=WITHOUT_DISPLAY | environment, capture_output=True,
+                              text=True, timeout=120)
     return run
 
 
@@ -76,10 +82,9 @@ def test_bad_arguments_are_one_line_and_status_2(ginn_gl, run_file, tmp_path, ar
     assert set(tmp_path.iterdir()) == before
 
 
-@pytest.mark.parametrize("command", [["info"], ["render", "out.png"], ["resume"], []], ids=lambda c: c[0] if c else "view")
-@pytest.mark.parametrize("kind, complaint", [
-    ("missing", "no such"), ("text", "not a run file"), ("truncated", "truncated"), ("database", "not a run file")])
-def test_what_is_no_run_file_is_one_line(ginn_gl, run_file, tmp_path, command, kind, complaint):
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("kind", NO_RUNS)
+def test_what_is_no_run_file_is_one_line(ginn_gl, run_file, tmp_path, command, kind):
     path = tmp_path / "other.ginn"
     if kind == "text":
         path.write_text("Dear diary,\n" * 100)
@@ -89,8 +94,8 @@ def test_what_is_no_run_file_is_one_line(ginn_gl, run_file, tmp_path, command, k
         database = sqlite3.connect(path)
         database.execute("CREATE TABLE recipe (name TEXT)")
         database.close()
-    status = 2 if kind == "missing" and not command else 1
-    assert complaint in one_line(ginn_gl(*command[:1], path.name, *command[1:]), status)
+    status = 2 if (kind, command) == ("missing", "view") else 1
+    assert NO_RUNS[kind] in one_line(ginn_gl(command, path.name, *COMMANDS[command]), status)
 
 
 def test_an_opengl_older_than_3_3_is_one_line(ginn_gl, run_file):
@@ -127,8 +132,8 @@ def test_info(ginn_gl, run_file):
 
 
 def test_render_draws_what_was_asked_for(ginn_gl, run_file, tmp_path):
-    ran = ginn_gl("render", run_file, "a.png", "--step=60", "--size=50x40", "--field=error", "--neurons=1:*,3:2",
-                  "--center=0.4,0.7", "--zoom=2", "--line-width=3", "--beyond")
+    ran = ginn_gl("render", run_file, "a.png", "--step=60", "--size=50x40", "--field=error",
+                  "--neurons=1:*,3:2", "--center=0.4,0.7", "--zoom=2", "--line-width=3", "--beyond")
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "a.png\n", "")
     neurons = frozenset({(1, n) for n in range(1, 17)} | {(3, 2)})
     asked = View("error", neurons, None, (0.4, 0.7), 2.0, 3.0, True)
@@ -145,7 +150,8 @@ def test_render_writes_raw_fields(ginn_gl, run_file, tmp_path):
 
 @pytest.mark.parametrize("name", ["a.gif", "a.mp4"])
 def test_render_records_videos(ginn_gl, run_file, tmp_path, name):
-    ran = ginn_gl("render", run_file, name, "--size=32x32", "--from=20", "--to=60", "--seconds=0.5", "--fps=10")
+    ran = ginn_gl("render", run_file, name, "--size=32x32", "--from=20", "--to=60", "--seconds=0.5",
+                  "--fps=10")
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, f"{name}\n", "")
     assert (tmp_path / name).stat().st_size > 500
 
@@ -166,14 +172,15 @@ def test_train_names_its_files_and_says_where(ginn_gl, tmp_path):
 
 
 def test_a_finished_run_is_not_resumed(ginn_gl):
-    ginn_gl("train", "--iterations", 5, "--checkpoints", 2, "--hidden", 2, "--device", "cpu", "--out", "a.ginn")
+    ginn_gl("train", "--iterations", 5, "--checkpoints", 2, "--hidden", 2, "--out", "a.ginn")
     assert "finished already" in one_line(ginn_gl("resume", "a.ginn"), 1)
 
 
 def test_view_without_a_display_leaves_pictures_instead(ginn_gl, run_file, tmp_path):
-    script = "import ginn_gl.record.headless as h; h.SECONDS = 0.1; from ginn_gl.cli import main; main(['small.ginn'])"
-    surroundings = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
-    ran = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, env=surroundings, capture_output=True, text=True)
+    script = ("from ginn_gl.cli import main; from ginn_gl.record import headless; "
+              "headless.SECONDS = 0.1; main(['small.ginn'])")
+    command = [sys.executable, "-c", script]
+    ran = subprocess.run(command, cwd=tmp_path, env=WITHOUT_DISPLAY, capture_output=True, text=True)
     assert (ran.returncode, ran.stderr) == (0, "")
     said, picture, video = ran.stdout.splitlines()
     assert said.startswith("No display")

@@ -28,9 +28,9 @@ def test_other_hidden_layers_are_refused(text):
 
 
 @pytest.mark.parametrize("settings", [
-    {"seed": -1}, {"seed": 2**63}, {"seed": 1.0}, {"iterations": 0}, {"iterations": True}, {"iterations": 10**10},
-    {"batch_size": 0}, {"learning_rate": 0}, {"learning_rate": math.nan}, {"learning_rate": math.inf},
-    {"checkpoints": 1},
+    {"seed": -1}, {"seed": 2**63}, {"seed": 1.0}, {"iterations": 0}, {"iterations": True},
+    {"iterations": 10**10}, {"batch_size": 0}, {"learning_rate": 0}, {"learning_rate": math.nan},
+    {"learning_rate": math.inf}, {"checkpoints": 1},
 ])
 def test_a_training_out_of_range_is_refused(settings):
     with pytest.raises(GinnError):

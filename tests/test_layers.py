@@ -22,7 +22,8 @@ def rooms_imported(path: Path) -> set[str]:
             names = [node.module] if node.module else [alias.name for alias in node.names]
             found |= {(*parent, *name.split("."))[0] for name in names}
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
-            names = [node.module] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
+            absolute = isinstance(node, ast.ImportFrom)
+            names = [node.module] if absolute else [alias.name for alias in node.names]
             found |= {name.split(".")[1] for name in names if name.startswith("ginn_gl.")}
     return found
 

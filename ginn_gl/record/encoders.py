@@ -71,7 +71,7 @@ class Mp4(_Encoder):
 
 
 class Gif(_Encoder):
-    """GIF that loops, with a palette of its own for every frame. Its clock ticks in hundredths of a second."""
+    """GIF that loops, a palette of its own for every frame. Its clock ticks in hundredths of a second."""
 
     MAX_FPS = 50  # players take a delay below two hundredths for ten
 
@@ -83,7 +83,7 @@ class Gif(_Encoder):
     def add(self, frame: np.ndarray) -> None:
         """Append an (H, W, 3) uint8 frame."""
         # Of Pillow's methods this one keeps the rare colours, which are those of thin boundaries.
-        few = Image.fromarray(frame).quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        few = Image.fromarray(frame).quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
         colours = np.frombuffer(few.palette.tobytes(), np.uint8).reshape(-1, 3)
         argb = np.full((256, 4), 255, np.uint8)
         argb[:len(colours), 1:] = colours

@@ -32,7 +32,8 @@ def sweep(run: Run, path: Path, view: View, size: Size | None = None, first: int
     renderer = Renderer(headless_context(), run.network, run.target)
     try:
         with recorder:
-            for position in tqdm(positions, path.name, unit="frame", leave=False, disable=None if progress else True):
+            # None lets tqdm see for itself whether stderr is a terminal.
+            for position in tqdm(positions, path.name, unit="frame", disable=None if progress else True):
                 renderer.set_parameters(run.parameters(position))
                 recorder.add(renderer.read(view, size))
     finally:

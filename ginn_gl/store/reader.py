@@ -38,8 +38,9 @@ class Run:
         if not self.path.is_file():
             raise RunFileError(f"{self.path}: no such file")
         # Only SQLite may open the file: closing it by other means would drop the locks of this whole process.
+        address = f"{self.path.absolute().as_uri()}?mode=ro"
         try:
-            self._connection = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, timeout=5)
+            self._connection = sqlite3.connect(address, uri=True, timeout=5)
         except sqlite3.Error as error:
             raise RunFileError(f"{self.path}: cannot be read ({error})") from None
         try:
@@ -81,12 +82,13 @@ class Run:
         if application_id != schema.APPLICATION_ID:
             raise RunFileError(f"{self.path}: a database, but not a run file")
         if version != schema.VERSION:
-            raise RunFileError(f"{self.path}: format {version}, but this GINN-GL reads format {schema.VERSION}")
+            raise RunFileError(f"{self.path}: format {version}, but this GINN-GL reads {schema.VERSION}")
         [(pages,)] = self._rows("PRAGMA page_count")
         [(page_size,)] = self._rows("PRAGMA page_size")
         wal = self.path.with_name(self.path.name + "-wal")
-        if not wal.exists() and self.path.stat().st_size < pages * page_size:
-            raise RunFileError(f"{self.path}: truncated: {self.path.stat().st_size:,} of {pages * page_size:,} bytes")
+        size, whole = self.path.stat().st_size, pages * page_size
+        if not wal.exists() and size < whole:
+            raise RunFileError(f"{self.path}: truncated: {size:,} of {whole:,} bytes")
 
     def _check_tables(self) -> None:
         """The very tables of schema.py, so that types hold and no view computes for ever."""
@@ -98,7 +100,8 @@ class Run:
 
     def _read_target(self, name: str) -> Target:
         [(width, height, packed)] = self._rows("SELECT width, height, pixels FROM target LIMIT 2")
-        if not (1 <= width <= MAX_SIZE and 1 <= height <= MAX_SIZE and len(packed) == (width * height + 7) // 8):
+        fits = 1 <= width <= MAX_SIZE and 1 <= height <= MAX_SIZE
+        if not fits or len(packed) != (width * height + 7) // 8:
             raise ValueError("the target's size")
         bits = np.unpackbits(np.frombuffer(packed, np.uint8), count=width * height)
         return Target(name, bits.reshape(height, width))
@@ -120,8 +123,8 @@ class Run:
     def refresh(self) -> int:
         """Take in checkpoints that training has added since; returns how many."""
         last = self.steps[-1] if len(self) else -1
-        rows = self._rows(
-            "SELECT step, loss, learning_rate FROM checkpoint INDEXED BY curve WHERE step > ? ORDER BY step", int(last))
+        rows = self._rows("SELECT step, loss, learning_rate FROM checkpoint INDEXED BY curve "
+                          "WHERE step > ? ORDER BY step", int(last))
         try:
             steps, losses, rates = np.array(rows, np.float64).reshape(-1, 3).T
         except (TypeError, ValueError):
@@ -137,12 +140,14 @@ class Run:
         """Parameters of the checkpoint at a position in `steps`, (P,) float32."""
         step = int(self.steps[index])
         rows = self._rows("SELECT parameters FROM checkpoint WHERE step = ?", step)
-        return self._floats(rows[0][0] if rows else b"", self.network.parameter_count, f"checkpoint of step {step}")
+        stored = rows[0][0] if rows else b""
+        return self._floats(stored, self.network.parameter_count, f"checkpoint of step {step}")
 
     def index_of(self, step: int) -> int:
         """Position of the last checkpoint at or before a step. Raises GinnError outside the run."""
         if not self.steps[0] <= step <= self.steps[-1]:
-            raise GinnError(f"step {step} is not in {self.path.name}: it has {self.steps[0]} to {self.steps[-1]}")
+            raise GinnError(f"step {step} is not in {self.path.name}: "
+                            f"it has {self.steps[0]} to {self.steps[-1]}")
         return int(np.searchsorted(self.steps, step, side="right")) - 1
 
     def snapshot(self) -> tuple[int, np.ndarray] | None:
@@ -151,7 +156,8 @@ class Run:
         if not rows:
             return None
         step, state = rows[0]
-        return step, self._floats(state, 3 * self.network.parameter_count, f"snapshot of step {step}").reshape(3, -1)
+        values = self._floats(state, 3 * self.network.parameter_count, f"snapshot of step {step}")
+        return step, values.reshape(3, -1)
 
     def _floats(self, stored: bytes, count: int, what: str) -> np.ndarray:
         if not isinstance(stored, bytes) or len(stored) != 4 * count:

@@ -112,7 +112,8 @@ def _describe(connection: sqlite3.Connection, name: str, network: NetworkSpec, t
         "network": {"hidden": list(network.hidden)},
         "training": asdict(training),
         "target": {"name": target.name, "sha256": hashlib.sha256(packed).hexdigest()},
-        "versions": {"ginn-gl": version("ginn-gl"), "created": datetime.now(timezone.utc).isoformat("T", "seconds")},
+        "versions": {"ginn-gl": version("ginn-gl"),
+                     "created": datetime.now(timezone.utc).isoformat("T", "seconds")},
         "status": {"state": "training", "reason": "", "pid": os.getpid()},
     }
     connection.executemany("INSERT INTO meta VALUES (?, ?)",

@@ -148,7 +148,8 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path, name):
 def test_a_full_disk_is_said_and_leaves_nothing(tmp_path, name, limit):
     """A limit on the size of files stands in for the disk: noise fills it while writing, or on closing."""
     path = tmp_path / name
-    ran = subprocess.run([sys.executable, "-c", FILL_UP, str(path), str(limit)], capture_output=True, text=True)
+    command = [sys.executable, "-c", FILL_UP, str(path), str(limit)]
+    ran = subprocess.run(command, capture_output=True, text=True)
     assert (ran.returncode, ran.stderr) == (0, "")
     assert ran.stdout.startswith(f"{path}: cannot be ")
     assert len(ran.stdout.splitlines()) == 1

@@ -19,7 +19,7 @@ SELECT key, value FROM old UNION ALL SELECT 'x' || n, '' FROM endless
 TAMPERING = {
     "parameters of another size": ["UPDATE checkpoint SET parameters = zeroblob(100)"],
     "parameters that are not finite": [("UPDATE checkpoint SET parameters = ?", (NOT_A_NUMBER,))],
-    "parameters of half a gigabyte": ["UPDATE checkpoint SET parameters = zeroblob(500000000) WHERE step = 100"],
+    "parameters of 50 megabytes": ["UPDATE checkpoint SET parameters = zeroblob(50000000)"],
     "an infinite loss": ["UPDATE checkpoint SET loss = 1e999"],
     "no checkpoint": ["DELETE FROM checkpoint"],
     "a target larger than its pixels": ["UPDATE target SET width = 1000000, height = 1000000"],
@@ -34,7 +34,8 @@ TAMPERING = {
     "half an iteration": ["UPDATE meta SET value = '{\"iterations\": 100.5}' WHERE key = 'training'"],
     "an unknown setting": ["UPDATE meta SET value = '{\"momentum\": 1}' WHERE key = 'training'"],
     "a view that never ends": ["ALTER TABLE meta RENAME TO old", ENDLESS_VIEW],
-    "a table without types": ["DROP TABLE checkpoint", "CREATE TABLE checkpoint (step, loss, learning_rate, parameters)",
+    "a table without types": ["DROP TABLE checkpoint",
+                              "CREATE TABLE checkpoint (step, loss, learning_rate, parameters)",
                               "CREATE INDEX curve ON checkpoint (step, loss, learning_rate)",
                               "INSERT INTO checkpoint VALUES ('a', 'b', 'c', 5)"],
     "a trigger": ["CREATE TRIGGER t AFTER INSERT ON checkpoint BEGIN DELETE FROM checkpoint; END"],
