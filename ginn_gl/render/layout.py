@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..config import INPUTS, NetworkSpec
+from ..config import INPUTS, NetworkSpec, Neuron
 from ..network import unpack
 
 
@@ -25,6 +25,7 @@ class Layout:
         self.blocks = [_blocks(width) for width in network.hidden]
         self.first = [sum(self.blocks[:layer]) for layer in range(len(self.blocks))]
         self.blocks_in_all = sum(self.blocks)
+        self.words = -(-self.blocks_in_all // 8)
         columns = [INPUTS] + [4 * count for count in self.blocks[:-1]]
         sizes = [count * (1 + inputs) for count, inputs in zip(self.blocks, columns)]
         self.start = [sum(sizes[:layer]) for layer in range(len(sizes))]
@@ -41,18 +42,24 @@ class Layout:
         white[4:4 + weight.shape[1]] = weight[1] - weight[0]
         return np.concatenate([*packed, white.reshape(-1, 4)]).astype(np.float32)
 
-    def per_neuron(self, values: dict[tuple[int, int], float]) -> np.ndarray:
-        """One number for each neuron that is named, 0 for the others, as (blocks_in_all, 4) float32."""
-        packed = np.zeros(4 * self.blocks_in_all, np.float32)
-        for (layer, number), value in values.items():
-            packed[4 * self.first[layer - 1] + number - 1] = value
-        return packed.reshape(-1, 4)
+    def number(self, neuron: Neuron) -> int:
+        """Of a neuron, counted from 0 over all blocks, those places included that fill blocks up."""
+        layer, number = neuron
+        return 4 * self.first[layer - 1] + number - 1
+
+    def bits(self, neurons: frozenset[Neuron]) -> np.ndarray:
+        """A set of neurons as words of 32 bits, (words,) uint32."""
+        words = np.zeros(self.words, np.uint32)
+        for neuron in neurons:
+            word, bit = divmod(self.number(neuron), 32)
+            words[word] |= np.uint32(1 << bit)
+        return words
 
     def constants(self) -> dict[str, int | list[int]]:
         """What the shader needs to know, by name."""
         return {
             "DEPTH": len(self.blocks), "DEPTH_LESS_1": len(self.blocks) - 1, "WIDEST": max(self.blocks),
-            "BLOCKS_IN_ALL": self.blocks_in_all, "OUTPUT": self.output, "PARAMETERS": self.size,
+            "BLOCKS_IN_ALL": self.blocks_in_all, "WORDS": self.words, "OUTPUT": self.output, "PARAMETERS": self.size,
             "BLOCKS": self.blocks, "INPUTS": [1, *self.blocks[:-1]], "FIRST": self.first, "START": self.start,
         }
 

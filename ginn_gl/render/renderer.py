@@ -16,6 +16,7 @@ from .palette import layer_color
 from .source import shader
 
 HIGHLIGHT = 2.5         # times as thick as the other boundaries
+CASING = 1.0
 UNROLL_UP_TO = 1_200    # vec4s of parameters
 PARAMETERS_PER_ROW = 1024
 
@@ -28,8 +29,7 @@ class Renderer:
         self._layout = Layout(network)
         self._in_texture = 16 * self._layout.size > context.info["GL_MAX_UNIFORM_BLOCK_SIZE"]
         self._picture = self._program("picture.frag")
-        self._values = self._program("values.frag")
-        self._lines = context.buffer(reserve=16 * self._layout.blocks_in_all)
+        self._settle = self._program("settle.frag")
         if self._in_texture:
             rows = -(-self._layout.size // PARAMETERS_PER_ROW)
             self._parameters = context.texture((PARAMETERS_PER_ROW, rows), 4, dtype="f4")
@@ -66,7 +66,7 @@ class Renderer:
 
         The texture is drawn into again by the next call; the framebuffer in use before is in use again after.
         """
-        return self._draw(self._picture, "f1", view, size)
+        return self._draw(view, size, values=False)
 
     def read(self, view: View, size: tuple[int, int]) -> np.ndarray:
         """The picture as (height, width, 3) uint8."""
@@ -75,12 +75,12 @@ class Renderer:
 
     def values(self, view: View, size: tuple[int, int]) -> np.ndarray:
         """(height, width, 2) float32: the field's value, and how much boundaries cover of the pixel."""
-        data = self._draw(self._values, "f4", view, size).read()
+        data = self._draw(view, size, values=True).read()
         return np.frombuffer(data, np.float32).reshape(size[1], size[0], 2).copy()
 
     def release(self) -> None:
         """Give back what it holds on the GPU."""
-        for held in (self._picture, self._values, self._lines, self._parameters, self._target,
+        for held in (self._picture, self._settle, self._parameters, self._target,
                      *(part for output in self._outputs.values() for part in output)):
             held.release()
 
@@ -94,26 +94,35 @@ class Renderer:
                                         fragment_shader=shader(fragment, constants, unrolled))
         return self._context.vertex_array(program, [])
 
-    def _output(self, dtype: str, size: tuple[int, int]) -> tuple[moderngl.Texture, moderngl.Framebuffer]:
-        """Texture and framebuffer to draw into, made anew only when the size changes."""
-        texture, framebuffer = self._outputs.get(dtype, (None, None))
-        if texture is None or texture.size != tuple(size):
-            if texture:
-                framebuffer.release()
-                texture.release()
-            texture = self._context.texture(size, 4 if dtype == "f1" else 2, dtype=dtype)
-            framebuffer = self._context.framebuffer([texture])
-            self._outputs[dtype] = texture, framebuffer
-        return texture, framebuffer
+    def _output(self, values: bool, size: tuple[int, int]):
+        """Textures and framebuffer to draw into, made anew only when the size changes."""
+        held = self._outputs.get(values)
+        if held is None or held[0].size != tuple(size):
+            for part in held or ():
+                part.release()
+            textures = [self._context.texture(size, 4)]
+            if values:
+                textures.append(self._context.texture(size, 2, dtype="f4"))
+            depth = self._context.depth_renderbuffer(size)
+            held = self._outputs[values] = *textures, depth, self._context.framebuffer(textures, depth)
+        return held
 
-    def _draw(self, array: moderngl.VertexArray, dtype: str, view: View, size: tuple[int, int]) -> moderngl.Texture:
+    def _draw(self, view: View, size: tuple[int, int], values: bool) -> moderngl.Texture:
         check_field(view.field, self._network)
-        texture, framebuffer = self._output(dtype, size)
-        self._set_uniforms(array.program, view, size)
+        output = self._output(values, size)
+        drawn = view.neurons | ({view.highlighted} if view.highlighted else frozenset())
         with _framebuffer_kept(self._context):
-            framebuffer.use()
-            array.render(moderngl.TRIANGLES, vertices=3)
-        return texture
+            output[-1].use()
+            self._context.enable_only(moderngl.DEPTH_TEST)
+            self._context.depth_func = "1"
+            self._set_uniforms(self._picture.program, view, size)
+            self._picture.render(moderngl.TRIANGLES, vertices=3)
+            if drawn:
+                self._context.depth_func = "<"
+                self._set_uniforms(self._settle.program, view, size)
+                self._settle.render(moderngl.TRIANGLES, vertices=3)
+            self._context.enable_only(moderngl.NOTHING)
+        return output[1 if values else 0]
 
     def _set_uniforms(self, program: moderngl.Program, view: View, size: tuple[int, int]) -> None:
         across, down = pixels_per_unit(view, size, self._aspect)
@@ -124,15 +133,17 @@ class Renderer:
         _set(program, "layer_color", [layer_color(layer) for layer in range(1, depth + 1)])
         _set(program, "field", (*FIELDS, "").index(view.field if view.field in FIELDS else ""))
         if view.field not in FIELDS:
-            layer, number = parse_neuron(view.field)
-            block, place = divmod(4 * self._layout.first[layer - 1] + number - 1, 4)
-            _set(program, "neuron", (block, place))
-            _set(program, "neuron_color", layer_color(layer))
-            _set(program, "brightest", self._brightest(layer, number))
-        widths = {neuron: view.line_width / 2 for neuron in view.neurons}
-        if view.highlighted:
-            widths[view.highlighted] = HIGHLIGHT * view.line_width / 2
-        self._lines.write(self._layout.per_neuron(widths))
+            neuron = parse_neuron(view.field)
+            _set(program, "neuron", divmod(self._layout.number(neuron), 4))
+            _set(program, "neuron_color", layer_color(neuron[0]))
+            _set(program, "brightest", self._brightest(*neuron))
+        drawn = view.neurons | ({view.highlighted} if view.highlighted else frozenset())
+        program["drawn"].write(self._layout.bits(drawn).tobytes())
+        _set(program, "half_width", view.line_width / 2)
+        _set(program, "highlighted_half_width", HIGHLIGHT * view.line_width / 2)
+        _set(program, "highlighted", self._layout.number(view.highlighted) if view.highlighted else -1)
+        _set(program, "seen", (HIGHLIGHT * view.line_width / 2 + CASING if view.highlighted else view.line_width / 2) + 0.5)
+        _set(program, "highlight_color", tuple(0.6*v for v in layer_color(view.highlighted[0])) if view.highlighted else (0,0,0))
         self._bind(program)
 
     def _brightest(self, layer: int, number: int) -> float:
@@ -149,8 +160,6 @@ class Renderer:
         else:
             self._parameters.bind_to_uniform_block(0)
             program["Parameters"].binding = 0
-        self._lines.bind_to_uniform_block(1)
-        program["Lines"].binding = 1
 
 
 def _set(program: moderngl.Program, name: str, value) -> None:
