@@ -74,6 +74,7 @@ class State:
     full_screen: bool = False
     picture_wanted: bool = False  # a PNG is to be saved once the picture is drawn
     picture_seconds: float = 0.0  # what the GPU spent on the last picture
+    picture_scale: float = 1.0    # below 1 while things move faster than it can be drawn in full
     idling: bool = False          # nothing moves, so frames are few
     renderer_name: str = ""
     _loaded: tuple[Run, int, np.ndarray] | None = None

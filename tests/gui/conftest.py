@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -53,8 +54,6 @@ class Driver:
 
     def wait_until(self, holds: Callable[[], bool], seconds: float = 30.0) -> None:
         """Let frames pass until something holds, or fail."""
-        import time
-
         end = time.monotonic() + seconds
         while not holds():
             assert time.monotonic() < end, "what the test waits for did not happen"
@@ -79,6 +78,7 @@ class Driver:
         left, top, width, height = self.picture_place()
         if mouse_away:
             self.move_mouse(SIZE[0] / 2, SIZE[1] - 4)
+        self.wait_until(lambda: self.state.picture_scale == 1)
         return self.window_pixels()[top:top + height, left:left + width]
 
 

@@ -5,6 +5,7 @@ import pytest
 from imgui_bundle import imgui
 from PIL import Image
 
+from ginn_gl.app.panels import picture
 from ginn_gl.network import evaluate
 from ginn_gl.render import pixel_to_point
 from ginn_gl.store import Run
@@ -156,6 +157,22 @@ def test_playing(at_window):
         stopped = state.index
         at.frames(10)
         assert state.index == stopped and not state.playback.playing
+
+    at_window(drive)
+
+
+def test_a_slow_picture_is_coarse_while_it_moves_and_sharp_when_still(at_window, monkeypatch):
+    monkeypatch.setattr(picture, "MOVING_SECONDS", 1e-5)
+
+    def drive(at):
+        sharp = at.picture()
+        at.press(KEY.home)
+        at.press(KEY.space)
+        at.wait_until(lambda: at.state.picture_scale == picture.COARSEST)
+        at.press(KEY.space)
+        at.wait_until(lambda: at.state.picture_scale == 1)
+        at.press(KEY.end)
+        assert not changes(sharp, at.picture()).any()
 
     at_window(drive)
 

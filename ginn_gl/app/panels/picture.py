@@ -19,44 +19,77 @@ from ..state import Cursor, State
 
 MIN_ZOOM, MAX_ZOOM = 0.25, 2_000.0
 ZOOM_PER_NOTCH = 1.2
+MOVING_SECONDS = 1 / 30
+STILL_SECONDS = 0.15
+COARSEST = 0.25
 NEAR_PIXELS = 40.0  # a boundary farther than this from the cursor is not called near
 
 
 class Canvas:
-    """The renderer of the run that is shown; draws again only when what it shows has changed."""
+    """The renderer of the run that is shown; draws again only when what it shows has changed.
+
+    While that changes from one frame to the next, the picture is drawn as coarsely as it takes to hold
+    MOVING_SECONDS a picture, and in full once it has been still for STILL_SECONDS.
+
+    scale: of the picture last drawn, 1 in full. seconds: what the GPU spent on it.
+    """
 
     def __init__(self, context: moderngl.Context) -> None:
         self._context = context
         self._renderer: Renderer | None = None
-        self._made_for = self._drawn = self._texture = None
+        self._made_for = self._shown = self._texture = None
         self._clock = context.query(time=True)
+        self._changed = False  # in the last frame
+        self._pixels_drawn = self._changed_at = 0.0
+        self._seconds_per_pixel = 0.0
+        self.scale, self.seconds = 1.0, 0.0
 
     def texture(self, run: Run, parameters: np.ndarray, view: View, size: tuple[int, int]) -> moderngl.Texture:
-        """The picture of (width, height) in framebuffer pixels."""
-        renderer = self._renderer_for(run)
-        wanted = (id(parameters), view, size)
-        if wanted != self._drawn:
-            renderer.set_parameters(parameters)
-            with self._clock:
-                self._texture = renderer.draw(view, size)
-            self._drawn = wanted
+        """The picture for a place of (width, height) framebuffer pixels; while things move, a smaller one."""
+        renderer, now = self._renderer_for(run), time.perf_counter()
+        self._read_clock()
+        still = now - self._changed_at > STILL_SECONDS
+        changed = (id(parameters), view, size) != self._shown
+        if changed:
+            moving = self._changed or not still
+            self._shown, self._changed_at = (id(parameters), view, size), now
+            self._draw(renderer, parameters, view, size, self._quick_scale(size) if moving else 1.0)
+        elif still and self.scale < 1:
+            self._draw(renderer, parameters, view, size, 1.0)
+        self._changed = changed
         return self._texture
 
-    @property
-    def seconds(self) -> float:
-        """What the GPU spent on the last picture; waits for it, so ask in a later frame."""
-        return self._clock.elapsed * 1e-9 if self._drawn else 0.0
-
     def pixels(self, view: View, size: tuple[int, int]) -> np.ndarray:
-        """The picture as shown, (H, W, 3) uint8."""
+        """The picture in full, (H, W, 3) uint8."""
+        self._shown = None
         return self._renderer.read(view, size)
+
+    def _draw(self, renderer: Renderer, parameters: np.ndarray, view: View, size: tuple[int, int],
+              scale: float) -> None:
+        scaled = (max(1, round(size[0] * scale)), max(1, round(size[1] * scale)))
+        renderer.set_parameters(parameters)
+        with self._clock:
+            self._texture = renderer.draw(replace(view, line_width=view.line_width * scale), scaled)
+        self.scale, self._pixels_drawn = scale, scaled[0] * scaled[1]
+
+    def _quick_scale(self, size: tuple[int, int]) -> float:
+        """How coarse a picture must be to take MOVING_SECONDS at most."""
+        seconds = self._seconds_per_pixel * size[0] * size[1]
+        return max(COARSEST, min(1.0, (MOVING_SECONDS / seconds) ** 0.5)) if seconds else 1.0
+
+    def _read_clock(self) -> None:
+        """Take the time of the picture drawn in an earlier frame, by now at hand without waiting."""
+        if self._pixels_drawn:
+            self.seconds = self._clock.elapsed * 1e-9
+            self._seconds_per_pixel = self.seconds / self._pixels_drawn
+            self._pixels_drawn = 0
 
     def _renderer_for(self, run: Run) -> Renderer:
         if self._made_for is not run:
             if self._renderer:
                 self._renderer.release()
             self._renderer = Renderer(self._context, run.network, run.target)
-            self._made_for, self._drawn = run, None
+            self._made_for, self._shown = run, None
         return self._renderer
 
 
@@ -69,8 +102,8 @@ def draw(state: State, canvas: Canvas) -> None:
         _draw_invitation(state, area)
         return
     corner = imgui.get_cursor_screen_pos()
-    state.picture_seconds = canvas.seconds
     texture = canvas.texture(state.run, state.parameters, state.view, size)
+    state.picture_seconds, state.picture_scale = canvas.seconds, canvas.scale
     imgui.image(imgui.ImTextureRef(texture.glo), area)
     imgui.set_cursor_screen_pos(corner)
     imgui.invisible_button("picture", area)
