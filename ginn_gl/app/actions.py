@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +22,8 @@ SHIFT = imgui.Key.mod_shift
 CTRL = imgui.Key.mod_ctrl  # imgui makes this Cmd on macOS
 MODIFIERS = int(imgui.Key.mod_mask_)
 TABS = ("Network", "View", "Train")
+LINUX_DIALOGS = ("zenity", "kdialog", "matedialog", "qarma")  # programs that portable_file_dialogs can use
+DIALOG_FILTERS = ["Runs and images", "*.ginn *.png *.jpg *.jpeg *.gif *.bmp *.webp", "All files", "*"]
 
 
 @dataclass(frozen=True)
@@ -159,20 +163,20 @@ def open_path(state: State, path: Path) -> None:
         state.complain(error)
 
 
-def open_dropped(state: State) -> None:
-    """Open what was dropped on the window since the last frame."""
-    while state.dropped:
-        open_path(state, state.dropped.pop(0))
-
-
 def open_file(state: State) -> None:
-    if not portable_file_dialogs.settings.available():
+    if sys.platform == "linux" and not any(map(shutil.which, LINUX_DIALOGS)):
         state.complain("No file dialog on this system: drag a .ginn file or an image into the window")
         return
-    chosen = portable_file_dialogs.open_file(
-        "Open a run, or an image as target", "", ["Runs and images", "*.ginn *.png *.jpg *.jpeg *.gif *.bmp"]).result()
-    if chosen:
-        open_path(state, Path(chosen[0]))
+    state.file_dialog = portable_file_dialogs.open_file("Open a run, or an image as target", "", DIALOG_FILTERS)
+
+
+def open_what_came_in(state: State) -> None:
+    """Open what was dropped on the window, or chosen in the file dialog, since the last frame."""
+    if state.file_dialog and state.file_dialog.ready():
+        state.dropped += map(Path, state.file_dialog.result())
+        state.file_dialog = None
+    while state.dropped:
+        open_path(state, state.dropped.pop(0))
 
 
 def _field_action(number: int, field: str) -> Action:

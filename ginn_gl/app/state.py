@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
+from imgui_bundle import portable_file_dialogs
 
 from ..config import FIELDS, Neuron, View
 from ..errors import GinnError
@@ -62,6 +63,7 @@ class State:
     draft: Draft = field(default_factory=Draft)
     trainer: Trainer | None = None
     dropped: list[Path] = field(default_factory=list)  # files that came in since the last frame
+    file_dialog: portable_file_dialogs.open_file | None = None
     toast: Toast | None = None
     cursor: Cursor | None = None
     tab: str = "Network"

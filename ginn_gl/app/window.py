@@ -68,7 +68,7 @@ class Viewer:
         elapsed, self._last_frame = now - self._last_frame, now
         self._apply_theme()
         state.take_in(min(elapsed, 0.25))
-        actions.open_dropped(state)
+        actions.open_what_came_in(state)
         actions.act_on_keys(state)
         self._draw_panels()
         self._apply_full_screen()

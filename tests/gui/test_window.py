@@ -310,6 +310,16 @@ def test_a_wrong_training_is_said_in_one_line(at_window):
     at_window(drive)
 
 
+def test_without_a_file_dialog_the_way_to_open_files_is_said(at_window, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+
+    def drive(at):
+        at.press(KEY.mod_ctrl + KEY.o)
+        assert at.state.toast.error and "drag" in at.state.toast.text
+
+    at_window(drive)
+
+
 def test_dropped_files(at_window, short_run, tmp_path):
     image, text = tmp_path / "half.png", tmp_path / "notes.ginn"
     Image.fromarray(np.repeat(np.uint8([0, 255]), 50)[None].repeat(60, 0)).save(image)
