@@ -179,17 +179,17 @@ def _draw_toast(state: State, corner: ImVec2) -> None:
     if state.toast is None or not state.toast.alive:
         state.toast = None
         return
-    em = imgui.get_font_size()
-    bottom = corner.y + imgui.get_item_rect_size().y
-    text = imgui.calc_text_size(state.toast.text)
-    low = ImVec2(corner.x + em, bottom - text.y - 2.2 * em)
-    high = ImVec2(low.x + text.x + 1.6 * em, bottom - em)
+    em, area = imgui.get_font_size(), imgui.get_item_rect_size()
+    room = area.x - 4 * em
+    text = imgui.calc_text_size(state.toast.text, wrap_width=room)
+    low = ImVec2(corner.x + em, corner.y + area.y - text.y - 2.2 * em)
+    high = ImVec2(low.x + text.x + 1.6 * em, low.y + text.y + 1.2 * em)
     painter = imgui.get_window_draw_list()
     painter.add_rect_filled(low, high, imgui.get_color_u32(theme.colour("panel", state.light, 0.95)), 4)
     mark = theme.ERROR if state.toast.error else theme.colour("accent", state.light)
     painter.add_rect_filled(low, ImVec2(low.x + 0.25 * em, high.y), imgui.get_color_u32(mark), 2)
-    painter.add_text(ImVec2(low.x + 0.9 * em, low.y + 0.6 * em), imgui.get_color_u32(imgui.Col_.text),
-                     state.toast.text)
+    painter.add_text(imgui.get_font(), em, ImVec2(low.x + 0.9 * em, low.y + 0.6 * em),
+                     imgui.get_color_u32(imgui.Col_.text), state.toast.text, wrap_width=room)
 
 
 def _save(state: State, pixels: np.ndarray) -> None:
