@@ -1,19 +1,18 @@
 // What is drawn under the boundaries: its value, and its colour.
 
-uniform vec2 origin;     // the point at the picture's top left corner
-uniform vec2 per_pixel;  // how far x and y go in one pixel
-uniform bool beyond;     // draw outside the unit square too, where the network was never trained
+uniform vec2 origin;      // the point at the picture's top left corner
+uniform vec2 per_pixel;   // how far x and y go in one pixel
+uniform bool beyond;      // draw outside the unit square too, where the network was never trained
 
-uniform int field;       // one of the FIELD_ constants
-uniform ivec2 neuron;    // whose activation: its block, and its place in it
+uniform int field;        // one of the FIELD_ constants
+uniform int neuron;       // whose activation, counted block by block
 uniform vec3 neuron_color;
-uniform float brightest; // the activation that is drawn in the full colour
+uniform float brightest;  // the activation that is drawn in the full colour
 uniform sampler2D target;
 
-const vec3 BACKGROUND = vec3(0.149, 0.157, 0.173);
-const vec3 TOO_WHITE = vec3(0.93, 0.78, 0.52);
-const vec3 TOO_BLACK = vec3(0.45, 0.62, 0.80);
-const vec3 NO_ERROR = vec3(0.11, 0.115, 0.125);
+const vec3 NO_ERROR = vec3(0.10, 0.105, 0.115);
+const vec3 TOO_WHITE = vec3(0.96, 0.80, 0.55);
+const vec3 TOO_BLACK = vec3(0.52, 0.66, 0.84);
 
 vec2 point_at(vec2 pixel) {
     return origin + pixel * per_pixel;
@@ -26,13 +25,18 @@ float inside_square(vec2 point) {
     return part.x * part.y;
 }
 
+// The network goes on beyond the unit square, the target does not.
+bool has_field_beyond() {
+    return beyond && (field == FIELD_PROBABILITY || field == FIELD_ACTIVATION);
+}
+
 float activation() {
     vec4 picked = vec4(0.0);
     #pragma unroll
     for (int block = 0; block < BLOCKS_IN_ALL; ++block) {
-        picked = block == neuron.x ? z[block] : picked;
+        picked = block == neuron / 4 ? z[block] : picked;
     }
-    return max(0.0, dot(picked, vec4(equal(ivec4(neuron.y), ivec4(0, 1, 2, 3)))));
+    return max(picked[neuron % 4], 0.0);
 }
 
 float field_value(vec2 point) {

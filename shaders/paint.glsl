@@ -1,27 +1,32 @@
 // The pixel's colour: the field, the boundaries over it layer by layer, on top the highlighted one.
 
-uniform vec3 layer_color[DEPTH];
+uniform vec4 layer_color[DEPTH];  // and how much darker what is below becomes beside a boundary
 uniform vec3 highlight_color;
+uniform float shade_width;        // in pixels, of that darker edge
+uniform float casing_width;       // in pixels, of the light edge of the highlighted boundary
+uniform vec3 background;
 
-const float CASING = 1.0;  // pixels of light edge on either side of the highlighted boundary
-const vec3 CASING_COLOR = vec3(0.96);
+const float DIMMED = 0.4;         // what is left of the field beyond the unit square
+const vec3 CASING_COLOR = vec3(0.97);
 
 layout(location = 0) out vec4 color;
 layout(location = 1) out vec2 values;  // the field's value, and how much boundaries cover of the pixel
 
 void paint(vec2 point, float value) {
     float inside = inside_square(point);
-    vec3 painted = mix(BACKGROUND, field_color(value), inside);
+    float visible = beyond ? 1.0 : inside;
+    vec3 painted = mix(background, field_color(value), has_field_beyond() ? mix(DIMMED, 1.0, inside) : inside);
     float most = 0.0;
     #pragma unroll
     for (int layer = 0; layer < DEPTH; ++layer) {
-        float cover = covered(nearest[layer], half_width) * inside;
-        painted = mix(painted, layer_color[layer], cover);
+        float cover = covered(nearest[layer], half_width) * visible;
+        float shade = covered(nearest[layer], half_width + shade_width) * visible;
+        painted = mix(painted * (1.0 - layer_color[layer].a * shade), layer_color[layer].rgb, cover);
         most = max(most, cover);
     }
-    painted = mix(painted, CASING_COLOR, covered(nearest_highlighted, highlighted_half_width + CASING) * inside);
-    float light = covered(nearest_highlighted, highlighted_half_width) * inside;
-    painted = mix(painted, highlight_color, light);
+    float edge = covered(nearest_highlighted, highlighted_half_width + casing_width) * visible;
+    float light = covered(nearest_highlighted, highlighted_half_width) * visible;
+    painted = mix(mix(painted, CASING_COLOR, edge), highlight_color, light);
     color = vec4(painted, 1.0);
     values = vec2(value, max(most, light));
 }

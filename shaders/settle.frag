@@ -1,7 +1,10 @@
-// Second pass, only for pixels that the first has left in doubt: those pass the depth test.
+// Second pass, only for pixels that the first has left in doubt: the others fail the depth test.
 //
-// Newton's method walks from the pixel to the boundary in doubt, evaluating the network at each step, and only
-// where it arrives at a true zero is the boundary drawn.
+// Each boundary in doubt is walked to, evaluating the network at each step, and drawn only where a true zero
+// is found. The network being affine piece by piece, the first step goes to where the pixel's own piece
+// would be zero, the second to where the piece found there would be, both times to the point nearest to the
+// pixel; if both lie beyond their pieces, the boundary has a corner where the two meet. Where even that
+// fails, between slivers of pieces, but z has been seen to change its sign, bisection finds the zero.
 
 #include "network.glsl"
 #include "boundary.glsl"
@@ -9,10 +12,14 @@
 #include "paint.glsl"
 
 const float ARRIVED = 0.05;  // pixels from a zero that count as there
-const int MOST_STEPS = 4;
+const int GUESSES = 3;
+const int MOST_STEPS = 9;
 
 int followed = -1;           // the neuron to whose boundary the walk goes
 int steps;
+vec3 piece;                  // z around the last place: its value if it went on to the pixel, and its slope
+vec2 here, across;           // the last places, seen from the pixel, where z had the sign it began with, or not
+bool positive, crossed;      // the sign z began with, and whether it has been seen to change
 
 // Takes a neuron off the list; -1 where none is left.
 int next_doubtful() {
@@ -52,18 +59,40 @@ vec3 pick(int neuron) {
     return vec3(value[i], by_x[i], by_y[i]);
 }
 
-// One step of Newton's method from `place`, where the network has been evaluated, on the way from `pixel`.
-// False where the walk has ended, be it that it arrived or that it leads nowhere.
+// Where a piece is zero nearest to the pixel, and where two pieces are.
+vec2 foot(vec3 piece) {
+    return -piece.x / max(dot(piece.yz, piece.yz), 1e-37) * piece.yz;
+}
+
+vec2 corner(vec3 a, vec3 b) {
+    float area = a.y * b.z - a.z * b.y;
+    return vec2(b.x * a.z - a.x * b.z, a.x * b.y - b.x * a.y) / (abs(area) > 1e-37 ? area : 1e-37);
+}
+
+// One step from `place`, where the network has been evaluated, on the way from `pixel`. False where the walk
+// has ended, be it that it arrived or that it leads nowhere.
 bool step_to_zero(vec2 pixel, inout vec2 place) {
     vec3 at = pick(followed);
-    vec2 way = -at.x / max(dot(at.yz, at.yz), 1e-37) * at.yz;
-    place += way;
     vec2 walked = place - pixel;
-    if (dot(way, way) < ARRIVED * ARRIVED) {
+    if (steps == 0) {
+        positive = at.x > 0.0;
+        crossed = false;
+    }
+    if ((at.x > 0.0) == positive) here = walked;
+    else across = walked;
+    crossed = crossed || (at.x > 0.0) != positive;
+    bool bracketed = crossed && distance(here, across) < 2.0 * ARRIVED;
+    if (bracketed || abs(at.x) < ARRIVED * length(at.yz)) {
         found(followed, dot(walked, walked));
         return false;
     }
-    return ++steps <= MOST_STEPS && length(walked) < seen + STRAY;
+    vec3 before = piece;
+    piece = vec3(at.x - dot(at.yz, walked), at.yz);
+    vec2 guess = steps < GUESSES - 1 ? foot(piece) : corner(before, piece);
+    bool search = steps >= GUESSES || length(guess) > seen + STRAY;
+    place = pixel + (search ? 0.5 * (here + across) : guess);
+    ++steps;
+    return steps <= MOST_STEPS && (crossed || !search);
 }
 
 // Where the network must be evaluated next to settle this pixel; false where it is settled.

@@ -8,14 +8,32 @@ Color = tuple[float, float, float]
 # and from black and white.
 _LAYERS = ("#00a2ff", "#ff4b32", "#a8ff0f", "#ffb400", "#c864ff", "#00d7b4", "#ff6eb4", "#a07850")
 
-BACKGROUND = "#26282c"
+_BACKGROUND = "#26282c"
+_DARKER = 0.6
+_SHADE = 1.0
 
 
-def parse(text: str) -> Color:
-    """'#00a2ff' as (0.0, 0.635, 1.0)."""
-    return tuple(int(text[i:i + 2], 16) / 255 for i in (1, 3, 5))
+def background() -> Color:
+    """What is drawn where there is nothing to draw."""
+    return _parse(_BACKGROUND)
 
 
 def layer_color(layer: int) -> Color:
     """Colour of a hidden layer's boundaries; layers count from 1 to 8."""
-    return parse(_LAYERS[layer - 1])
+    return _parse(_LAYERS[layer - 1])
+
+
+def highlight_color(layer: int) -> Color:
+    """Colour of the highlighted boundary: its layer's, but darker."""
+    return tuple(_DARKER * part for part in layer_color(layer))
+
+
+def shade(layer: int) -> float:
+    """How much darker, of 1, the picture is beside a layer's boundaries: what a light colour needs on white."""
+    red, green, blue = layer_color(layer)
+    return max(0.0, 0.2126 * red + 0.7152 * green + 0.0722 * blue - 0.5) * _SHADE
+
+
+def _parse(text: str) -> Color:
+    """'#00a2ff' as (0.0, 0.635, 1.0)."""
+    return tuple(int(text[i:i + 2], 16) / 255 for i in (1, 3, 5))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-
 import moderngl
 import numpy as np
 
@@ -11,49 +9,41 @@ from ..config import FIELDS, NetworkSpec, View, check_field, parse_neuron
 from ..network import evaluate
 from ..target import Target, pixel_centers
 from .layout import Layout
-from .mapping import pixel_to_point, pixels_per_unit
-from .palette import layer_color
-from .source import shader
+from .output import Output, framebuffer_kept
+from .programs import passes, set_uniforms
+from .storage import storage_for
+from .uniforms import drawn_neurons, view_uniforms
 
-HIGHLIGHT = 2.5         # times as thick as the other boundaries
-CASING = 1.0
-UNROLL_UP_TO = 1_200    # vec4s of parameters
-PARAMETERS_PER_ROW = 1024
+COARSE = 32  # points across the square at which the largest activation is looked for
 
 
 class Renderer:
-    """One network structure in one GL context. Raises GinnError for a field the network has not."""
+    """One network structure in one GL context.
+
+    A picture takes two passes: the first draws every pixel, the second only those where the first could not
+    tell how far a boundary is.
+    """
 
     def __init__(self, context: moderngl.Context, network: NetworkSpec, target: Target) -> None:
         self._context, self._network = context, network
         self._layout = Layout(network)
-        self._in_texture = 16 * self._layout.size > context.info["GL_MAX_UNIFORM_BLOCK_SIZE"]
-        self._picture = self._program("picture.frag")
-        self._settle = self._program("settle.frag")
-        if self._in_texture:
-            rows = -(-self._layout.size // PARAMETERS_PER_ROW)
-            self._parameters = context.texture((PARAMETERS_PER_ROW, rows), 4, dtype="f4")
-        else:
-            self._parameters = context.buffer(reserve=16 * self._layout.size)
+        storage = storage_for(context, self._layout.size)
+        self._every_pixel, self._pixels_in_doubt = passes(context, network, storage)
+        self._storage = storage(context, self._layout.size)
+        self._outputs: dict[bool, Output] = {}
         self._target = None
         self.set_target(target)
-        self._outputs = {}
-        self._flat = np.zeros(network.parameter_count, np.float32)
+        self.set_parameters(np.zeros(network.parameter_count, np.float32))
 
     def set_parameters(self, parameters: np.ndarray) -> None:
         """Show these from now on. parameters: (P,) float32."""
-        self._flat = np.asarray(parameters, np.float32)
-        packed = self._layout.pack(self._flat)
-        if self._in_texture:
-            padded = np.zeros((self._parameters.width * self._parameters.height, 4), np.float32)
-            padded[:len(packed)] = packed
-            self._parameters.write(padded)
-        else:
-            self._parameters.write(packed)
+        self._parameters = np.asarray(parameters, np.float32)
+        self._largest: dict[str, float] = {}
+        self._storage.write(self._layout.pack(self._parameters))
 
     def set_target(self, target: Target) -> None:
-        """Compare with this target from now on."""
-        if self._target:
+        """Compare with this target, and have its shape, from now on."""
+        if self._target is not None:
             self._target.release()
         self._aspect = target.width / target.height
         pixels = np.ascontiguousarray(target.pixels * np.uint8(255))
@@ -62,11 +52,12 @@ class Renderer:
         self._target.repeat_x = self._target.repeat_y = False
 
     def draw(self, view: View, size: tuple[int, int]) -> moderngl.Texture:
-        """The picture, RGBA of 8 bits, size (width, height). Row 0 in memory is the top of the picture.
+        """The picture, RGBA of 8 bits, size (width, height); row 0 in memory is the top of the picture.
 
-        The texture is drawn into again by the next call; the framebuffer in use before is in use again after.
+        The same texture is drawn into again while the size stays. The framebuffer that was bound is bound
+        again afterwards. Raises GinnError for a field the network has not.
         """
-        return self._draw(view, size, values=False)
+        return self._draw(view, size, with_values=False).picture
 
     def read(self, view: View, size: tuple[int, int]) -> np.ndarray:
         """The picture as (height, width, 3) uint8."""
@@ -74,105 +65,50 @@ class Renderer:
         return np.frombuffer(data, np.uint8).reshape(size[1], size[0], 4)[:, :, :3].copy()
 
     def values(self, view: View, size: tuple[int, int]) -> np.ndarray:
-        """(height, width, 2) float32: the field's value, and how much boundaries cover of the pixel."""
-        data = self._draw(view, size, values=True).read()
+        """(height, width, 2) float32: the field's value, and how much of the pixel boundaries cover, 0 to 1."""
+        data = self._draw(view, size, with_values=True).values.read()
         return np.frombuffer(data, np.float32).reshape(size[1], size[0], 2).copy()
 
     def release(self) -> None:
-        """Give back what it holds on the GPU."""
-        for held in (self._picture, self._settle, self._parameters, self._target,
-                     *(part for output in self._outputs.values() for part in output)):
+        """Give back what it holds on the GPU, and draw no more."""
+        for held in (self._storage, self._target, *self._outputs.values()):
             held.release()
 
-    def _program(self, fragment: str) -> moderngl.VertexArray:
-        constants = self._layout.constants()
-        constants |= {f"FIELD_{name.upper()}": i for i, name in enumerate((*FIELDS, "activation"))}
-        if self._in_texture:
-            constants["PARAMETERS_PER_ROW"] = PARAMETERS_PER_ROW
-        unrolled = self._layout.size <= UNROLL_UP_TO
-        program = self._context.program(vertex_shader=shader("fullscreen.vert", {}, False),
-                                        fragment_shader=shader(fragment, constants, unrolled))
-        return self._context.vertex_array(program, [])
+    def _draw(self, view: View, size: tuple[int, int], with_values: bool) -> Output:
+        check_field(view.field, self._network)
+        uniforms = view_uniforms(view, size, self._aspect, self._layout, self._brightest(view.field))
+        output = self._output(size, with_values)
+        with framebuffer_kept(self._context):
+            output.framebuffer.use()
+            self._context.enable_only(moderngl.DEPTH_TEST)
+            self._run(self._every_pixel, uniforms, depth_test="1")
+            if drawn_neurons(view):
+                self._run(self._pixels_in_doubt, uniforms, depth_test="<")
+            self._context.enable_only(moderngl.NOTHING)
+        return output
 
-    def _output(self, values: bool, size: tuple[int, int]):
-        """Textures and framebuffer to draw into, made anew only when the size changes."""
-        held = self._outputs.get(values)
-        if held is None or held[0].size != tuple(size):
-            for part in held or ():
-                part.release()
-            textures = [self._context.texture(size, 4)]
-            if values:
-                textures.append(self._context.texture(size, 2, dtype="f4"))
-            depth = self._context.depth_renderbuffer(size)
-            held = self._outputs[values] = *textures, depth, self._context.framebuffer(textures, depth)
+    def _run(self, drawing: moderngl.VertexArray, uniforms: dict[str, np.ndarray], depth_test: str) -> None:
+        set_uniforms(drawing.program, uniforms)
+        self._storage.bind(drawing.program)
+        self._target.use(0)
+        self._context.depth_func = depth_test
+        drawing.render(moderngl.TRIANGLES, vertices=3)
+
+    def _output(self, size: tuple[int, int], with_values: bool) -> Output:
+        """What to draw into, made anew only when the size changes."""
+        held = self._outputs.get(with_values)
+        if held is None or held.size != tuple(size):
+            if held is not None:
+                held.release()
+            held = self._outputs[with_values] = Output(self._context, tuple(size), with_values)
         return held
 
-    def _draw(self, view: View, size: tuple[int, int], values: bool) -> moderngl.Texture:
-        check_field(view.field, self._network)
-        output = self._output(values, size)
-        drawn = view.neurons | ({view.highlighted} if view.highlighted else frozenset())
-        with _framebuffer_kept(self._context):
-            output[-1].use()
-            self._context.enable_only(moderngl.DEPTH_TEST)
-            self._context.depth_func = "1"
-            self._set_uniforms(self._picture.program, view, size)
-            self._picture.render(moderngl.TRIANGLES, vertices=3)
-            if drawn:
-                self._context.depth_func = "<"
-                self._set_uniforms(self._settle.program, view, size)
-                self._settle.render(moderngl.TRIANGLES, vertices=3)
-            self._context.enable_only(moderngl.NOTHING)
-        return output[1 if values else 0]
-
-    def _set_uniforms(self, program: moderngl.Program, view: View, size: tuple[int, int]) -> None:
-        across, down = pixels_per_unit(view, size, self._aspect)
-        depth = len(self._network.hidden)
-        _set(program, "origin", pixel_to_point(view, size, self._aspect, (0.0, 0.0)))
-        _set(program, "per_pixel", (1 / across, 1 / down))
-        _set(program, "beyond", view.beyond)
-        _set(program, "layer_color", [layer_color(layer) for layer in range(1, depth + 1)])
-        _set(program, "field", (*FIELDS, "").index(view.field if view.field in FIELDS else ""))
-        if view.field not in FIELDS:
-            neuron = parse_neuron(view.field)
-            _set(program, "neuron", divmod(self._layout.number(neuron), 4))
-            _set(program, "neuron_color", layer_color(neuron[0]))
-            _set(program, "brightest", self._brightest(*neuron))
-        drawn = view.neurons | ({view.highlighted} if view.highlighted else frozenset())
-        program["drawn"].write(self._layout.bits(drawn).tobytes())
-        _set(program, "half_width", view.line_width / 2)
-        _set(program, "highlighted_half_width", HIGHLIGHT * view.line_width / 2)
-        _set(program, "highlighted", self._layout.number(view.highlighted) if view.highlighted else -1)
-        _set(program, "seen", (HIGHLIGHT * view.line_width / 2 + CASING if view.highlighted else view.line_width / 2) + 0.5)
-        _set(program, "highlight_color", tuple(0.6*v for v in layer_color(view.highlighted[0])) if view.highlighted else (0,0,0))
-        self._bind(program)
-
-    def _brightest(self, layer: int, number: int) -> float:
-        """The neuron's largest activation over the square, to within a coarse grid."""
-        values = evaluate(self._flat, self._network, pixel_centers(32, 32)).preactivations[layer - 1]
-        return max(1e-6, float(values[:, number - 1].max()))
-
-    def _bind(self, program: moderngl.Program) -> None:
-        self._target.use(0)
-        _set(program, "target", 0)
-        if self._in_texture:
-            self._parameters.use(1)
-            _set(program, "parameters", 1)
-        else:
-            self._parameters.bind_to_uniform_block(0)
-            program["Parameters"].binding = 0
-
-
-def _set(program: moderngl.Program, name: str, value) -> None:
-    """Set a uniform, if the compiler has not found that the shader can do without it."""
-    if name in program:
-        program[name] = value
-
-
-@contextmanager
-def _framebuffer_kept(context: moderngl.Context):
-    """Leave the framebuffer bound, and its viewport, as they were."""
-    known, found = context.fbo, context.detect_framebuffer()
-    try:
-        yield
-    finally:
-        (known if known and known.glo == found.glo else found).use()
+    def _brightest(self, field: str) -> float:
+        """For a neuron's activation: the largest over the square, to within a coarse grid."""
+        if field in FIELDS:
+            return 1.0
+        if field not in self._largest:
+            layer, number = parse_neuron(field)
+            at = evaluate(self._parameters, self._network, pixel_centers(COARSE, COARSE))
+            self._largest[field] = max(1e-6, float(at.preactivations[layer - 1][:, number - 1].max()))
+        return self._largest[field]

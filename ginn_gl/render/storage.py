@@ -1,0 +1,55 @@
+"""Where a network's parameters lie on the GPU: a uniform block, or a texture if they are too many for one."""
+
+from __future__ import annotations
+
+import moderngl
+import numpy as np
+
+PARAMETERS_PER_ROW = 1024
+
+
+class UniformBlock:
+    """size: how many vec4s."""
+
+    constants: dict[str, int] = {}
+
+    def __init__(self, context: moderngl.Context, size: int) -> None:
+        self._buffer = context.buffer(reserve=16 * size)
+
+    def write(self, packed: np.ndarray) -> None:
+        """packed: (size, 4) float32."""
+        self._buffer.write(packed)
+
+    def bind(self, program: moderngl.Program) -> None:
+        program["Parameters"].binding = 0
+        self._buffer.bind_to_uniform_block(0)
+
+    def release(self) -> None:
+        self._buffer.release()
+
+
+class Texture:
+    """The same, one texel for each vec4, row by row."""
+
+    constants = {"PARAMETERS_PER_ROW": PARAMETERS_PER_ROW}
+
+    def __init__(self, context: moderngl.Context, size: int) -> None:
+        rows = -(-size // PARAMETERS_PER_ROW)
+        self._padded = np.zeros((rows * PARAMETERS_PER_ROW, 4), np.float32)
+        self._texture = context.texture((PARAMETERS_PER_ROW, rows), 4, dtype="f4")
+
+    def write(self, packed: np.ndarray) -> None:
+        self._padded[:len(packed)] = packed
+        self._texture.write(self._padded)
+
+    def bind(self, program: moderngl.Program) -> None:
+        program["parameters"] = 1
+        self._texture.use(1)
+
+    def release(self) -> None:
+        self._texture.release()
+
+
+def storage_for(context: moderngl.Context, size: int) -> type[UniformBlock] | type[Texture]:
+    """Which of the two this many vec4s need here."""
+    return UniformBlock if 16 * size <= context.info["GL_MAX_UNIFORM_BLOCK_SIZE"] else Texture

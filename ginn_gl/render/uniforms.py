@@ -1,0 +1,80 @@
+"""A view as the numbers that the shaders know it by."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..config import FIELDS, View, parse_neuron
+from .layout import Layout
+from .mapping import pixel_to_point, pixels_per_unit
+from .palette import background, highlight_color, layer_color, shade
+
+HIGHLIGHTED = 2.5   # times as thick as other boundaries
+SHADE_WIDTH = 0.75  # pixels
+CASING_WIDTH = 1.0  # pixels
+
+FIELD_CONSTANTS = {f"FIELD_{name.upper()}": i for i, name in enumerate((*FIELDS, "activation"))}
+
+
+def view_uniforms(view: View, size: tuple[int, int], target_aspect: float, layout: Layout,
+                  brightest: float) -> dict[str, np.ndarray]:
+    """Uniforms by name. brightest: the activation to draw in the full colour, if the field is one neuron's."""
+    values = _place(view, size, target_aspect) | _field(view, layout, brightest) | _lines(view, layout)
+    return {name: _as_array(value) for name, value in values.items()}
+
+
+def _place(view: View, size: tuple[int, int], target_aspect: float) -> dict:
+    across, down = pixels_per_unit(view, size, target_aspect)
+    return {
+        "origin": pixel_to_point(view, size, target_aspect, (0.0, 0.0)),
+        "per_pixel": (1 / across, 1 / down),
+        "beyond": view.beyond,
+        "background": background(),
+    }
+
+
+def _field(view: View, layout: Layout, brightest: float) -> dict:
+    if view.field in FIELDS:
+        return {"field": FIELDS.index(view.field)}
+    neuron = parse_neuron(view.field)
+    return {
+        "field": FIELD_CONSTANTS["FIELD_ACTIVATION"],
+        "neuron": layout.number(neuron),
+        "neuron_color": layer_color(neuron[0]),
+        "brightest": brightest,
+    }
+
+
+def _lines(view: View, layout: Layout) -> dict:
+    half_width = view.line_width / 2
+    layers = range(1, len(layout.blocks) + 1)
+    lines = {
+        "drawn": layout.bits(drawn_neurons(view)),
+        "half_width": half_width,
+        "shade_width": SHADE_WIDTH,
+        "layer_color": [(*layer_color(layer), shade(layer)) for layer in layers],
+        "highlighted": -1,
+        "seen": half_width + SHADE_WIDTH + 0.5,
+    }
+    if view.highlighted:
+        lines |= {
+            "highlighted": layout.number(view.highlighted),
+            "highlighted_half_width": HIGHLIGHTED * half_width,
+            "casing_width": CASING_WIDTH,
+            "highlight_color": highlight_color(view.highlighted[0]),
+            "seen": HIGHLIGHTED * half_width + CASING_WIDTH + 0.5,
+        }
+    return lines
+
+
+def drawn_neurons(view: View) -> frozenset:
+    """Those whose boundaries are drawn, selected or highlighted."""
+    return view.neurons | {view.highlighted} if view.highlighted else view.neurons
+
+
+def _as_array(value) -> np.ndarray:
+    """As GLSL has it: whole numbers and truth in 32 bits, all else as float."""
+    array = np.asarray(value)
+    if array.dtype == np.uint32:
+        return array
+    return array.astype(np.int32 if array.dtype.kind in "bi" else np.float32)
