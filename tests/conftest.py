@@ -1,14 +1,25 @@
 """What tests of several rooms start from."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import moderngl
 import numpy as np
 import pytest
 
 from ginn_gl.config import NetworkSpec, TrainingSpec
 from ginn_gl.network import initialise
+from ginn_gl.render import headless_context
 from ginn_gl.store import RunWriter
 from ginn_gl.target import load_target
+
+
+@pytest.fixture
+def context() -> Iterator[moderngl.Context]:
+    """The headless GL context; a GL error fails the test in which it happened."""
+    context = headless_context()
+    yield context
+    assert context.error == "GL_NO_ERROR"
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from imgui_bundle import ImVec2, ImVec4, hello_imgui, imgui, implot
 
-from ..render.palette import BACKGROUND, parse
+from ..render.palette import background
 
 FONT = "fonts/Roboto/Roboto-Regular.ttf"
 FONT_SIZE = 15.0
@@ -16,7 +16,7 @@ _DARK = {"window": 0x17181A, "panel": 0x1F2023, "control": 0x2C2E32, "hover": 0x
 _LIGHT = {"window": 0xD9DADD, "panel": 0xF2F3F4, "control": 0xE0E2E5, "hover": 0xD0D3D8, "active": 0xBDC1C8,
           "border": 0xC8CBD0, "text": 0x1D1F22, "faint": 0x686D75, "accent": 0xA86B00}
 ERROR = ImVec4(0.85, 0.30, 0.30, 1)
-SURROUND = ImVec4(*parse(BACKGROUND), 1)
+SURROUND = ImVec4(*background(), 1)
 """Around the picture, in both themes: what the renderer draws outside the square."""
 
 
