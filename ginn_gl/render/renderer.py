@@ -9,7 +9,9 @@ from ..config import FIELDS, NetworkSpec, View, check_field, parse_neuron
 from ..network import evaluate
 from ..target import Target, pixel_centers
 from .layout import Layout
+from .mapping import square_in_picture
 from .output import Output, framebuffer_kept
+from .palette import background
 from .programs import passes, set_uniforms
 from .storage import storage_for
 from .uniforms import drawn_neurons, view_uniforms
@@ -78,7 +80,13 @@ class Renderer:
         check_field(view.field, self._network)
         uniforms = view_uniforms(view, size, self._aspect, self._layout, self._brightest(view.field))
         output = self._output(size, with_values)
+        whole = view.beyond or with_values
         with framebuffer_kept(self._context):
+            # Where the square is not, there is nothing to compute.
+            output.framebuffer.scissor = None
+            if not whole:
+                output.framebuffer.clear(*background(), 1.0)
+                output.framebuffer.scissor = square_in_picture(view, size, self._aspect)
             output.framebuffer.use()
             self._context.enable_only(moderngl.DEPTH_TEST)
             self._run(self._every_pixel, uniforms, depth_test="1")

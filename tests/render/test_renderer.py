@@ -80,6 +80,17 @@ def test_outside_the_square_is_background_unless_beyond(renderer):
     assert len(np.unique(beyond[:, :98].reshape(-1, 3), axis=0)) > 10
 
 
+def test_what_the_square_leaves_free_is_not_left_from_the_picture_before(renderer):
+    size = (120, 90)
+    away = View(center=(5.0, 5.0), neurons=frozenset(NETWORK.neurons))
+    renderer.read(View(), size)
+    assert np.abs(renderer.read(away, size) / 255 - background()).max() < 0.01
+    zoomed = View(center=(1.0, 0.2), zoom=3.0)
+    values, picture = renderer.values(zoomed, size)[..., 0], renderer.read(zoomed, size)
+    assert np.abs(values[:, :58] * 255 - picture[:, :58, 0]).max() < 1
+    assert np.abs(picture[:, 62:] / 255 - background()).max() < 0.01
+
+
 def test_a_boundary_keeps_its_width_at_any_zoom(context):
     network = NetworkSpec((1,))
     parameters = np.array([1, 0, -0.5, 1, 0, 0, 0], np.float32)  # switches at x = 0.5
