@@ -123,42 +123,33 @@ def _draw_invitation(state: State, area: ImVec2) -> None:
 
 
 def _navigate(state: State, corner: ImVec2, area: ImVec2) -> None:
+    """Zoom and pan by the mouse over the picture, which is the last item; note what lies under it."""
     io = imgui.get_io()
     aspect = state.run.target.width / state.run.target.height
+    size = (area.x, area.y)
     mouse = (io.mouse_pos.x - corner.x, io.mouse_pos.y - corner.y)
+    before = (mouse[0] - io.mouse_delta.x, mouse[1] - io.mouse_delta.y)
     hovered = imgui.is_item_hovered()
     if hovered and imgui.is_mouse_double_clicked(imgui.MouseButton_.left):
         actions.reset_view(state)
-    elif imgui.is_item_active() and (io.mouse_delta.x or io.mouse_delta.y):
-        _move_point(state, aspect, area, (mouse[0] - io.mouse_delta.x, mouse[1] - io.mouse_delta.y), mouse)
+    elif imgui.is_item_active() and mouse != before:
+        _bring_under(state, size, aspect, mouse, pixel_to_point(state.view, size, aspect, before))
     elif hovered and io.mouse_wheel:
+        point = pixel_to_point(state.view, size, aspect, mouse)
         zoom = state.view.zoom * ZOOM_PER_NOTCH ** io.mouse_wheel
-        before = state.view
-        state.view = replace(before, zoom=min(MAX_ZOOM, max(MIN_ZOOM, zoom)))
-        _keep_under(state, aspect, area, mouse, before)
-    state.cursor = _under(state, aspect, area, mouse) if hovered else None
+        state.view = replace(state.view, zoom=min(MAX_ZOOM, max(MIN_ZOOM, zoom)))
+        _bring_under(state, size, aspect, mouse, point)
+    state.cursor = _under(state, size, aspect, mouse) if hovered else None
 
 
-def _move_point(state: State, aspect: float, area: ImVec2, start: tuple, end: tuple) -> None:
-    """Shift the view so that the point that was at `start` is at `end`, in window coordinates."""
-    size = (area.x, area.y)
-    x0, y0 = pixel_to_point(state.view, size, aspect, start)
-    x1, y1 = pixel_to_point(state.view, size, aspect, end)
-    x, y = state.view.center
-    state.view = replace(state.view, center=(x + x0 - x1, y + y0 - y1))
+def _bring_under(state: State, size: tuple, aspect: float, mouse: tuple, point: tuple) -> None:
+    """Shift the view so that a point of the plane lies under the mouse."""
+    x, y = pixel_to_point(state.view, size, aspect, mouse)
+    center = state.view.center
+    state.view = replace(state.view, center=(center[0] + point[0] - x, center[1] + point[1] - y))
 
 
-def _keep_under(state: State, aspect: float, area: ImVec2, mouse: tuple, before: View) -> None:
-    """Shift the view so that the point under the mouse is the one that was there before."""
-    size = (area.x, area.y)
-    x0, y0 = pixel_to_point(before, size, aspect, mouse)
-    x1, y1 = pixel_to_point(state.view, size, aspect, mouse)
-    x, y = state.view.center
-    state.view = replace(state.view, center=(x + x0 - x1, y + y0 - y1))
-
-
-def _under(state: State, aspect: float, area: ImVec2, mouse: tuple) -> Cursor:
-    size = (area.x, area.y)
+def _under(state: State, size: tuple, aspect: float, mouse: tuple) -> Cursor:
     x, y = pixel_to_point(state.view, size, aspect, mouse)
     at = evaluate(state.parameters, state.run.network, np.array([[x, y]]))
     per_pixel = 1 / np.array(pixels_per_unit(state.view, size, aspect))
