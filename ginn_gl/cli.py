@@ -120,7 +120,7 @@ def _report(paths: list[Path], outcomes: list) -> None:
     width = max(len(str(path)) for path in paths)
     for path, outcome in zip(paths, outcomes):
         unfinished = f", stopped: ginn-gl resume {path} goes on" if outcome.state == "stopped" else ""
-        print(f"{path!s:<{width}}  loss {outcome.loss:.4f} at step {outcome.step:,}{unfinished}")
+        print(f"{path!s:<{width}}  loss {outcome.loss:.3g} at step {outcome.step:,}{unfinished}")
 
 
 def render(options: argparse.Namespace) -> None:

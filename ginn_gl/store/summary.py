@@ -34,6 +34,6 @@ def as_text(run: Run) -> str:
         "target": f"{run.target.name}, {run.target.width} x {run.target.height}",
         "status": f"{status.state}: {status.reason}" if status.reason else status.state,
         "checkpoints": f"{len(run):,}, from step {run.steps[0]:,} to {run.steps[-1]:,}",
-        "final loss": f"{run.losses[-1]:.4f}",
+        "final loss": f"{run.losses[-1]:.3g}",
     }
     return "\n".join(f"{name:<12} {value}" for name, value in lines.items())

@@ -81,7 +81,7 @@ def _record(engine: Engine, training: TrainingSpec, state: State,
             step = checkpoint.state.step
             is_last = step == training.iterations or not checkpoint.planned
             _append(checkpoint, training, writers, is_last or step in snapshot_steps)
-            bar.set_postfix(loss=f"{checkpoint.losses.mean():.4f}", refresh=False)
+            bar.set_postfix(loss=f"{checkpoint.losses.mean():.3g}", refresh=False)
         outcome = "finished" if step == training.iterations else "stopped"
         for writer in writers:
             writer.set_status(outcome, "" if outcome == "finished" else f"stopped at step {step}")

@@ -37,7 +37,7 @@ def _position(state: State) -> str:
         return ""
     loss, rate = state.run.losses[state.index], state.run.learning_rates[state.index]
     live = "   following" if state.following else ""
-    return f"step {state.step:,}   loss {loss:.4f}   learning rate {rate:.2e}{live}"
+    return f"step {state.step:,}   loss {loss:.3g}   learning rate {rate:.2e}{live}"
 
 
 def _speed(state: State) -> str:

@@ -86,8 +86,7 @@ def _draw_curve(state: State) -> None:
     implot.setup_axis_scale(implot.ImAxis_.y1, implot.Scale_.log10 if state.log_loss else implot.Scale_.linear)
     _set_step_ticks(last, state.log_step)
     if state.log_loss:
-        ticks = [tick for power in (1e-4, 1e-3, 1e-2, 1e-1, 1.0, 10.0) for tick in (power, 2 * power, 5 * power)]
-        implot.setup_axis_ticks(implot.ImAxis_.y1, ticks, [f"{tick:g}" for tick in ticks])
+        _set_loss_ticks(low, high)
     spec = implot.Spec()
     spec.line_color, spec.line_weight = theme.colour("text", state.light), 1.5
     implot.plot_line("loss", steps, np.asarray(run.losses, np.float64), spec)
@@ -133,6 +132,14 @@ def _set_step_ticks(last: float, logarithmic: bool) -> None:
         spacing = next(unit * part for part in (0.1, 0.2, 0.5, 1.0, 2.0) if last / (unit * part) <= 8)
         ticks = list(np.arange(0, last, spacing))
     implot.setup_axis_ticks(implot.ImAxis_.x1, ticks, [_short(tick) for tick in ticks])
+
+
+def _set_loss_ticks(low: float, high: float) -> None:
+    """Powers of ten, and what lies between them where there is room."""
+    powers = [10.0 ** power for power in range(-6, 3)]
+    parts = (1, 2, 5) if high < 50 * low else (1,)
+    ticks = [part * power for power in powers for part in parts if low <= part * power <= high]
+    implot.setup_axis_ticks(implot.ImAxis_.y1, ticks, [f"{tick:g}" for tick in ticks])
 
 
 def _short(step: float) -> str:
