@@ -128,7 +128,7 @@ def test_info(ginn_gl, run_file):
     assert (told["checkpoints"], told["steps"]) == (6, {"first": 0, "last": 100})
     assert told["final_loss"] == pytest.approx(0.2)
     lines = ginn_gl("info", run_file).stdout
-    assert "2-16-16-16-2, 626 parameters" in lines and "0.2000" in lines
+    assert "2-16-16-16-2, 626 parameters" in lines and "0.2\n" in lines
 
 
 def test_render_draws_what_was_asked_for(ginn_gl, run_file, tmp_path):
@@ -168,7 +168,7 @@ def test_train_names_its_files_and_says_where(ginn_gl, tmp_path):
         "bottle-4-3-seed7-2.ginn", "bottle-4-3-seed7.ginn"]
     with Run(tmp_path / "runs" / "bottle-4-3-seed7.ginn") as run:
         assert run.training.seed == 7 and run.steps[-1] == 20
-        assert first.stdout == f"{run.path.relative_to(tmp_path)}  loss {run.losses[-1]:.4f} at step 20\n"
+        assert first.stdout == f"{run.path.relative_to(tmp_path)}  loss {run.losses[-1]:.3g} at step 20\n"
 
 
 def test_a_finished_run_is_not_resumed(ginn_gl):
