@@ -31,6 +31,7 @@ class Viewer:
         self._canvas = None
         self._last_frame = time.perf_counter()
         self._is_light: bool | None = None  # the theme that is in force
+        self._windowed: tuple[int, int, int, int] | None = None  # place and size to go back to from full screen
 
     def runner_params(self) -> hello_imgui.RunnerParams:
         """How hello_imgui shall run it."""
@@ -99,11 +100,20 @@ class Viewer:
             theme.apply(self._is_light)
 
     def _apply_full_screen(self) -> None:
-        modes = hello_imgui.FullScreenMode
-        wanted = modes.full_screen_desktop_resolution if self.state.full_screen else modes.no_full_screen
-        geometry = self._params.app_window_params.window_geometry
-        if geometry.full_screen_mode != wanted:
-            geometry.full_screen_mode = wanted
+        """hello_imgui knows full screen only from the start on; GLFW changes it at any time."""
+        from imgui_bundle.glfw_utils import glfw, glfw_window_hello_imgui
+
+        if self.state.full_screen == (self._windowed is not None):
+            return
+        window = glfw_window_hello_imgui()
+        if self.state.full_screen:
+            self._windowed = (*glfw.get_window_pos(window), *glfw.get_window_size(window))
+            monitor = glfw.get_primary_monitor()
+            mode = glfw.get_video_mode(monitor)
+            glfw.set_window_monitor(window, monitor, 0, 0, *mode.size, mode.refresh_rate)
+        else:
+            glfw.set_window_monitor(window, None, *self._windowed, glfw.DONT_CARE)
+            self._windowed = None
 
     def _end(self) -> None:
         _save_settings(self.state)

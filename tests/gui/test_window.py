@@ -234,6 +234,16 @@ def test_saving_the_picture(at_window):
     at_window(drive)
 
 
+def test_full_screen_and_back(at_window):
+    def drive(at):
+        for size in ((1920, 1080), (1280, 800)):
+            at.press(KEY.f11)
+            at.wait_until(lambda: tuple(imgui.get_io().display_size) == size)
+        assert at.window_pixels().shape == (800, 1280, 3)
+
+    at_window(drive)
+
+
 def test_panels_help_theme_and_activation(at_window):
     def drive(at):
         at.press(KEY.tab)
