@@ -25,10 +25,10 @@ vec4 bits(uint word, int block) {
     return vec4(notEqual(uvec4(word) & masks, uvec4(0u)));
 }
 
-// The small numbers put the boundary of a dead neuron, for which all is zero, far away.
+// The small numbers put the boundary of a dead neuron, whose slope is zero, far away.
 vec4 squared_distances(int block) {
     vec4 slope = z_dx[block] * z_dx[block] + z_dy[block] * z_dy[block];
-    return (z[block] * z[block] + 1e-30) / max(slope, 1e-37);
+    return (z[block] * z[block] + 1e-20) / (slope + 1e-26);
 }
 
 float smallest(vec4 v) {
@@ -54,16 +54,16 @@ bool look_around() {
             vec4 wanted = bits(drawn[block / 8], block);
             vec4 doubt = wanted * vec4(greaterThan(squared, vec4(fold))) * vec4(lessThan(squared, vec4(limit)));
             doubtful[block / 8] |= uint(dot(doubt, vec4(1.0, 2.0, 4.0, 8.0))) << uint(block % 8 * 4);
-            doubts = max(doubts, doubt);
+            doubts += doubt;
             any = min(any, squared);
             vec4 sure = mix(vec4(FAR), squared, greaterThan(wanted, doubt));
             trusted = min(trusted, sure);
-            highlight = block == highlighted / 4 ? sure : highlight;
+            highlight = block == highlighted / 4 ? squared : highlight;
         }
         nearest[layer] = smallest(trusted);
         fold = min(fold, smallest(any));
     }
-    nearest_highlighted = highlighted < 0 ? FAR : highlight[highlighted % 4];
+    nearest_highlighted = highlighted < 0 ? FAR : dot(highlight, vec4(equal(ivec4(highlighted % 4), ivec4(0, 1, 2, 3))));
     return doubts == vec4(0.0);
 }
 

@@ -4,7 +4,8 @@
 // is found. The network being affine piece by piece, the first step goes to where the pixel's own piece
 // would be zero, the second to where the piece found there would be, both times to the point nearest to the
 // pixel; if both lie beyond their pieces, the boundary has a corner where the two meet. Where even that
-// fails, between slivers of pieces, but z has been seen to change its sign, bisection finds the zero.
+// fails, between slivers of pieces, the four pixels around are asked whether z has another sign there. Once
+// it has been seen to change, bisection finds where.
 
 #include "network.glsl"
 #include "boundary.glsl"
@@ -13,13 +14,14 @@
 
 const float ARRIVED = 0.05;  // pixels from a zero that count as there
 const int GUESSES = 3;
-const int MOST_STEPS = 9;
+const int ASKED = 4;
+const int MOST_STEPS = 14;
 
 int followed = -1;           // the neuron to whose boundary the walk goes
 int steps;
 vec3 piece;                  // z around the last place: its value if it went on to the pixel, and its slope
-vec2 here, across;           // the last places, seen from the pixel, where z had the sign it began with, or not
-bool positive, crossed;      // the sign z began with, and whether it has been seen to change
+bool positive, crossed;      // z at the pixel, and whether it has been seen to change its sign
+vec2 here, across;           // places, seen from the pixel, between which it has: on its own side, and beyond
 
 // Takes a neuron off the list; -1 where none is left.
 int next_doubtful() {
@@ -28,7 +30,9 @@ int next_doubtful() {
         if (doubtful[word] != 0u) {
             uint lowest = doubtful[word] & (~doubtful[word] + 1u);
             doubtful[word] ^= lowest;
-            return 32 * word + int(log2(float(lowest)) + 0.5);
+            int neuron = 32 * word + int(log2(float(lowest)) + 0.5);
+            if (neuron == highlighted) nearest_highlighted = FAR;  // until it is found
+            return neuron;
         }
     }
     return -1;
@@ -69,30 +73,42 @@ vec2 corner(vec3 a, vec3 b) {
     return vec2(b.x * a.z - a.x * b.z, a.x * b.y - b.x * a.y) / (abs(area) > 1e-37 ? area : 1e-37);
 }
 
-// One step from `place`, where the network has been evaluated, on the way from `pixel`. False where the walk
-// has ended, be it that it arrived or that it leads nowhere.
+vec2 neighbour(int i) {
+    return i < 2 ? vec2(2 * i - 1, 0) : vec2(0, 2 * i - 5);
+}
+
+// Begins or goes on with the walk from `pixel` by one step from `place`, where the network has been evaluated.
+// False where the walk has ended, be it that it arrived or that it leads nowhere.
 bool step_to_zero(vec2 pixel, inout vec2 place) {
     vec3 at = pick(followed);
     vec2 walked = place - pixel;
     if (steps == 0) {
         positive = at.x > 0.0;
         crossed = false;
+        here = vec2(0.0);
     }
-    if ((at.x > 0.0) == positive) here = walked;
-    else across = walked;
-    crossed = crossed || (at.x > 0.0) != positive;
-    bool bracketed = crossed && distance(here, across) < 2.0 * ARRIVED;
-    if (bracketed || abs(at.x) < ARRIVED * length(at.yz)) {
-        found(followed, dot(walked, walked));
-        return false;
+    if ((at.x > 0.0) == positive) {
+        if (crossed && steps > GUESSES) here = walked;
+    } else if (!crossed || length(walked) < length(across)) {
+        crossed = true;
+        across = walked;
+    }
+    bool narrowed = crossed && distance(here, across) < 2.0 * ARRIVED;
+    if (narrowed || abs(at.x) < ARRIVED * length(at.yz)) {
+        float squared = dot(walked, walked);
+        found(followed, squared);
+        // A zero far off, come upon by a detour, does not say that there is none near.
+        if (steps < 2 || steps > GUESSES || squared < seen * seen) return false;
+        steps = GUESSES;
     }
     vec3 before = piece;
     piece = vec3(at.x - dot(at.yz, walked), at.yz);
-    vec2 guess = steps < GUESSES - 1 ? foot(piece) : corner(before, piece);
-    bool search = steps >= GUESSES || length(guess) > seen + STRAY;
-    place = pixel + (search ? 0.5 * (here + across) : guess);
+    vec2 next = steps < GUESSES - 1 ? foot(piece) : corner(before, piece);
+    if (length(next) > seen + STRAY) steps = max(steps, GUESSES);
+    if (steps >= GUESSES) next = crossed ? 0.5 * (here + across) : neighbour(steps - GUESSES);
+    place = pixel + next;
     ++steps;
-    return steps <= MOST_STEPS && (crossed || !search);
+    return steps <= (crossed ? MOST_STEPS : GUESSES + ASKED);
 }
 
 // Where the network must be evaluated next to settle this pixel; false where it is settled.

@@ -13,7 +13,7 @@ from .source import shader
 from .storage import Texture, UniformBlock
 from .uniforms import FIELD_CONSTANTS
 
-UNROLLED = 1_200  # vec4s of parameters, up to which loops are written out; beyond, compilers take too long
+UNROLLED = 350  # vec4s of parameters, up to which loops are written out; beyond, compilers take too long
 
 
 @cache

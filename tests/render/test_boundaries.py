@@ -1,0 +1,100 @@
+"""Boundaries against float64: drawn wherever a neuron's state changes, and nowhere else."""
+
+import numpy as np
+import pytest
+from .reference import RUNS, folded_network, pixel_middles, pixel_points, preactivations
+
+from ginn_gl.config import NetworkSpec, View
+from ginn_gl.store import Run
+from ginn_gl.target import Target, load_target
+
+SIZE = (210, 170)
+FARTHEST = 1.5  # pixels
+DRAWN = 0.4     # coverage of a pixel that counts as on the line; the line is 1.5 pixels wide
+TOUCHED = 0.02  # coverage that counts as being drawn at all
+
+STRUCTURES = [(16, 16, 16), (32,), (7, 5), (9, 1), (12, 12, 12, 12), (8,) * 8]
+WHOLE = View(beyond=True)
+VIEWS = [View(zoom=30, center=(0.3, 0.62), beyond=True), View(zoom=0.4, beyond=True)]
+
+
+def neighbourhood_changes(states: np.ndarray) -> np.ndarray:
+    """Which pixels of (H, W) states differ from any of the eight around them."""
+    padded = np.pad(states, 1, mode="edge")
+    height, width = states.shape
+    around = [padded[i:i + height, j:j + width] for i in range(3) for j in range(3)]
+    return np.any(np.stack(around) != states, axis=0)
+
+
+def adjoining_changes(states: np.ndarray) -> np.ndarray:
+    """Which pixels of (H, W) states differ from one left, right, above or below."""
+    changes = np.zeros(states.shape, bool)
+    sideways, downwards = states[:, 1:] != states[:, :-1], states[1:] != states[:-1]
+    changes[:, 1:] |= sideways
+    changes[:, :-1] |= sideways
+    changes[1:] |= downwards
+    changes[:-1] |= downwards
+    return changes
+
+
+def spread(mask: np.ndarray) -> np.ndarray:
+    """Pixels whose middle is within 1.5 pixels of one in the mask: those and the eight around each."""
+    return mask | (neighbourhood_changes(mask) & ~mask)
+
+
+def changes_nearby(position: np.ndarray, state_at) -> bool:
+    """Does the state change within FARTHEST of a pixel position, looked at ever more closely?"""
+    for spacing in (0.3, 0.1, 0.03):
+        steps = np.arange(-FARTHEST, FARTHEST, spacing)
+        disc = np.stack(np.meshgrid(steps, steps), axis=-1).reshape(-1, 2)
+        states = state_at(position + disc[np.hypot(*disc.T) <= FARTHEST])
+        if states.any() and not states.all():
+            return True
+    return False
+
+
+def check_all_neurons(renderer, network, parameters, view, target: Target | None = None) -> None:
+    target = target or load_target()
+    drawing = renderer(network, parameters, target)
+    aspect = target.width / target.height
+    middles = pixel_middles(SIZE)
+    layers = preactivations(parameters, network, pixel_points(view, SIZE, aspect, middles))
+    for layer, number in network.neurons:
+        def state_at(positions, layer=layer, number=number):
+            points = pixel_points(view, SIZE, aspect, positions)
+            return preactivations(parameters, network, points)[layer - 1][:, number - 1] > 0
+
+        states = layers[layer - 1][:, number - 1].reshape(SIZE[1], SIZE[0]) > 0
+        one = View(neurons=frozenset([(layer, number)]), zoom=view.zoom, center=view.center, beyond=True)
+        coverage = drawing.values(one, SIZE)[:, :, 1]
+        gaps = adjoining_changes(states) & ~spread(coverage >= DRAWN)
+        assert not gaps.any(), f"neuron {layer}:{number} switches unseen at (row, column) {np.argwhere(gaps)[:5]}"
+        unclear = (coverage >= TOUCHED) & ~neighbourhood_changes(states)
+        for row, column in np.argwhere(unclear):
+            assert changes_nearby(np.array([column + 0.5, row + 0.5]), state_at), \
+                f"neuron {layer}:{number} is drawn at (row, column) {(row, column)}, but does not switch there"
+
+
+@pytest.mark.parametrize("hidden", STRUCTURES, ids=str)
+def test_of_folded_networks(renderer, hidden):
+    network = NetworkSpec(hidden)
+    check_all_neurons(renderer, network, folded_network(network, seed=1), WHOLE)
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: f"zoom {view.zoom}")
+def test_of_a_folded_network_at_other_zooms(renderer, view):
+    network = NetworkSpec()
+    check_all_neurons(renderer, network, folded_network(network, seed=2), view)
+
+
+def test_with_a_target_that_is_not_square(renderer):
+    """Distances are in pixels, whatever the axes' scales are."""
+    network = NetworkSpec((8, 8))
+    target = Target("wide", np.eye(20, 100, dtype=np.uint8))
+    check_all_neurons(renderer, network, folded_network(network, seed=3), WHOLE, target)
+
+
+@pytest.mark.parametrize("path", RUNS, ids=lambda path: path.stem)
+def test_of_trained_networks(renderer, path):
+    with Run(path) as run:
+        check_all_neurons(renderer, run.network, run.parameters(-1), WHOLE)
