@@ -51,7 +51,8 @@ class Evaluation:
     @property
     def probability(self) -> np.ndarray:
         """Probability of white, (N,): the second entry of the softmax."""
-        return 1.0 / (1.0 + np.exp(np.clip(self.logits[:, 0] - self.logits[:, 1], -700, 700)))
+        # Beyond 80 it is 0 or 1 in float32, and exp would soon overflow.
+        return 1.0 / (1.0 + np.exp(np.clip(self.logits[:, 0] - self.logits[:, 1], -80, 80)))
 
 
 def evaluate(parameters: np.ndarray, network: NetworkSpec, points: np.ndarray) -> Evaluation:

@@ -16,8 +16,8 @@ from ..network import unpack
 class Layout:
     """Where everything is, for one network; all counts are in vec4s.
 
-    blocks, inputs, first, start: per hidden layer, its blocks, the input vec4s of each block's parameters
-    divided by four, its first block among all, and where its parameters start.
+    blocks, columns, first, start: per hidden layer, its blocks, the inputs each of them has weights for, its
+    first block among all, and where its parameters start.
     """
 
     def __init__(self, network: NetworkSpec) -> None:
@@ -26,17 +26,17 @@ class Layout:
         self.first = [sum(self.blocks[:layer]) for layer in range(len(self.blocks))]
         self.blocks_in_all = sum(self.blocks)
         self.words = -(-self.blocks_in_all // 8)
-        columns = [INPUTS] + [4 * count for count in self.blocks[:-1]]
-        sizes = [count * (1 + inputs) for count, inputs in zip(self.blocks, columns)]
+        self.columns = [INPUTS] + [4 * count for count in self.blocks[:-1]]
+        sizes = [count * (1 + columns) for count, columns in zip(self.blocks, self.columns)]
         self.start = [sum(sizes[:layer]) for layer in range(len(sizes))]
         self.output = sum(sizes)
         self.size = self.output + 1 + self.blocks[-1]
 
     def pack(self, parameters: np.ndarray) -> np.ndarray:
         """Flat (P,) parameters as the (size, 4) float32 vectors that the shader reads."""
-        layers = unpack(np.asarray(parameters, np.float32), self.network)
-        packed = [_pack_layer(weight, bias) for weight, bias in layers[:-1]]
-        weight, bias = (array.astype(np.float64) for array in layers[-1])
+        layers = unpack(np.asarray(parameters, np.float64), self.network)
+        packed = [_pack_layer(*layer, columns) for layer, columns in zip(layers[:-1], self.columns)]
+        weight, bias = layers[-1]
         white = np.zeros(4 * (1 + self.blocks[-1]))
         white[0] = bias[1] - bias[0]
         white[4:4 + weight.shape[1]] = weight[1] - weight[0]
@@ -68,10 +68,9 @@ def _blocks(width: int) -> int:
     return -(-width // 4)
 
 
-def _pack_layer(weight: np.ndarray, bias: np.ndarray) -> np.ndarray:
+def _pack_layer(weight: np.ndarray, bias: np.ndarray, columns: int) -> np.ndarray:
     """A hidden layer's (out, in) weight and (out,) bias as (blocks * (1 + columns), 4)."""
     out, fan_in = weight.shape
-    columns = fan_in if fan_in == INPUTS else 4 * _blocks(fan_in)
     packed = np.zeros((_blocks(out) * 4, 1 + columns), np.float32)
     packed[:out, 0] = bias
     packed[:out, 1:1 + fan_in] = weight
