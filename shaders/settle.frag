@@ -1,18 +1,19 @@
 // Second pass, only for pixels that the first has left in doubt: the others fail the depth test.
 //
-// Each boundary in doubt is walked to, evaluating the network at each step, and drawn only where a true zero
-// is found. The network being affine piece by piece, the first step goes to where the pixel's own piece
-// would be zero, the second to where the piece found there would be, both times to the point nearest to the
-// pixel; if both lie beyond their pieces, the boundary has a corner where the two meet. Where even that
-// fails, between slivers of pieces, the four pixels around are asked whether z has another sign there. Once
-// it has been seen to change, bisection finds where.
+// Each boundary in doubt is walked to, evaluating the network at each step, and drawn only where z is seen to
+// change its sign. The network being affine piece by piece, the first step goes to where the pixel's own
+// piece would be zero, the second to where the piece found there would be, both times to the point nearest to
+// the pixel and a little beyond; if both lie outside their pieces, the boundary has a corner where the two
+// meet. Where even that fails, between slivers of pieces, the four pixels around are asked for another sign
+// of z. Once there is one, bisection finds where it changes.
 
 #include "network.glsl"
 #include "boundary.glsl"
 #include "field.glsl"
 #include "paint.glsl"
 
-const float ARRIVED = 0.05;  // pixels from a zero that count as there
+const float BEYOND = 0.02;   // pixels by which steps go too far, so as to see the sign change
+const float NARROW = 0.1;    // pixels between two signs that are near enough
 const int GUESSES = 3;
 const int ASKED = 4;
 const int MOST_STEPS = 14;
@@ -93,17 +94,18 @@ bool step_to_zero(vec2 pixel, inout vec2 place) {
         crossed = true;
         across = walked;
     }
-    bool narrowed = crossed && distance(here, across) < 2.0 * ARRIVED;
-    if (narrowed || abs(at.x) < ARRIVED * length(at.yz)) {
-        float squared = dot(walked, walked);
-        found(followed, squared);
+    bool arrived = crossed && across == walked && abs(at.x) < 2.0 * BEYOND * length(at.yz);
+    if (arrived || crossed && distance(here, across) < NARROW) {
+        float away = max(length(walked) - BEYOND, 0.0);
+        found(followed, away * away);
         // A zero far off, come upon by a detour, does not say that there is none near.
-        if (steps < 2 || steps > GUESSES || squared < seen * seen) return false;
+        if (steps < 2 || steps > GUESSES || away < seen) return false;
         steps = GUESSES;
     }
     vec3 before = piece;
     piece = vec3(at.x - dot(at.yz, walked), at.yz);
     vec2 next = steps < GUESSES - 1 ? foot(piece) : corner(before, piece);
+    next *= 1.0 + BEYOND / max(length(next), 1e-6);
     if (length(next) > seen + STRAY) steps = max(steps, GUESSES);
     if (steps >= GUESSES) next = crossed ? 0.5 * (here + across) : neighbour(steps - GUESSES);
     place = pixel + next;

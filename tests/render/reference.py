@@ -20,7 +20,7 @@ def folded_network(network: NetworkSpec, seed: int) -> np.ndarray:
     for layer, (out, fan_in) in enumerate(network.shapes):
         weight = generator.normal(size=(out, fan_in)) * np.sqrt(2 / fan_in) * (4 if layer == 0 else 1)
         z = values @ weight.T
-        bias = -np.array([np.quantile(column, generator.uniform(0.2, 0.8)) for column in z.T])
+        bias = -np.array([np.quantile(np.unique(column), generator.uniform(0.2, 0.8)) for column in z.T])
         parameters += [weight.ravel(), bias]
         values = np.maximum(z + bias, 0)
     return np.concatenate(parameters).astype(np.float32)
