@@ -52,7 +52,8 @@ bool look_around() {
             int block = FIRST[layer] + i;
             vec4 squared = squared_distances(block);
             vec4 wanted = bits(drawn[block / 8], block);
-            vec4 doubt = wanted * vec4(greaterThan(squared, vec4(fold))) * vec4(lessThan(squared, vec4(limit)));
+            vec4 behind_fold = vec4(greaterThan(squared, vec4(fold)));
+            vec4 doubt = wanted * behind_fold * vec4(lessThan(squared, vec4(limit)));
             doubtful[block / 8] |= uint(dot(doubt, vec4(1.0, 2.0, 4.0, 8.0))) << uint(block % 8 * 4);
             doubts += doubt;
             any = min(any, squared);
@@ -63,7 +64,8 @@ bool look_around() {
         nearest[layer] = smallest(trusted);
         fold = min(fold, smallest(any));
     }
-    nearest_highlighted = highlighted < 0 ? FAR : dot(highlight, vec4(equal(ivec4(highlighted % 4), ivec4(0, 1, 2, 3))));
+    vec4 its_place = vec4(equal(ivec4(highlighted % 4), ivec4(0, 1, 2, 3)));
+    nearest_highlighted = highlighted < 0 ? FAR : dot(highlight, its_place);
     return doubts == vec4(0.0);
 }
 

@@ -5,8 +5,9 @@
 //
 // Prepended, for hidden layers counted from 0: DEPTH, BLOCKS[layer], INPUTS[layer] (blocks of the layer
 // below), FIRST[layer] (its first block among all BLOCKS_IN_ALL) and START[layer] (where its parameters
-// start); WIDEST, the most blocks of any layer; OUTPUT and PARAMETERS, where the output layer's parameters
-// start and end; PARAMETERS_PER_ROW if they come from a texture, being too many for a uniform block.
+// start); WIDEST and LAST, the blocks of the widest and of the last layer; OUTPUT and PARAMETERS, where the
+// output layer's parameters start and end; PARAMETERS_PER_ROW if they come from a texture, being too many for
+// a uniform block.
 // A block's parameters are its four biases, then four weights for each input neuron.
 
 #ifdef PARAMETERS_PER_ROW
@@ -69,8 +70,8 @@ void evaluate(vec2 point, vec2 per_pixel) {
     }
     logit = parameter(OUTPUT).x;
     #pragma unroll
-    for (int i = 0; i < BLOCKS[DEPTH_LESS_1]; ++i) {
-        logit += dot(parameter(OUTPUT + 1 + i), max(z[BLOCKS_IN_ALL - BLOCKS[DEPTH_LESS_1] + i], 0.0));
+    for (int i = 0; i < LAST; ++i) {
+        logit += dot(parameter(OUTPUT + 1 + i), max(z[BLOCKS_IN_ALL - LAST + i], 0.0));
     }
 }
 

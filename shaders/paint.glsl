@@ -15,7 +15,8 @@ layout(location = 1) out vec2 values;  // the field's value, and how much bounda
 void paint(vec2 point, float value) {
     float inside = inside_square(point);
     float visible = beyond ? 1.0 : inside;
-    vec3 painted = mix(background, field_color(value), has_field_beyond() ? mix(DIMMED, 1.0, inside) : inside);
+    float shown = has_field_beyond() ? mix(DIMMED, 1.0, inside) : inside;
+    vec3 painted = mix(background, field_color(value), shown);
     float most = 0.0;
     #pragma unroll
     for (int layer = 0; layer < DEPTH; ++layer) {

@@ -18,14 +18,14 @@ const int GUESSES = 3;
 const int ASKED = 4;
 const int MOST_STEPS = 14;
 
-int followed = -1;           // the neuron to whose boundary the walk goes
+int followed;                // the neuron to whose boundary the walk goes
 int steps;
 vec3 piece;                  // z around the last place: its value if it went on to the pixel, and its slope
 bool positive, crossed;      // z at the pixel, and whether it has been seen to change its sign
 vec2 here, across;           // places, seen from the pixel, between which it has: on its own side, and beyond
 
 // Takes a neuron off the list; -1 where none is left.
-int next_doubtful() {
+int take_doubtful() {
     #pragma unroll
     for (int word = 0; word < WORDS; ++word) {
         if (doubtful[word] != 0u) {
@@ -78,8 +78,8 @@ vec2 neighbour(int i) {
     return i < 2 ? vec2(2 * i - 1, 0) : vec2(0, 2 * i - 5);
 }
 
-// Begins or goes on with the walk from `pixel` by one step from `place`, where the network has been evaluated.
-// False where the walk has ended, be it that it arrived or that it leads nowhere.
+// One step of the walk from `pixel`, on from `place`, where the network has been evaluated. False where the
+// walk has ended, be it that it arrived or that it leads nowhere.
 bool step_to_zero(vec2 pixel, inout vec2 place) {
     vec3 at = pick(followed);
     vec2 walked = place - pixel;
@@ -113,11 +113,15 @@ bool step_to_zero(vec2 pixel, inout vec2 place) {
     return steps <= (crossed ? MOST_STEPS : GUESSES + ASKED);
 }
 
+void begin_walk() {
+    followed = take_doubtful();
+    steps = 0;
+}
+
 // Where the network must be evaluated next to settle this pixel; false where it is settled.
 bool walk_on(vec2 pixel, inout vec2 place) {
     if (followed >= 0 && step_to_zero(pixel, place)) return true;
-    followed = next_doubtful();
-    steps = 0;
+    begin_walk();
     place = pixel;
     return followed >= 0;
 }
@@ -132,6 +136,7 @@ void main() {
         if (first) {
             look_around();
             value = field_value(point_at(pixel));
+            begin_walk();
             first = false;
         }
     } while (walk_on(pixel, place));

@@ -58,8 +58,9 @@ class Layout:
     def constants(self) -> dict[str, int | list[int]]:
         """What the shader needs to know, by name."""
         return {
-            "DEPTH": len(self.blocks), "DEPTH_LESS_1": len(self.blocks) - 1, "WIDEST": max(self.blocks),
-            "BLOCKS_IN_ALL": self.blocks_in_all, "WORDS": self.words, "OUTPUT": self.output, "PARAMETERS": self.size,
+            "DEPTH": len(self.blocks), "WIDEST": max(self.blocks), "LAST": self.blocks[-1],
+            "BLOCKS_IN_ALL": self.blocks_in_all, "WORDS": self.words,
+            "OUTPUT": self.output, "PARAMETERS": self.size,
             "BLOCKS": self.blocks, "INPUTS": [1, *self.blocks[:-1]], "FIRST": self.first, "START": self.start,
         }
 

@@ -29,7 +29,7 @@ def highlight_color(layer: int) -> Color:
 
 
 def shade(layer: int) -> float:
-    """How much darker, of 1, the picture is beside a layer's boundaries: what a light colour needs on white."""
+    """How much darker, of 1, the picture is beside a layer's boundaries: light colours need it on white."""
     red, green, blue = layer_color(layer)
     return max(0.0, 0.2126 * red + 0.7152 * green + 0.0722 * blue - 0.5) * _SHADE
 

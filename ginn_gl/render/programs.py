@@ -18,7 +18,7 @@ UNROLLED = 350  # vec4s of parameters, up to which loops are written out; beyond
 
 @cache
 def passes(context: moderngl.Context, network: NetworkSpec,
-           storage: type[UniformBlock] | type[Texture]) -> tuple[moderngl.VertexArray, moderngl.VertexArray]:
+           storage: type[UniformBlock | Texture]) -> tuple[moderngl.VertexArray, moderngl.VertexArray]:
     """The two passes a picture takes: for every pixel, and for those that the first leaves in doubt."""
     layout = Layout(network)
     constants = layout.constants() | FIELD_CONSTANTS | storage.constants

@@ -67,7 +67,7 @@ class Renderer:
         return np.frombuffer(data, np.uint8).reshape(size[1], size[0], 4)[:, :, :3].copy()
 
     def values(self, view: View, size: tuple[int, int]) -> np.ndarray:
-        """(height, width, 2) float32: the field's value, and how much of the pixel boundaries cover, 0 to 1."""
+        """(height, width, 2) float32: the field's value, and how much boundaries cover of a pixel, 0 to 1."""
         data = self._draw(view, size, with_values=True).values.read()
         return np.frombuffer(data, np.float32).reshape(size[1], size[0], 2).copy()
 

@@ -33,7 +33,7 @@ def _read(name: str) -> str:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise GinnError(f"{path}: a shader cannot be read ({error.strerror}): install GINN-GL again") from None
+        raise GinnError(f"{path}: shader not readable ({error.strerror}): install GINN-GL again") from None
     return _INCLUDE.sub(lambda match: _read(match[1]), text)
 
 

@@ -50,6 +50,6 @@ class Texture:
         self._texture.release()
 
 
-def storage_for(context: moderngl.Context, size: int) -> type[UniformBlock] | type[Texture]:
+def storage_for(context: moderngl.Context, size: int) -> type[UniformBlock | Texture]:
     """Which of the two this many vec4s need here."""
     return UniformBlock if 16 * size <= context.info["GL_MAX_UNIFORM_BLOCK_SIZE"] else Texture

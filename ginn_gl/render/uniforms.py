@@ -18,7 +18,7 @@ FIELD_CONSTANTS = {f"FIELD_{name.upper()}": i for i, name in enumerate((*FIELDS,
 
 def view_uniforms(view: View, size: tuple[int, int], target_aspect: float, layout: Layout,
                   brightest: float) -> dict[str, np.ndarray]:
-    """Uniforms by name. brightest: the activation to draw in the full colour, if the field is one neuron's."""
+    """Uniforms by name. brightest: if the field is a neuron's activation, the one in the full colour."""
     values = _place(view, size, target_aspect) | _field(view, layout, brightest) | _lines(view, layout)
     return {name: _as_array(value) for name, value in values.items()}
 

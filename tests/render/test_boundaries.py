@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
-from .reference import RUNS, folded_network, pixel_middles, pixel_points, preactivations
 
 from ginn_gl.config import NetworkSpec, View
 from ginn_gl.store import Run
 from ginn_gl.target import Target, load_target
+
+from .reference import RUNS, folded_network, pixel_middles, pixel_points, preactivations
 
 SIZE = (210, 170)
 FARTHEST = 1.5  # pixels
@@ -68,11 +69,11 @@ def check_all_neurons(renderer, network, parameters, view, target: Target | None
         one = View(neurons=frozenset([(layer, number)]), zoom=view.zoom, center=view.center, beyond=True)
         coverage = drawing.values(one, SIZE)[:, :, 1]
         gaps = adjoining_changes(states) & ~spread(coverage >= DRAWN)
-        assert not gaps.any(), f"neuron {layer}:{number} switches unseen at (row, column) {np.argwhere(gaps)[:5]}"
+        assert not gaps.any(), f"{layer}:{number} switches unseen at row, column {np.argwhere(gaps)[:3]}"
         unclear = (coverage >= TOUCHED) & ~neighbourhood_changes(states)
         for row, column in np.argwhere(unclear):
             assert changes_nearby(np.array([column + 0.5, row + 0.5]), state_at), \
-                f"neuron {layer}:{number} is drawn at (row, column) {(row, column)}, but does not switch there"
+                f"{layer}:{number} is drawn at row, column {row, column}, but does not switch there"
 
 
 @pytest.mark.parametrize("hidden", STRUCTURES, ids=str)
@@ -98,3 +99,14 @@ def test_with_a_target_that_is_not_square(renderer):
 def test_of_trained_networks(renderer, path):
     with Run(path) as run:
         check_all_neurons(renderer, run.network, run.parameters(-1), WHOLE)
+
+
+def test_dead_neurons_draw_nothing(renderer):
+    """Neither where all is zero nor where a layer below never switches on."""
+    network = NetworkSpec((2, 3))
+    drawing = renderer(network, np.zeros(network.parameter_count, np.float32))
+    assert not drawing.values(View(neurons=frozenset(network.neurons)), (50, 50))[..., 1].any()
+    weights = folded_network(network, seed=4)
+    weights[4:6] = -100  # the biases of layer 1
+    drawing.set_parameters(weights)
+    assert not drawing.values(View(neurons=frozenset(network.neurons)), (50, 50))[..., 1].any()

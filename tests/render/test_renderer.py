@@ -13,7 +13,7 @@ from ginn_gl.config import NetworkSpec, View
 from ginn_gl.errors import GinnError
 from ginn_gl.network import evaluate, initialise
 from ginn_gl.render import Renderer, field_values, pixel_to_point, point_to_pixel
-from ginn_gl.render.palette import background
+from ginn_gl.render.palette import background, highlight_color, layer_color
 from ginn_gl.store import Run
 from ginn_gl.target import Target, load_target, pixel_centers
 
@@ -109,6 +109,21 @@ def test_the_highlighted_boundary_is_thicker_and_needs_no_selection(renderer):
     marked = renderer.values(replace(view, highlighted=(1, 2)), (200, 200))[..., 1].sum()
     alone = renderer.values(View(highlighted=(1, 2)), (200, 200))[..., 1].sum()
     assert plain > 50 and marked > 2 * plain and alone == pytest.approx(marked)
+
+
+def test_colours_of_lines(context):
+    """At a line's middle it has its layer's colour, on white as on black; highlighted, a darker one in a
+    light edge."""
+    network = NetworkSpec((1,))
+    renderer = Renderer(context, network, load_target())
+    for white in (-9, 9):
+        # Switches at x = 0.5.
+        renderer.set_parameters(np.array([1, 0, -0.5, 0, 0, -white, white], np.float32))
+        row = renderer.read(View(neurons=frozenset({(1, 1)}), line_width=3), (101, 9))[4] / 255
+        assert row[50] == pytest.approx(layer_color(1), abs=0.01)
+        row = renderer.read(View(highlighted=(1, 1), line_width=2), (101, 9))[4] / 255
+        assert row[50] == pytest.approx(highlight_color(1), abs=0.01)
+        assert row[53].min() > 0.9
 
 
 def test_parameters_from_a_texture_draw_the_same_picture(context, monkeypatch):
