@@ -14,7 +14,6 @@ from ginn_gl.config import View
 from ginn_gl.render import render
 from ginn_gl.store import Run
 
-
 DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
 WITHOUT_DISPLAY = {name: value for name, value in os.environ.items() if name not in DISPLAYS}
 COMMANDS = {"info": [], "render": ["out.png"], "resume": [], "view": []}

@@ -6,7 +6,7 @@ import json
 import time
 from pathlib import Path
 
-from imgui_bundle import ImVec2, hello_imgui, immapp, imgui
+from imgui_bundle import ImVec2, hello_imgui, imgui, immapp
 
 from ..errors import GinnError
 from ..render import attach_context

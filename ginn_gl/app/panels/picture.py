@@ -10,7 +10,9 @@ import numpy as np
 from imgui_bundle import ImVec2, imgui
 
 from ...config import View
+from ...errors import GinnError
 from ...network import evaluate
+from ...paths import free
 from ...render import Renderer, pixel_to_point
 from ...render.mapping import pixels_per_unit
 from ...store import Run
@@ -37,7 +39,7 @@ class Canvas:
     def __init__(self, context: moderngl.Context) -> None:
         self._context = context
         self._renderer: Renderer | None = None
-        self._made_for = self._shown = self._texture = None
+        self._made_for = self._shown = self._parameters = self._texture = None
         self._clock = context.query(time=True)
         self._changed = False  # in the last frame
         self._pixels_drawn = self._changed_at = 0.0
@@ -49,10 +51,10 @@ class Canvas:
         renderer, now = self._renderer_for(run), time.perf_counter()
         self._read_clock()
         still = now - self._changed_at > STILL_SECONDS
-        changed = (id(parameters), view, size) != self._shown
+        changed = parameters is not self._parameters or (view, size) != self._shown
         if changed:
             moving = self._changed or not still
-            self._shown, self._changed_at = (id(parameters), view, size), now
+            self._parameters, self._shown, self._changed_at = parameters, (view, size), now
             self._draw(renderer, parameters, view, size, self._quick_scale(size) if moving else 1.0)
         elif still and self.scale < 1:
             self._draw(renderer, parameters, view, size, 1.0)
@@ -184,14 +186,13 @@ def _draw_toast(state: State, corner: ImVec2) -> None:
 
 
 def _save(state: State, pixels: np.ndarray) -> None:
-    from PIL import Image
+    from ...record import save_png  # with its encoders, which the first frame need not wait for
 
     name = f"{state.run.path.stem}-step{state.step}-{time.strftime('%H%M%S')}.png"
-    path = state.captures / name
+    path = free(state.captures / name)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        Image.fromarray(pixels).save(path)
-    except OSError as error:
-        state.complain(f"The picture cannot be saved: {error}")
+        save_png(path, pixels)
+    except GinnError as error:
+        state.complain(error)
     else:
         state.say(f"Saved {path.resolve()}")

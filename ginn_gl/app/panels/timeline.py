@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from imgui_bundle import ImVec2, icons_fontawesome_4 as icons, imgui, implot
+from imgui_bundle import ImVec2, imgui, implot
+from imgui_bundle import icons_fontawesome_4 as icons
 
 from .. import actions, theme
 from ..state import State
@@ -37,9 +38,7 @@ def _draw_transport(state: State) -> None:
     imgui.same_line(0, 0.3 * em)
     action_button(state, icons.ICON_FA_FAST_FORWARD, "last", square)
     imgui.same_line()
-    imgui.set_next_item_width(imgui.get_content_region_avail().x - 26.6 * em)
     _draw_slider(state)
-    imgui.same_line()
     imgui.set_next_item_width(7.5 * em)
     entered, step = imgui.input_int("##step", state.step, 0, 0, imgui.InputTextFlags_.enter_returns_true)
     imgui.set_item_tooltip("Type a step and press Enter: the last checkpoint up to it is shown")
@@ -62,13 +61,20 @@ def _draw_transport(state: State) -> None:
 
 
 def _draw_slider(state: State) -> None:
-    last = len(state.run) - 1 if state.run else 0
-    label = f"checkpoint {state.index + 1:,} of {last + 1:,}" if state.run else ""
-    changed, index = imgui.slider_int("##checkpoint", state.index, 0, max(1, last), label, imgui.SliderFlags_.no_input)
+    count = len(state.run) if state.run else 0
+    # Beside the slider and not on it, where the grab would hide it in passing.
+    label = f"{state.index + 1:,} of {count:,}" if count else ""
+    room = imgui.calc_text_size(f"{count:,} of {count:,}").x + imgui.get_style().item_spacing.x
+    imgui.set_next_item_width(imgui.get_content_region_avail().x - 26.6 * imgui.get_font_size() - room)
+    changed, index = imgui.slider_int("##checkpoint", state.index, 0, max(1, count - 1), "", imgui.SliderFlags_.no_input)
     imgui.set_item_tooltip("Drag through all checkpoints (Left, Right; with Shift ten)")
     if changed:
         state.playback.playing = False
         actions.scrub(state, index)
+    imgui.same_line()
+    start = imgui.get_cursor_pos_x()
+    imgui.text(label)
+    imgui.same_line(start + room)
 
 
 def _draw_curve(state: State) -> None:
