@@ -104,7 +104,8 @@ def _draw_neuron(state: State, neuron: Neuron, size: ImVec2) -> bool:
     red, green, blue = layer_color(layer)
     dark_text = 0.3 * red + 0.6 * green + 0.1 * blue > 0.45
     text = ImVec4(0.05, 0.05, 0.05, 1) if dark_text else ImVec4(1, 1, 1, 1)
-    imgui.push_style_color(imgui.Col_.button, ImVec4(red, green, blue, 1) if chosen else theme.colour("control", state.light))
+    fill = ImVec4(red, green, blue, 1) if chosen else theme.colour("control", state.light)
+    imgui.push_style_color(imgui.Col_.button, fill)
     imgui.push_style_color(imgui.Col_.button_hovered, ImVec4(red, green, blue, 0.75 if chosen else 0.45))
     imgui.push_style_color(imgui.Col_.button_active, ImVec4(red, green, blue, 0.6))
     imgui.push_style_color(imgui.Col_.text, text if chosen else theme.colour("faint", state.light))

@@ -66,7 +66,8 @@ def _draw_slider(state: State) -> None:
     label = f"{state.index + 1:,} of {count:,}" if count else ""
     room = imgui.calc_text_size(f"{count:,} of {count:,}").x + imgui.get_style().item_spacing.x
     imgui.set_next_item_width(imgui.get_content_region_avail().x - 26.6 * imgui.get_font_size() - room)
-    changed, index = imgui.slider_int("##checkpoint", state.index, 0, max(1, count - 1), "", imgui.SliderFlags_.no_input)
+    flags = imgui.SliderFlags_.no_input
+    changed, index = imgui.slider_int("##checkpoint", state.index, 0, max(1, count - 1), "", flags)
     imgui.set_item_tooltip("Drag through all checkpoints (Left, Right; with Shift ten)")
     if changed:
         state.playback.playing = False
