@@ -29,6 +29,11 @@ class Target:
     def height(self) -> int:
         return self.pixels.shape[0]
 
+    @property
+    def aspect(self) -> float:
+        """Width / height."""
+        return self.width / self.height
+
 
 def pixel_centers(height: int, width: int) -> np.ndarray:
     """Positions (x, y) of an image's pixels in [0, 1]^2, row by row, (H * W, 2) float32.

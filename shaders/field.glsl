@@ -1,7 +1,5 @@
 // What is drawn under the boundaries: its value, and its colour.
 
-uniform vec2 origin;      // the point at the picture's top left corner
-uniform vec2 per_pixel;   // how far x and y go in one pixel
 uniform bool beyond;      // draw outside the unit square too, where the network was never trained
 
 uniform int field;        // one of the FIELD_ constants
@@ -14,14 +12,11 @@ const vec3 NO_ERROR = vec3(0.10, 0.105, 0.115);
 const vec3 TOO_WHITE = vec3(0.96, 0.80, 0.55);
 const vec3 TOO_BLACK = vec3(0.52, 0.66, 0.84);
 
-vec2 point_at(vec2 pixel) {
-    return origin + pixel * per_pixel;
-}
-
 // How much of the pixel lies in the unit square.
-float inside_square(vec2 point) {
-    vec2 to_edge = (0.5 - abs(point - 0.5)) / per_pixel;
-    vec2 part = clamp(to_edge + 0.5, 0.0, 1.0);
+float inside_square(vec2 pixel) {
+    vec4 edges = at_anchor(BLOCKS_IN_ALL + 2);
+    vec2 away = pixel - anchor;
+    vec2 part = clamp(min(edges.xy + away, edges.zw - away) + 0.5, 0.0, 1.0);
     return part.x * part.y;
 }
 
@@ -39,8 +34,15 @@ float activation() {
     return max(picked[neuron % 4], 0.0);
 }
 
-float field_value(vec2 point) {
-    float wanted = texture(target, point).r;
+float wanted_at(vec2 pixel) {
+    ivec2 size = textureSize(target, 0);
+    vec4 texel = at_anchor(BLOCKS_IN_ALL + 1);
+    ivec2 place = ivec2(texel.xy + floor(texel.zw + (pixel - anchor) * per_pixel * vec2(size)));
+    return texelFetch(target, clamp(place, ivec2(0), size - 1), 0).r;
+}
+
+float field_value(vec2 pixel) {
+    float wanted = wanted_at(pixel);
     if (field == FIELD_TARGET) return wanted;
     if (field == FIELD_ACTIVATION) return activation();
     return probability_of_white() - (field == FIELD_ERROR ? wanted : 0.0);

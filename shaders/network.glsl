@@ -1,5 +1,9 @@
 // The network at one point: every neuron's pre-activation and its exact gradient.
 //
+// Values are added up as differences from those at an anchor near by, which were computed in float64; so they
+// are small numbers with small rounding errors, at any zoom. A ReLU passes a difference d from an anchor at
+// which its neuron has z = a on as max(d + min(a, 0), -max(a, 0)).
+//
 // Four neurons make a vec4, a block. The gradient goes along by forward-mode differentiation: derivatives by
 // the picture's x and y, in pixels, pass through the same weights and ReLUs as the values do.
 //
@@ -8,7 +12,7 @@
 // start); WIDEST and LAST, the blocks of the widest and of the last layer; OUTPUT and PARAMETERS, where the
 // output layer's parameters start and end; PARAMETERS_PER_ROW if they come from a texture, being too many for
 // a uniform block.
-// A block's parameters are its four biases, then four weights for each input neuron.
+// A block's parameters are four weights for each input neuron; biases are in what is known at the anchors.
 
 #ifdef PARAMETERS_PER_ROW
 uniform sampler2D parameters;
@@ -26,18 +30,44 @@ vec4 parameter(int i) {
 }
 #endif
 
+uniform sampler2D anchors;  // a row for each tile, as anchors.py describes
+uniform int tile_side;      // in pixels
+uniform int tiles_across;
+uniform vec2 per_pixel;     // how far x and y go in one pixel
+
+int tile;                   // and its anchor's place
+vec2 anchor;
+
 vec4 z[BLOCKS_IN_ALL], z_dx[BLOCKS_IN_ALL], z_dy[BLOCKS_IN_ALL];  // pre-activations, layer by layer
-vec4 h[WIDEST], h_dx[WIDEST], h_dy[WIDEST];                       // what left the last layer's ReLU
+vec4 h[BLOCKS_IN_ALL];                                            // what left ReLUs, less what does at the anchor
+vec4 h_dx[WIDEST], h_dy[WIDEST];
 float logit;                                                      // of white against black
 
-// per_pixel: how far x and y go in one pixel.
-void evaluate(vec2 point, vec2 per_pixel) {
+// To be called before all else, with the pixel that is drawn.
+void find_anchor(vec2 pixel) {
+    ivec2 place = ivec2(pixel) / tile_side;
+    tile = place.y * tiles_across + place.x;
+    anchor = (vec2(place) + 0.5) * float(tile_side);
+}
+
+vec4 at_anchor(int column) {
+    return texelFetch(anchors, ivec2(column, tile), 0);
+}
+
+void pass_on(int block, vec4 difference) {
+    vec4 anchored = at_anchor(block);
+    z[block] = anchored + difference;
+    h[block] = max(difference + min(anchored, 0.0), -max(anchored, 0.0));
+}
+
+// place: in pixels, as gl_FragCoord is, and not necessarily in the tile.
+void evaluate(vec2 place) {
+    vec2 away = place - anchor;
     #pragma unroll
     for (int block = 0; block < BLOCKS[0]; ++block) {
-        vec4 by_x = parameter(3 * block + 1), by_y = parameter(3 * block + 2);
-        z[block] = parameter(3 * block) + by_x * point.x + by_y * point.y;
-        z_dx[block] = by_x * per_pixel.x;
-        z_dy[block] = by_y * per_pixel.y;
+        z_dx[block] = parameter(2 * block) * per_pixel.x;
+        z_dy[block] = parameter(2 * block + 1) * per_pixel.y;
+        pass_on(block, z_dx[block] * away.x + z_dy[block] * away.y);
     }
     #pragma unroll
     for (int layer = 1; layer < DEPTH; ++layer) {
@@ -45,34 +75,34 @@ void evaluate(vec2 point, vec2 per_pixel) {
         for (int i = 0; i < INPUTS[layer]; ++i) {
             int below = FIRST[layer] - INPUTS[layer] + i;
             vec4 on = vec4(greaterThan(z[below], vec4(0.0)));
-            h[i] = z[below] * on;
             h_dx[i] = z_dx[below] * on;
             h_dy[i] = z_dy[below] * on;
         }
         #pragma unroll
         for (int block = 0; block < BLOCKS[layer]; ++block) {
-            int start = START[layer] + block * (4 * INPUTS[layer] + 1);
-            vec4 value = parameter(start), by_x = vec4(0.0), by_y = vec4(0.0);
+            int start = START[layer] + block * 4 * INPUTS[layer];
+            vec4 difference = vec4(0.0), by_x = vec4(0.0), by_y = vec4(0.0);
             #pragma unroll
             for (int i = 0; i < INPUTS[layer]; ++i) {
                 #pragma unroll
                 for (int j = 0; j < 4; ++j) {
-                    vec4 weight = parameter(start + 4 * i + j + 1);
-                    value += weight * h[i][j];
+                    vec4 weight = parameter(start + 4 * i + j);
+                    difference += weight * h[FIRST[layer] - INPUTS[layer] + i][j];
                     by_x += weight * h_dx[i][j];
                     by_y += weight * h_dy[i][j];
                 }
             }
-            z[FIRST[layer] + block] = value;
+            pass_on(FIRST[layer] + block, difference);
             z_dx[FIRST[layer] + block] = by_x;
             z_dy[FIRST[layer] + block] = by_y;
         }
     }
-    logit = parameter(OUTPUT).x;
+    float difference = 0.0;
     #pragma unroll
     for (int i = 0; i < LAST; ++i) {
-        logit += dot(parameter(OUTPUT + 1 + i), max(z[BLOCKS_IN_ALL - LAST + i], 0.0));
+        difference += dot(parameter(OUTPUT + i), h[BLOCKS_IN_ALL - LAST + i]);
     }
+    logit = at_anchor(BLOCKS_IN_ALL).x + difference;
 }
 
 float probability_of_white() {

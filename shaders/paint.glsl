@@ -12,8 +12,8 @@ const vec3 CASING_COLOR = vec3(0.97);
 layout(location = 0) out vec4 color;
 layout(location = 1) out vec2 values;  // the field's value, and how much boundaries cover of the pixel
 
-void paint(vec2 point, float value) {
-    float inside = inside_square(point);
+void paint(vec2 pixel, float value) {
+    float inside = inside_square(pixel);
     float visible = beyond ? 1.0 : inside;
     float shown = has_field_beyond() ? mix(DIMMED, 1.0, inside) : inside;
     vec3 painted = mix(background, field_color(value), shown);

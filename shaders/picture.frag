@@ -7,9 +7,9 @@
 #include "paint.glsl"
 
 void main() {
-    vec2 point = point_at(gl_FragCoord.xy);
-    evaluate(point, per_pixel);
+    find_anchor(gl_FragCoord.xy);
+    evaluate(gl_FragCoord.xy);
     bool settled = look_around();
-    paint(point, field_value(point));
+    paint(gl_FragCoord.xy, field_value(gl_FragCoord.xy));
     gl_FragDepth = settled ? 0.0 : 1.0;
 }

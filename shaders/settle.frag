@@ -129,16 +129,17 @@ bool walk_on(vec2 pixel, inout vec2 place) {
 void main() {
     vec2 pixel = gl_FragCoord.xy, place = pixel;
     float value = 0.0;
+    find_anchor(pixel);
     // One loop, because the network is most of what there is to compile: it is to be there only once.
     bool first = true;
     do {
-        evaluate(point_at(place), per_pixel);
+        evaluate(place);
         if (first) {
             look_around();
-            value = field_value(point_at(pixel));
+            value = field_value(pixel);
             begin_walk();
             first = false;
         }
     } while (walk_on(pixel, place));
-    paint(point_at(pixel), value);
+    paint(pixel, value);
 }

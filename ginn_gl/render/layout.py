@@ -1,8 +1,9 @@
 """How a network's parameters lie in GPU memory: as vec4 blocks, four neurons at a time.
 
-Layer by layer, a block holds the biases of four neurons, then for each input neuron the four weights from
-it. Widths that are no multiple of four are filled up with zeros, which draw and change nothing. Of the output
-layer only the difference white - black is kept, since that is all the softmax of two logits depends on.
+Layer by layer, a block holds for each input neuron the four weights from it. Biases are not among them: they
+are in what is known at the anchors (see anchors.py). Widths that are no multiple of four are filled up with
+zeros, which draw and change nothing. Of the output layer only the difference white - black is kept, since
+that is all the softmax of two logits depends on.
 """
 
 from __future__ import annotations
@@ -27,20 +28,18 @@ class Layout:
         self.blocks_in_all = sum(self.blocks)
         self.words = -(-self.blocks_in_all // 8)
         self.columns = [INPUTS] + [4 * count for count in self.blocks[:-1]]
-        sizes = [count * (1 + columns) for count, columns in zip(self.blocks, self.columns)]
+        sizes = [count * columns for count, columns in zip(self.blocks, self.columns)]
         self.start = [sum(sizes[:layer]) for layer in range(len(sizes))]
         self.output = sum(sizes)
-        self.size = self.output + 1 + self.blocks[-1]
+        self.size = self.output + self.blocks[-1]
 
     def pack(self, parameters: np.ndarray) -> np.ndarray:
         """Flat (P,) parameters as the (size, 4) float32 vectors that the shader reads."""
-        layers = unpack(np.asarray(parameters, np.float64), self.network)
-        packed = [_pack_layer(*layer, columns) for layer, columns in zip(layers[:-1], self.columns)]
-        weight, bias = layers[-1]
-        white = np.zeros(4 * (1 + self.blocks[-1]))
-        white[0] = bias[1] - bias[0]
-        white[4:4 + weight.shape[1]] = weight[1] - weight[0]
-        return np.concatenate([*packed, white.reshape(-1, 4)]).astype(np.float32)
+        *hidden, output = (weight for weight, _ in unpack(np.asarray(parameters, np.float64), self.network))
+        packed = [_pack_layer(weight, columns) for weight, columns in zip(hidden, self.columns)]
+        white = np.zeros(4 * self.blocks[-1])
+        white[:output.shape[1]] = output[1] - output[0]
+        return np.ascontiguousarray(np.concatenate([*packed, white.reshape(-1, 4)]), np.float32)
 
     def number(self, neuron: Neuron) -> int:
         """Of a neuron, counted from 0 over all blocks, those places included that fill blocks up."""
@@ -69,10 +68,9 @@ def _blocks(width: int) -> int:
     return -(-width // 4)
 
 
-def _pack_layer(weight: np.ndarray, bias: np.ndarray, columns: int) -> np.ndarray:
-    """A hidden layer's (out, in) weight and (out,) bias as (blocks * (1 + columns), 4)."""
+def _pack_layer(weight: np.ndarray, columns: int) -> np.ndarray:
+    """A hidden layer's (out, in) weight as (blocks * columns, 4)."""
     out, fan_in = weight.shape
-    packed = np.zeros((_blocks(out) * 4, 1 + columns), np.float32)
-    packed[:out, 0] = bias
-    packed[:out, 1:1 + fan_in] = weight
-    return packed.reshape(-1, 4, 1 + columns).transpose(0, 2, 1).reshape(-1, 4)
+    packed = np.zeros((_blocks(out) * 4, columns), np.float32)
+    packed[:out, :fan_in] = weight
+    return packed.reshape(-1, 4, columns).transpose(0, 2, 1).reshape(-1, 4)

@@ -8,6 +8,7 @@ import numpy as np
 from ..config import FIELDS, NetworkSpec, View, check_field, parse_neuron
 from ..network import evaluate
 from ..target import Target, pixel_centers
+from .anchors import Anchors
 from .layout import Layout
 from .mapping import square_in_picture
 from .output import Output, framebuffer_kept
@@ -33,7 +34,8 @@ class Renderer:
         self._every_pixel, self._pixels_in_doubt = passes(context, network, storage)
         self._storage = storage(context, self._layout.size)
         self._outputs: dict[bool, Output] = {}
-        self._target = None
+        self._anchors = Anchors(context, self._layout)
+        self._target_texture: moderngl.Texture | None = None
         self.set_target(target)
         self.set_parameters(np.zeros(network.parameter_count, np.float32))
 
@@ -45,13 +47,11 @@ class Renderer:
 
     def set_target(self, target: Target) -> None:
         """Compare with this target, and have its shape, from now on."""
-        if self._target is not None:
-            self._target.release()
-        self._aspect = target.width / target.height
+        if self._target_texture is not None:
+            self._target_texture.release()
+        self._target = target
         pixels = np.ascontiguousarray(target.pixels * np.uint8(255))
-        self._target = self._context.texture((target.width, target.height), 1, pixels, alignment=1)
-        self._target.filter = moderngl.NEAREST, moderngl.NEAREST
-        self._target.repeat_x = self._target.repeat_y = False
+        self._target_texture = self._context.texture((target.width, target.height), 1, pixels, alignment=1)
 
     def draw(self, view: View, size: tuple[int, int]) -> moderngl.Texture:
         """The picture, RGBA of 8 bits, size (width, height); row 0 in memory is the top of the picture.
@@ -73,12 +73,13 @@ class Renderer:
 
     def release(self) -> None:
         """Give back what it holds on the GPU, and draw no more."""
-        for held in (self._storage, self._target, *self._outputs.values()):
+        for held in (self._storage, self._anchors, self._target_texture, *self._outputs.values()):
             held.release()
 
     def _draw(self, view: View, size: tuple[int, int], with_values: bool) -> Output:
         check_field(view.field, self._network)
-        uniforms = view_uniforms(view, size, self._aspect, self._layout, self._brightest(view.field))
+        uniforms = view_uniforms(view, size, self._target.aspect, self._layout, self._brightest(view.field))
+        self._anchors.place(self._parameters, view, size, self._target)
         output = self._output(size, with_values)
         whole = view.beyond or with_values
         with framebuffer_kept(self._context):
@@ -86,7 +87,7 @@ class Renderer:
             output.framebuffer.scissor = None
             if not whole:
                 output.framebuffer.clear(*background(), 1.0)
-                output.framebuffer.scissor = square_in_picture(view, size, self._aspect)
+                output.framebuffer.scissor = square_in_picture(view, size, self._target.aspect)
             output.framebuffer.use()
             self._context.enable_only(moderngl.DEPTH_TEST)
             self._run(self._every_pixel, uniforms, depth_test="1")
@@ -98,7 +99,9 @@ class Renderer:
     def _run(self, drawing: moderngl.VertexArray, uniforms: dict[str, np.ndarray], depth_test: str) -> None:
         set_uniforms(drawing.program, uniforms)
         self._storage.bind(drawing.program)
-        self._target.use(0)
+        self._target_texture.use(0)
+        drawing.program["anchors"] = 2
+        self._anchors.use(2)
         self._context.depth_func = depth_test
         drawing.render(moderngl.TRIANGLES, vertices=3)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from ..config import FIELDS, View, parse_neuron
+from .anchors import Tiles
 from .layout import Layout
-from .mapping import pixel_to_point, pixels_per_unit
+from .mapping import pixels_per_unit
 from .palette import background, highlight_color, layer_color, shade
 
 HIGHLIGHTED = 2.5   # times as thick as other boundaries
@@ -25,9 +26,11 @@ def view_uniforms(view: View, size: tuple[int, int], target_aspect: float, layou
 
 def _place(view: View, size: tuple[int, int], target_aspect: float) -> dict:
     across, down = pixels_per_unit(view, size, target_aspect)
+    tiles = Tiles.of(size)
     return {
-        "origin": pixel_to_point(view, size, target_aspect, (0.0, 0.0)),
         "per_pixel": (1 / across, 1 / down),
+        "tile_side": tiles.side,
+        "tiles_across": tiles.across,
         "beyond": view.beyond,
         "background": background(),
     }

@@ -19,7 +19,7 @@ from ...store import Run
 from .. import actions, theme
 from ..state import Cursor, State
 
-MIN_ZOOM, MAX_ZOOM = 0.25, 2_000.0
+MIN_ZOOM, MAX_ZOOM = 0.25, 100_000.0
 ZOOM_PER_NOTCH = 1.2
 MOVING_SECONDS = 1 / 30
 STILL_SECONDS = 0.15
@@ -127,7 +127,7 @@ def _draw_invitation(state: State, area: ImVec2) -> None:
 def _navigate(state: State, corner: ImVec2, area: ImVec2) -> None:
     """Zoom and pan by the mouse over the picture, which is the last item; note what lies under it."""
     io = imgui.get_io()
-    aspect = state.run.target.width / state.run.target.height
+    aspect = state.run.target.aspect
     size = (area.x, area.y)
     mouse = (io.mouse_pos.x - corner.x, io.mouse_pos.y - corner.y)
     before = (mouse[0] - io.mouse_delta.x, mouse[1] - io.mouse_delta.y)

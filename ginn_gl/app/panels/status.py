@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil, log10
+
 from imgui_bundle import ImVec2, hello_imgui, imgui
 
 from ..state import State
@@ -16,7 +18,7 @@ def draw(state: State) -> None:
     style, em = imgui.get_style(), imgui.get_font_size()
     help_width = 4.2 * em
     right_start = imgui.get_window_width() - style.window_padding.x - help_width - imgui.calc_text_size(right).x - em
-    imgui.same_line(max(26 * em, right_start - imgui.calc_text_size(middle).x - 2 * em))
+    imgui.same_line(max(30 * em, right_start - imgui.calc_text_size(middle).x - 2 * em))
     imgui.text(middle)
     imgui.same_line(right_start)
     imgui.text_disabled(right)
@@ -29,7 +31,8 @@ def _under_cursor(state: State) -> str:
     if at is None:
         return "Wheel zooms, drag pans, F1 helps"
     near = f"nearest {at.nearest[0]}:{at.nearest[1]} at {at.pixels:.1f} px" if at.nearest else "no boundary near"
-    return f"x {at.x:.4f}   y {at.y:.4f}   white {at.probability:.3f}   {near}"
+    digits = 4 + max(0, ceil(log10(state.view.zoom)))
+    return f"x {at.x:.{digits}f}   y {at.y:.{digits}f}   white {at.probability:.3f}   {near}"
 
 
 def _position(state: State) -> str:
