@@ -9,8 +9,8 @@ Importing this package imports neither torch nor numba, nor makes a GL context.
 
 from .config import NetworkSpec, TrainingSpec, View
 from .errors import GinnError
+from .notebook import Run
 from .render import render  # at once: importing the room of that name later would take the name
-from .store import Run
 
 __all__ = ["GinnError", "NetworkSpec", "Recorder", "Run", "TrainingSpec", "View", "render"]
 

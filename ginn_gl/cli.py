@@ -99,7 +99,7 @@ def train(options: argparse.Namespace) -> None:
     full_batch = options.batch_size is None
     names = [run_name(target.name, options.hidden, full_batch, seed) for seed in options.seeds]
     paths = _new_paths(options.out, names)
-    _report(paths, train_runs(paths, network, trainings, target, options.device))
+    _report(train_runs(paths, network, trainings, target, options.device))
 
 
 def _new_paths(out: Path | None, names: list[str]) -> list[Path]:
@@ -113,14 +113,21 @@ def _new_paths(out: Path | None, names: list[str]) -> list[Path]:
 def resume(options: argparse.Namespace) -> None:
     from .train.worker import resume_run
 
-    _report([options.run], [resume_run(options.run, options.device)])
+    _report([resume_run(options.run, options.device)])
 
 
-def _report(paths: list[Path], outcomes: list) -> None:
-    width = max(len(str(path)) for path in paths)
-    for path, outcome in zip(paths, outcomes):
-        unfinished = f", stopped: ginn-gl resume {path} goes on" if outcome.state == "stopped" else ""
-        print(f"{path!s:<{width}}  loss {outcome.loss:.3g} at step {outcome.step:,}{unfinished}")
+def _report(outcomes: list) -> None:
+    """How trainings ended: one in a sentence, several in a table."""
+    if len(outcomes) == 1:
+        (outcome,) = outcomes
+        unfinished = f", stopped: ginn-gl resume {outcome.path} goes on" if outcome.state == "stopped" else ""
+        print(f"{outcome.path}  loss {outcome.loss:.3g} at step {outcome.step:,}{unfinished}")
+        return
+    print(f"{'seed':>6}  {'loss':<8}  {'result':<8}  run")
+    for outcome in outcomes:
+        print(f"{outcome.seed:>6}  {outcome.loss:<8.3g}  {outcome.verdict or 'stopped':<8}  {outcome.path}")
+    if any(outcome.state == "stopped" for outcome in outcomes):
+        print(f"stopped at step {outcomes[0].step:,}: ginn-gl resume RUN goes on with one")
 
 
 def render(options: argparse.Namespace) -> None:

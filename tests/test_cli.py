@@ -161,8 +161,12 @@ def test_train_names_its_files_and_says_where(ginn_gl, tmp_path):
     assert first.returncode == 0 and first.stdout.count("\n") == 1
     ginn_gl("train", *short, "--seed", 7)
     many = ginn_gl("train", *short, "--seeds", "1-2", "--out", "many", "--batch-size", "full")
-    assert [line.split()[0] for line in many.stdout.splitlines()] == [
-        os.path.join("many", f"bottle-4-3-full-batch-seed{seed}.ginn") for seed in (1, 2)]
+    header, *rows = [line.split() for line in many.stdout.splitlines()]
+    assert header == ["seed", "loss", "result", "run"]
+    for seed, row in zip("12", rows, strict=True):
+        path = os.path.join("many", f"bottle-4-3-full-batch-seed{seed}.ginn")
+        with Run(tmp_path / path) as run:
+            assert row == [seed, f"{run.losses[-1]:.3g}", "bad", path]
     assert sorted(path.name for path in (tmp_path / "runs").iterdir()) == [
         "bottle-4-3-seed7-2.ginn", "bottle-4-3-seed7.ginn"]
     with Run(tmp_path / "runs" / "bottle-4-3-seed7.ginn") as run:

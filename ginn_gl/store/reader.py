@@ -150,9 +150,13 @@ class Run:
                             f"it has {self.steps[0]} to {self.steps[-1]}")
         return int(np.searchsorted(self.steps, step, side="right")) - 1
 
-    def snapshot(self) -> tuple[int, np.ndarray] | None:
-        """The last snapshot as (step, (3, P) float32 of parameters, first and second Adam moments)."""
-        rows = self._rows("SELECT step, state FROM snapshot ORDER BY step DESC LIMIT 1")
+    def snapshot(self, up_to: int | None = None) -> tuple[int, np.ndarray] | None:
+        """The last snapshot, or the last at or before a step; None where there is none.
+
+        It is (step, (3, P) float32 of parameters, first and second Adam moments).
+        """
+        latest = np.iinfo(np.int64).max if up_to is None else up_to
+        rows = self._rows("SELECT step, state FROM snapshot WHERE step <= ? ORDER BY step DESC LIMIT 1", int(latest))
         if not rows:
             return None
         step, state = rows[0]

@@ -20,6 +20,8 @@ NETWORK = NetworkSpec((6, 6))
 TARGET = load_target(size=32)
 LONG = TrainingSpec(seed=7, iterations=150_000, checkpoints=60)
 
+KILLS = 5
+
 TRAIN_IN_ITS_OWN_PROCESS = """
 import sys
 from pathlib import Path
@@ -75,12 +77,29 @@ def test_a_finished_run_holds_what_was_planned(uninterrupted):
     assert [path.name for path in uninterrupted.parent.iterdir()] == ["whole.ginn"]
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
-def test_an_interrupted_and_resumed_run_equals_a_whole_one_bit_for_bit(number, tmp_path, uninterrupted):
+def test_a_run_killed_at_random_moments_equals_a_whole_one_bit_for_bit(tmp_path):
+    training = replace(LONG, iterations=1_500_000)
+    train_runs([tmp_path / "whole.ginn"], NETWORK, [training], TARGET, "cpu")
+    path, moments = tmp_path / "run.ginn", np.random.default_rng()
+    process = start_process(path, training)
+    wait_for_step(path, 0)
+    killed = 0
+    while killed < KILLS and process.poll() is None:
+        time.sleep(moments.uniform(0, 1.5))
+        process.kill()
+        process.communicate()
+        killed += process.returncode == -signal.SIGKILL
+        process = subprocess.Popen([sys.executable, "-m", "ginn_gl", "resume", "--device", "cpu", str(path)],
+                                   stdout=subprocess.DEVNULL)
+    assert process.wait(60) == 0 and killed >= 2
+    assert contents(path) == contents(tmp_path / "whole.ginn")
+
+
+def test_a_stopped_and_resumed_run_equals_a_whole_one_bit_for_bit(tmp_path, uninterrupted):
     path = tmp_path / "run.ginn"
     process = start_process(path, LONG)
     wait_for_step(path, 30_000)
-    process.send_signal(number)
+    process.send_signal(signal.SIGTERM)
     process.communicate(timeout=20)
     with Run(path) as run:
         stopped_at = int(run.steps[-1])
