@@ -53,10 +53,23 @@ def scrub(state: State, index: int) -> None:
     state.seek(index)
 
 
+def scrub_step(state: State, step: int) -> None:
+    """The same for any step, stored or not."""
+    state.following = False
+    state.seek_step(step)
+
+
 def move(by: int) -> Callable[[State], None]:
     def act(state: State) -> None:
         state.playback.playing = False
         scrub(state, state.index + by)
+    return act
+
+
+def move_step(by: int) -> Callable[[State], None]:
+    def act(state: State) -> None:
+        state.playback.playing = False
+        scrub_step(state, state.step + by)
     return act
 
 
@@ -190,6 +203,8 @@ ACTIONS = (
     Action("on", "One checkpoint on", "Right", (Key.right_arrow,), move(1), repeats=True),
     Action("back ten", "Ten checkpoints back", "Shift+Left", (SHIFT + Key.left_arrow,), move(-10), repeats=True),
     Action("on ten", "Ten checkpoints on", "Shift+Right", (SHIFT + Key.right_arrow,), move(10), repeats=True),
+    Action("back one step", "One step back", "Ctrl+Left", (CTRL + Key.left_arrow,), move_step(-1), repeats=True),
+    Action("on one step", "One step on", "Ctrl+Right", (CTRL + Key.right_arrow,), move_step(1), repeats=True),
     Action("first", "First checkpoint", "Home", (Key.home,), lambda state: scrub(state, 0)),
     Action("last", "Last checkpoint", "End", (Key.end,), last),
     Action("faster", "Play faster", "+", (Key.equal, SHIFT + Key.equal, Key.keypad_add), faster),

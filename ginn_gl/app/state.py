@@ -15,6 +15,7 @@ from ..paths import CAPTURES, RUNS
 from ..store import Run, tidy
 from .library import Library
 from .playback import Playback
+from .replays import Replays
 from .trainer import Draft, Trainer
 
 TOAST_SECONDS = 6.0
@@ -44,11 +45,23 @@ class Cursor:
     pixels: float  # distance to that boundary in the picture
 
 
+@dataclass(frozen=True)
+class Loaded:
+    """What is on screen: (P,) float32 parameters of a step, with the loss there."""
+
+    run: Run
+    step: int
+    parameters: np.ndarray
+    loss: float
+
+
 @dataclass
 class State:
     """What is shown and how.
 
     index: position of the shown checkpoint among the run's.
+    between: a step that is shown though no checkpoint of it is kept: index is of the last one before it.
+    span: first and last step of the part of the run that the timeline shows; None for all of it.
     following: stay at the newest checkpoint while the run grows.
     """
 
@@ -57,6 +70,9 @@ class State:
     new_runs: Path = RUNS
     run: Run | None = None
     index: int = 0
+    between: int | None = None
+    span: tuple[int, int] | None = None
+    replays: Replays = field(default_factory=Replays)
     view: View = View()
     playback: Playback = field(default_factory=Playback)
     following: bool = False
@@ -79,11 +95,20 @@ class State:
     picture_scale: float = 1.0    # below 1 while things move faster than it can be drawn in full
     idling: bool = False          # nothing moves, so frames are few
     renderer_name: str = ""
-    _loaded: tuple[Run, int, np.ndarray] | None = None
+    _loaded: Loaded | None = None
 
     @property
     def step(self) -> int:
+        if self.between is not None:
+            return self.between
         return int(self.run.steps[self.index]) if self.run else 0
+
+    @property
+    def loss(self) -> float | None:
+        """At the step that is shown; None while that is computed."""
+        if self.between is None:
+            return float(self.run.losses[self.index])
+        return None if self.replays.computing else self._loaded.loss
 
     @property
     def training(self) -> bool:
@@ -92,22 +117,24 @@ class State:
 
     @property
     def parameters(self) -> np.ndarray:
-        """Parameters of the shown checkpoint, (P,) float32; read from the file once.
+        """Parameters of the shown step, (P,) float32; of a checkpoint, read from the file once.
 
-        Where that checkpoint is damaged, the one shown before stays.
+        What was shown before stays while a step is computed, and where a checkpoint is damaged.
         """
-        if self._loaded is None or self._loaded[:2] != (self.run, self.index):
-            try:
-                self._load()
-            except GinnError as error:
-                self.complain(error)
-                is_same_run = self._loaded is not None and self._loaded[0] is self.run
-                self.index = self._loaded[1] if is_same_run else len(self.run) - 1
-                self._load()
-        return self._loaded[2]
+        is_same_run = self._loaded is not None and self._loaded.run is self.run
+        if is_same_run and (self.between is not None or self._loaded.step == self.step):
+            return self._loaded.parameters
+        try:
+            self._load()
+        except GinnError as error:
+            self.complain(error)
+            self.index = self.run.index_of(self._loaded.step) if is_same_run else len(self.run) - 1
+            self._load()
+        return self._loaded.parameters
 
     def _load(self) -> None:
-        self._loaded = (self.run, self.index, self.run.parameters(self.index))
+        step, loss = int(self.run.steps[self.index]), float(self.run.losses[self.index])
+        self._loaded = Loaded(self.run, step, self.run.parameters(self.index), loss)
 
     def open(self, path: Path) -> None:
         """Show another run, at about the same step where it is one of a kind with the last.
@@ -116,7 +143,8 @@ class State:
         """
         run = Run(path)
         before, step = self.run, self.step
-        self.run, self.following = run, False
+        self.run, self.following, self.span = run, False, None
+        self._between_no_more()
         self.playback.playing = False
         if before is None:
             self.index = len(run) - 1
@@ -133,6 +161,21 @@ class State:
         """Show the checkpoint at a position, clamped to the run."""
         if self.run:
             self.index = max(0, min(len(self.run) - 1, index))
+            self._between_no_more()
+
+    def seek_step(self, step: int) -> None:
+        """Show a step, clamped to the run; where no checkpoint of it is kept, it is computed beside."""
+        if self.run is None:
+            return
+        step = max(int(self.run.steps[0]), min(int(self.run.steps[-1]), step))
+        self.seek(self.run.index_of(step))
+        if self.step != step:
+            self.between = step
+            self.replays.request(self.run.path, step)
+
+    def _between_no_more(self) -> None:
+        self.between = None
+        self.replays.forget()
 
     def say(self, text: str) -> None:
         self.toast = Toast(text)
@@ -147,6 +190,7 @@ class State:
                 self._watch_training()
             except GinnError as error:
                 self.complain(error)
+        self._take_in_replay()
         if self.following:
             self.seek(len(self.run) - 1)
         moved = self.playback.advance(seconds)
@@ -154,6 +198,16 @@ class State:
             self.seek(self.index + moved)
             if self.run is None or self.index == len(self.run) - 1:
                 self.playback.playing = False
+
+    def _take_in_replay(self) -> None:
+        answer = self.replays.answer()
+        if answer is None:
+            return
+        if answer.error:
+            self.complain(answer.error)
+            self.seek(self.index)
+        else:
+            self._loaded = Loaded(self.run, answer.step, answer.parameters, answer.loss)
 
     def _watch_training(self) -> None:
         ended = not self.trainer.running

@@ -73,7 +73,8 @@ class Viewer:
         actions.act_on_keys(state)
         self._draw_panels()
         self._apply_full_screen()
-        self._params.fps_idling.enable_idling = not (state.playback.playing or state.training)
+        self._params.fps_idling.enable_idling = not (
+            state.playback.playing or state.training or state.replays.computing)
         state.idling = self._params.fps_idling.is_idling
 
     def _draw_panels(self) -> None:
@@ -117,6 +118,7 @@ class Viewer:
 
     def _end(self) -> None:
         _save_settings(self.state)
+        self.state.replays.close()
         if self.state.trainer:
             self.state.trainer.stop()
 

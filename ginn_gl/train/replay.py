@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
 
 import numpy as np
 
+from ..errors import GinnError
 from ..store import Run
-from .engines import Engine, choose_engine
+from .engines import choose_engine
 from .state import State
 
 STRETCH = 1_000
-"""Steps between two chances for the caller to give up; about 10 ms for the paper's network."""
+"""Steps between two chances to give up; about 10 ms for the paper's network."""
 
 
 def parameters_at(run: Run, step: int, device: str = "cpu") -> np.ndarray:
@@ -23,8 +28,7 @@ def parameters_at(run: Run, step: int, device: str = "cpu") -> np.ndarray:
     index = run.index_of(step)
     if run.steps[index] == step:
         return run.parameters(index)
-    engine = choose_engine(device, run.network, run.training, run.target)
-    *_, state = advance_to(engine, latest_state(run, step), step)
+    *_, state = Replayer(run, device).states_to(step)
     return state.parameters[0]
 
 
@@ -36,9 +40,61 @@ def latest_state(run: Run, up_to: int | None = None) -> State:
     return State.from_snapshot(run.training.seed, *found)
 
 
-def advance_to(engine: Engine, state: State, step: int) -> Iterator[State]:
-    """Train on to a later step, in stretches; yields the state before and after each."""
-    yield state
-    while state.step < step:
-        state = engine.advance(state, min(STRETCH, step - state.step))
+class Replayer:
+    """Trains one run again, from the nearest state before the step that is wanted: in its file, or the last."""
+
+    def __init__(self, run: Run, device: str = "cpu") -> None:
+        self.run = run
+        self.engine = choose_engine(device, run.network, run.training, run.target)
+        self._last: State | None = None
+
+    def states_to(self, step: int) -> Iterator[State]:
+        """States on the way to a step, in stretches; the last one is at the step."""
+        state, last = latest_state(self.run, step), self._last
+        if last is not None and state.step < last.step <= step:
+            state = last
         yield state
+        while state.step < step:
+            state = self._last = self.engine.advance(state, min(STRETCH, step - state.step))
+            yield state
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """A step of a run. parameters: (P,) float32; loss: over the whole target. error: why there are none."""
+
+    path: Path
+    step: int
+    parameters: np.ndarray | None = None
+    loss: float = 0.0
+    error: str = ""
+
+
+def serve(connection: Connection) -> None:
+    """A process that answers requests (path, step) with Replayed, until the other end is closed.
+
+    A request that comes before the last is answered takes its place.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C is for the process that asks
+    replayer: Replayer | None = None
+    try:
+        while True:
+            path, step = connection.recv()
+            try:
+                if replayer is None or replayer.run.path != path:
+                    replayer = Replayer(Run(path))
+                answer = _answer(replayer, step, connection)
+            except GinnError as error:
+                answer = Replayed(path, step, error=str(error))
+            if answer is not None:
+                connection.send(answer)
+    except (EOFError, BrokenPipeError):
+        pass
+
+
+def _answer(replayer: Replayer, step: int, connection: Connection) -> Replayed | None:
+    for state in replayer.states_to(step):
+        if connection.poll():
+            return None
+    loss = float(replayer.engine.losses(state.parameters)[0])
+    return Replayed(replayer.run.path, step, state.parameters[0], loss)

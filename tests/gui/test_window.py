@@ -5,6 +5,7 @@ import pytest
 from imgui_bundle import imgui
 from PIL import Image
 
+import ginn_gl
 from ginn_gl.app.panels import picture
 from ginn_gl.network import evaluate
 from ginn_gl.render import pixel_to_point
@@ -127,7 +128,8 @@ def test_stepping_by_keys_slider_number_and_curve(at_window):
         at.context.set_ref("//Timeline")
         at.context.item_input_value("**/##step", 1234)
         at.frames()
-        assert state.step <= 1234 < state.run.steps[state.index + 1]
+        at.wait_until(lambda: not state.replays.computing)
+        assert state.step == 1234 and 1234 not in state.run.steps
         at.press(KEY.home)
         at.move_mouse(900, 700)
         at.context.mouse_down(0)
@@ -137,6 +139,35 @@ def test_stepping_by_keys_slider_number_and_curve(at_window):
         dragged = state.index
         at.context.mouse_up(0)
         assert last > clicked > dragged > 0
+
+    at_window(drive)
+
+
+def test_every_step_is_reached(at_window):
+    def drive(at):
+        state = at.state
+        first_stored = int(np.flatnonzero(np.diff(state.run.steps) > 4)[0])
+        state.seek(first_stored)
+        stored = state.step
+        at.press(KEY.mod_ctrl + KEY.right_arrow)
+        at.wait_until(lambda: not state.replays.computing)
+        assert state.step == stored + 1 and state.index == first_stored
+        run = ginn_gl.Run(state.run.path)  # this thread's own
+        assert (state.parameters == run.parameters_at(stored + 1)).all()
+        assert state.loss == pytest.approx(state.run.losses[first_stored], rel=0.1)
+        at.press(KEY.mod_ctrl + KEY.left_arrow)
+        assert state.step == stored and (state.parameters == run.parameters(first_stored)).all()
+        at.move_mouse(900, 700)
+        for _ in range(12):
+            at.context.mouse_wheel_y(1)
+            at.frames(2)
+        first, last = state.span
+        assert 0 < first < last < 3000 and last - first < 100
+        at.click("##step slider", "Timeline")
+        at.wait_until(lambda: not state.replays.computing)
+        assert abs(state.step - (first + last) / 2) < 0.1 * (last - first)
+        at.click("Whole run", "Timeline")
+        assert state.span is None
 
     at_window(drive)
 

@@ -6,6 +6,7 @@ from math import ceil, log10
 
 from imgui_bundle import ImVec2, hello_imgui, imgui
 
+from ...train.schedule import learning_rate
 from ..state import State
 from .widgets import action_button
 
@@ -38,9 +39,10 @@ def _under_cursor(state: State) -> str:
 def _position(state: State) -> str:
     if state.run is None:
         return ""
-    loss, rate = state.run.losses[state.index], state.run.learning_rates[state.index]
+    rate = learning_rate(state.run.training, state.step)
+    loss = "computing ..." if state.loss is None else f"loss {state.loss:.3g}"
     live = "   following" if state.following else ""
-    return f"step {state.step:,}   loss {loss:.3g}   learning rate {rate:.2e}{live}"
+    return f"step {state.step:,}   {loss}   learning rate {rate:.2e}{live}"
 
 
 def _speed(state: State) -> str:

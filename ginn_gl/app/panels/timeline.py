@@ -12,6 +12,8 @@ from .widgets import action_button
 
 PLOT = (implot.Flags_.no_menus | implot.Flags_.no_box_select | implot.Flags_.no_legend
         | implot.Flags_.no_mouse_text | implot.Flags_.no_title)
+ZOOM_PER_NOTCH = 1.3
+SHORTEST = 20  # steps
 AXIS = implot.AxisFlags_.lock | implot.AxisFlags_.no_highlight
 
 
@@ -41,9 +43,9 @@ def _draw_transport(state: State) -> None:
     _draw_slider(state)
     imgui.set_next_item_width(7.5 * em)
     entered, step = imgui.input_int("##step", state.step, 0, 0, imgui.InputTextFlags_.enter_returns_true)
-    imgui.set_item_tooltip("Type a step and press Enter: the last checkpoint up to it is shown")
-    if entered and state.run:
-        actions.scrub(state, int(np.searchsorted(state.run.steps, step, side="right")) - 1)
+    imgui.set_item_tooltip("Type any step and press Enter")
+    if entered:
+        actions.scrub_step(state, step)
     imgui.same_line()
     action_button(state, icons.ICON_FA_MINUS, "slower", square)
     imgui.same_line(0, 0.3 * em)
@@ -63,19 +65,39 @@ def _draw_transport(state: State) -> None:
 def _draw_slider(state: State) -> None:
     count = len(state.run) if state.run else 0
     # Beside the slider and not on it, where the grab would hide it in passing.
-    label = f"{state.index + 1:,} of {count:,}" if count else ""
     room = imgui.calc_text_size(f"{count:,} of {count:,}").x + imgui.get_style().item_spacing.x
     imgui.set_next_item_width(imgui.get_content_region_avail().x - 26.6 * imgui.get_font_size() - room)
+    if state.span:
+        _slide_through_steps(state)
+    else:
+        _slide_through_checkpoints(state, count)
+    imgui.same_line()
+    start = imgui.get_cursor_pos_x()
+    if state.span:
+        if imgui.button("Whole run", ImVec2(room - imgui.get_style().item_spacing.x, 0)):
+            state.span = None
+        imgui.set_item_tooltip("Zoom the timeline out again (double-click in the curve)")
+    else:
+        imgui.text(f"{state.index + 1:,} of {count:,}" if count else "")
+    imgui.same_line(start + room)
+
+
+def _slide_through_checkpoints(state: State, count: int) -> None:
     flags = imgui.SliderFlags_.no_input
     changed, index = imgui.slider_int("##checkpoint", state.index, 0, max(1, count - 1), "", flags)
-    imgui.set_item_tooltip("Drag through all checkpoints (Left, Right; with Shift ten)")
+    imgui.set_item_tooltip("Drag through all checkpoints (Left, Right; with Shift ten).\n"
+                           "Zoom in with the wheel over the curve, and it reaches every step (Ctrl+Left, Ctrl+Right).")
     if changed:
         state.playback.playing = False
         actions.scrub(state, index)
-    imgui.same_line()
-    start = imgui.get_cursor_pos_x()
-    imgui.text(label)
-    imgui.same_line(start + room)
+
+
+def _slide_through_steps(state: State) -> None:
+    changed, step = imgui.slider_int("##step slider", state.step, *state.span, "", imgui.SliderFlags_.no_input)
+    imgui.set_item_tooltip("Drag through every step of the part that the curve shows (Ctrl+Left, Ctrl+Right)")
+    if changed:
+        state.playback.playing = False
+        actions.scrub_step(state, step)
 
 
 def _draw_curve(state: State) -> None:
@@ -85,35 +107,36 @@ def _draw_curve(state: State) -> None:
     # Step 0 has no place on a logarithmic axis: it is drawn at the left edge, together with step 1.
     steps = np.maximum(run.steps, 1 if state.log_step else 0).astype(np.float64)
     implot.setup_axes("", "", AXIS, AXIS)
-    first, last = (1.0 if state.log_step else 0.0), float(max(run.training.iterations, 2))
+    first, last = _steps_seen(state)
     low, high = _loss_range(run.losses, state.log_loss)
-    # A little room to the right, so that the mark at the last step is seen whole.
-    implot.setup_axes_limits(first, last * (1.1 if state.log_step else 1.01), low, high, implot.Cond_.always)
+    implot.setup_axes_limits(first, last, low, high, implot.Cond_.always)
     implot.setup_axis_scale(implot.ImAxis_.x1, implot.Scale_.log10 if state.log_step else implot.Scale_.linear)
     implot.setup_axis_scale(implot.ImAxis_.y1, implot.Scale_.log10 if state.log_loss else implot.Scale_.linear)
-    _set_step_ticks(last, state.log_step)
+    _set_step_ticks(first, last, state.log_step)
     if state.log_loss:
         _set_loss_ticks(low, high)
     spec = implot.Spec()
     spec.line_color, spec.line_weight = theme.colour("text", state.light), 1.5
     implot.plot_line("loss", steps, np.asarray(run.losses, np.float64), spec)
-    _draw_position(state, steps)
+    _draw_position(state)
     _drag_position(state)
+    _zoom_in_time(state)
     implot.end_plot()
 
 
-def _draw_position(state: State, steps: np.ndarray) -> None:
+def _draw_position(state: State) -> None:
     accent = theme.colour("accent", state.light)
     spec = implot.Spec()
     spec.line_color, spec.line_weight = accent, 1.5
-    here = steps[state.index:state.index + 1].copy()
+    here = np.array([max(state.step, 1 if state.log_step else 0)], np.float64)
     implot.plot_inf_lines("position", here, spec)
-    spec.marker, spec.marker_size, spec.marker_fill_color = implot.Marker_.circle, 4, accent
-    implot.plot_scatter("loss here", here, np.array(state.run.losses[state.index:state.index + 1]), spec)
+    if state.loss is not None:
+        spec.marker, spec.marker_size, spec.marker_fill_color = implot.Marker_.circle, 4, accent
+        implot.plot_scatter("loss here", here, np.array([state.loss]), spec)
 
 
 def _drag_position(state: State) -> None:
-    """Clicking or dragging in the curve shows the checkpoint nearest to that step."""
+    """Clicking or dragging in the curve shows the checkpoint after that step, or the step if zoomed in."""
     if implot.is_plot_hovered() and imgui.is_mouse_clicked(imgui.MouseButton_.left):
         state.dragging_curve = True
     if not imgui.is_mouse_down(imgui.MouseButton_.left):
@@ -121,7 +144,48 @@ def _drag_position(state: State) -> None:
     if state.dragging_curve:
         state.playback.playing = False
         step = implot.get_plot_mouse_pos().x
-        actions.scrub(state, int(np.searchsorted(state.run.steps, step)))
+        if state.span:
+            actions.scrub_step(state, round(step))
+        else:
+            actions.scrub(state, int(np.searchsorted(state.run.steps, step)))
+
+
+def _zoom_in_time(state: State) -> None:
+    """The wheel zooms the axis of steps about the mouse, a double click shows the whole run again."""
+    if not implot.is_plot_hovered():
+        return
+    if imgui.is_mouse_double_clicked(imgui.MouseButton_.left):
+        state.span = None
+    wheel = imgui.get_io().mouse_wheel
+    if wheel:
+        whole = _whole_run(state)
+        first, last = _steps_seen(state) if state.span else whole
+        to_axis, to_step = (np.log, np.exp) if state.log_step else (float, float)
+        middle, factor = to_axis(implot.get_plot_mouse_pos().x), ZOOM_PER_NOTCH ** -wheel
+        ends = [middle + factor * (to_axis(end) - middle) for end in (first, last)]
+        state.span = _within(whole, round(float(to_step(ends[0]))), round(float(to_step(ends[1]))))
+
+
+def _within(whole: tuple[int, int], first: int, last: int) -> tuple[int, int] | None:
+    """Steps to show, at least SHORTEST of them; None where they are the whole run."""
+    if last - first < SHORTEST:
+        first = (first + last - SHORTEST) // 2
+        last = first + SHORTEST
+    first, last = max(first, whole[0]), min(last, whole[1])
+    return None if (first, last) == whole else (first, last)
+
+
+def _whole_run(state: State) -> tuple[int, int]:
+    return (1 if state.log_step else 0), max(state.run.training.iterations, 2)
+
+
+def _steps_seen(state: State) -> tuple[float, float]:
+    """The ends of the axis of steps."""
+    if state.span:
+        return max(state.span[0], _whole_run(state)[0]), state.span[1]
+    first, last = _whole_run(state)
+    # A little room to the right, so that the mark at the last step is seen whole.
+    return first, last * (1.1 if state.log_step else 1.01)
 
 
 def _loss_range(losses: np.ndarray, logarithmic: bool) -> tuple[float, float]:
@@ -131,13 +195,14 @@ def _loss_range(losses: np.ndarray, logarithmic: bool) -> tuple[float, float]:
     return 0.0, high * 1.05
 
 
-def _set_step_ticks(last: float, logarithmic: bool) -> None:
-    if logarithmic:
-        ticks = [10.0 ** power for power in range(int(np.log10(last)) + 1)]
+def _set_step_ticks(first: float, last: float, logarithmic: bool) -> None:
+    """Powers of ten, or round steps at equal distances where a few of them fit in."""
+    if logarithmic and last > 20 * first:
+        ticks = [10.0 ** power for power in range(int(np.log10(last)) + 1) if 10.0 ** power >= first]
     else:
-        unit = 10.0 ** int(np.log10(last))
-        spacing = next(unit * part for part in (0.1, 0.2, 0.5, 1.0, 2.0) if last / (unit * part) <= 8)
-        ticks = list(np.arange(0, last, spacing))
+        unit = 10.0 ** int(np.log10(last - first))
+        spacing = next(unit * part for part in (0.1, 0.2, 0.5, 1.0, 2.0) if (last - first) / (unit * part) <= 8)
+        ticks = list(np.arange(np.ceil(first / spacing), last / spacing) * spacing)
     implot.setup_axis_ticks(implot.ImAxis_.x1, ticks, [_short(tick) for tick in ticks])
 
 
@@ -150,8 +215,8 @@ def _set_loss_ticks(low: float, high: float) -> None:
 
 
 def _short(step: float) -> str:
-    """1000000 as 1M, 20000 as 20k."""
-    for size, unit in ((1e6, "M"), (1e3, "k")):
-        if step >= size:
+    """1000000 as 1M, 20000 as 20k, 20010 as 20,010."""
+    for size, unit in ((1_000_000, "M"), (1_000, "k")):
+        if step >= size and step % (size / 10) == 0:
             return f"{step / size:g}{unit}"
-    return f"{step:g}"
+    return f"{step:,.0f}"
