@@ -13,8 +13,8 @@ from imgui_bundle import imgui, portable_file_dialogs
 from ..config import FIELDS, View
 from ..errors import GinnError
 from ..target import load_target
+from . import training
 from .state import State
-from .trainer import Trainer
 
 Key = imgui.Key
 # Chords are sums of keys: Python 3.11.2, Debian's, cannot name the result of or-ing these flags.
@@ -143,10 +143,17 @@ def save_picture(state: State) -> None:
 def train_or_stop(state: State) -> None:
     if state.training:
         state.trainer.stop()
+    else:
+        training.start(state)
+
+
+def pause_training(state: State) -> None:
+    if not state.training:
         return
-    path = state.draft.new_path(state.new_runs)
-    state.trainer = Trainer(state.draft, path)
-    state.say(f"Training {path.stem} begins")
+    if state.trainer.paused:
+        state.trainer.go_on()
+    else:
+        state.trainer.pause()
 
 
 def next_tab(state: State) -> None:
@@ -211,6 +218,7 @@ ACTIONS = (
     Action("slower", "Play slower", "-", (Key.minus, Key.keypad_subtract), slower),
     Action("follow", "Follow a live run", "F", (Key.f,), follow),
     Action("train", "Start or stop a training", "T", (Key.t,), train_or_stop),
+    Action("pause", "Pause or continue the training", "P", (Key.p,), pause_training),
     Action("target", "Network's output or target", "G", (Key.g,), toggle_target),
     *(_field_action(number, field) for number, field in enumerate(FIELDS, 1)),
     Action("previous layer", "Previous layer alone", "[", (Key.left_bracket,), next_layer(-1)),

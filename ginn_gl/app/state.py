@@ -12,7 +12,7 @@ from imgui_bundle import portable_file_dialogs
 from ..config import FIELDS, Neuron, View
 from ..errors import GinnError
 from ..paths import CAPTURES, RUNS
-from ..store import Run, tidy
+from ..store import Run
 from .library import Library
 from .playback import Playback
 from .replays import Replays
@@ -78,6 +78,9 @@ class State:
     following: bool = False
     draft: Draft = field(default_factory=Draft)
     trainer: Trainer | None = None
+    ending: str | None = None      # where and why the training of the shown run stopped, if it did
+    looked_at: Run | None = None   # the run that this was found out about
+    quit_asked: bool = False       # the window was to be closed while a training runs
     dropped: list[Path] = field(default_factory=list)  # files that came in since the last frame
     file_dialog: portable_file_dialogs.open_file | None = None
     toast: Toast | None = None
@@ -157,6 +160,12 @@ class State:
                                 field=field_kept)
         self.library.add(path)
 
+    def reopen(self) -> None:
+        """Read the same file anew, which a training has finished with."""
+        self.run = Run(self.run.path)
+        self.seek(len(self.run) - 1 if self.following else self.index)
+        self.following = False
+
     def seek(self, index: int) -> None:
         """Show the checkpoint at a position, clamped to the run."""
         if self.run:
@@ -184,12 +193,7 @@ class State:
         self.toast = Toast(str(error), error=True)
 
     def take_in(self, seconds: float) -> None:
-        """What happened since the last frame: new checkpoints, a training that began or ended, playback."""
-        if self.trainer:
-            try:
-                self._watch_training()
-            except GinnError as error:
-                self.complain(error)
+        """What happened since the last frame: a step computed, a run grown longer, playback."""
         self._take_in_replay()
         if self.following:
             self.seek(len(self.run) - 1)
@@ -208,35 +212,3 @@ class State:
             self.seek(self.index)
         else:
             self._loaded = Loaded(self.run, answer.step, answer.parameters, answer.loss)
-
-    def _watch_training(self) -> None:
-        ended = not self.trainer.running
-        if self.run and self.run.path.resolve() == self.trainer.path.resolve():
-            self.run.refresh()
-        elif self.trainer.path.exists() and not self.trainer.seen:
-            self._show_new_run()
-        if ended:
-            self._after_training()
-
-    def _after_training(self) -> None:
-        path, failure = self.trainer.path, self.trainer.failure
-        self.trainer = None
-        if failure:
-            self.complain(failure)
-        else:
-            self.say(f"Training ended: {path.stem}")
-        if self.run and self.run.path.resolve() == path.resolve():
-            # While it was read here, the trainer could not fold its log into the file.
-            self.run.close()
-            tidy(path)
-            self.run = Run(path)
-            self.seek(len(self.run) - 1 if self.following else self.index)
-            self.following = False
-
-    def _show_new_run(self) -> None:
-        try:
-            self.open(self.trainer.path)
-        except GinnError:
-            return  # no checkpoint in it yet
-        self.trainer.seen = True
-        self.following = True

@@ -7,13 +7,18 @@ import signal
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 from ..paths import free, run_name
+from ..store import Run
 from ..target import BOTTLE
 
 SECONDS_TO_STOP = 5.0
+PRIORITY = 10 if os.name == "posix" else psutil.BELOW_NORMAL_PRIORITY_CLASS
 
 
 @dataclass
@@ -50,40 +55,100 @@ class Draft:
 
 
 class Trainer:
-    """One running `ginn-gl train`, writing the run file at `path`."""
+    """A process that trains the run file at `path`: started here, or found at work on it.
 
-    def __init__(self, draft: Draft, path: Path) -> None:
+    ours: whether it was started here. paused: whether it has been halted. seen: whether the viewer has shown
+    its run yet.
+    """
+
+    def __init__(self, path: Path, process: psutil.Process, messages=None) -> None:
         self.path = path
-        self.seen = False  # whether the viewer has shown its run yet
-        self._messages = tempfile.TemporaryFile()
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "ginn_gl", *draft.arguments(path)],
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self._messages,
+        self.ours = messages is not None
+        self.paused = self.seen = False
+        self._process, self._messages = process, messages
+
+    @classmethod
+    def start(cls, arguments: list[str], path: Path) -> Trainer:
+        """Run a `ginn-gl` command that trains `path`, at a priority that leaves the picture smooth."""
+        messages = tempfile.TemporaryFile()
+        process = psutil.Popen(
+            [sys.executable, "-m", "ginn_gl", *arguments],
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=messages,
             start_new_session=os.name == "posix",  # a Ctrl-C in the viewer's terminal is the viewer's to handle
             creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0))
-        if hasattr(os, "setpriority"):
-            os.setpriority(os.PRIO_PROCESS, self._process.pid, 10)
+        with suppress(psutil.NoSuchProcess):  # where it has failed already
+            process.nice(PRIORITY)
+        return cls(path, process, messages)
+
+    @classmethod
+    def find(cls, run: Run) -> Trainer | None:
+        """The process that trains a run, started by someone else; None where there is none any more."""
+        status = run.status
+        if status.state != "training":
+            return None
+        try:
+            process = psutil.Process(status.pid)
+            is_one = any("ginn" in word for word in process.cmdline())  # and not a later one of that number
+        except (psutil.Error, ValueError):
+            return None
+        found = cls(run.path, process) if is_one else None
+        if found:
+            found.paused = process.status() == psutil.STATUS_STOPPED
+            found.seen = True
+        return found
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
 
     @property
     def running(self) -> bool:
-        return self._process.poll() is None
+        if self.ours:
+            return self._process.poll() is None
+        return self._process.is_running() and self._process.status() != psutil.STATUS_ZOMBIE
 
     @property
     def failure(self) -> str | None:
-        """The last line it said where it ended in error; None while it runs or after a good end."""
-        if self.running or self._process.returncode == 0:
+        """Why it ended, where that was not as it should; None while it runs, after a good end, or if unknown."""
+        if self.running or not self.ours or self._process.returncode == 0:
             return None
+        if self._process.returncode == -signal.SIGTERM:
+            return "stopped before it began"
+        if self._process.returncode < 0:
+            return f"killed by signal {-self._process.returncode}, as happens when memory runs out"
         self._messages.seek(0)
         lines = self._messages.read().decode(errors="replace").strip().splitlines()
         return lines[-1] if lines else f"training ended with status {self._process.returncode}"
+
+    def pause(self) -> None:
+        """Halt it where it is, until `go_on`."""
+        with suppress(psutil.NoSuchProcess):
+            self._process.suspend()
+            self.paused = True
+
+    def go_on(self) -> None:
+        with suppress(psutil.NoSuchProcess):
+            self._process.resume()
+        self.paused = False
+
+    def let_go(self) -> None:
+        """Leave it to train on by itself when the viewer ends."""
+        if self.paused:
+            self.go_on()
+        self.ours = False
 
     def stop(self) -> None:
         """Ask it to end and leave a valid file; it is given a few seconds before it is killed."""
         if not self.running:
             return
-        self._process.send_signal(signal.SIGTERM if os.name == "posix" else signal.CTRL_BREAK_EVENT)
+        if os.name == "posix":
+            self._process.send_signal(signal.SIGTERM)
+        else:
+            self._process.send_signal(signal.CTRL_BREAK_EVENT if self.ours else signal.SIGTERM)
+        if self.paused:
+            self.go_on()
         try:
             self._process.wait(SECONDS_TO_STOP)
-        except subprocess.TimeoutExpired:
+        except psutil.TimeoutExpired:
             self._process.kill()
             self._process.wait()

@@ -10,10 +10,11 @@ from imgui_bundle import ImVec2, hello_imgui, imgui, immapp
 
 from ..errors import GinnError
 from ..render import attach_context
-from . import actions, theme
+from . import actions, theme, training
 from .library import Library
-from .panels import help, network, picture, status, timeline, train, view
+from .panels import help, network, picture, quitting, status, timeline, train, view
 from .state import State
+from .trainer import Trainer
 
 DEFAULT_SIZE = (1280, 800)
 SETTINGS = ("light", "log_step", "log_loss")  # of the state, that last
@@ -68,13 +69,15 @@ class Viewer:
         state, now = self.state, time.perf_counter()
         elapsed, self._last_frame = now - self._last_frame, now
         self._apply_theme()
+        training.watch(state)
         state.take_in(min(elapsed, 0.25))
         actions.open_what_came_in(state)
         actions.act_on_keys(state)
         self._draw_panels()
         self._apply_full_screen()
+        self._ask_before_quitting()
         self._params.fps_idling.enable_idling = not (
-            state.playback.playing or state.training or state.replays.computing)
+            state.playback.playing or _is_at_work(state.trainer) or state.replays.computing)
         state.idling = self._params.fps_idling.is_idling
 
     def _draw_panels(self) -> None:
@@ -116,10 +119,22 @@ class Viewer:
             glfw.set_window_monitor(window, None, *self._windowed, glfw.DONT_CARE)
             self._windowed = None
 
+    def _ask_before_quitting(self) -> None:
+        """Closing the window while a training of its own runs is put off until the user has said what of it."""
+        from imgui_bundle.glfw_utils import glfw, glfw_window_hello_imgui
+
+        state, window = self.state, glfw_window_hello_imgui()
+        if glfw.window_should_close(window) and state.training and state.trainer.ours:
+            glfw.set_window_should_close(window, False)
+            self._params.app_shall_exit = False
+            state.quit_asked = True
+        if quitting.draw(state):
+            self._params.app_shall_exit = True
+
     def _end(self) -> None:
         _save_settings(self.state)
         self.state.replays.close()
-        if self.state.trainer:
+        if self.state.trainer and self.state.trainer.ours:
             self.state.trainer.stop()
 
 
@@ -174,6 +189,10 @@ def _draw_tabs(state: State) -> None:
             imgui.end_child()
             imgui.end_tab_item()
     imgui.end_tab_bar()
+
+
+def _is_at_work(trainer: Trainer | None) -> bool:
+    return trainer is not None and not trainer.paused
 
 
 def _load_settings(state: State) -> None:

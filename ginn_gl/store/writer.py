@@ -17,6 +17,7 @@ from ..config import NetworkSpec, TrainingSpec
 from ..errors import GinnError, RunFileError
 from ..target import Target
 from . import schema
+from .reader import Run
 
 
 class RunWriter:
@@ -92,6 +93,15 @@ class RunWriter:
 def tidy(path: Path) -> None:
     """Turn a run file that nobody has open back into a single clean file, after whatever ended its writer."""
     RunWriter.reopen(path).close()
+
+
+def note_end(path: Path, reason: str) -> None:
+    """Say in the file of a training that ended without doing so itself, having been killed, why it did."""
+    with Run(path) as run:
+        left_open = run.status.state == "training"
+    if left_open:
+        with RunWriter.reopen(path) as writer:
+            writer.set_status("stopped", reason)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

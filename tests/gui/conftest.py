@@ -5,10 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 from imgui_bundle import imgui
 from imgui_bundle.immapp import testing
@@ -92,10 +94,13 @@ def short_run(tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def at_window(short_run, tmp_path) -> Callable[[Callable[[Driver], None]], State]:
-    """Open the window on the short run, let a function drive it, close it; returns the state it ended in."""
+def at_window(short_run, tmp_path) -> Iterator[Callable[[Callable[[Driver], None]], State]]:
+    """Open the window on the short run, let a function drive it, close it; returns the state it ended in.
 
-    def open_and_drive(drive: Callable[[Driver], None], run: Path | None = short_run) -> State:
+    quits: the function itself closes the window.
+    """
+
+    def open_and_drive(drive: Callable[[Driver], None], run: Path | None = short_run, quits: bool = False) -> State:
         state = State(Library([], []), captures=tmp_path / "captures", new_runs=tmp_path / "runs")
         if run:
             state.open(run)
@@ -109,7 +114,10 @@ def at_window(short_run, tmp_path) -> Callable[[Callable[[Driver], None]], State
             context.yield_(3)
             drive(Driver(context, viewer, tmp_path))
 
-        testing.run(test_function=test, runner_params=params, add_ons_params=window.add_ons())
+        with pytest.raises(RuntimeError, match="exited before the test finished") if quits else nullcontext():
+            testing.run(test_function=test, runner_params=params, add_ons_params=window.add_ons())
         return state
 
-    return open_and_drive
+    yield open_and_drive
+    for left in psutil.Process().children():  # trainings that a failed test did not come to stop
+        left.kill()

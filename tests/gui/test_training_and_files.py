@@ -1,9 +1,15 @@
 """What the window starts and takes in: trainings, dropped files."""
 
+import time
+
 import numpy as np
+import psutil
+import pytest
 from imgui_bundle import imgui
+from imgui_bundle.glfw_utils import glfw, glfw_window_hello_imgui
 from PIL import Image
 
+from ginn_gl.app.panels import quitting
 from ginn_gl.store import Run
 
 KEY = imgui.Key
@@ -41,6 +47,85 @@ def test_quitting_stops_the_training(at_window):
     assert not state.training
     with Run(state.run.path) as run:
         assert run.status.state == "stopped"
+
+
+def start_endless_training(at):
+    """Begin a training that will not end by itself, and wait until it is shown."""
+    at.state.draft.hidden, at.state.draft.iterations = "8,8", 40_000_000
+    at.press(KEY.t)
+    at.wait_until(lambda: at.state.following and len(at.state.run) > 5, 60)
+
+
+def test_a_training_is_paused_and_continued(at_window):
+    def drive(at):
+        start_endless_training(at)
+        at.press(KEY.p)
+        at.frames(10)
+        count = len(at.state.run)
+        time.sleep(0.5)
+        at.frames(10)
+        assert len(at.state.run) == count and at.state.training
+        at.press(KEY.p)
+        at.wait_until(lambda: len(at.state.run) > count)
+
+    at_window(drive)
+
+
+def test_a_killed_training_says_where_it_stopped_and_is_resumed(at_window):
+    def drive(at):
+        state = at.state
+        start_endless_training(at)
+        psutil.Process(state.trainer.pid).kill()
+        at.wait_until(lambda: state.trainer is None)
+        stopped_at = int(state.run.steps[-1])
+        assert state.toast.error and state.toast.text.startswith(f"Stopped at step {stopped_at:,} of 40,000,000: killed")
+        assert state.ending == state.toast.text
+        at.click("Train")
+        at.click("Resume")
+        at.wait_until(lambda: state.run.steps[-1] > stopped_at, 60)
+        assert state.training and state.following and state.ending is None
+
+    at_window(drive)
+
+
+@pytest.mark.parametrize("answer, goes_on", [("Stop it and quit", False), ("Let it go on and quit", True)])
+def test_closing_the_window_asks_what_becomes_of_the_training(at_window, answer, goes_on):
+    pids = []
+
+    def drive(at):
+        start_endless_training(at)
+        pids.append(at.state.trainer.pid)
+        glfw.set_window_should_close(glfw_window_hello_imgui(), True)
+        at.frames()
+        at.click("Cancel", quitting.TITLE)
+        at.frames(10)
+        assert at.state.training and not at.state.quit_asked
+        glfw.set_window_should_close(glfw_window_hello_imgui(), True)
+        at.frames()
+        at.click(answer, quitting.TITLE)
+
+    state = at_window(drive, quits=True)
+    assert psutil.pid_exists(pids[0]) == goes_on
+    if goes_on:
+        assert watched_from_another_viewer(at_window, state.run.path) == pids
+    with Run(state.run.path) as run:
+        assert run.status.state == "stopped"
+
+
+def watched_from_another_viewer(at_window, path):
+    """Process ids of the training of a run that a second viewer is opened on; it stops it."""
+    found = []
+
+    def drive(at):
+        at.wait_until(lambda: at.state.trainer is not None)
+        found.append(at.state.trainer.pid)
+        count = len(at.state.run)
+        at.wait_until(lambda: len(at.state.run) > count)
+        at.press(KEY.t)
+        at.wait_until(lambda: at.state.trainer is None)
+
+    at_window(drive, run=path)
+    return found
 
 
 def test_a_wrong_training_is_said_in_one_line(at_window):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from imgui_bundle import ImVec2, imgui
 
-from .. import theme
+from .. import theme, training
 from ..state import State
 from .widgets import action_button, labelled
 
@@ -22,10 +22,15 @@ def draw(state: State) -> None:
     imgui.push_style_color(imgui.Col_.button, theme.colour("accent", state.light, 0.85))
     imgui.push_style_color(imgui.Col_.button_hovered, theme.colour("accent", state.light))
     imgui.push_style_color(imgui.Col_.text, imgui.ImVec4(0.08, 0.08, 0.08, 1))
-    action_button(state, "Stop" if state.training else "Train", "train", ImVec2(-1, 0))
+    half = (imgui.get_content_region_avail().x - imgui.get_style().item_spacing.x) / 2
+    action_button(state, "Stop" if state.training else "Train", "train", ImVec2(half if state.training else -1, 0))
     imgui.pop_style_color(3)
     if state.training:
+        imgui.same_line()
+        action_button(state, "Continue" if state.trainer.paused else "Pause", "pause", ImVec2(half, 0))
         _draw_progress(state)
+    if state.ending:
+        _draw_ending(state)
 
 
 def _draw_form(state: State) -> None:
@@ -66,14 +71,27 @@ def _draw_form(state: State) -> None:
     imgui.set_item_tooltip("auto: a CUDA GPU where there is one, else the processor")
 
 
+def _draw_ending(state: State) -> None:
+    """Why the shown run is not finished, and the way on."""
+    imgui.dummy(ImVec2(0, 4))
+    imgui.separator_text("The run that is shown")
+    imgui.text_wrapped(state.ending)
+    imgui.begin_disabled(state.trainer is not None)
+    if imgui.button("Resume", ImVec2(-1, 0)):
+        training.resume(state)
+    imgui.end_disabled()
+    imgui.set_item_tooltip("Go on from the last snapshot, to the very result it would have had")
+
+
 def _draw_progress(state: State) -> None:
-    run, path = state.run, state.trainer.path
+    run, trainer = state.run, state.trainer
     imgui.dummy(ImVec2(0, 2))
-    if run is None or run.path != path:
-        imgui.text_disabled(f"{path.stem} runs beside this one" if state.trainer.seen else "Starting ...")
+    if not training.is_of_shown_run(state):
+        imgui.text_disabled(f"{trainer.path.stem} runs beside this one" if trainer.seen else "Starting ...")
         return
     step, total = int(run.steps[-1]), run.training.iterations
-    imgui.progress_bar(step / total, ImVec2(-1, 0), f"{step:,} of {total:,}")
+    paused = "   paused" if trainer.paused else ""
+    imgui.progress_bar(step / total, ImVec2(-1, 0), f"{step:,} of {total:,}{paused}")
     following = imgui.checkbox("Follow the newest checkpoint (F)", state.following)[1]
     if following != state.following:
         state.following = following

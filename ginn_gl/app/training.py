@@ -1,0 +1,94 @@
+"""The training beside the viewer: begun, watched, halted, ended, and gone on with."""
+
+from __future__ import annotations
+
+from ..errors import GinnError
+from ..store import note_end, tidy
+from .state import State
+from .trainer import Trainer
+
+
+def start(state: State) -> None:
+    """Train what the form says, into a new run file."""
+    path = state.draft.new_path(state.new_runs)
+    state.trainer = Trainer.start(state.draft.arguments(path), path)
+    state.say(f"Training {path.stem} begins")
+
+
+def resume(state: State) -> None:
+    """Go on with the shown run, whose training has stopped, and follow it."""
+    path = state.run.path
+    state.trainer = Trainer.start(["resume", "--device", state.draft.device, str(path)], path)
+    state.trainer.seen = state.following = True
+    state.ending = None
+    state.say(f"Training {path.stem} goes on")
+
+
+def watch(state: State) -> None:
+    """Take in what trainings did since the last frame: new checkpoints, or their end."""
+    try:
+        if state.trainer:
+            _watch_trainer(state)
+        if state.run is not state.looked_at:
+            _look_at(state)
+    except GinnError as error:
+        state.complain(error)
+
+
+def is_of_shown_run(state: State) -> bool:
+    """Whether the training at work is that of the run on screen."""
+    return (state.trainer is not None and state.run is not None
+            and state.run.path.resolve() == state.trainer.path.resolve())
+
+
+def _watch_trainer(state: State) -> None:
+    ended = not state.trainer.running
+    if is_of_shown_run(state):
+        state.run.refresh()
+    elif state.trainer.path.exists() and not state.trainer.seen:
+        _show_new_run(state)
+    if ended:
+        _after_training(state)
+
+
+def _show_new_run(state: State) -> None:
+    try:
+        state.open(state.trainer.path)
+    except GinnError:
+        return  # no checkpoint in it yet
+    state.trainer.seen = state.following = True
+
+
+def _after_training(state: State) -> None:
+    path, failure, was_shown = state.trainer.path, state.trainer.failure, is_of_shown_run(state)
+    state.trainer = None
+    if was_shown:
+        # While it was read here, the trainer could not fold its log into the file.
+        state.run.close()
+    try:
+        if path.exists():
+            note_end(path, failure or "its process was killed")
+            tidy(path)
+    finally:
+        if was_shown:
+            state.reopen()
+            _look_at(state)
+    if failure:
+        state.complain((was_shown and state.ending) or failure)
+    else:
+        state.say(f"Training ended: {path.stem}")
+
+
+def _look_at(state: State) -> None:
+    """Find out how the training of a run that is newly shown stands, and watch it if it goes on elsewhere."""
+    state.looked_at = state.run
+    found = Trainer.find(state.run)
+    if found and state.trainer is None:
+        state.trainer = found
+    status = state.run.status
+    if found or status.state == "finished" or is_of_shown_run(state):
+        state.ending = None
+        return
+    reason = "its process was killed" if status.state == "training" else status.reason
+    place = f"Stopped at step {int(state.run.steps[-1]):,} of {state.run.training.iterations:,}"
+    state.ending = place if not reason or reason.startswith("stopped at step") else f"{place}: {reason}"
