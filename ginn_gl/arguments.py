@@ -15,6 +15,7 @@ from .target import DEFAULT_SIZE
 
 PAPER = {field.name: field.default for field in fields(TrainingSpec)}
 DEVICES = ("auto", "cpu", "cuda")
+SUBJECTS = ("train",)  # of benchmarks
 MAX_SEEDS = 4096
 MAX_SIDE = 16384
 
@@ -38,7 +39,7 @@ examples:
 'ginn-gl COMMAND --help' says more about each.""")
     parser.add_argument("--version", action="version", version=f"ginn-gl {version('ginn-gl')}")
     commands = parser.add_subparsers(metavar="COMMAND", dest="command", required=True)
-    for add in (_add_view, _add_train, _add_resume, _add_render, _add_info):
+    for add in (_add_view, _add_train, _add_resume, _add_render, _add_info, _add_bench):
         add(commands)
     known = (*commands.choices, "-h", "--help", "--version")
     return parser.parse_args(arguments if arguments and arguments[0] in known else ["view", *arguments])
@@ -135,6 +136,14 @@ def _add_info(commands) -> None:
     parser = commands.add_parser("info", help=says, description=f"{says.capitalize()}.")
     _add_run(parser)
     parser.add_argument("--json", action="store_true", help="for programs")
+
+
+def _add_bench(commands) -> None:
+    parser = commands.add_parser(
+        "bench", help="measure how fast this machine trains and draws",
+        description="Measure how fast this machine trains and draws, beside what else there is; takes minutes.")
+    parser.add_argument("subject", nargs="?", choices=SUBJECTS, metavar="|".join(SUBJECTS), help="one of them alone")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a file, for programs")
 
 
 def _add_run(parser: argparse.ArgumentParser) -> None:

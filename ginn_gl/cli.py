@@ -8,9 +8,10 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 
-from .arguments import BadArgument, parse
+from .arguments import SUBJECTS, BadArgument, parse
 from .config import NetworkSpec, TrainingSpec, View, check_field, parse_neurons
 from .errors import GinnError
 from .paths import CAPTURES, FIRST_SHOWN, RUNS, bundled_runs, free, run_name
@@ -180,4 +181,18 @@ def info(options: argparse.Namespace) -> None:
         print(json.dumps(summary(run), indent=2) if options.json else as_text(run))
 
 
-COMMANDS = {"view": view, "train": train, "resume": resume, "render": render, "info": info}
+def bench(options: argparse.Namespace) -> None:
+    from .record.files import written_whole
+
+    figures = {}
+    for subject in [options.subject] if options.subject else SUBJECTS:
+        module = import_module(f".bench.{subject}", __package__)
+        figures[subject] = module.measure()
+        print(module.as_text(figures[subject]), flush=True)
+    if options.json:
+        with written_whole(options.json) as path:
+            path.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+
+
+COMMANDS = {"view": view, "train": train, "resume": resume, "render": render, "info": info,
+            "bench": bench}

@@ -78,7 +78,8 @@ def test_a_killed_training_says_where_it_stopped_and_is_resumed(at_window):
         psutil.Process(state.trainer.pid).kill()
         at.wait_until(lambda: state.trainer is None)
         stopped_at = int(state.run.steps[-1])
-        assert state.toast.error and state.toast.text.startswith(f"Stopped at step {stopped_at:,} of 40,000,000: killed")
+        assert state.toast.error
+        assert state.toast.text.startswith(f"Stopped at step {stopped_at:,} of 40,000,000: killed")
         assert state.ending == state.toast.text
         at.click("Train")
         at.click("Resume")
