@@ -48,6 +48,7 @@ class Replays:
         """End the process."""
         if self._process is not None:
             self._process.terminate()
+            self._process.join()
             self._connection.close()
             self._process = self._connection = None
 
