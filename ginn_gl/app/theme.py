@@ -30,6 +30,12 @@ def colour(name: str, light: bool, alpha: float = 1.0) -> ImVec4:
     return _vector((_LIGHT if light else _DARK)[name], alpha)
 
 
+def weight_colour(positive: bool, light: bool, alpha: float) -> ImVec4:
+    """Of weights, which push towards white or towards black; the error's colours, darker on light ground."""
+    return _vector({(True, False): 0xF5CC8C, (False, False): 0x85A8D6,
+                    (True, True): 0xB07A20, (False, True): 0x3F6DAA}[positive, light], alpha)
+
+
 def apply(light: bool) -> None:
     """Set every colour and distance of imgui and implot."""
     imgui.style_colors_light() if light else imgui.style_colors_dark()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from imgui_bundle import ImVec2, hello_imgui, imgui, immapp
@@ -12,13 +14,12 @@ from ..errors import GinnError
 from ..render import attach_context
 from . import actions, theme, training
 from .library import Library
-from .panels import help, network, picture, quitting, status, timeline, train, view
+from .panels import diagram, help, network, picture, quitting, status, timeline, train, view
 from .state import State
 from .trainer import Trainer
 
 DEFAULT_SIZE = (1280, 800)
 SETTINGS = ("light", "log_step", "log_loss")  # of the state, that last
-PANELS = {"Network": network.draw, "View": view.draw, "Train": train.draw}
 FIXED = (imgui.WindowFlags_.no_decoration | imgui.WindowFlags_.no_move | imgui.WindowFlags_.no_saved_settings
          | imgui.WindowFlags_.no_bring_to_front_on_focus | imgui.WindowFlags_.no_nav)
 
@@ -30,6 +31,7 @@ class Viewer:
         self.state = state
         self.context = None
         self._canvas = None
+        self._panels: dict[str, Callable[[State], None]] = {}
         self._last_frame = time.perf_counter()
         self._is_light: bool | None = None  # the theme that is in force
         self._windowed: tuple[int, int, int, int] | None = None  # place and size to go back to from full screen
@@ -61,6 +63,8 @@ class Viewer:
     def _set_up(self) -> None:
         self.context = attach_context()
         self._canvas = picture.Canvas(self.context)
+        nodes = diagram.Nodes(self.context)
+        self._panels = dict(zip(actions.TABS, (partial(network.draw, nodes=nodes), view.draw, train.draw)))
         self.state.renderer_name = _short_name(self.context.info["GL_RENDERER"])
         _load_settings(self.state)
         _accept_dropped_files(self.state)
@@ -91,7 +95,7 @@ class Viewer:
             imgui.pop_style_color()
             picture.draw(state, self._canvas)
         with _Part("Panels", ImVec2(width - column, 0), ImVec2(column, top)):
-            _draw_tabs(state)
+            _draw_tabs(state, self._panels)
         with _Part("Timeline", ImVec2(0, top), ImVec2(width, bottom)):
             timeline.draw(state)
         with _Part("Status", ImVec2(0, height - line), ImVec2(width, line), padding=ImVec2(12, 3)):
@@ -175,10 +179,10 @@ def add_ons() -> immapp.AddOnsParams:
     return immapp.AddOnsParams(with_implot=True)
 
 
-def _draw_tabs(state: State) -> None:
+def _draw_tabs(state: State, panels: dict[str, Callable[[State], None]]) -> None:
     if not imgui.begin_tab_bar("tabs"):
         return
-    for name, draw_panel in PANELS.items():
+    for name, draw_panel in panels.items():
         requested = state.tab_requested and name == state.tab
         flags = imgui.TabItemFlags_.set_selected if requested else 0
         if imgui.begin_tab_item(name, None, flags)[0]:

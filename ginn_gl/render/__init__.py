@@ -5,6 +5,7 @@ from .mapping import pixel_to_point, point_to_pixel
 from .palette import layer_color
 from .pictures import field_values, render
 from .renderer import Renderer
+from .thumbnails import Thumbnails
 
-__all__ = ["Renderer", "attach_context", "field_values", "headless_context", "layer_color", "pixel_to_point",
-           "point_to_pixel", "render"]
+__all__ = ["Renderer", "Thumbnails", "attach_context", "field_values", "headless_context", "layer_color",
+           "pixel_to_point", "point_to_pixel", "render"]

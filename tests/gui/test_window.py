@@ -41,12 +41,12 @@ def test_a_neurons_button_shows_and_hides_its_boundary(at_window):
         layer, number = neuron = crossing_neuron(at.state)
         at.press(KEY.n)
         without = at.picture()
-        at.click(f"{number}##neuron {layer}:{number}")
+        at.click(f"neuron {layer}:{number}")
         changed = changes(without, at.picture())
         distance = boundary_distance(at.state, neuron, changed.shape)
         assert changed.sum() > 100
         assert distance[changed].max() < 3
-        at.click(f"{number}##neuron {layer}:{number}")
+        at.click(f"neuron {layer}:{number}")
         assert not changes(without, at.picture()).any()
 
     at_window(drive)
@@ -57,11 +57,25 @@ def test_hovering_a_button_marks_its_boundary(at_window):
         layer, number = neuron = crossing_neuron(at.state)
         at.press(KEY.n)
         without = at.picture()
-        at.hover(f"{number}##neuron {layer}:{number}")
+        at.hover(f"neuron {layer}:{number}")
         assert at.state.view.highlighted == neuron
         marked = changes(without, at.picture(mouse_away=False))
         assert marked.sum() > 200
         assert boundary_distance(at.state, neuron, marked.shape)[marked].max() < 6
+
+    at_window(drive)
+
+
+def test_a_right_click_on_a_neuron_shows_its_activation(at_window):
+    def drive(at):
+        before = at.picture()
+        at.hover("neuron 2:3")
+        at.context.mouse_click(imgui.MouseButton_.right)
+        at.frames()
+        assert at.state.view.field == "2:3" and (2, 3) in at.state.view.neurons
+        assert changes(before, at.picture()).mean() > 0.3
+        at.click("output")
+        assert at.state.view.field == "probability"
 
     at_window(drive)
 
@@ -73,9 +87,9 @@ def test_all_none_and_single_layers(at_window):
         assert not at.state.view.neurons
         at.click("Show all##all")
         assert at.state.view.neurons == frozenset(neurons)
-        at.click("Only##layer 2")
+        at.click("###only layer 2")
         assert at.state.view.neurons == frozenset(n for n in neurons if n[0] == 2)
-        at.click("Hide###show layer 2")
+        at.click("###show layer 2")
         assert not at.state.view.neurons
         at.press(KEY.right_bracket)
         at.press(KEY.right_bracket)
