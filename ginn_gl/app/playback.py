@@ -13,20 +13,21 @@ class Playback:
     """Whether and how fast the shown checkpoint moves on by itself.
 
     speed: in checkpoints per second, one of SPEEDS.
+    owed: the share, 0 to 1, of the way to the next checkpoint that time has gone already.
     """
 
     playing: bool = False
     speed: int = 60
-    _owed: float = 0.0
+    owed: float = 0.0
 
     def advance(self, seconds: float) -> int:
         """Checkpoints to move on after so much time; what is left of one is kept for the next call."""
         if not self.playing:
-            self._owed = 0.0
+            self.owed = 0.0
             return 0
-        self._owed += self.speed * seconds
-        whole = int(self._owed)
-        self._owed -= whole
+        self.owed += self.speed * seconds
+        whole = int(self.owed)
+        self.owed -= whole
         return whole
 
     def change_speed(self, by: int) -> None:

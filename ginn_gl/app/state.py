@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -91,6 +92,8 @@ class State:
     dragging_curve: bool = False
     log_step: bool = True
     log_loss: bool = True
+    smooth: bool = False          # play through what lies between checkpoints too
+    frame_rate: int = 30          # to hold while things move, by drawing them coarsely
     light: bool = False           # theme
     full_screen: bool = False
     picture_wanted: bool = False  # a PNG is to be saved once the picture is drawn
@@ -99,12 +102,20 @@ class State:
     idling: bool = False          # nothing moves, so frames are few
     renderer_name: str = ""
     _loaded: Loaded | None = None
+    _mixed: np.ndarray | None = None
+    _mixed_at: tuple | None = None
 
     @property
     def step(self) -> int:
         if self.between is not None:
             return self.between
         return int(self.run.steps[self.index]) if self.run else 0
+
+    @property
+    def mixture(self) -> float:
+        """The share of the next checkpoint in what is shown, 0 to 1; above 0 only in smooth playback."""
+        goes_on = self.smooth and self.playback.playing and self.run is not None and self.index < len(self.run) - 1
+        return self.playback.owed if goes_on else 0.0
 
     @property
     def loss(self) -> float | None:
@@ -124,6 +135,9 @@ class State:
 
         What was shown before stays while a step is computed, and where a checkpoint is damaged.
         """
+        if self.mixture:
+            with suppress(GinnError):  # of a damaged checkpoint, which is complained of when it is shown
+                return self._mix()
         is_same_run = self._loaded is not None and self._loaded.run is self.run
         if is_same_run and (self.between is not None or self._loaded.step == self.step):
             return self._loaded.parameters
@@ -138,6 +152,14 @@ class State:
     def _load(self) -> None:
         step, loss = int(self.run.steps[self.index]), float(self.run.losses[self.index])
         self._loaded = Loaded(self.run, step, self.run.parameters(self.index), loss)
+
+    def _mix(self) -> np.ndarray:
+        """Parameters on the straight way from this checkpoint to the next; one array for one place on it."""
+        place = (self.run, self.index, self.mixture)
+        if self._mixed_at != place:
+            here, there = self.run.parameters(self.index), self.run.parameters(self.index + 1)
+            self._mixed, self._mixed_at = here + np.float32(self.mixture) * (there - here), place
+        return self._mixed
 
     def open(self, path: Path) -> None:
         """Show another run, at about the same step where it is one of a kind with the last.

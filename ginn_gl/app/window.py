@@ -19,7 +19,7 @@ from .state import State
 from .trainer import Trainer
 
 DEFAULT_SIZE = (1280, 800)
-SETTINGS = ("light", "log_step", "log_loss")  # of the state, that last
+SETTINGS = ("light", "log_step", "log_loss", "smooth", "frame_rate")  # of the state, that last
 FIXED = (imgui.WindowFlags_.no_decoration | imgui.WindowFlags_.no_move | imgui.WindowFlags_.no_saved_settings
          | imgui.WindowFlags_.no_bring_to_front_on_focus | imgui.WindowFlags_.no_nav)
 
@@ -205,7 +205,7 @@ def _load_settings(state: State) -> None:
     if saved:
         for name, value in json.loads(saved).items():
             if name in SETTINGS:
-                setattr(state, name, bool(value))
+                setattr(state, name, type(getattr(state, name))(value))
 
 
 def _save_settings(state: State) -> None:

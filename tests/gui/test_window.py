@@ -186,6 +186,24 @@ def test_every_step_is_reached(at_window):
     at_window(drive)
 
 
+def test_smooth_playback_shows_what_lies_between_checkpoints(at_window):
+    def drive(at):
+        state = at.state
+        state.seek(100)
+        at.click("smooth", "Timeline")
+        state.playback.speed = 1
+        at.press(KEY.space)
+        at.wait_until(lambda: 0.2 < state.mixture)
+        share, index = state.mixture, state.index
+        run = ginn_gl.Run(state.run.path)  # this thread's own
+        here, there = run.parameters(index), run.parameters(index + 1)
+        assert state.parameters == pytest.approx(here + share * (there - here), abs=1e-6)
+        at.press(KEY.space)
+        assert state.mixture == 0 and (state.parameters == run.parameters(state.index)).all()
+
+    at_window(drive)
+
+
 def test_playing(at_window):
     def drive(at):
         state = at.state
@@ -206,7 +224,7 @@ def test_playing(at_window):
 
 
 def test_a_slow_picture_is_coarse_while_it_moves_and_sharp_when_still(at_window, monkeypatch):
-    monkeypatch.setattr(picture, "MOVING_SECONDS", 1e-5)
+    monkeypatch.setattr(picture, "SHARE_OF_FRAME", 1e-4)
 
     def drive(at):
         sharp = at.picture()

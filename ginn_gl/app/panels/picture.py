@@ -18,11 +18,12 @@ from ...render.mapping import pixels_per_unit
 from ...store import Run
 from .. import actions, theme
 from ..state import Cursor, State
+from . import scale_bar
 
 MIN_ZOOM, MAX_ZOOM = 0.25, 100_000.0
 ZOOM_PER_NOTCH = 1.2
-MOVING_SECONDS = 1 / 30
 STILL_SECONDS = 0.15
+SHARE_OF_FRAME = 0.75  # of a frame's time is the picture's
 COARSEST = 0.25
 NEAR_PIXELS = 40.0  # a boundary farther than this from the cursor is not called near
 
@@ -31,7 +32,7 @@ class Canvas:
     """The renderer of the run that is shown; draws again only when what it shows has changed.
 
     While that changes from one frame to the next, the picture is drawn as coarsely as it takes to hold
-    MOVING_SECONDS a picture, and in full once it has been still for STILL_SECONDS.
+    the frame rate, and in full once it has been still for STILL_SECONDS.
 
     scale: of the picture last drawn, 1 in full. seconds: what the GPU spent on it.
     """
@@ -46,7 +47,8 @@ class Canvas:
         self._seconds_per_pixel = 0.0
         self.scale, self.seconds = 1.0, 0.0
 
-    def texture(self, run: Run, parameters: np.ndarray, view: View, size: tuple[int, int]) -> moderngl.Texture:
+    def texture(self, run: Run, parameters: np.ndarray, view: View, size: tuple[int, int],
+                frame_rate: int) -> moderngl.Texture:
         """The picture for a place of (width, height) framebuffer pixels; while things move, a smaller one."""
         renderer, now = self._renderer_for(run), time.perf_counter()
         self._read_clock()
@@ -55,7 +57,7 @@ class Canvas:
         if changed:
             moving = self._changed or not still
             self._parameters, self._shown, self._changed_at = parameters, (view, size), now
-            self._draw(renderer, parameters, view, size, self._quick_scale(size) if moving else 1.0)
+            self._draw(renderer, parameters, view, size, self._quick_scale(size, frame_rate) if moving else 1.0)
         elif still and self.scale < 1:
             self._draw(renderer, parameters, view, size, 1.0)
         self._changed = changed
@@ -74,10 +76,10 @@ class Canvas:
             self._texture = renderer.draw(replace(view, line_width=view.line_width * scale), scaled)
         self.scale, self._pixels_drawn = scale, scaled[0] * scaled[1]
 
-    def _quick_scale(self, size: tuple[int, int]) -> float:
-        """How coarse a picture must be to take MOVING_SECONDS at most."""
+    def _quick_scale(self, size: tuple[int, int], frame_rate: int) -> float:
+        """How coarse a picture must be to hold a frame rate."""
         seconds = self._seconds_per_pixel * size[0] * size[1]
-        return max(COARSEST, min(1.0, (MOVING_SECONDS / seconds) ** 0.5)) if seconds else 1.0
+        return max(COARSEST, min(1.0, (SHARE_OF_FRAME / frame_rate / seconds) ** 0.5)) if seconds else 1.0
 
     def _read_clock(self) -> None:
         """Take the time of the picture drawn in an earlier frame, by now at hand without waiting."""
@@ -104,13 +106,14 @@ def draw(state: State, canvas: Canvas) -> None:
         _draw_invitation(state, area)
         return
     corner = imgui.get_cursor_screen_pos()
-    texture = canvas.texture(state.run, state.parameters, state.view, size)
+    texture = canvas.texture(state.run, state.parameters, state.view, size, state.frame_rate)
     state.picture_seconds, state.picture_scale = canvas.seconds, canvas.scale
     imgui.image(imgui.ImTextureRef(texture.glo), area)
     imgui.set_cursor_screen_pos(corner)
     imgui.invisible_button("picture", area)
     _navigate(state, corner, area)
     _draw_toast(state, corner)
+    scale_bar.draw(state, corner, area)
     if state.picture_wanted:
         state.picture_wanted = False
         _save(state, canvas.pixels(state.view, size))

@@ -32,8 +32,13 @@ def _under_cursor(state: State) -> str:
     if at is None:
         return "Wheel zooms, drag pans, F1 helps"
     near = f"nearest {at.nearest[0]}:{at.nearest[1]} at {at.pixels:.1f} px" if at.nearest else "no boundary near"
-    digits = 4 + max(0, ceil(log10(state.view.zoom)))
+    digits = digits_at(state.view.zoom)
     return f"x {at.x:.{digits}f}   y {at.y:.{digits}f}   white {at.probability:.3f}   {near}"
+
+
+def digits_at(zoom: float) -> int:
+    """How many decimals of a coordinate one can see."""
+    return 4 + max(0, ceil(log10(zoom)))
 
 
 def _position(state: State) -> str:
@@ -42,7 +47,8 @@ def _position(state: State) -> str:
     rate = learning_rate(state.run.training, state.step)
     loss = "computing ..." if state.loss is None else f"loss {state.loss:.3g}"
     live = "   following" if state.following else ""
-    return f"step {state.step:,}   {loss}   learning rate {rate:.2e}{live}"
+    between = " interpolated" if state.mixture else ""
+    return f"step {state.step:,}{between}   {loss}   learning rate {rate:.2e}{live}"
 
 
 def _speed(state: State) -> str:

@@ -55,6 +55,9 @@ def _draw_transport(state: State) -> None:
     imgui.same_line(0, 0.3 * em)
     action_button(state, icons.ICON_FA_PLUS, "faster", square)
     imgui.same_line()
+    state.smooth = imgui.checkbox("smooth", state.smooth)[1]
+    imgui.set_item_tooltip("While playing, draw what lies between two checkpoints too, mixed from both")
+    imgui.same_line()
     state.log_step = imgui.checkbox("log x", state.log_step)[1]
     imgui.set_item_tooltip("Logarithmic steps")
     imgui.same_line()
@@ -66,7 +69,7 @@ def _draw_slider(state: State) -> None:
     count = len(state.run) if state.run else 0
     # Beside the slider and not on it, where the grab would hide it in passing.
     room = imgui.calc_text_size(f"{count:,} of {count:,}").x + imgui.get_style().item_spacing.x
-    imgui.set_next_item_width(imgui.get_content_region_avail().x - 26.6 * imgui.get_font_size() - room)
+    imgui.set_next_item_width(imgui.get_content_region_avail().x - 32.3 * imgui.get_font_size() - room)
     if state.span:
         _slide_through_steps(state)
     else:

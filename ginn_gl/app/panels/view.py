@@ -9,8 +9,10 @@ from imgui_bundle import ImVec2, imgui
 from ...config import FIELDS, parse_neuron
 from .. import actions
 from ..state import State
+from .status import digits_at
 from .widgets import action_button, labelled
 
+FRAME_RATES = (15, 30, 60, 120, 144)
 MEANINGS = {
     "probability": "The network's probability of white at every point",
     "target": "The image it learns",
@@ -37,10 +39,20 @@ def draw(state: State) -> None:
     if changed:
         state.view = replace(state.view, beyond=beyond)
     imgui.dummy(ImVec2(0, 4))
-    imgui.text_disabled(f"Zoom {state.view.zoom:.3g}  ·  centre {state.view.center[0]:.4f}, {state.view.center[1]:.4f}")
+    (x, y), digits = state.view.center, digits_at(state.view.zoom)
+    imgui.text_disabled(f"Zoom {state.view.zoom:,.4g}  ·  centre {x:.{digits}f}, {y:.{digits}f}")
     action_button(state, "Reset zoom and position", "reset", ImVec2(-1, 0))
     action_button(state, "Save picture", "picture", ImVec2(-1, 0))
     action_button(state, "Full screen", "full screen", ImVec2(-1, 0))
+    imgui.dummy(ImVec2(0, 4))
+    labelled("While things move")
+    if imgui.begin_combo("##frame rate", f"hold {state.frame_rate} frames per second"):
+        for rate in FRAME_RATES:
+            if imgui.selectable(f"hold {rate} frames per second", rate == state.frame_rate)[0]:
+                state.frame_rate = rate
+        imgui.end_combo()
+    imgui.set_item_tooltip("Where the picture takes longer, it is drawn coarsely until it is still")
+    imgui.text_disabled(f"Picture at {state.picture_scale:.0%}, {1000 * state.picture_seconds:.1f} ms")
     imgui.dummy(ImVec2(0, 4))
     state.light = imgui.checkbox("Light theme", state.light)[1]
 
