@@ -20,6 +20,7 @@ from .trainer import Trainer
 
 DEFAULT_SIZE = (1280, 800)
 SETTINGS = ("light", "log_step", "log_loss", "smooth", "frame_rate")  # of the state, that last
+IDLE_FRAME_RATE = 0.5
 FIXED = (imgui.WindowFlags_.no_decoration | imgui.WindowFlags_.no_move | imgui.WindowFlags_.no_saved_settings
          | imgui.WindowFlags_.no_bring_to_front_on_focus | imgui.WindowFlags_.no_nav)
 
@@ -48,6 +49,8 @@ class Viewer:
         params.ini_filename = "ginn-gl/window.ini"
         params.ini_filename_use_app_window_title = False
         params.renderer_backend_options.open_gl_options = _open_gl_3_3()
+        params.fps_idling.fps_idle = IDLE_FRAME_RATE  # any input ends it at once
+        params.fps_idling.time_active_after_last_event = 1.0
         params.callbacks.default_icon_font = hello_imgui.DefaultIconFont.font_awesome4
         params.callbacks.load_additional_fonts = theme.load_fonts
         params.callbacks.post_init = self._set_up
@@ -80,9 +83,17 @@ class Viewer:
         self._draw_panels()
         self._apply_full_screen()
         self._ask_before_quitting()
-        self._params.fps_idling.enable_idling = not (
-            state.playback.playing or _is_at_work(state.trainer) or state.replays.computing)
-        state.idling = self._params.fps_idling.is_idling
+        self._set_pace()
+
+    def _set_pace(self) -> None:
+        """Frames come as fast as the display takes them; beside a training no faster than need be, so as to
+        leave it the processor; and hardly at all while nothing can change."""
+        state, pace = self.state, self._params.fps_idling
+        at_work = _is_at_work(state.trainer)
+        pace.enable_idling = not (state.playback.playing or at_work or state.replays.computing or state.toast
+                                  or state.file_dialog or state.picture_scale < 1)
+        pace.fps_max = state.frame_rate if at_work else 0.0
+        state.idling = pace.is_idling
 
     def _draw_panels(self) -> None:
         state, em = self.state, hello_imgui.em_size()
