@@ -12,6 +12,8 @@ from imgui_bundle import imgui, portable_file_dialogs
 
 from ..config import FIELDS, View
 from ..errors import GinnError
+from ..store import bookmarks
+from ..store.bookmarks import Bookmark
 from ..target import load_target
 from . import training
 from .state import State
@@ -21,7 +23,7 @@ Key = imgui.Key
 SHIFT = imgui.Key.mod_shift
 CTRL = imgui.Key.mod_ctrl  # imgui makes this Cmd on macOS
 MODIFIERS = int(imgui.Key.mod_mask_)
-TABS = ("Network", "View", "Train")
+TABS = ("Network", "View", "Train", "Tour")
 LINUX_DIALOGS = ("zenity", "kdialog", "matedialog", "qarma")  # programs that portable_file_dialogs can use
 DIALOG_FILTERS = ["Runs and images", "*.ginn *.png *.jpg *.jpeg *.gif *.bmp *.webp", "All files", "*"]
 
@@ -140,6 +142,37 @@ def save_picture(state: State) -> None:
     state.picture_wanted = state.run is not None
 
 
+def default_bookmark_name(state: State) -> str:
+    return f"Step {state.step:,}"
+
+
+def add_bookmark(state: State) -> None:
+    """Mark what is shown, under the name that was typed."""
+    if state.run is None:
+        return
+    name = state.bookmark_name.strip() or default_bookmark_name(state)
+    _change_bookmarks(state, lambda path: bookmarks.add_bookmark(path, Bookmark(name, state.step, state.view)))
+    state.bookmark_name = ""
+
+
+def remove_bookmark(state: State, bookmark: Bookmark) -> None:
+    _change_bookmarks(state, lambda path: bookmarks.remove_bookmark(path, bookmark))
+
+
+def _change_bookmarks(state: State, change: Callable[[Path], None]) -> None:
+    try:
+        change(state.run.path)
+        state.bookmarks = bookmarks.bookmarks(state.run)
+    except GinnError as error:
+        state.complain(error)
+
+
+def go_to_bookmark(state: State, bookmark: Bookmark) -> None:
+    state.playback.playing = False
+    scrub_step(state, bookmark.step)
+    state.view = replace(bookmark.view, highlighted=None)
+
+
 def train_or_stop(state: State) -> None:
     if state.training:
         state.trainer.stop()
@@ -227,6 +260,7 @@ ACTIONS = (
     Action("none", "Hide all boundaries", "N", (Key.n,), select_none),
     Action("reset", "Reset zoom and position", "Backspace", (Key.backspace,), reset_view),
     Action("picture", "Save the picture as PNG", "S", (Key.s,), save_picture),
+    Action("bookmark", "Bookmark this step and view", "B", (Key.b,), add_bookmark),
     Action("tab", "Next panel", "Tab", (Key.tab,), next_tab),
     Action("open", "Open a run or a target", "Ctrl+O", (CTRL + Key.o,), open_file),
     Action("full screen", "Full screen", "F11", (Key.f11,), full_screen),

@@ -14,6 +14,7 @@ from ..config import FIELDS, Neuron, View
 from ..errors import GinnError
 from ..paths import CAPTURES, RUNS
 from ..store import Run
+from ..store.bookmarks import Bookmark, bookmarks
 from .library import Library
 from .playback import Playback
 from .replays import Replays
@@ -89,6 +90,8 @@ class State:
     tab: str = "Network"
     tab_requested: bool = False
     help_open: bool = False
+    bookmarks: list[Bookmark] = field(default_factory=list)  # of the shown run
+    bookmark_name: str = ""       # as typed
     dragging_curve: bool = False
     log_step: bool = True
     log_loss: bool = True
@@ -180,6 +183,7 @@ class State:
             field_kept = self.view.field if self.view.field in FIELDS else FIELDS[0]
             self.view = replace(self.view, neurons=frozenset(run.network.neurons), highlighted=None,
                                 field=field_kept)
+        self.bookmarks, self.bookmark_name = bookmarks(run), ""
         self.library.add(path)
 
     def reopen(self) -> None:

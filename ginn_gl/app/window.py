@@ -14,7 +14,7 @@ from ..errors import GinnError
 from ..render import attach_context
 from . import actions, theme, training
 from .library import Library
-from .panels import diagram, help, network, picture, quitting, status, timeline, train, view
+from .panels import bookmarks, diagram, help, network, picture, quitting, status, timeline, train, view
 from .state import State
 from .trainer import Trainer
 
@@ -67,7 +67,8 @@ class Viewer:
         self.context = attach_context()
         self._canvas = picture.Canvas(self.context)
         nodes = diagram.Nodes(self.context)
-        self._panels = dict(zip(actions.TABS, (partial(network.draw, nodes=nodes), view.draw, train.draw)))
+        self._panels = dict(zip(actions.TABS, (partial(network.draw, nodes=nodes), view.draw, train.draw,
+                                                bookmarks.draw)))
         self.state.renderer_name = _short_name(self.context.info["GL_RENDERER"])
         _load_settings(self.state)
         _accept_dropped_files(self.state)

@@ -51,10 +51,10 @@ class Run:
 
     def _read_description(self) -> None:
         self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, schema.MAX_VALUE)
-        self._rows("PRAGMA trusted_schema = OFF")
+        self.rows("PRAGMA trusted_schema = OFF")
         self._check_header()
         self._check_tables()
-        meta = dict(self._rows("SELECT key, value FROM meta"))
+        meta = dict(self.rows("SELECT key, value FROM meta"))
         try:
             self.name = str(json.loads(meta["name"]))
             self.network = NetworkSpec(tuple(json.loads(meta["network"])["hidden"]))
@@ -69,7 +69,7 @@ class Run:
             raise RunFileError(f"{self.path}: no checkpoint in it yet")
         self.parameters(-1)
 
-    def _rows(self, query: str, *values: int) -> list[tuple]:
+    def rows(self, query: str, *values: int) -> list[tuple]:
         """What a query finds; any page of the file may turn out to be damaged."""
         try:
             return self._connection.execute(query, values).fetchall()
@@ -77,14 +77,14 @@ class Run:
             raise RunFileError(f"{self.path}: damaged or not a run file ({error})") from None
 
     def _check_header(self) -> None:
-        [(application_id,)] = self._rows("PRAGMA application_id")
-        [(version,)] = self._rows("PRAGMA user_version")
+        [(application_id,)] = self.rows("PRAGMA application_id")
+        [(version,)] = self.rows("PRAGMA user_version")
         if application_id != schema.APPLICATION_ID:
             raise RunFileError(f"{self.path}: a database, but not a run file")
         if version != schema.VERSION:
             raise RunFileError(f"{self.path}: format {version}, but this GINN-GL reads {schema.VERSION}")
-        [(pages,)] = self._rows("PRAGMA page_count")
-        [(page_size,)] = self._rows("PRAGMA page_size")
+        [(pages,)] = self.rows("PRAGMA page_count")
+        [(page_size,)] = self.rows("PRAGMA page_size")
         wal = self.path.with_name(self.path.name + "-wal")
         size, whole = self.path.stat().st_size, pages * page_size
         if not wal.exists() and size < whole:
@@ -95,11 +95,11 @@ class Run:
         with closing(sqlite3.connect(":memory:")) as model:
             model.executescript(schema.TABLES)
             expected = model.execute("SELECT type, name, sql FROM sqlite_schema").fetchall()
-        if set(self._rows("SELECT type, name, sql FROM sqlite_schema")) != set(expected):
+        if set(self.rows("SELECT type, name, sql FROM sqlite_schema")) != set(expected):
             raise RunFileError(f"{self.path}: a database, but without the tables of a run")
 
     def _read_target(self, name: str) -> Target:
-        [(width, height, packed)] = self._rows("SELECT width, height, pixels FROM target LIMIT 2")
+        [(width, height, packed)] = self.rows("SELECT width, height, pixels FROM target LIMIT 2")
         fits = 1 <= width <= MAX_SIZE and 1 <= height <= MAX_SIZE
         if not fits or len(packed) != (width * height + 7) // 8:
             raise ValueError("the target's size")
@@ -113,7 +113,7 @@ class Run:
     @property
     def status(self) -> Status:
         """How the training stands now, as the file says."""
-        rows = self._rows("SELECT value FROM meta WHERE key = 'status'")
+        rows = self.rows("SELECT value FROM meta WHERE key = 'status'")
         try:
             status = json.loads(rows[0][0])
             return Status(str(status["state"]), str(status["reason"]), int(status["pid"]))
@@ -123,7 +123,7 @@ class Run:
     def refresh(self) -> int:
         """Take in checkpoints that training has added since; returns how many."""
         last = self.steps[-1] if len(self) else -1
-        rows = self._rows("SELECT step, loss, learning_rate FROM checkpoint INDEXED BY curve "
+        rows = self.rows("SELECT step, loss, learning_rate FROM checkpoint INDEXED BY curve "
                           "WHERE step > ? ORDER BY step", int(last))
         try:
             steps, losses, rates = np.array(rows, np.float64).reshape(-1, 3).T
@@ -139,7 +139,7 @@ class Run:
     def parameters(self, index: int) -> np.ndarray:
         """Parameters of the checkpoint at a position in `steps`, (P,) float32."""
         step = int(self.steps[index])
-        rows = self._rows("SELECT parameters FROM checkpoint WHERE step = ?", step)
+        rows = self.rows("SELECT parameters FROM checkpoint WHERE step = ?", step)
         stored = rows[0][0] if rows else b""
         return self._floats(stored, self.network.parameter_count, f"checkpoint of step {step}")
 
@@ -156,7 +156,7 @@ class Run:
         It is (step, (3, P) float32 of parameters, first and second Adam moments).
         """
         latest = np.iinfo(np.int64).max if up_to is None else up_to
-        rows = self._rows("SELECT step, state FROM snapshot WHERE step <= ? ORDER BY step DESC LIMIT 1", int(latest))
+        rows = self.rows("SELECT step, state FROM snapshot WHERE step <= ? ORDER BY step DESC LIMIT 1", int(latest))
         if not rows:
             return None
         step, state = rows[0]

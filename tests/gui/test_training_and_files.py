@@ -1,10 +1,12 @@
 """What the window starts and takes in: trainings, dropped files."""
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import psutil
 import pytest
+from imgui_bundle import icons_fontawesome_4 as icons
 from imgui_bundle import imgui
 from imgui_bundle.glfw_utils import glfw, glfw_window_hello_imgui
 from PIL import Image
@@ -147,6 +149,28 @@ def test_without_a_file_dialog_the_way_to_open_files_is_said(at_window, monkeypa
         assert at.state.toast.error and "drag" in at.state.toast.text
 
     at_window(drive)
+
+
+def test_a_bookmark_brings_back_step_neurons_and_view(at_window, short_run, tmp_path):
+    path = tmp_path / "copy.ginn"
+    path.write_bytes(short_run.read_bytes())
+
+    def drive(at):
+        state = at.state
+        state.seek(50)
+        state.view = replace(state.view, neurons=frozenset({(2, 3)}), zoom=4.0, center=(0.25, 0.75))
+        step, view = state.step, state.view
+        at.press(KEY.b)
+        at.press(KEY.backspace)
+        at.press(KEY.a)
+        at.press(KEY.home)
+        at.click("Tour")
+        at.click(f"Step {step:,}##1")
+        assert (state.step, replace(state.view, highlighted=None)) == (step, view)
+        at.click(f"{icons.ICON_FA_TIMES}##remove 1")
+        assert state.bookmarks == []
+
+    at_window(drive, path)
 
 
 def test_dropped_files(at_window, short_run, tmp_path):
