@@ -19,7 +19,7 @@ from .. import actions, theme
 from ..state import State
 from .diagram_plan import GAP, INPUT_NAMES, Plan, plan
 
-MOST_LINES = 600  # weights drawn at once, the largest
+MOST_LINES = 200  # weights drawn at once, the largest
 FEW_LINES = 120   # the same where they pass between the nodes of broad layers
 HEAD = 3.6        # height above the nodes, in font sizes
 DIMMED = 0.4      # brightness of a thumbnail whose boundary is hidden

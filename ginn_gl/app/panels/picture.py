@@ -25,6 +25,7 @@ ZOOM_PER_NOTCH = 1.2
 STILL_SECONDS = 0.15
 SHARE_OF_FRAME = 0.75  # of a frame's time is the picture's
 COARSEST = 0.25
+MARGIN = 10
 NEAR_PIXELS = 40.0  # a boundary farther than this from the cursor is not called near
 
 
@@ -98,8 +99,10 @@ class Canvas:
 
 
 def draw(state: State, canvas: Canvas) -> None:
-    """Fill the window it is in with the picture."""
+    """Fill the window it is in with the picture, and a margin around it in the colour around the square."""
+    _draw_margin()
     area = imgui.get_content_region_avail()
+    area = ImVec2(area.x - MARGIN, area.y - MARGIN)
     scale = imgui.get_io().display_framebuffer_scale
     size = (max(1, round(area.x * scale.x)), max(1, round(area.y * scale.y)))
     if state.run is None:
@@ -117,6 +120,17 @@ def draw(state: State, canvas: Canvas) -> None:
     if state.picture_wanted:
         state.picture_wanted = False
         _save(state, canvas.pixels(state.view, size))
+
+
+def _draw_margin() -> None:
+    """Four bars, and the next item goes between them."""
+    low, size, painter = imgui.get_window_pos(), imgui.get_window_size(), imgui.get_window_draw_list()
+    high, colour = ImVec2(low.x + size.x, low.y + size.y), imgui.get_color_u32(theme.SURROUND)
+    for start, end in ((low, (high.x, low.y + MARGIN)), ((low.x, high.y - MARGIN), high),
+                       ((low.x, low.y + MARGIN), (low.x + MARGIN, high.y - MARGIN)),
+                       ((high.x - MARGIN, low.y + MARGIN), (high.x, high.y - MARGIN))):
+        painter.add_rect_filled(start, end, colour)
+    imgui.set_cursor_screen_pos(ImVec2(low.x + MARGIN, low.y + MARGIN))
 
 
 def _draw_invitation(state: State, area: ImVec2) -> None:
