@@ -13,7 +13,7 @@ MAX_BATCH = 1024
 """Beyond, one processor per seed takes longer than torch with all of them."""
 
 # (width, depth, tile): layers up to a width, up to a number of them, and the pixels whose values then fit beside.
-# They are as many as compile for compute capabilities 7.5 to 12.0 with at most 40 bytes of overflow.
+# They are as many as compile for compute capabilities 7.5 to 12.0 with at most 112 bytes of overflow.
 _LARGEST_TILES = [(16, 4, 128), (16, 8, 32), (32, 3, 32), (32, 5, 16), (64, 3, 16)]
 
 

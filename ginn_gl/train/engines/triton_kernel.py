@@ -170,7 +170,7 @@ def _inner_products(left, right):
 def _zeros_like(leaves):
     zeros = ()
     for leaf in tl.static_range(len(leaves)):
-        zeros = zeros + (tl.zeros_like(leaves[leaf]),)
+        zeros = zeros + (tl.full(leaves[leaf].shape, 0.0, tl.float32),)
     return zeros
 
 
