@@ -30,7 +30,10 @@ class RunWriter:
     @classmethod
     def create(cls, path: Path, network: NetworkSpec, training: TrainingSpec, target: Target,
                engine: str = "numba") -> RunWriter:
-        """Start a new run file. engine: the name of what trains it. Raises GinnError where one is in the way or the folder cannot be written."""
+        """Start a new run file, of a training by the engine of that name.
+
+        Raises GinnError where a file is in the way or the folder cannot be written.
+        """
         if path.exists():
             raise GinnError(f"{path} exists: choose another --out, or continue it with ginn-gl resume")
         try:
