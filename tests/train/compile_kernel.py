@@ -1,6 +1,7 @@
-"""Compile the training kernel without a GPU: compile_kernel.py CAPABILITY HIDDEN BATCH ...
+"""Compile the kernels without a GPU: compile_kernel.py CAPABILITY HIDDEN BATCH ...
 
-Prints for each three arguments, such as 90 16,16,16 128, the registers of a thread and the bytes of overflow.
+Prints for each three arguments, such as 90 16,16,16 128, the registers of a thread and the bytes of overflow
+that training takes, and then computing the loss.
 """
 
 import re
@@ -17,18 +18,19 @@ from ginn_gl.config import NetworkSpec, TrainingSpec
 from ginn_gl.train.engines import triton_kernel
 from ginn_gl.train.engines.kernel_shape import WARPS, KernelShape
 
-POINTERS = {"seeds": "*i64"} | dict.fromkeys(
+POINTERS = {"seeds": "*i64", "sums": "*fp64"} | dict.fromkeys(
     ["parameters", "first_moments", "second_moments", "pixels", "step_sizes", "root_scales"], "*fp32")
 NUMBERS = dict.fromkeys(["pixel_count", "step", "begin", "end"], "i32")
 TOOLS = Path(triton.__file__).parent / "backends" / "nvidia" / "bin"
 
 
-def compiled(capability: int, shape: KernelShape) -> bytes:
+def compiled(kernel, capability: int, shape: KernelShape) -> bytes:
     """The machine code for a compute capability."""
-    constants = {"BATCH": shape.batch, "TILE": shape.tile, "WIDTH": shape.width, "DEPTH": shape.depth}
-    kinds = POINTERS | NUMBERS | dict.fromkeys(constants, "constexpr")
-    signature = {name: kinds[name] for name in triton_kernel.train.arg_names}
-    source = ASTSource(triton_kernel.train, signature, constants)
+    values = {"BATCH": shape.batch, "TILE": shape.tile, "WIDTH": shape.width, "DEPTH": shape.depth}
+    kinds = POINTERS | NUMBERS | dict.fromkeys(values, "constexpr")
+    signature = {name: kinds[name] for name in kernel.arg_names}
+    constants = {name: value for name, value in values.items() if name in signature}
+    source = ASTSource(kernel, signature, constants)
     return triton.compile(source, GPUTarget("cuda", capability, 32), {"num_warps": WARPS}).asm["cubin"]
 
 
@@ -43,4 +45,6 @@ def usage(code: bytes) -> tuple[int, int]:
 
 for capability, hidden, batch in zip(*[iter(sys.argv[1:])] * 3):
     network, training = NetworkSpec.parse(hidden), TrainingSpec(batch_size=int(batch))
-    print(*usage(compiled(int(capability), KernelShape.of(network, training))))
+    shape = KernelShape.of(network, training)
+    for kernel in (triton_kernel.train, triton_kernel.sum_losses):
+        print(*usage(compiled(kernel, int(capability), shape)))

@@ -43,10 +43,14 @@ def gpu(monkeypatch) -> dict[str, Exception]:
     return failures
 
 
-def chosen(device, case, seeds=1, preferred="") -> tuple[str, list[str]]:
-    """Name of the engine, and the notices."""
-    notices = []
-    return choose_engine(device, *case, seeds, preferred, notices.append).name, notices
+@pytest.fixture
+def chosen(capsys):
+    """A function to the name of the engine chosen, and the notices."""
+    def choose(device, case, seeds=1, preferred="") -> tuple[str, list[str]]:
+        name = choose_engine(device, *case, seeds, preferred).name
+        return name, [line.removeprefix("ginn-gl: ") for line in capsys.readouterr().err.splitlines()]
+
+    return choose
 
 
 @pytest.mark.parametrize("device, case, seeds, expected", [
@@ -57,11 +61,11 @@ def chosen(device, case, seeds=1, preferred="") -> tuple[str, list[str]]:
     ("cuda", PAPER, 1, "triton"),
     ("cuda", WIDE, 1, "torch-graph"),
 ])
-def test_the_fastest_engine_is_taken_without_a_word(gpu, device, case, seeds, expected):
+def test_the_fastest_engine_is_taken_without_a_word(gpu, chosen, device, case, seeds, expected):
     assert chosen(device, case, seeds) == (expected, [])
 
 
-def test_what_fails_is_said_in_one_line_and_the_next_engine_taken(gpu):
+def test_what_fails_is_said_in_one_line_and_the_next_engine_taken(gpu, chosen):
     gpu["triton"] = RuntimeError("Failed to find C compiler.\nA long story")
     assert chosen("cuda", PAPER) == (
         "torch-graph", ["triton does not work here (Failed to find C compiler.): torch-graph takes its place"])
@@ -72,13 +76,13 @@ def test_what_fails_is_said_in_one_line_and_the_next_engine_taken(gpu):
     assert name == "numba" and len(notices) == 2
 
 
-def test_cuda_asked_for_is_never_left(gpu):
+def test_cuda_asked_for_is_never_left(gpu, chosen):
     gpu["triton"] = gpu["torch-graph"] = GinnError("not enough free memory")
     with pytest.raises(GinnError, match="not enough free memory"):
         chosen("cuda", PAPER)
 
 
-def test_a_run_goes_on_with_its_engine_where_the_device_allows_it(gpu):
+def test_a_run_goes_on_with_its_engine_where_the_device_allows_it(gpu, chosen):
     assert chosen("auto", PAPER, preferred="triton") == ("triton", [])
     assert chosen("cuda", PAPER, preferred="torch-graph") == ("torch-graph", [])
     assert chosen("cpu", PAPER, preferred="triton") == ("numba", [])
@@ -89,14 +93,13 @@ def test_a_run_goes_on_with_its_engine_where_the_device_allows_it(gpu):
 
 
 @pytest.mark.skipif(cuda_works(), reason="there is a GPU")
-def test_a_gpu_that_turns_out_not_to_work_is_left_in_words(monkeypatch, capsys):
+def test_a_gpu_that_turns_out_not_to_work_is_left_in_words(monkeypatch, chosen):
     monkeypatch.setattr(engines, "cuda_works", lambda: True)
-    assert choose_engine("auto", *FULL_BATCH).name == "numba"
-    said = capsys.readouterr().err
-    assert said.startswith("ginn-gl: torch-graph does not work here (") and said.count("\n") == 1
+    name, [notice] = chosen("auto", FULL_BATCH)
+    assert name == "numba" and notice.startswith("torch-graph does not work here (")
 
 
-def test_devices_are_named_and_checked(monkeypatch):
+def test_devices_are_named_and_checked(monkeypatch, chosen):
     with pytest.raises(GinnError, match="auto, cpu, cuda"):
         choose_engine("gpu", *PAPER)
 

@@ -98,7 +98,6 @@ def test_the_kernel_compiles_for_old_and_new_gpus_without_overflow_of_its_regist
     kinds = ["75", "16,16,16", "128", "120", "16,16,16", "128", "90", "64,64,64", "128"]
     ran = subprocess.run([sys.executable, COMPILE, *kinds], env=environment, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr
-    paper_old, paper_new, largest = (tuple(map(int, line.split())) for line in ran.stdout.splitlines())
-    for registers, overflow in (paper_old, paper_new):
-        assert 100 < registers <= 255 and overflow == 0
-    assert largest[1] <= 112
+    overflows = [int(line.split()[1]) for line in ran.stdout.splitlines()]
+    assert overflows[:4] == [0] * 4
+    assert overflows[4] <= 112 and overflows[5] == 0

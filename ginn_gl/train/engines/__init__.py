@@ -6,7 +6,6 @@ import ctypes
 import math
 import platform
 import sys
-from collections.abc import Callable
 from itertools import zip_longest
 from typing import Protocol
 
@@ -22,8 +21,8 @@ from .kernel_shape import KernelShape
 DEVICES = {"auto": ("numba", "triton", "torch-graph"), "cpu": ("numba",), "cuda": ("triton", "torch-graph")}
 """What can be asked for, and the names of the engines that may come of it."""
 
-# About what a step takes on a GPU for one seed as for a hundred, in seconds: there it is launches and waiting
-# that cost, not arithmetic. And multiply-adds of a forward pass that a core trains with in a second.
+# Estimates, for 'auto' to decide by. Of how long a step takes on a GPU, for a hundred seeds as for one, since
+# waiting takes most of it; and of how many multiply-adds, counted forward only, a core trains with in a second.
 _STEP_SECONDS = {"triton": 15e-6, "torch-graph": 200e-6}
 _CORE_SPEED = 6e9
 
@@ -41,13 +40,13 @@ class Engine(Protocol):
 
 
 def choose_engine(device: str, network: NetworkSpec, training: TrainingSpec, target: Target, seeds: int = 1,
-                  preferred: str = "", notify: Callable[[str], None] | None = None) -> Engine:
+                  preferred: str = "") -> Engine:
     """The fastest engine that works on a device: 'cpu', 'cuda', or 'auto', for a number of seeds side by side.
 
     'auto' is CUDA where the CPU would take longer: a step of the paper's network takes less time on a core than
     it takes a GPU to get going, but a GPU does a hundred of them at once. preferred: name of the engine to take
-    if it works and the device allows it. notify: is told in one line why another engine than planned is taken
-    (by default on stderr). Raises GinnError where the device has no engine that works.
+    if it works and the device allows it. Where the best engine does not work, one line on stderr says why and the
+    next is taken. Raises GinnError where the device has no engine that works.
     """
     if device not in DEVICES:
         raise GinnError(f"a device is {', '.join(DEVICES)}, not '{device}'")
@@ -62,7 +61,7 @@ def choose_engine(device: str, network: NetworkSpec, training: TrainingSpec, tar
         except GinnError as error:
             if following is None:
                 raise
-            (notify or _say)(f"{name} does not work here ({error}): {following} takes its place")
+            print(f"ginn-gl: {name} does not work here ({error}): {following} takes its place", file=sys.stderr)
 
 
 def make_engine(name: str, network: NetworkSpec, training: TrainingSpec, target: Target, seeds: int = 1) -> Engine:
@@ -122,7 +121,3 @@ def cuda_works() -> bool:
     import torch
 
     return torch.cuda.is_available()
-
-
-def _say(notice: str) -> None:
-    print("ginn-gl:", notice, file=sys.stderr)

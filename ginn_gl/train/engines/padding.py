@@ -13,7 +13,10 @@ from ...config import NetworkSpec
 
 
 class Padding:
-    """From a network's parameters to those of one with wider layers, and back. count: parameters of that one."""
+    """From a network's parameters to those of one with wider layers, and back.
+
+    count: parameters of that one. places: (P,) int64, where among them each of the network's own lies.
+    """
 
     def __init__(self, network: NetworkSpec, widths: Sequence[int]) -> None:
         places, start = [], 0
@@ -23,14 +26,14 @@ class Padding:
             places.append(start + padded_out * padded_in + np.arange(out))
             start += padded_out * (padded_in + 1)
         self.count = int(start)
-        self._places = np.concatenate(places)
+        self.places = np.concatenate(places)
 
     def pad(self, parameters: np.ndarray) -> np.ndarray:
         """(S, P) -> (S, count) float32."""
         padded = np.zeros((len(parameters), self.count), np.float32)
-        padded[:, self._places] = parameters
+        padded[:, self.places] = parameters
         return padded
 
     def strip(self, padded: np.ndarray) -> np.ndarray:
         """(S, count) -> (S, P)."""
-        return padded[:, self._places]
+        return padded[:, self.places]

@@ -42,15 +42,15 @@ class TritonEngine:
         self._shape = shape
         self._training = training
         self._device = device
-        self._padding = Padding(network, (2, *[shape.width] * shape.depth, 2))
+        padding = Padding(network, (2, *[shape.width] * shape.depth, 2))
+        self._padded_count, self._places = padding.count, self._upload(padding.places)
         self._pixels = self._upload(labelled_pixels(target))
         self._launch_steps = 1
 
     @memory_checked()
     def advance(self, state: State, steps: int) -> State:
         """The state `steps` updates later."""
-        before = (state.parameters, state.first_moment, state.second_moment)
-        after = [self._upload(self._padding.pad(array)) for array in before]
+        after = [self._pad(array) for array in (state.parameters, state.first_moment, state.second_moment)]
         seeds = self._upload(np.array(state.seeds))
         tables = adam_tables(self._training, state.step, steps)
         factors = self._upload(tables.step_size), self._upload(tables.root_scale)
@@ -59,7 +59,7 @@ class TritonEngine:
             end = min(done + self._launch_steps, steps)
             self._launch(after, seeds, factors, state.step, done, end)
             done = end
-        parameters, first, second = (self._padding.strip(array.cpu().numpy()) for array in after)
+        parameters, first, second = (array[:, self._places].cpu().numpy() for array in after)
         return replace(state, step=state.step + steps, parameters=parameters,
                        first_moment=first, second_moment=second)
 
@@ -67,10 +67,10 @@ class TritonEngine:
     def losses(self, parameters: np.ndarray) -> np.ndarray:
         """Mean softmax cross-entropy in nats over the whole target: (S, P) -> (S,) float64."""
         shape, pixel_count = self._shape, self._pixels.shape[1]
-        grid = len(parameters), -(-pixel_count // shape.tile)
-        sums = torch.empty(grid, dtype=torch.float64, device=self._device)
-        triton_kernel.sum_losses[grid](
-            self._upload(self._padding.pad(parameters)), self._pixels, pixel_count, sums,
+        seeds, tiles = len(parameters), -(-pixel_count // shape.tile)
+        sums = torch.empty(seeds, tiles, dtype=torch.float64, device=self._device)
+        triton_kernel.sum_losses[tiles, seeds](
+            self._pad(parameters), self._pixels, pixel_count, sums,
             TILE=shape.tile, WIDTH=shape.width, DEPTH=shape.depth, num_warps=WARPS)
         return sums.cpu().numpy().sum(axis=1) / pixel_count
 
@@ -85,6 +85,11 @@ class TritonEngine:
             torch.cuda.synchronize()
         per_step = (time.perf_counter() - began) / (end - begin)
         self._launch_steps = max(1, min(2 * self._launch_steps, int(LAUNCH_SECONDS / per_step)))
+
+    def _pad(self, parameters: np.ndarray) -> torch.Tensor:
+        padded = torch.zeros(len(parameters), self._padded_count, device=self._device)
+        padded[:, self._places] = self._upload(parameters)
+        return padded
 
     def _upload(self, array: np.ndarray) -> torch.Tensor:
         return torch.from_numpy(array).to(self._device)

@@ -58,18 +58,18 @@ def train(parameters, first_moments, second_moments, seeds, pixels, pixel_count,
 @triton.jit(do_not_specialize=["pixel_count"])
 def sum_losses(parameters, pixels, pixel_count, sums,
                TILE: tl.constexpr, WIDTH: tl.constexpr, DEPTH: tl.constexpr):
-    """Softmax cross-entropy in nats. Program (s, t) writes that of seed s, summed over tile t of pixels.
+    """Softmax cross-entropy in nats. Program (t, s) writes that of seed s, summed over tile t of pixels.
 
     sums: (S, tiles) float64.
     """
-    row, tile = tl.program_id(0), tl.program_id(1)
+    tile, row = tl.program_id(0), tl.program_id(1)
     weights = _load(parameters + row * _size(WIDTH, DEPTH), _places(WIDTH, DEPTH))
     index = tile * TILE + tl.arange(0, TILE)
     x, y, label = _load_pixels(pixels, tl.minimum(index, pixel_count - 1), pixel_count)
     margin = _margin(weights, _forward(weights, x, y, DEPTH)[-1]).to(tl.float64)
     wrong = tl.where(label > 0, -margin, margin)
     loss = tl.maximum(wrong, 0.0) + tl.log(1 + tl.exp(-tl.abs(wrong)))
-    tl.store(sums + row * tl.num_programs(1) + tile, tl.sum(tl.where(index < pixel_count, loss, 0.0), axis=0))
+    tl.store(sums + row * tl.num_programs(0) + tile, tl.sum(tl.where(index < pixel_count, loss, 0.0), axis=0))
 
 
 @triton.jit
