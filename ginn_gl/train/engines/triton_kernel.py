@@ -41,8 +41,8 @@ def train(parameters, first_moments, second_moments, seeds, pixels, pixel_count,
     seconds = _load(second_moments + start, places)
     for update in range(begin, end):
         gradients = _zeros_like(weights)
-        for first in range(0, BATCH, TILE):
-            index = first + tl.arange(0, TILE)
+        for offset in range(0, BATCH, TILE):
+            index = offset + tl.arange(0, TILE)
             x, y, label = _load_pixels(pixels, _minibatch(seed, step + update, index, pixel_count), pixel_count)
             values = _forward(weights, x, y, DEPTH)
             probability = tl.sigmoid(_margin(weights, values[-1]))
@@ -159,7 +159,10 @@ def _backward(weights, values, x, y, slope, DEPTH: tl.constexpr):
 
 @triton.jit
 def _inner_products(left, right):
-    """Transposed left times right."""
+    """Transposed left times right, (TILE, WIDTH) each: chunks of pixels, then their sum.
+
+    At once, what a thread loads for a product of so many pixels overflows its registers.
+    """
     CHUNK: tl.constexpr = 16
     left = tl.reshape(left, (left.shape[0] // CHUNK, CHUNK, left.shape[1]))
     right = tl.reshape(right, (right.shape[0] // CHUNK, CHUNK, right.shape[1]))
