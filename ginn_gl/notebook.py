@@ -13,8 +13,9 @@ class Run(store.Run):
     def parameters_at(self, step: int) -> np.ndarray:
         """Parameters at any step that the run has passed, (P,) float32, trained again if they are not stored.
 
-        They are exact on the machine and the engine that trained the run. Takes as long as training does from
-        the last snapshot before that step. Raises GinnError for a step outside the run.
+        They are exact on the machine that trained the run, where its engine works; else equal up to rounding.
+        Takes as long as training does from the last snapshot before that step. Raises GinnError for a step
+        outside the run.
         """
         from .train.replay import parameters_at  # which loads the compiler
 

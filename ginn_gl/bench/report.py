@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import platform
 from pathlib import Path
+
+from ..train.engines.cores import available_cores
 
 
 def machine() -> dict:
     """Names of the processor and of the CUDA device, if torch finds one, and the cores this process may use."""
     import torch
 
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     gpu = torch.cuda.get_device_name() if torch.cuda.is_available() else None
-    return {"cpu": _processor(), "cores": cores, "gpu": gpu, "system": platform.platform(terse=True)}
+    return {"cpu": _processor(), "cores": available_cores(), "gpu": gpu, "system": platform.platform(terse=True)}
 
 
 def _processor() -> str:

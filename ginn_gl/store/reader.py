@@ -28,7 +28,7 @@ class Status:
 class Run:
     """One training of one network from one seed, as kept in a run file, opened read-only.
 
-    path, name, network, training, target: as the run was made.
+    path, name, network, training, target: as the run was made. engine: name of what trained it last.
     steps (N,) int64, losses (N,) and learning_rates (N,) float64: of the checkpoints, in order of step.
     Raises RunFileError, in one line, for anything that is not a whole run file.
     """
@@ -59,6 +59,7 @@ class Run:
             self.name = str(json.loads(meta["name"]))
             self.network = NetworkSpec(tuple(json.loads(meta["network"])["hidden"]))
             self.training = TrainingSpec(**json.loads(meta["training"]))
+            self.engine = str(json.loads(meta.get("engine", '"numba"')))
             self.target = self._read_target(str(json.loads(meta["target"])["name"]))
         except (KeyError, TypeError, ValueError, RecursionError, GinnError) as error:
             raise RunFileError(f"{self.path}: its description is not that of a run ({error})") from None

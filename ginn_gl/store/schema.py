@@ -1,6 +1,6 @@
 """What a run file looks like inside. Anyone can open one with `sqlite3`.
 
-meta        JSON values: name, network, training, target, versions, status
+meta        JSON values: name, network, training, target, engine (that trained it last), versions, status
 target      the image, one bit a pixel, row by row, most significant bit first (numpy.packbits)
 checkpoint  parameters as little-endian float32, with the loss over the whole target and the learning rate
 snapshot    the whole optimiser state at a step: parameters, first and second Adam moments, float32

@@ -28,8 +28,12 @@ class RunWriter:
         self._connection = connection
 
     @classmethod
-    def create(cls, path: Path, network: NetworkSpec, training: TrainingSpec, target: Target) -> RunWriter:
-        """Start a new run file. Raises GinnError where one is in the way or the folder cannot be written."""
+    def create(cls, path: Path, network: NetworkSpec, training: TrainingSpec, target: Target,
+               engine: str = "numba") -> RunWriter:
+        """Start a new run file, of a training by the engine of that name.
+
+        Raises GinnError where a file is in the way or the folder cannot be written.
+        """
         if path.exists():
             raise GinnError(f"{path} exists: choose another --out, or continue it with ginn-gl resume")
         try:
@@ -39,7 +43,7 @@ class RunWriter:
             connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {schema.VERSION}")
             connection.executescript(f"BEGIN; {schema.TABLES}")
-            _describe(connection, path.stem, network, training, target)
+            _describe(connection, path.stem, network, training, target, engine)
             connection.execute("COMMIT")
         except (OSError, sqlite3.Error) as error:
             raise GinnError(f"{path}: cannot be written ({error})") from None
@@ -61,6 +65,10 @@ class RunWriter:
     def snapshot(self, step: int, state: np.ndarray) -> None:
         """Keep the optimiser state at a step. state: (3, P) of parameters, first and second moments."""
         self._execute("INSERT OR REPLACE INTO snapshot VALUES (?, ?)", (step, state.astype("<f4").tobytes()))
+
+    def set_engine(self, name: str) -> None:
+        """Say what trains from here on."""
+        self._execute("INSERT OR REPLACE INTO meta VALUES ('engine', ?)", (json.dumps(name),))
 
     def set_status(self, state: str, reason: str = "") -> None:
         """Say how the training stands: 'training', 'finished', 'stopped' or 'failed', and why."""
@@ -115,13 +123,14 @@ def _share_with_readers(connection: sqlite3.Connection) -> sqlite3.Connection:
 
 
 def _describe(connection: sqlite3.Connection, name: str, network: NetworkSpec, training: TrainingSpec,
-              target: Target) -> None:
+              target: Target, engine: str) -> None:
     packed = np.packbits(target.pixels).tobytes()
     meta = {
         "name": name,
         "network": {"hidden": list(network.hidden)},
         "training": asdict(training),
         "target": {"name": target.name, "sha256": hashlib.sha256(packed).hexdigest()},
+        "engine": engine,
         "versions": {"ginn-gl": version("ginn-gl"),
                      "created": datetime.now(timezone.utc).isoformat("T", "seconds")},
         "status": {"state": "training", "reason": "", "pid": os.getpid()},

@@ -12,23 +12,25 @@ import numpy as np
 
 from ..errors import GinnError
 from ..store import Run
-from .engines import choose_engine
+from .engines import Engine, make_engine
 from .state import State
 
 STRETCH = 1_000
 """Steps between two chances to give up; about 10 ms for the paper's network."""
 
 
-def parameters_at(run: Run, step: int, device: str = "cpu") -> np.ndarray:
+def parameters_at(run: Run, step: int) -> np.ndarray:
     """Parameters at any step that the run has passed, stored or not, (P,) float32.
 
-    They are exact on the machine and the engine that trained the run; elsewhere, rounding may differ.
+    They are exact on the machine that trained the run, where its engine works. Elsewhere the CPU's engine computes
+    them, and they are equal only up to rounding, which grows from the snapshot before the step; so they are where
+    torch-graph trained several seeds side by side.
     Raises GinnError for a step outside the run.
     """
     index = run.index_of(step)
     if run.steps[index] == step:
         return run.parameters(index)
-    *_, state = Replayer(run, device).states_to(step)
+    *_, state = Replayer(run).states_to(step)
     return state.parameters[0]
 
 
@@ -41,12 +43,21 @@ def latest_state(run: Run, up_to: int | None = None) -> State:
 
 
 class Replayer:
-    """Trains one run again, from the nearest state before the step that is wanted: in its file, or the last."""
+    """Trains one run again, from the nearest state before the step that is wanted: in its file, or the last.
 
-    def __init__(self, run: Run, device: str = "cpu") -> None:
+    It does so with the engine of the run, where that works.
+    """
+
+    def __init__(self, run: Run) -> None:
         self.run = run
-        self.engine = choose_engine(device, run.network, run.training, run.target)
+        self.engine = self._engine()
         self._last: State | None = None
+
+    def _engine(self) -> Engine:
+        try:
+            return make_engine(self.run.engine, self.run.network, self.run.training, self.run.target)
+        except GinnError:
+            return make_engine("numba", self.run.network, self.run.training, self.run.target)
 
     def states_to(self, step: int) -> Iterator[State]:
         """States on the way to a step, in stretches; the last one is at the step."""

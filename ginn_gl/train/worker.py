@@ -60,9 +60,9 @@ def train_runs(paths: list[Path], network: NetworkSpec, trainings: list[Training
     SIGINT and SIGTERM stop all of them, resumably. Raises GinnError where a file is in the way or cannot be
     written, the device is not there, or a training diverges; the files keep all that was before.
     """
-    engine = choose_engine(device, network, trainings[0], target)
+    engine = choose_engine(device, network, trainings[0], target, len(trainings))
     with ExitStack() as stack:
-        writers = [stack.enter_context(RunWriter.create(path, network, training, target))
+        writers = [stack.enter_context(RunWriter.create(path, network, training, target, engine.name))
                    for path, training in zip(paths, trainings, strict=True)]
         state = State.initial(network, [training.seed for training in trainings])
         return _record(engine, trainings[0], state, writers)
@@ -71,15 +71,17 @@ def train_runs(paths: list[Path], network: NetworkSpec, trainings: list[Training
 def resume_run(path: Path, device: str = "auto") -> Outcome:
     """Continue a stopped or killed training from its last snapshot, to the very run it would have been.
 
+    That takes the engine that began it; where the device or the machine has not got that one, rounding differs.
     Raises GinnError where the run is finished already, and otherwise as `train_runs`.
     """
     with Run(path) as run:
         state = latest_state(run)
-        network, training, target = run.network, run.training, run.target
+        network, training, target, begun_with = run.network, run.training, run.target, run.engine
     if state.step >= training.iterations:
         raise GinnError(f"{path}: finished already, at step {state.step}")
-    engine = choose_engine(device, network, training, target)
+    engine = choose_engine(device, network, training, target, preferred=begun_with)
     with RunWriter.reopen(path) as writer:
+        writer.set_engine(engine.name)
         writer.set_status("training")
         return _record(engine, training, state, [writer])[0]
 

@@ -1,16 +1,16 @@
-import ctypes
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from ginn_gl.config import NetworkSpec, TrainingSpec
-from ginn_gl.errors import GinnError
 from ginn_gl.network import evaluate
 from ginn_gl.target import load_target, pixel_centers
-from ginn_gl.train.engines import choose_engine
+from ginn_gl.train.engines import cuda_works
 from ginn_gl.train.engines.numba_engine import NumbaEngine
 from ginn_gl.train.engines.torch_engine import TorchEngine
+from ginn_gl.train.engines.torch_graph_engine import TorchGraphEngine, minibatches
+from ginn_gl.train.sampling import minibatch
 from ginn_gl.train.state import State
 
 TARGET = load_target(size=32)
@@ -37,6 +37,35 @@ def test_numba_matches_torch_over_500_steps(hidden, batch_size, seeds):
     assert np.abs(ours.parameters - reference.parameters).max() < 1e-4
     assert np.abs(ours.first_moment - reference.first_moment).max() < 1e-5
     assert np.abs(ours.parameters - before.parameters).max() > 1e-2
+
+
+needs_cuda = pytest.mark.skipif(not cuda_works(), reason="no CUDA device")
+
+
+# On the CPU the very steps that a GPU replays as a graph, one by one.
+@pytest.mark.parametrize("device", ["cpu", pytest.param("cuda", marks=needs_cuda)])
+@pytest.mark.parametrize("batch_size", [100, None])
+def test_steps_of_the_graph_match_torch(device, batch_size):
+    network, training = NetworkSpec((16, 16)), replace(TRAINING, batch_size=batch_size)
+    engine = TorchGraphEngine(network, training, TARGET, device)
+    engine.advance(State.initial(network, [8, 9, 10]), 1)  # for three seeds, a graph of its own
+    before = State.initial(network, [1, 2**40 + 7])
+    parts = engine.advance(engine.advance(before, 70), 130)  # both are more than is drawn at once
+    reference = TorchEngine(network, training, TARGET).advance(before, 200)
+    assert np.abs(parts.parameters - reference.parameters).max() < 1e-4
+    assert np.abs(parts.parameters - before.parameters).max() > 1e-2
+    assert (engine.advance(before, 200).snapshot(1) == parts.snapshot(1)).all()
+    assert engine.losses(parts.parameters) == pytest.approx(
+        TorchEngine(network, training, TARGET).losses(parts.parameters), rel=1e-6)
+
+
+@pytest.mark.parametrize("device", ["cpu", pytest.param("cuda", marks=needs_cuda)])
+def test_torch_draws_the_same_minibatches(device):
+    seeds, step = [0, 2**40 + 7, 2**63 - 1], 10**9 - 3
+    drawn = minibatches(seeds, step, 5, 37, 40_000, device).cpu().numpy()
+    for k in range(5):
+        for index, seed in enumerate(seeds):
+            assert (drawn[k, index] == minibatch(seed, step + k, 37, 40_000)).all()
 
 
 @pytest.mark.parametrize("engine_class", [NumbaEngine, TorchEngine])
@@ -89,19 +118,3 @@ def test_moments_of_dead_neurons_become_zero_instead_of_denormal():
                    first_moment=np.full_like(dead.parameters, 1e-40))
     after = NumbaEngine(network, TRAINING, TARGET).advance(dead, 1)
     assert (after.first_moment[0, :8] == 0).all()
-
-
-def test_devices_are_named_and_checked():
-    with pytest.raises(GinnError, match="auto, cpu, cuda"):
-        choose_engine("gpu", NetworkSpec(), TRAINING, TARGET)
-    assert choose_engine("cpu", NetworkSpec(), TRAINING, TARGET).name == "numba"
-    assert choose_engine("auto", NetworkSpec(), TRAINING, TARGET).name == "numba"
-
-
-def test_cuda_is_refused_in_one_line_where_there_is_none(monkeypatch):
-    def no_driver(name):
-        raise OSError(name)
-
-    monkeypatch.setattr(ctypes, "CDLL", no_driver)
-    with pytest.raises(GinnError, match="no CUDA device"):
-        choose_engine("cuda", NetworkSpec(), TRAINING, TARGET)

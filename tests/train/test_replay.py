@@ -9,8 +9,9 @@ import pytest
 import ginn_gl
 from ginn_gl.config import NetworkSpec, TrainingSpec
 from ginn_gl.errors import GinnError
+from ginn_gl.store import RunWriter
 from ginn_gl.target import load_target
-from ginn_gl.train.engines import choose_engine
+from ginn_gl.train.engines import choose_engine, cuda_works
 from ginn_gl.train.state import State
 from ginn_gl.train.worker import train_runs
 
@@ -62,3 +63,24 @@ def test_a_run_without_snapshots_is_replayed_from_its_start(tmp_path):
 def test_a_step_outside_the_run_is_refused(run, step):
     with pytest.raises(GinnError, match="it has 0 to 40000"):
         run.parameters_at(step)
+
+
+def test_a_run_of_an_engine_that_is_not_here_is_replayed_on_the_cpu(tmp_path, run):
+    path = tmp_path / "elsewhere.ginn"
+    train_runs([path], NETWORK, [TRAINING], TARGET, "cpu")
+    with RunWriter.reopen(path) as writer:
+        writer.set_engine("abacus")
+    with ginn_gl.Run(path) as elsewhere:
+        assert (run.engine, elsewhere.engine) == ("numba", "abacus")
+        assert (elsewhere.parameters_at(12_345) == run.parameters_at(12_345)).all()
+
+
+@pytest.mark.skipif(not cuda_works(), reason="no CUDA device")
+def test_a_run_of_a_gpu_is_replayed_on_the_gpu_exactly(tmp_path):
+    path, training = tmp_path / "gpu.ginn", replace(TRAINING, iterations=4_000)
+    train_runs([path], NETWORK, [training], TARGET, "cuda")
+    engine = choose_engine("cuda", NETWORK, training, TARGET)
+    with ginn_gl.Run(path) as run:
+        state = engine.advance(State.initial(NETWORK, [training.seed]), 3_333)
+        assert run.engine == engine.name
+        assert (run.parameters_at(3_333) == state.parameters[0]).all()

@@ -13,6 +13,8 @@ from ..sampling import minibatch
 from ..schedule import BETA1, BETA2, EPSILON, adam_tables
 from ..state import State
 
+Factor = float | torch.Tensor
+
 
 class TorchEngine:
     """Trains with torch, all seeds in each batched operation. device: 'cpu' or 'cuda'."""
@@ -36,14 +38,8 @@ class TorchEngine:
         parameters, first, second = (torch.tensor(array, device=self._device) for array in arrays)
         for update in range(steps):
             points, labels = self._batch(state.seeds, state.step + update)
-            parameters.requires_grad_()
-            loss = self._losses(parameters, points, labels).sum()
-            (gradient,) = torch.autograd.grad(loss, parameters)
-            parameters = parameters.detach()
-            first = BETA1 * first + (1 - BETA1) * gradient
-            second = BETA2 * second + (1 - BETA2) * gradient**2
-            scale = second.sqrt() * float(tables.root_scale[update]) + EPSILON
-            parameters = parameters - float(tables.step_size[update]) * first / scale
+            parameters, first, second = self._updated(parameters, first, second, points, labels,
+                                                      float(tables.step_size[update]), float(tables.root_scale[update]))
         torch.set_flush_denormal(False)
         return replace(state, step=state.step + steps, parameters=parameters.cpu().numpy(),
                        first_moment=first.cpu().numpy(), second_moment=second.cpu().numpy())
@@ -54,6 +50,15 @@ class TorchEngine:
         points, labels = self._points.expand(seeds, -1, -1), self._labels.expand(seeds, -1)
         with torch.no_grad():
             return self._losses(torch.tensor(parameters, device=self._device), points, labels).cpu().numpy()
+
+    def _updated(self, parameters: torch.Tensor, first: torch.Tensor, second: torch.Tensor, points: torch.Tensor,
+                 labels: torch.Tensor, step_size: Factor, root_scale: Factor) -> tuple[torch.Tensor, ...]:
+        """Parameters and moments, (S, P) each, after one update. The factors: see AdamTables."""
+        leaf = parameters.detach().requires_grad_()
+        (gradient,) = torch.autograd.grad(self._losses(leaf, points, labels).sum(), leaf)
+        first = BETA1 * first + (1 - BETA1) * gradient
+        second = BETA2 * second + (1 - BETA2) * gradient**2
+        return parameters - step_size * first / (second.sqrt() * root_scale + EPSILON), first, second
 
     def _batch(self, seeds: tuple[int, ...], step: int) -> tuple[torch.Tensor, torch.Tensor]:
         """Points (S, B, 2) and labels (S, B)."""

@@ -1,0 +1,95 @@
+"""The engine for CUDA: all of a stretch of training in one kernel, one multiprocessor of the GPU per seed."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import numpy as np
+import torch
+
+from ...config import NetworkSpec, TrainingSpec
+from ...errors import GinnError
+from ...target import Target
+from ..schedule import adam_tables
+from ..state import State
+from . import triton_kernel
+from .cuda_memory import memory_checked
+from .kernel_shape import WARPS, KernelShape
+from .padding import Padding
+from .pixels import labelled_pixels
+
+LAUNCH_SECONDS = 0.003
+"""About how long one launch may take: until it ends, a display on the same GPU shows nothing new."""
+
+
+class TritonEngine:
+    """Trains with Triton. A seed's result does not depend on which others run beside it.
+
+    device: 'cuda', or 'cpu' where Triton interprets its kernels (TRITON_INTERPRET=1), which is for tests.
+    Raises GinnError for a training that does not fit the kernel (see KernelShape) or the GPU's memory.
+    """
+
+    name = "triton"
+
+    @memory_checked()
+    def __init__(self, network: NetworkSpec, training: TrainingSpec, target: Target,
+                 device: str = "cuda") -> None:
+        shape = KernelShape.of(network, training)
+        if shape is None:
+            raise GinnError(f"a {network} network with {training.batch_size or 'all'} pixels a step "
+                            "does not fit into a GPU's registers")
+        self._shape = shape
+        self._training = training
+        self._device = device
+        padding = Padding(network, (2, *[shape.width] * shape.depth, 2))
+        self._padded_count, self._places = padding.count, self._upload(padding.places)
+        self._pixels = self._upload(labelled_pixels(target))
+        self._launch_steps = 1
+
+    @memory_checked()
+    def advance(self, state: State, steps: int) -> State:
+        """The state `steps` updates later."""
+        after = [self._pad(array) for array in (state.parameters, state.first_moment, state.second_moment)]
+        seeds = self._upload(np.array(state.seeds))
+        tables = adam_tables(self._training, state.step, steps)
+        factors = self._upload(tables.step_size), self._upload(tables.root_scale)
+        done = 0
+        while done < steps:
+            end = min(done + self._launch_steps, steps)
+            self._launch(after, seeds, factors, state.step, done, end)
+            done = end
+        parameters, first, second = (array[:, self._places].cpu().numpy() for array in after)
+        return replace(state, step=state.step + steps, parameters=parameters,
+                       first_moment=first, second_moment=second)
+
+    @memory_checked()
+    def losses(self, parameters: np.ndarray) -> np.ndarray:
+        """Mean softmax cross-entropy in nats over the whole target: (S, P) -> (S,) float64."""
+        shape, pixel_count = self._shape, self._pixels.shape[1]
+        seeds, tiles = len(parameters), -(-pixel_count // shape.tile)
+        sums = torch.empty(seeds, tiles, dtype=torch.float64, device=self._device)
+        triton_kernel.sum_losses[tiles, seeds](
+            self._pad(parameters), self._pixels, pixel_count, sums,
+            TILE=shape.tile, WIDTH=shape.width, DEPTH=shape.depth, num_warps=WARPS)
+        return sums.cpu().numpy().sum(axis=1) / pixel_count
+
+    def _launch(self, after: list[torch.Tensor], seeds: torch.Tensor, factors: tuple[torch.Tensor, ...],
+                step: int, begin: int, end: int) -> None:
+        """Train by entries begin to end of the tables, and learn from it how many steps a launch may have."""
+        shape, began = self._shape, time.perf_counter()
+        triton_kernel.train[(len(seeds),)](
+            *after, seeds, self._pixels, self._pixels.shape[1], *factors, step, begin, end,
+            BATCH=shape.batch, TILE=shape.tile, WIDTH=shape.width, DEPTH=shape.depth, num_warps=WARPS)
+        if self._device == "cuda":
+            torch.cuda.synchronize()
+        per_step = (time.perf_counter() - began) / (end - begin)
+        self._launch_steps = max(1, min(2 * self._launch_steps, int(LAUNCH_SECONDS / per_step)))
+
+    def _pad(self, parameters: np.ndarray) -> torch.Tensor:
+        padded = torch.zeros(len(parameters), self._padded_count, device=self._device)
+        padded[:, self._places] = self._upload(parameters)
+        return padded
+
+    def _upload(self, array: np.ndarray) -> torch.Tensor:
+        return torch.from_numpy(array).to(self._device)
