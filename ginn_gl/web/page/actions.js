@@ -72,7 +72,7 @@ const ACTIONS = [
      run: () => changeView({center: FIRST_VIEW.center, zoom: FIRST_VIEW.zoom})},
     {name: "picture", does: "Save the picture as PNG", shown: "S", keys: ["s"], run: savePicture},
     {name: "link", does: "Copy a link to this view", shown: "L", keys: ["l"], run: copyLink},
-    {name: "full screen", does: "Full screen", shown: "F", keys: ["f"], run: toggleFullScreen},
+    {name: "full screen", does: "Full screen", shown: "F11", keys: ["F11"], run: toggleFullScreen},
     {name: "help", does: "Help", shown: "F1", keys: ["F1", "?"], run: toggleHelp},
 ];
 const ACTION_NAMED = Object.fromEntries(ACTIONS.map(action => [action.name, action]));
@@ -100,5 +100,6 @@ function actOnKey(event) {
 function keepsKeys(target, key) {
     if (target.closest("dialog")) return key !== "F1";
     if (target.matches("select, input[type=text]")) return true;
+    if (key.startsWith("Arrow")) return target.matches("#line-width:focus-visible");
     return key === " " && target.matches("button:focus-visible, input[type=checkbox]:focus-visible");
 }

@@ -44,6 +44,7 @@ function parseNeurons(text, network) {
 
 // Show what an address asks for; whatever in it cannot be meant is left as it would be without.
 async function openLink(hash) {
+    picture.canvas.setAttribute("aria-busy", true);
     const asked = Object.fromEntries(new URLSearchParams(hash.slice(1)));
     await openRun(asked.run ?? state.run?.name);
     const {network, steps} = state.run, view = {...FIRST_VIEW, neurons: new Set(neuronsOf(network))};

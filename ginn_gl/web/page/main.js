@@ -12,6 +12,7 @@ function frame(milliseconds) {
         showPanel(cursor);
         showTimeline(cursor);
         showLink();
+        picture.canvas.setAttribute("aria-busy", drawing);
         if (state.playing || drawing) frameWanted();
     } catch (error) {
         complain(error);

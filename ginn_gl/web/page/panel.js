@@ -11,7 +11,8 @@ function buildPanel() {
     panel.run.append(...data.runs.map(run => new Option(run.name)));
     panel.run.addEventListener("change", () => {
         change({playing: false});
-        openRun(panel.run.value);
+        openRun(panel.run.value).catch(complain);
+        panel.run.blur();  // the keys are the picture's again
     });
     panel.run.disabled = data.runs.length === 1;
     for (const field of data.fields) {
@@ -23,7 +24,10 @@ function buildPanel() {
     panel.fields.append(newButton("Neuron", () => showField(panel.activation.value)));
     panel.fields.lastChild.dataset.field = "neuron";
     panel.fields.lastChild.title = "One neuron's value after its ReLU";
-    panel.activation.addEventListener("change", () => showField(panel.activation.value));
+    panel.activation.addEventListener("change", () => {
+        showField(panel.activation.value);
+        panel.activation.blur();
+    });
     panel["line-width"].addEventListener("input", () => changeView({lineWidth: Number(panel["line-width"].value)}));
     panel.beyond.addEventListener("change", () => changeView({beyond: panel.beyond.checked}));
     panel.light.addEventListener("change", () => {

@@ -19,7 +19,9 @@ class Picture {
             this.forget();
             frameWanted();
         });
-        new ResizeObserver(([entry]) => this.resize(entry)).observe(canvas);
+        const exact = "devicePixelContentBoxSize" in ResizeObserverEntry.prototype;
+        const box = exact ? "device-pixel-content-box" : "content-box";
+        new ResizeObserver(([entry]) => this.resize(entry)).observe(canvas, {box});
     }
 
     // What was drawn, and with what.
@@ -27,12 +29,14 @@ class Picture {
         this.renderer = this.drawn = this.fence = null;
     }
 
-    // In pixels of the screen; how large they are, lines must know.
+    // In pixels of the screen, so that a line's width is what it should be.
     resize(entry) {
-        const box = entry.devicePixelContentBoxSize?.[0], dpr = window.devicePixelRatio;
-        const {width, height} = entry.contentRect;
-        const size = box ? [box.inlineSize, box.blockSize] : [width * dpr, height * dpr].map(Math.round);
-        [this.canvas.width, this.canvas.height] = size.map(side => Math.max(1, side));
+        const {width, height} = entry.contentRect, box = entry.devicePixelContentBoxSize?.[0];
+        const size = [width, height].map(side => side * window.devicePixelRatio);
+        // Exact where the browser knows; a browser that plays a phone says something else there.
+        const exact = box && Math.abs(box.inlineSize - size[0]) < 2 && Math.abs(box.blockSize - size[1]) < 2;
+        const [across, down] = exact ? [box.inlineSize, box.blockSize] : size.map(Math.round);
+        [this.canvas.width, this.canvas.height] = [Math.max(1, across), Math.max(1, down)];
         this.pixelRatio = this.canvas.width / Math.max(1, width);
         this.drawn = null;
         frameWanted();
