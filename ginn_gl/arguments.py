@@ -39,7 +39,7 @@ examples:
 'ginn-gl COMMAND --help' says more about each.""")
     parser.add_argument("--version", action="version", version=f"ginn-gl {version('ginn-gl')}")
     commands = parser.add_subparsers(metavar="COMMAND", dest="command", required=True)
-    for add in (_add_view, _add_train, _add_resume, _add_render, _add_info, _add_bench):
+    for add in (_add_view, _add_train, _add_resume, _add_render, _add_export, _add_info, _add_bench):
         add(commands)
     known = (*commands.choices, "-h", "--help", "--version")
     return parser.parse_args(arguments if arguments and arguments[0] in known else ["view", *arguments])
@@ -129,6 +129,22 @@ examples:
     add("--to", type=_whole_number, dest="last", metavar="B", help="last step of a video (the run's)")
     add("--seconds", type=_positive, default=20.0, metavar="S", help="length of a video (%(default)s)")
     add("--fps", type=_whole_number, default=30, metavar="F", help="frames per second of one (%(default)s)")
+
+
+def _add_export(commands) -> None:
+    parser = commands.add_parser(
+        "export", help="make a web page of runs",
+        description="Make one web page of one or more runs, which any browser opens without a network: the viewer's "
+                    "picture, loss curve, slider and neurons, with every checkpoint as it is.", epilog="""\
+examples:
+  ginn-gl export runs/mine.ginn mine.html
+  ginn-gl export runs/*.ginn seeds.html              a page with a choice of runs
+  ginn-gl export runs/mine.ginn small.html --checkpoints 300""")
+    add = parser.add_argument
+    add("runs", nargs="+", type=Path, metavar="RUN", help=".ginn files; the first opens first")
+    add("out", type=Path, metavar="PAGE.html", help="the page to write")
+    add("--checkpoints", type=_whole_number, metavar="N",
+        help="keep so many of each run, evenly spread, for a smaller page (all)")
 
 
 def _add_info(commands) -> None:

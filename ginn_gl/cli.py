@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from importlib import import_module
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from .store import Run
 
 STILLS = (".png", ".npy")
 VIDEOS = (".gif", ".mp4")
+PAGES = (".html", ".htm")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -174,6 +175,19 @@ def _render_video(run: Run, shown: View, options: argparse.Namespace) -> None:
           options.seconds, options.fps, progress=True)
 
 
+def export(options: argparse.Namespace) -> None:
+    if options.out.suffix.lower() not in PAGES:
+        raise BadArgument(f"{options.out}: the last name is the page's, and ends in {PAGES[0]}")
+    if options.checkpoints is not None and options.checkpoints < 2:
+        raise BadArgument(f"--checkpoints: a page keeps at least 2 of each run, not {options.checkpoints}")
+    from .web import save_page
+
+    with ExitStack() as opened:
+        runs = [opened.enter_context(Run(path)) for path in options.runs]
+        save_page(runs, options.out, options.checkpoints)
+    print(f"{options.out}  {options.out.stat().st_size / 1e6:.1f} MB")
+
+
 def info(options: argparse.Namespace) -> None:
     from .store.summary import as_text, summary
 
@@ -194,5 +208,5 @@ def bench(options: argparse.Namespace) -> None:
             path.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
 
 
-COMMANDS = {"view": view, "train": train, "resume": resume, "render": render, "info": info,
-            "bench": bench}
+COMMANDS = {"view": view, "train": train, "resume": resume, "render": render, "export": export,
+            "info": info, "bench": bench}

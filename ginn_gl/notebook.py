@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from html import escape
+from io import BytesIO
+
 import numpy as np
 
 from . import store
@@ -20,3 +23,34 @@ class Run(store.Run):
         from .train.replay import parameters_at  # which loads the compiler
 
         return parameters_at(self, step)
+
+    def player(self, height: int = 720, checkpoints: int | None = None) -> Player:
+        """The run as an interactive page, for a notebook's cell: every checkpoint, zoom, pan, all neurons.
+
+        height: of the page in the notebook, in pixels. checkpoints: how many to keep for a smaller notebook,
+        at least 2; by default all. Raises GinnError for fewer.
+        """
+        from .web import page_text
+
+        return Player(page_text([self], checkpoints), height)
+
+    def _repr_png_(self) -> bytes:
+        """What a notebook shows for a run: its last checkpoint, as `ginn_gl.render` draws it."""
+        from PIL import Image
+
+        from .render import render
+
+        file = BytesIO()
+        Image.fromarray(render(self)).save(file, format="PNG")
+        return file.getvalue()
+
+
+class Player:
+    """A web page as a notebook shows it. page: its HTML; height: in pixels."""
+
+    def __init__(self, page: str, height: int) -> None:
+        self.page, self.height = page, height
+
+    def _repr_html_(self) -> str:
+        style = f"width: 100%; height: {self.height}px; border: 0"
+        return f'<iframe srcdoc="{escape(self.page)}" style="{style}" allow="fullscreen"></iframe>'

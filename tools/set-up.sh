@@ -2,7 +2,7 @@
 # Sets up what `make run` and `make test` need; a second time it only looks.
 #
 #   set-up.sh           OpenGL and EGL, and the project in .venv
-#   set-up.sh tests     a virtual screen too
+#   set-up.sh tests     a virtual screen too, and on Debian a browser
 set -eu
 cd "$(dirname "$0")/.."
 PATH=$PATH:/usr/sbin:/sbin
@@ -24,6 +24,8 @@ missing_packages() {
     if [ "$1" = tests ]; then
         command -v Xvfb >/dev/null || echo xvfb
         command -v xauth >/dev/null || echo xauth
+        # Elsewhere Chromium goes by other names, or is a snap: there its tests are skipped.
+        ! grep -qs '^ID=debian' /etc/os-release || command -v chromedriver >/dev/null || echo chromium chromium-driver
     fi
 }
 

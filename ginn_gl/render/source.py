@@ -8,6 +8,7 @@ from pathlib import Path
 from ..errors import GinnError
 
 VERSION = "#version 330 core\nprecision highp float;\nprecision highp int;\n"
+WEB_VERSION = VERSION.replace("330 core", "300 es") + "precision highp sampler2D;\n"
 
 Constants = dict[str, int | list[int]]
 
@@ -15,17 +16,18 @@ _INCLUDE = re.compile(r'^\s*#include "([\w.]+)"\s*$', re.MULTILINE)
 _LOOP = re.compile(r"#pragma unroll\s+for \(int (\w+) = (\d+); \1 < (\w+)(?:\[(\d+)\])?; \+\+\1\) \{")
 
 
-def shader(name: str, constants: Constants, unrolled: bool) -> str:
+def shader(name: str, constants: Constants, unrolled: bool, version: str = VERSION) -> str:
     """The whole text of a shader. Raises GinnError, naming the file, where one cannot be read.
 
     constants: whole numbers, and lists of them, that the shader knows by name.
+    version: the lines it opens with, WEB_VERSION for WebGL 2.
     unrolled: write loops marked `#pragma unroll` out. Some compilers would otherwise keep them, and then
     index registers through memory, which is several times slower.
     """
     text = _read(name)
     if unrolled:
         text = _unroll(text, constants)
-    return VERSION + "".join(map(_define, constants.items())) + text
+    return version + "".join(map(_define, constants.items())) + text
 
 
 def _read(name: str) -> str:

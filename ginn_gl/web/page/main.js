@@ -1,0 +1,45 @@
+// Puts the page together and draws a frame whenever something has changed.
+
+let picture = null, framePending = false, playedUntil = null;
+
+function frame(milliseconds) {
+    const now = milliseconds / 1000;
+    framePending = false;
+    try {
+        play(now - (playedUntil ?? now));
+        playedUntil = state.playing ? now : null;
+        const drawing = picture.update(now), cursor = picture.underMouse();
+        showPanel(cursor);
+        showTimeline(cursor);
+        showLink();
+        picture.canvas.setAttribute("aria-busy", drawing);
+        if (state.playing || drawing) frameWanted();
+    } catch (error) {
+        complain(error);
+        throw error;
+    }
+}
+
+async function start() {
+    if (!window.DecompressionStream) throw new Error("This browser is too old: one from 2023 or later can unpack this page.");
+    picture = new Picture(document.getElementById("canvas"));
+    document.querySelectorAll("[data-action]").forEach(bindButton);
+    document.querySelector("[data-action='full screen']").hidden = !document.fullscreenEnabled;
+    document.querySelector("[data-action=link]").hidden = !hasAddress;
+    buildPanel();
+    buildTimeline();
+    buildHelp();
+    listenToGestures(picture.canvas);
+    document.addEventListener("keydown", actOnKey);
+    window.addEventListener("hashchange", () => openLink(location.hash).catch(complain));
+    await openLink(location.hash);
+    document.title = `${state.run.name} · GINN-GL`;
+    frameWanted = () => {
+        if (framePending) return;
+        framePending = true;
+        requestAnimationFrame(frame);
+    };
+    frameWanted();
+}
+
+start().catch(complain);

@@ -1,0 +1,128 @@
+// On the right: which run is shown, the field, every neuron as a button in its layer's colour, and the view.
+
+const MEANINGS = {
+    probability: "The network's probability of white at every point",
+    target: "The image it learns",
+    error: "Probability less target: where it is too white or too black",
+};
+const panel = Object.fromEntries([...document.querySelectorAll("#panel [id]")].map(part => [part.id, part]));
+
+function buildPanel() {
+    panel.run.append(...data.runs.map(run => new Option(run.name)));
+    panel.run.addEventListener("change", () => {
+        change({playing: false});
+        openRun(panel.run.value).catch(complain);
+        panel.run.blur();  // the keys are the picture's again
+    });
+    panel.run.disabled = data.runs.length === 1;
+    for (const field of data.fields) {
+        const button = newButton(field[0].toUpperCase() + field.slice(1), () => showField(field));
+        button.dataset.field = field;
+        button.title = `${MEANINGS[field]} (${ACTION_NAMED[`field ${field}`].shown})`;
+        panel.fields.append(button);
+    }
+    panel.fields.append(newButton("Neuron", () => showField(panel.activation.value)));
+    panel.fields.lastChild.dataset.field = "neuron";
+    panel.fields.lastChild.title = "One neuron's value after its ReLU";
+    panel.activation.addEventListener("change", () => {
+        showField(panel.activation.value);
+        panel.activation.blur();
+    });
+    panel["line-width"].addEventListener("input", () => changeView({lineWidth: Number(panel["line-width"].value)}));
+    panel.beyond.addEventListener("change", () => changeView({beyond: panel.beyond.checked}));
+    panel.light.addEventListener("change", () => {
+        document.documentElement.classList.toggle("light", panel.light.checked);
+        frameWanted();
+    });
+}
+
+// Buttons for each neuron, made anew for another network.
+function buildNeurons(network) {
+    panel.activation.replaceChildren(...neuronsOf(network).map(name => new Option(`Neuron ${name}`, name)));
+    panel.layers.replaceChildren(...network.hidden.map((_, i) => buildLayer(network, i + 1)));
+}
+
+function buildLayer(network, layer) {
+    const part = document.createElement("div"), heading = document.createElement("div");
+    const color = data.palette.layers[layer - 1], [red, green, blue] = color;
+    part.className = "layer";
+    part.style.setProperty("--layer", `rgb(${color.map(one => Math.round(255 * one))})`);
+    part.style.setProperty("--on-layer", 0.3 * red + 0.6 * green + 0.1 * blue > 0.45 ? "#0d0d0d" : "#fff");
+    heading.className = "heading";
+    heading.append(newSpan("dot"), newSpan("", `Layer ${layer}`), newSpan("faint shown"));
+    const only = newButton("Only", () => showLayerAlone(layer));
+    only.title = "Show this layer alone ([ and ] go through the layers)";
+    const names = neuronsOfLayer(network, layer);
+    const toggle = newButton("", () => showNeurons(names, !names.some(name => state.view.neurons.has(name))));
+    toggle.className = "toggle";
+    heading.append(only, toggle);
+    const neurons = document.createElement("div");
+    neurons.className = "neurons";
+    neurons.append(...names.map(buildNeuron));
+    part.append(heading, neurons);
+    return part;
+}
+
+function buildNeuron(name) {
+    const button = newButton(name.split(":")[1], () => showNeurons([name], !state.view.neurons.has(name)));
+    button.dataset.neuron = name;
+    button.setAttribute("aria-label", `Neuron ${name}`);
+    // For a finger, these come when it is put down and lifted.
+    button.addEventListener("pointerenter", () => changeView({highlighted: name}));
+    button.addEventListener("pointerleave", () => changeView({highlighted: null}));
+    return button;
+}
+
+function newButton(text, act) {
+    const button = document.createElement("button");
+    button.textContent = text;
+    button.addEventListener("click", act);
+    return button;
+}
+
+function newSpan(className, text = "") {
+    const span = document.createElement("span");
+    span.className = className;
+    span.textContent = text;
+    return span;
+}
+
+let neuronsBuiltFor = null;
+
+function showPanel(cursor) {
+    const {run, view} = state;
+    if (neuronsBuiltFor !== run.network) buildNeurons(neuronsBuiltFor = run.network);
+    const batch = run.batch_size === null ? "full batch" : `batches of ${run.batch_size}`;
+    panel.run.value = run.name;
+    panel.description.textContent = `${[2, ...run.network.hidden, 2].join("-")} · seed ${run.seed} · ${batch}`;
+    const activation = parseNeuron(view.field) ? view.field : null;
+    for (const button of panel.fields.children) {
+        press(button, button.dataset.field === (activation ? "neuron" : view.field));
+    }
+    panel.activation.hidden = !activation;
+    if (activation) panel.activation.value = activation;
+    run.network.hidden.forEach((width, i) => showLayer(panel.layers.children[i], width));
+    for (const button of panel.layers.querySelectorAll("[data-neuron]")) {
+        const name = button.dataset.neuron, shown = view.neurons.has(name);
+        press(button, shown);
+        button.classList.toggle("nearest", cursor?.nearest === name);
+        button.title = `Neuron ${name} - click to ${shown ? "hide" : "show"} its boundary`;
+    }
+    panel["line-width"].value = view.lineWidth;
+    panel["line-width-shown"].textContent = view.lineWidth.toFixed(1);
+    panel.beyond.checked = view.beyond;
+    const [x, y] = view.center.map(part => part.toFixed(4));
+    panel.place.textContent = `Zoom ${Number(view.zoom.toPrecision(3))} · centre ${x}, ${y}`;
+}
+
+function showLayer(part, width) {
+    const names = [...part.querySelectorAll("[data-neuron]")].map(button => button.dataset.neuron);
+    const shown = names.filter(name => state.view.neurons.has(name)).length;
+    part.querySelector(".shown").textContent = `${shown} of ${width}`;
+    part.querySelector(".toggle").textContent = shown ? "Hide" : "Show";
+    part.querySelector(".toggle").title = `${shown ? "Hide" : "Show"} this layer's boundaries`;
+}
+
+function press(button, pressed) {
+    button.setAttribute("aria-pressed", pressed);
+}

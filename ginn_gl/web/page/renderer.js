@@ -1,0 +1,243 @@
+// Draws one network, at any of its checkpoints, with the desktop's shaders. renderer.py once more, in WebGL 2.
+
+class Renderer {
+    constructor(gl, network) {
+        this.gl = gl;
+        this.network = network;
+        this.passes = [network.every_pixel, network.pixels_in_doubt].map(text => startProgram(gl, network.vertex, text));
+        this.target = newTexture(gl);
+        this.anchors = newTexture(gl);
+        this.parameters = network.per_row ? newTexture(gl) : gl.createBuffer();
+        this.output = new Output(gl);
+    }
+
+    // False while the browser still compiles.
+    get ready() {
+        return this.passes.every(program => isFinished(this.gl, program));
+    }
+
+    setRun(run) {
+        const {gl} = this, {width, height, pixels} = run.target;
+        this.run = run;
+        gl.bindTexture(gl.TEXTURE_2D, this.target);
+        gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1);
+        gl.texImage2D(gl.TEXTURE_2D, 0, gl.R8, width, height, 0, gl.RED, gl.UNSIGNED_BYTE,
+                      pixels.map(pixel => 255 * pixel));
+    }
+
+    setCheckpoint(parameters) {
+        const {gl, network} = this, packed = packParameters(network, parameters);
+        this.checkpoint = parameters;
+        if (!network.per_row) {
+            gl.bindBuffer(gl.UNIFORM_BUFFER, this.parameters);
+            gl.bufferData(gl.UNIFORM_BUFFER, packed, gl.DYNAMIC_DRAW);
+            return;
+        }
+        const rows = Math.ceil(network.size / network.per_row), padded = new Float32Array(4 * rows * network.per_row);
+        padded.set(packed);
+        writeFloats(gl, this.parameters, padded, network.per_row, rows);
+    }
+
+    // Fills the canvas with a picture of `size` pixels.
+    draw(view, size) {
+        const {gl, run} = this, aspect = run.target.aspect;
+        const {rows, columns, count} = anchorRows(run, this.checkpoint, view, size);
+        writeFloats(gl, this.anchors, rows, columns, count);
+        const uniforms = this.uniforms(view, size);
+        this.output.use(size);
+        gl.disable(gl.SCISSOR_TEST);
+        gl.clearColor(...data.palette.background, 1);
+        gl.clear(gl.COLOR_BUFFER_BIT);
+        if (!view.beyond) {
+            gl.enable(gl.SCISSOR_TEST);
+            gl.scissor(...squareInPicture(view, size, aspect));
+        }
+        gl.enable(gl.DEPTH_TEST);
+        this.runPass(this.passes[0], uniforms, gl.ALWAYS);
+        if (view.neurons.size || view.highlighted) this.runPass(this.passes[1], uniforms, gl.LESS);
+        gl.disable(gl.SCISSOR_TEST);
+        this.output.show();
+    }
+
+    runPass(program, uniforms, depthTest) {
+        const {gl, network} = this;
+        gl.useProgram(program);
+        const textures = {target: this.target, anchors: this.anchors};
+        if (network.per_row) {
+            textures.parameters = this.parameters;
+        } else {
+            gl.uniformBlockBinding(program, gl.getUniformBlockIndex(program, "Parameters"), 0);
+            gl.bindBufferBase(gl.UNIFORM_BUFFER, 0, this.parameters);
+        }
+        Object.entries(textures).forEach(([name, texture], unit) => {
+            gl.activeTexture(gl.TEXTURE0 + unit);
+            gl.bindTexture(gl.TEXTURE_2D, texture);
+            gl.uniform1i(locate(gl, program, name), unit);
+        });
+        for (const [name, [type, value]] of Object.entries(uniforms)) {
+            gl[`uniform${type}`](locate(gl, program, name), value);
+        }
+        gl.depthFunc(depthTest);
+        gl.drawArrays(gl.TRIANGLES, 0, 3);
+    }
+
+    // uniforms.py once more: name -> [WebGL's word for the type, value].
+    uniforms(view, size) {
+        const {palette, drawing} = data, {network} = this;
+        const scale = pixelsPerUnit(view, size, this.run.target.aspect), tiles = tilesOf(size);
+        const half = view.lineWidth / 2;
+        const uniforms = {
+            per_pixel: ["2fv", scale.map(pixels => 1 / pixels)],
+            tile_side: ["1i", tiles.side],
+            tiles_across: ["1i", tiles.across],
+            beyond: ["1i", view.beyond],
+            background: ["3fv", palette.background],
+            field: ["1i", data.fields.indexOf(view.field)],
+            drawn: ["1uiv", this.bits(view)],
+            half_width: ["1f", half],
+            shade_width: ["1f", drawing.shade_width],
+            layer_color: ["4fv", network.hidden.flatMap((_, i) => [...palette.layers[i], palette.shades[i]])],
+            highlighted: ["1i", -1],
+            seen: ["1f", half + drawing.shade_width + 0.5],
+        };
+        const neuron = parseNeuron(view.field);
+        if (neuron) {
+            Object.assign(uniforms, {
+                field: ["1i", data.field_constants.FIELD_ACTIVATION],
+                neuron: ["1i", this.number(neuron)],
+                neuron_color: ["3fv", palette.layers[neuron[0] - 1]],
+                brightest: ["1f", this.brightest(neuron)],
+            });
+        }
+        if (view.highlighted) {
+            const highlighted = parseNeuron(view.highlighted);
+            Object.assign(uniforms, {
+                highlighted: ["1i", this.number(highlighted)],
+                highlighted_half_width: ["1f", drawing.highlighted * half],
+                casing_width: ["1f", drawing.casing_width],
+                highlight_color: ["3fv", palette.highlights[highlighted[0] - 1]],
+                seen: ["1f", drawing.highlighted * half + drawing.casing_width + 0.5],
+            });
+        }
+        return uniforms;
+    }
+
+    // Counted from 0 over all blocks.
+    number([layer, number]) {
+        return 4 * this.network.first[layer - 1] + number - 1;
+    }
+
+    bits(view) {
+        const words = new Uint32Array(this.network.words);
+        for (const name of [...view.neurons, ...(view.highlighted ? [view.highlighted] : [])]) {
+            const number = this.number(parseNeuron(name));
+            words[number >> 5] |= 1 << number % 32;
+        }
+        return words;
+    }
+
+    // A neuron's largest activation over the square, to within a coarse grid.
+    brightest([layer, number]) {
+        const {network} = this, {coarse} = data.drawing, values = valuesFor(network);
+        const place = layersOf(network)[layer - 1].values + number - 1;
+        let most = 1e-6;
+        for (let i = 0; i < coarse * coarse; ++i) {
+            forward(network, this.checkpoint, (i % coarse + 0.5) / coarse, (Math.floor(i / coarse) + 0.5) / coarse, values);
+            most = Math.max(most, values[place]);
+        }
+        return most;
+    }
+
+    release() {
+        const {gl} = this;
+        this.passes.forEach(program => gl.deleteProgram(program));
+        [this.target, this.anchors].forEach(texture => gl.deleteTexture(texture));
+        this.network.per_row ? gl.deleteTexture(this.parameters) : gl.deleteBuffer(this.parameters);
+        this.output.release();
+    }
+}
+
+// What is drawn into: its first row is the picture's top, so that it is turned over on its way to the canvas.
+class Output {
+    constructor(gl) {
+        this.gl = gl;
+        this.framebuffer = gl.createFramebuffer();
+        this.picture = gl.createRenderbuffer();
+        this.depth = gl.createRenderbuffer();
+    }
+
+    use(size) {
+        const {gl} = this;
+        gl.bindFramebuffer(gl.FRAMEBUFFER, this.framebuffer);
+        if (String(size) !== String(this.size)) {
+            this.size = size;
+            this.attach(this.picture, gl.RGBA8, gl.COLOR_ATTACHMENT0);
+            this.attach(this.depth, gl.DEPTH_COMPONENT24, gl.DEPTH_ATTACHMENT);
+        }
+        gl.viewport(0, 0, ...size);
+    }
+
+    attach(renderbuffer, format, place) {
+        const {gl} = this;
+        gl.bindRenderbuffer(gl.RENDERBUFFER, renderbuffer);
+        gl.renderbufferStorage(gl.RENDERBUFFER, format, ...this.size);
+        gl.framebufferRenderbuffer(gl.FRAMEBUFFER, place, gl.RENDERBUFFER, renderbuffer);
+    }
+
+    show() {
+        const {gl, size: [width, height]} = this, {width: across, height: down} = gl.canvas;
+        gl.bindFramebuffer(gl.READ_FRAMEBUFFER, this.framebuffer);
+        gl.bindFramebuffer(gl.DRAW_FRAMEBUFFER, null);
+        const filter = width === across && height === down ? gl.NEAREST : gl.LINEAR;
+        gl.blitFramebuffer(0, 0, width, height, 0, down, across, 0, gl.COLOR_BUFFER_BIT, filter);
+    }
+
+    release() {
+        const {gl} = this;
+        gl.deleteFramebuffer(this.framebuffer);
+        [this.picture, this.depth].forEach(buffer => gl.deleteRenderbuffer(buffer));
+    }
+}
+
+// Compiling goes on in the background where the browser can.
+function startProgram(gl, ...texts) {
+    const program = gl.createProgram();
+    [gl.VERTEX_SHADER, gl.FRAGMENT_SHADER].forEach((type, i) => {
+        const shader = gl.createShader(type);
+        gl.shaderSource(shader, texts[i]);
+        gl.compileShader(shader);
+        gl.attachShader(program, shader);
+    });
+    gl.linkProgram(program);
+    return program;
+}
+
+function isFinished(gl, program) {
+    const background = gl.getExtension("KHR_parallel_shader_compile");
+    if (background && !gl.getProgramParameter(program, background.COMPLETION_STATUS_KHR)) return false;
+    if (gl.getProgramParameter(program, gl.LINK_STATUS) || gl.isContextLost()) return true;
+    const logs = gl.getAttachedShaders(program).map(shader => gl.getShaderInfoLog(shader));
+    throw new Error(`The graphics driver refuses a shader: ${logs.join(" ")} ${gl.getProgramInfoLog(program)}`);
+}
+
+// Where a uniform is; to ask the browser for it takes long, so that is done once.
+function locate(gl, program, name) {
+    program.locations ??= {};
+    return program.locations[name] ??= gl.getUniformLocation(program, name);
+}
+
+function newTexture(gl) {
+    const texture = gl.createTexture();
+    gl.bindTexture(gl.TEXTURE_2D, texture);
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_S, gl.CLAMP_TO_EDGE);
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_T, gl.CLAMP_TO_EDGE);
+    return texture;
+}
+
+function writeFloats(gl, texture, values, width, height) {
+    gl.activeTexture(gl.TEXTURE0);
+    gl.bindTexture(gl.TEXTURE_2D, texture);
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA32F, width, height, 0, gl.RGBA, gl.FLOAT, values);
+}

@@ -1,0 +1,253 @@
+"""The page as a reader uses it: clicks, keys, fingers, links."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from ginn_gl.config import View
+from ginn_gl.render import layer_color, pixel_to_point
+from ginn_gl.store import Run
+from ginn_gl.web import save_page
+
+pytest.importorskip("selenium")
+from selenium.webdriver.common.actions.wheel_input import ScrollOrigin  # noqa: E402
+from selenium.webdriver.common.keys import Keys  # noqa: E402
+from selenium.webdriver.support.select import Select  # noqa: E402
+
+LAST = {"run": "bottle-good-1", "step": "1270000", "neurons": "all"}
+START = "#run=bottle-good-1&step=40000&neurons=none"
+
+
+def of_color(picture: np.ndarray, layer: int) -> int:
+    """How many pixels are of a layer's colour."""
+    return int((np.abs(picture / 255 - layer_color(layer)).max(axis=2) < 0.02).sum())
+
+
+def test_it_opens_on_the_first_run_at_its_end(browser, page):
+    browser.open(page)
+    browser.wait_for_link(**LAST)
+    assert browser.text("#description") == "2-16-16-16-2 · seed 7 · batches of 128"
+    assert browser.text("#position").split("\n") == ["step 1,270,000", "loss 0.0269", "learning rate 0.00e+00"]
+    assert all(of_color(browser.picture(), layer) > 200 for layer in (1, 2, 3))
+    assert browser.driver.title == "bottle-good-1 · GINN-GL"
+
+
+def test_neurons_are_shown_and_hidden_by_their_buttons(browser, page):
+    browser.open(page, START)
+    browser.click("[data-neuron='1:3']")
+    browser.click("[data-neuron='3:2']")
+    browser.wait_for_link(neurons="1:3,3:2")
+    browser.click(".layer:nth-child(2) .toggle")
+    browser.click("[data-neuron='1:3']")
+    browser.wait_for_link(neurons="2:*,3:2")
+    assert browser.text(".layer:nth-child(3) .shown") == "1 of 16"
+    browser.click(".layer:nth-child(1) .heading button")
+    browser.wait_for_link(neurons="1:*")
+    picture = browser.picture()
+    assert of_color(picture, 1) > 100 and of_color(picture, 2) == of_color(picture, 3) == 0
+    browser.click("[data-action=all]")
+    browser.wait_for_link(neurons="all")
+    browser.click("[data-action=none]")
+    browser.wait_for_link(neurons="none")
+
+
+def test_a_neuron_pointed_at_is_highlighted_though_it_is_hidden(browser, page):
+    browser.open(page, START)
+    browser.actions.move_to_element(browser.find("[data-neuron='1:2']")).perform()
+    browser.wait()
+    dark = browser.picture()
+    assert (np.abs(dark / 255 - 0.6 * np.array(layer_color(1))).max(axis=2) < 0.02).sum() > 100
+    browser.actions.move_to_element(browser.find("#description")).perform()
+    browser.wait()
+    assert np.ptp(browser.picture(), axis=2).max() < 10
+
+
+def test_a_boundary_near_the_mouse_names_its_neuron(browser, page):
+    browser.open(page, START.replace("none", "1:*"))
+    height, width = np.argwhere(np.ptp(browser.picture(), axis=2) > 100)[500]
+    canvas = browser.find("#canvas")
+    browser.actions.move_to_element_with_offset(
+        canvas, int(width) - canvas.size["width"] // 2, int(height) - canvas.size["height"] // 2).perform()
+    browser.wait()
+    said = browser.driver.execute_script("return document.getElementById('under-cursor').textContent")
+    name = said.split("nearest ")[1].split(" ")[0]
+    assert browser.find(f"[data-neuron='{name}']").get_attribute("class") == "nearest"
+
+
+def test_keys(browser, page):
+    browser.open(page, START)
+    browser.find("#canvas").click()
+    for keys, expected in [
+        ("3", {"field": "error"}), ("g", {"field": "target"}), ("G", {"field": None}), ("a", {"neurons": "all"}),
+        ("]", {"neurons": "1:*"}), ("[", {"neurons": "3:*"}), ("n", {"neurons": "none"}),
+        (Keys.HOME, {"step": "0"}), (Keys.ARROW_RIGHT, {"step": "1"}), (Keys.END, {"step": "1270000"}),
+        (Keys.ARROW_LEFT, {"step": "1268119"}),
+    ]:
+        browser.press(keys)
+        browser.wait_for_link(**expected)
+    browser.press(Keys.HOME)
+    browser.actions.key_down(Keys.SHIFT).send_keys(Keys.ARROW_RIGHT).key_up(Keys.SHIFT).perform()
+    browser.wait_for_link(step="10")
+
+
+def test_playing_goes_on_to_the_end_and_stops(browser, page):
+    browser.open(page, START.replace("40000", "1255000"))
+    for _ in range(9):
+        browser.press("-")
+    assert browser.text("#speed") == "1/s"
+    browser.press("+", "+", "+", "+")
+    browser.click("#play")
+    browser.wait_for_link(step="1270000")
+    assert "playing" not in browser.find("body").get_attribute("class")
+
+
+def test_slider_curve_and_step(browser, page):
+    browser.open(page, START)
+    slider = browser.find("#slider")
+    browser.actions.move_to_element(slider).click().perform()
+    browser.wait()
+    assert browser.text("#position").startswith("step ")
+    middle = int(slider.get_attribute("value"))
+    assert abs(middle - 674) < 20
+    curve = browser.find("#curve")
+    browser.actions.move_to_element(curve).click_and_hold().move_by_offset(60, 0).release().perform()
+    browser.wait()
+    assert int(slider.get_attribute("value")) != middle
+    for _ in range(7):
+        browser.find("#step").send_keys(Keys.BACKSPACE)
+    browser.find("#step").send_keys("5,000", Keys.ENTER)
+    browser.wait()
+    assert 4_900 < int(browser.find("#step").get_attribute("value")) <= 5_000
+
+
+def test_a_run_is_chosen_and_its_step_kept(browser, page):
+    browser.open(page, START)
+    before = browser.picture()
+    Select(browser.find("#run")).select_by_visible_text("bottle-full-batch")
+    browser.wait_for_link(run="bottle-full-batch", step="39997", neurons="none")
+    assert browser.text("#description") == "2-16-16-16-2 · seed 2 · full batch"
+    assert (browser.picture() != before).any()
+
+
+@pytest.mark.parametrize("link", [
+    "#run=bottle-bad&step=29903&neurons=1:*,3:2&field=2:7&zoom=12.5&center=0.25,0.75&width=3&beyond=1",
+    "#run=bottle-good-1&step=0&neurons=none&field=error",
+])
+def test_a_link_opens_the_view_it_was_made_of(browser, page, link):
+    browser.open(page, link)
+    picture = browser.picture()
+    browser.press("a", "n")
+    browser.press(*"]" * 3)
+    browser.wait_for_link(neurons="3:*")
+    assert (browser.picture() != picture).any()
+    browser.open(page, link)
+    assert (browser.picture() == picture).all()
+    browser.press("+")
+    assert browser.driver.execute_script("return location.hash") == link
+
+
+def test_a_link_that_asks_for_what_is_not_there_opens_the_rest(browser, page):
+    browser.open(page, "#run=none&step=-5&neurons=9:9&field=9:9&zoom=x&center=1&width=-1")
+    browser.press(Keys.ARROW_RIGHT)
+    browser.wait_for_link(step="1", neurons="none")
+
+
+def test_wheel_zooms_about_the_mouse_drag_pans_double_click_resets(browser, page):
+    browser.open(page, START)
+    canvas = browser.find("#canvas")
+    size = canvas.size["width"], canvas.size["height"]
+    place = (size[0] // 2 + 60, size[1] // 2 - 30)
+
+    def under_mouse() -> tuple[float, float]:
+        link = browser.link()
+        center = tuple(map(float, link.get("center", "0.5,0.5").split(",")))
+        return pixel_to_point(View(center=center, zoom=float(link.get("zoom", 1))), size, 1.0, place)
+
+    point = under_mouse()
+    browser.actions.scroll_from_origin(ScrollOrigin.from_element(canvas, 60, -30), 0, -400).perform()
+    browser.wait_for_link(zoom="1.728")
+    assert under_mouse() == pytest.approx(point, abs=0.01)
+    zoomed = under_mouse()
+    place = (place[0] - 50, place[1] + 20)
+    browser.actions.move_to_element_with_offset(canvas, 60, -30).click_and_hold().move_by_offset(-50, 20).release() \
+        .perform()
+    browser.until(lambda: under_mouse() == pytest.approx(zoomed, abs=1e-4))
+    browser.actions.double_click(canvas).perform()
+    browser.wait_for_link(zoom=None, center=None)
+
+
+def test_help_names_the_desktops_keys(browser, page):
+    from ginn_gl.app.actions import ACTIONS
+
+    browser.open(page, START)
+    browser.press(Keys.F1)
+    rows = browser.driver.execute_script("""
+        return [...document.querySelectorAll("#keys div")].map(row => [...row.children].map(part => part.textContent))""")
+    desktops = {action.does: action.shown for action in ACTIONS}
+    shared = {does: shown for shown, does in rows if does in desktops}
+    assert len(shared) >= 20 and shared.items() <= desktops.items()
+    assert browser.find("dialog").is_displayed()
+    browser.press(Keys.ESCAPE)
+    assert not browser.find("dialog").is_displayed()
+
+
+def test_a_phone_shows_everything_in_its_width(browser, page):
+    browser.open(page, START, size=(390, 844), phone=True)
+    assert browser.driver.execute_script("return document.documentElement.scrollWidth") == 390
+    assert browser.picture().shape == (780, 780, 3)
+    for selector in ("#slider", "#play", "#curve", "#run"):
+        place = browser.find(selector).rect
+        assert place["x"] >= 0 and place["x"] + place["width"] <= 390 and place["y"] + place["height"] <= 844
+    browser.click("[data-neuron='3:16']")
+    browser.wait_for_link(neurons="3:16")
+
+
+def test_two_fingers_zoom(browser, page):
+    browser.open(page, START, size=(390, 844), phone=True)
+
+    def touch(kind: str, *places: tuple[int, int]) -> None:
+        points = [{"x": x, "y": y, "id": i} for i, (x, y) in enumerate(places)]
+        browser.driver.execute_cdp_cmd("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", (150, 195), (240, 195))
+    touch("touchMove", (105, 195), (285, 195))
+    touch("touchEnd")
+    browser.wait_for_link(zoom="2", center=None)
+
+
+def test_names_in_a_file_from_elsewhere_are_only_text(browser, tmp_path, run_file):
+    path = tmp_path / "<script>alert(1)<!--.ginn"
+    run_file.rename(path)
+    with Run(path) as run:
+        save_page([run, run], tmp_path / "page.html", checkpoints=3)
+    browser.open(tmp_path / "page.html")
+    assert browser.text("#run").split("\n") == [path.stem, f"{path.stem}-2"]
+    assert browser.text("#count") == "" and browser.find("#slider").get_attribute("max") == "2"
+
+
+def test_a_page_in_a_notebook(browser, tmp_path, run_file):
+    import ginn_gl
+
+    with ginn_gl.Run(run_file) as run:
+        picture = np.asarray(Image.open(io.BytesIO(run._repr_png_())))
+        assert (picture == ginn_gl.render(run)).all()
+        cell = run.player(height=500)._repr_html_()
+        (tmp_path / "notebook.html").write_text(f"<!DOCTYPE html><body style='margin: 0'>{cell}", encoding="utf-8")
+        browser.driver.get((tmp_path / "notebook.html").as_uri())
+        browser.driver.switch_to.frame(0)
+        browser.wait()
+        browser.click("#canvas")
+        browser.press(Keys.HOME)
+        assert browser.text("#position").startswith("step 0\n")
+        shown = browser.picture()
+        whole = View(neurons=frozenset(run.network.neurons))
+        assert (shown == ginn_gl.render(run, 0, (shown.shape[1], shown.shape[0]), whole)).mean() > 0.99
+        browser.driver.switch_to.default_content()
+
+
+def test_a_run_of_the_papers_length_fits(page):
+    """2,000 checkpoints make at most 6 MB."""
+    per_checkpoint = page.stat().st_size / (3 * 1350)
+    assert 2_000 * per_checkpoint < 6e6
