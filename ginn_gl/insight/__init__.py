@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from ..store import Run
 from .bias_before_weight import bias_before_weight
+from .beside import runs_beside
 from .copycats import copycats
 from .findings import Finding, Insight, Track
 from .history import History
@@ -27,4 +28,4 @@ def analyse(run: Run, others: Sequence[Run] = ()) -> Iterator[Insight]:
     yield unmodelled(history, others)
 
 
-__all__ = ["Finding", "Insight", "Track", "analyse"]
+__all__ = ["Finding", "Insight", "Track", "analyse", "runs_beside"]

@@ -18,7 +18,7 @@ def unmodelled(history: History, others: Sequence[Run] = ()) -> Insight:
     """Connected parts of the target that the network has the wrong way round at the end.
 
     A pixel is wrong where white is predicted with more than one half and the target is black, or the reverse; a
-    part is a set of wrong pixels of one colour that hang together by their sides. Looked at are the target's pixels,
+    part is a set of wrong pixels of one colour that touch by their sides. Looked at are the target's pixels,
     or of a large target those of a grid. A finding is a part of at least 0.5 % of the square; its value is its area
     in percent of the square, and its text says how many of the `others`, runs of the same target, have it wrong too
     (most of it). The track is the share of the square that is wrong, at the history's grid.
@@ -49,7 +49,7 @@ def _parts(wrong: np.ndarray, pixels: np.ndarray) -> list[np.ndarray]:
 
 
 def connected(mask: np.ndarray) -> list[np.ndarray]:
-    """The parts of an (H, W) mask that hang together by the sides of their pixels, each as a mask."""
+    """The parts of an (H, W) mask whose pixels touch by their sides, each as a mask."""
     # Every pixel takes the largest number among itself and its neighbours until none changes.
     numbers = np.where(mask, np.arange(1, mask.size + 1).reshape(mask.shape), 0)
     while True:
@@ -69,11 +69,11 @@ def _finding(history: History, part: np.ndarray, pixels: np.ndarray, elsewhere: 
     colour, other_colour = ("white", "black") if pixels[part][0] else ("black", "white")
     also = sum(bool(wrong[part].mean() > 0.5) for wrong in elsewhere)
     beside = f"; {also} of {plural(len(elsewhere), 'other run')} of this target miss it too" if elsewhere else ""
-    share = 100 * float(part.mean())
-    step = int(history.steps[-1])
+    share, step = 100 * float(part.mean()), int(history.steps[-1])
+    place = "from ({:.2f}, {:.2f}) to ({:.2f}, {:.2f})".format(*area)
     return Finding(step, step, (), share, "% of the square",
-                   f"A {colour} part of the target, {share:.1f} % of the square, from ({area[0]:.2f}, {area[1]:.2f}) to "
-                   f"({area[2]:.2f}, {area[3]:.2f}), is predicted {other_colour}{beside}.", area)
+                   f"A {colour} part of the target, {share:.1f} % of the square, {place}, is predicted "
+                   f"{other_colour}{beside}.", area)
 
 
 def _summary(wrong: np.ndarray, elsewhere: list[np.ndarray], findings: list[Finding]) -> str:
