@@ -60,11 +60,11 @@ def _finding(history: History, line: int, k: int, shift: np.ndarray, turn: np.nd
 def _summary(history: History, shift: np.ndarray, turn: np.ndarray, findings: list[Finding]) -> str:
     shifted, turned = _done(shift.sum(axis=1)), _done(turn.sum(axis=1))
     if not len(shifted):
-        return "one checkpoint, no motion"
+        return "One checkpoint, no motion."
     k = int((shifted - turned).argmax())
-    return (f"until step {history.steps[k + 1]:,} the first layer's lines do {100 * shifted[k]:.0f} % of their "
+    return (f"Until step {history.steps[k + 1]:,} the first layer's lines do {100 * shifted[k]:.0f} % of their "
             f"translation and {100 * turned[k]:.0f} % of their rotation; "
-            f"{plural(len(findings), 'line')} clearly shifted first")
+            f"{plural(len(findings), 'line')} clearly shifted first.")
 
 
 def _share_tracks(history: History) -> list[Track]:

@@ -46,6 +46,5 @@ def _finding(history: History, layer: int, pair: tuple[int, int], began: int, sa
 
 def _summary(findings: list[Finding]) -> str:
     if not findings:
-        return "no two neurons of a layer do the same"
-    closest = largest_first(findings)[0]
-    return f"{plural(len(findings), 'pair')} of neurons; the closest: {closest.text}"
+        return "No two neurons of a layer do the same."
+    return f"{plural(len(findings), 'pair')}. {largest_first(findings)[0].text}"

@@ -51,8 +51,9 @@ class Insight:
 
 
 def named(*neurons: Neuron) -> str:
-    """'1:6 and 1:14'."""
-    return " and ".join(f"{layer}:{number}" for layer, number in neurons)
+    """'1:6, 1:14 and 2:3'."""
+    *before, last = (f"{layer}:{number}" for layer, number in neurons)
+    return f"{', '.join(before)} and {last}" if before else last
 
 
 def plural(count: int, thing: str) -> str:

@@ -71,5 +71,5 @@ def _finding(history: History, start: int, neuron: Neuron, swept: float, passes:
 
 def _summary(findings: list[Finding]) -> str:
     if not findings:
-        return "late in training no boundary wanders without effect"
-    return f"{plural(len(findings), 'neuron')}; the most: {largest_first(findings)[0].text}"
+        return "Late in training no boundary wanders without effect."
+    return f"{plural(len(findings), 'neuron')}. {largest_first(findings)[0].text}"

@@ -25,7 +25,7 @@ def silent(history: History) -> Insight:
     tracks = [Track("dead", "neurons", history.steps, dead.sum(axis=1)),
               Track("always on", "neurons", history.steps, always_on.sum(axis=1))]
     summary = (f"{dead[-1].sum()} dead and {always_on[-1].sum()} always on, "
-               f"of {plural(len(history.network.neurons), 'neuron')}")
+               f"of {plural(len(history.network.neurons), 'neuron')}.")
     return Insight("silent", "Dead and always-on neurons", summary, tracks, largest_first(findings))
 
 

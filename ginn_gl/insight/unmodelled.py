@@ -10,6 +10,7 @@ from ..network import forward
 from ..store import Run
 from .findings import Finding, Insight, Track, largest_first, plural
 from .history import History
+from .outline import looked_at
 
 LEAST_PART = 0.005  # of the square; thinner parts are ragged edges, which every run has
 
@@ -32,10 +33,10 @@ def unmodelled(history: History, others: Sequence[Run] = ()) -> Insight:
                    largest_first(findings))
 
 
-def _wrong_at_end(run: Run, most: int = 200) -> tuple[np.ndarray, np.ndarray]:
-    """The target's pixels, at most 200 on a side, and where the prediction at the last step is wrong; bool both."""
+def _wrong_at_end(run: Run) -> tuple[np.ndarray, np.ndarray]:
+    """The target's pixels that are looked at, and where the prediction at the last step is wrong; (H, W) bool."""
     height, width = run.target.pixels.shape
-    rows, columns = (np.unique(np.linspace(0, side - 1, most).round().astype(int)) for side in (height, width))
+    rows, columns = looked_at(run.target.pixels)
     y, x = np.meshgrid((rows + 0.5) / height, (columns + 0.5) / width, indexing="ij")
     logits = forward(run.parameters(-1), run.network, np.stack([x.ravel(), y.ravel()], axis=1))[-1]
     pixels = run.target.pixels[np.ix_(rows, columns)] > 0
@@ -77,8 +78,10 @@ def _finding(history: History, part: np.ndarray, pixels: np.ndarray, elsewhere: 
 
 
 def _summary(wrong: np.ndarray, elsewhere: list[np.ndarray], findings: list[Finding]) -> str:
-    said = f"{100 * wrong.mean():.2f} % of the square is wrong at the end"
+    said = f"At the end {100 * wrong.mean():.2f} % of the square is wrong"
     if elsewhere:
-        said += f", {100 * np.median([other.mean() for other in elsewhere]):.2f} % in the median of " \
-                f"{plural(len(elsewhere), 'other run')} of this target"
-    return said + (f"; {plural(len(findings), 'part')} not modelled" if findings else "; no part of it is left out")
+        usual = 100 * np.median([other.mean() for other in elsewhere])
+        said += f", against {usual:.2f} % in the median of {plural(len(elsewhere), 'other run')} of this target"
+    if not findings:
+        return f"{said}; no part of it is left out."
+    return f"{said}; {plural(len(findings), 'part')} left out. {largest_first(findings)[0].text}"
