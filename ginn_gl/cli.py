@@ -189,10 +189,18 @@ def export(options: argparse.Namespace) -> None:
 
 
 def info(options: argparse.Namespace) -> None:
+    from .insight import analyse, runs_beside
+    from .insight.report import as_json, as_lines
     from .store.summary import as_text, summary
 
-    with Run(options.run) as run:
-        print(json.dumps(summary(run), indent=2) if options.json else as_text(run))
+    with Run(options.run) as run, runs_beside(run) as others:
+        if options.json:
+            insights = {insight.name: as_json(insight) for insight in analyse(run, others)}
+            print(json.dumps(summary(run) | {"insights": insights}, indent=2))
+            return
+        print(as_text(run), flush=True)
+        for insight in analyse(run, others):
+            print(as_lines(insight), flush=True)
 
 
 def bench(options: argparse.Namespace) -> None:
