@@ -8,10 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 from imgui_bundle import imgui, portable_file_dialogs
 
 from ..config import FIELDS, View
 from ..errors import GinnError
+from ..insight.findings import Finding
 from ..store import bookmarks
 from ..store.bookmarks import Bookmark
 from ..target import load_target
@@ -23,7 +25,7 @@ Key = imgui.Key
 SHIFT = imgui.Key.mod_shift
 CTRL = imgui.Key.mod_ctrl  # imgui makes this Cmd on macOS
 MODIFIERS = int(imgui.Key.mod_mask_)
-TABS = ("Network", "View", "Train", "Tour")
+TABS = ("Network", "View", "Train", "Insights", "Tour")
 LINUX_DIALOGS = ("zenity", "kdialog", "matedialog", "qarma")  # programs that portable_file_dialogs can use
 DIALOG_FILTERS = ["Runs and images", "*.ginn *.png *.jpg *.jpeg *.gif *.bmp *.webp", "All files", "*"]
 
@@ -144,6 +146,15 @@ def save_picture(state: State) -> None:
 
 def default_bookmark_name(state: State) -> str:
     return f"Step {state.step:,}"
+
+
+def show_finding(state: State, finding: Finding) -> None:
+    """Go to where a finding is: its first step, and its neurons alone where it is about some."""
+    state.playback.playing = False
+    scrub(state, int(np.searchsorted(state.run.steps, finding.first)))
+    neurons = frozenset(finding.neurons)
+    if neurons:
+        state.view = replace(state.view, neurons=neurons, highlighted=None)
 
 
 def toggle_region(state: State) -> None:

@@ -12,9 +12,11 @@ from imgui_bundle import portable_file_dialogs
 
 from ..config import FIELDS, Neuron, View
 from ..errors import GinnError
+from ..insight.findings import Track
 from ..paths import CAPTURES, RUNS
 from ..store import Run
 from ..store.bookmarks import Bookmark, bookmarks
+from .findings import Findings
 from .library import Library
 from .playback import Playback
 from .region import Region
@@ -75,6 +77,8 @@ class State:
     index: int = 0
     between: int | None = None
     span: tuple[int, int] | None = None
+    findings: Findings = field(default_factory=Findings)
+    track: tuple[str, str] | None = None  # a measure and the unit of its curves, to draw beside the loss
     replays: Replays = field(default_factory=Replays)
     view: View = View()
     playback: Playback = field(default_factory=Playback)
@@ -122,6 +126,12 @@ class State:
         """The share of the next checkpoint in what is shown, 0 to 1; above 0 only in smooth playback."""
         goes_on = self.smooth and self.playback.playing and self.run is not None and self.index < len(self.run) - 1
         return self.playback.owed if goes_on else 0.0
+
+    @property
+    def tracks(self) -> list[Track]:
+        """The curves to draw beside the loss."""
+        found = self.findings.insights if self.run and self.findings.path == self.run.path else []
+        return [track for insight in found for track in insight.tracks if (insight.name, track.unit) == self.track]
 
     @property
     def loss(self) -> float | None:
@@ -215,6 +225,11 @@ class State:
         self.between = None
         self.replays.forget()
 
+    def look_at_run(self) -> None:
+        """Have the shown run analysed, unless it has been."""
+        if self.findings.path != self.run.path:
+            self.findings.request(self.run.path, int(self.run.steps[-1]))
+
     def say(self, text: str) -> None:
         self.toast = Toast(text)
 
@@ -224,6 +239,9 @@ class State:
     def take_in(self, seconds: float) -> None:
         """What happened since the last frame: a step computed, a run grown longer, playback."""
         self._take_in_replay()
+        if self.track and self.run:
+            self.look_at_run()
+        self.findings.take_in()
         if self.following:
             self.seek(len(self.run) - 1)
         moved = self.playback.advance(seconds)

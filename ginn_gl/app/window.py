@@ -14,7 +14,7 @@ from ..errors import GinnError
 from ..render import attach_context
 from . import actions, theme, training
 from .library import Library
-from .panels import bookmarks, diagram, help, network, picture, quitting, status, timeline, train, view
+from .panels import bookmarks, diagram, help, insights, network, picture, quitting, status, timeline, train, view
 from .state import State
 from .trainer import Trainer
 
@@ -71,7 +71,7 @@ class Viewer:
         self._canvas = picture.Canvas(self.context)
         nodes = diagram.Nodes(self.context)
         self._panels = dict(zip(actions.TABS, (partial(network.draw, nodes=nodes), view.draw, train.draw,
-                                                bookmarks.draw)))
+                                                insights.draw, bookmarks.draw)))
         self.state.renderer_name = _short_name(self.context.info["GL_RENDERER"])
         _load_settings(self.state)
         _accept_dropped_files(self.state)
@@ -94,8 +94,8 @@ class Viewer:
         leave it the processor; and hardly at all while nothing can change."""
         state, pace = self.state, self._params.fps_idling
         at_work = _is_at_work(state.trainer)
-        pace.enable_idling = not (state.playback.playing or at_work or state.replays.computing or state.toast
-                                  or state.file_dialog or state.picture_scale < 1)
+        something_comes = state.replays.computing or state.findings.computing or state.toast or state.file_dialog
+        pace.enable_idling = not (state.playback.playing or at_work or something_comes or state.picture_scale < 1)
         pace.fps_max = state.frame_rate if at_work else 0.0
         state.idling = pace.is_idling
 
@@ -152,6 +152,7 @@ class Viewer:
     def _end(self) -> None:
         _save_settings(self.state)
         self.state.replays.close()
+        self.state.findings.close()
         if self.state.trainer and self.state.trainer.ours:
             self.state.trainer.stop()
 

@@ -32,7 +32,7 @@ def partition(network: NetworkSpec, parameters: np.ndarray, window: Window = UNI
         raise GinnError(f"a window is left, top, right, bottom, with left < right and top < bottom; not {window}")
     place = np.array([[left, right, right, left], [top, top, bottom, bottom]], np.float64)
     half_edges, faces = mesh.one_face()
-    values, states = place, []
+    values, states, counts = place, [], []
     layers = unpack(np.asarray(parameters, np.float64), network)
     for weight, bias in layers[:-1]:
         terms = np.abs(weight) @ np.abs(values).max(axis=1) + np.abs(bias)
@@ -43,9 +43,10 @@ def partition(network: NetworkSpec, parameters: np.ndarray, window: Window = UNI
         states = [state[:, faces[mesh.PARENT]] for state in states]
         states.append(mesh.switched_on(half_edges, face_of, faces.shape[1], preactivations))
         values = np.maximum(preactivations, 0)
+        counts.append(faces.shape[1])
     corners, starts = mesh.corners(half_edges, faces[mesh.FIRST])
     return Partition(network, window, np.ascontiguousarray(place.T), corners, starts,
-                     np.concatenate(states).T, layers, half_edges, face_of)
+                     np.concatenate(states).T, counts, layers, half_edges, face_of)
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +58,7 @@ class Partition:
     on the screen.
     patterns: (R, N) bool, whether each neuron is on in each region, in the order of network.neurons. Where its
     pre-activation is zero all over a region, it is off.
+    counts: of each hidden layer, how many regions that layer and those before it make.
 
     All else follows from these, when it is first asked for.
     """
@@ -67,6 +69,7 @@ class Partition:
     corners: np.ndarray
     starts: np.ndarray
     patterns: np.ndarray
+    counts: list[int]
     _layers: list[tuple[np.ndarray, np.ndarray]]
     _half_edges: np.ndarray
     _face_of: np.ndarray
