@@ -15,7 +15,7 @@ from .target import DEFAULT_SIZE
 
 PAPER = {field.name: field.default for field in fields(TrainingSpec)}
 DEVICES = ("auto", "cpu", "cuda")
-SUBJECTS = ("train",)  # of benchmarks
+SUBJECTS = ("train", "geometry")  # of benchmarks
 MAX_SEEDS = 4096
 MAX_SIDE = 16384
 

@@ -201,11 +201,19 @@ def export(options: argparse.Namespace) -> None:
 
 def info(options: argparse.Namespace) -> None:
     from .geometry import partition
+    from .insight import analyse, runs_beside
+    from .insight.report import as_json, as_lines
     from .store.summary import as_text, summary
 
-    with Run(options.run) as run:
+    with Run(options.run) as run, runs_beside(run) as others:
         regions = partition(run.network, run.parameters(-1)).regions
-        print(json.dumps(summary(run, regions), indent=2) if options.json else as_text(run, regions))
+        if options.json:
+            insights = {insight.name: as_json(insight) for insight in analyse(run, others)}
+            print(json.dumps(summary(run, regions) | {"insights": insights}, indent=2))
+            return
+        print(as_text(run, regions), flush=True)
+        for insight in analyse(run, others):
+            print(as_lines(insight), flush=True)
 
 
 def bench(options: argparse.Namespace) -> None:

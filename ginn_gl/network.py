@@ -35,10 +35,11 @@ def initialise(network: NetworkSpec, seed: int) -> np.ndarray:
     return np.concatenate(layers).astype(np.float32)
 
 
-def forward(parameters: np.ndarray, network: NetworkSpec, points: np.ndarray) -> list[np.ndarray]:
-    """Pre-activations of each hidden layer, (N, width), then the logits, (N, 2), at (N, 2) points, in float64."""
-    values, found = np.asarray(points, np.float64), []
-    for weight, bias in unpack(np.asarray(parameters, np.float64), network):
+def forward(parameters: np.ndarray, network: NetworkSpec, points: np.ndarray,
+            precision: type = np.float64) -> list[np.ndarray]:
+    """Pre-activations of each hidden layer, (N, width), then the logits, (N, 2), at (N, 2) points."""
+    values, found = np.asarray(points, precision), []
+    for weight, bias in unpack(np.asarray(parameters, precision), network):
         found.append(values @ weight.T + bias)
         values = np.maximum(found[-1], 0)
     return found

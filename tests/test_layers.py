@@ -48,18 +48,22 @@ def modules_after(statement: str) -> set[str]:
 @pytest.mark.parametrize("statement", [
     "import ginn_gl; ginn_gl.Recorder",
     "import ginn_gl.app.window",
+    "import ginn_gl.insight",
 ])
 def test_drawing_and_the_viewer_need_neither_torch_nor_numba(statement):
     assert not {"torch", "numba"} & modules_after(statement)
 
 
 @pytest.mark.parametrize("arguments, needed", [
-    (["--help"], set()), (["train", "--help"], set()), (["info", "RUN"], {"numba"})])
+    (["--help"], set()),
+    (["train", "--help"], set()),
+    (["info", "RUN"], {"numba"}),
+])
 def test_small_commands_load_nothing_heavy(arguments, needed, run_file):
     arguments = [str(run_file) if argument == "RUN" else argument for argument in arguments]
     loaded = modules_after(f"from ginn_gl.cli import main\ntry: main({arguments})\nexcept SystemExit: pass")
     assert "ginn_gl" in loaded
-    assert {"torch", "numba", "imgui_bundle", "av", "PIL"} & loaded == needed
+    assert not {"torch", "numba", "imgui_bundle", "av", "PIL"} & loaded - needed
 
 
 def test_public_names_keep_their_meaning_when_rooms_of_the_same_name_are_imported():

@@ -146,6 +146,10 @@ def default_bookmark_name(state: State) -> str:
     return f"Step {state.step:,}"
 
 
+def toggle_region(state: State) -> None:
+    state.outline_region = not state.outline_region
+
+
 def add_bookmark(state: State) -> None:
     """Mark what is shown, under the name that was typed."""
     if state.run is None:
@@ -260,6 +264,7 @@ ACTIONS = (
     Action("none", "Hide all boundaries", "N", (Key.n,), select_none),
     Action("reset", "Reset zoom and position", "Backspace", (Key.backspace,), reset_view),
     Action("picture", "Save the picture as PNG", "S", (Key.s,), save_picture),
+    Action("region", "Outline the linear region under the cursor", "O", (Key.o,), toggle_region),
     Action("bookmark", "Bookmark this step and view", "B", (Key.b,), add_bookmark),
     Action("tab", "Next panel", "Tab", (Key.tab,), next_tab),
     Action("open", "Open a run or a target", "Ctrl+O", (CTRL + Key.o,), open_file),

@@ -17,6 +17,7 @@ from ..store import Run
 from ..store.bookmarks import Bookmark, bookmarks
 from .library import Library
 from .playback import Playback
+from .region import Region
 from .replays import Replays
 from .trainer import Draft, Trainer
 
@@ -87,6 +88,8 @@ class State:
     file_dialog: portable_file_dialogs.open_file | None = None
     toast: Toast | None = None
     cursor: Cursor | None = None
+    region: Region | None = None  # the linear region under the mouse, if it is to be outlined
+    outline_region: bool = False
     tab: str = "Network"
     tab_requested: bool = False
     help_open: bool = False

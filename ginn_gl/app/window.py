@@ -19,12 +19,13 @@ from .state import State
 from .trainer import Trainer
 
 DEFAULT_SIZE = (1280, 800)
-SETTINGS = ("light", "log_step", "log_loss", "smooth", "frame_rate")  # of the state, that last
+SETTINGS = ("light", "log_step", "log_loss", "smooth", "frame_rate", "outline_region")  # of the state, that last
 IDLE_FRAME_RATE = 0.5
 # Parts have no ground of their own but what the window is cleared with: a software renderer would spend
 # more time on filling them than on all else.
-FIXED = (imgui.WindowFlags_.no_decoration | imgui.WindowFlags_.no_background | imgui.WindowFlags_.no_move | imgui.WindowFlags_.no_saved_settings
-         | imgui.WindowFlags_.no_bring_to_front_on_focus | imgui.WindowFlags_.no_nav)
+FIXED = (imgui.WindowFlags_.no_decoration | imgui.WindowFlags_.no_background | imgui.WindowFlags_.no_move
+         | imgui.WindowFlags_.no_saved_settings | imgui.WindowFlags_.no_bring_to_front_on_focus
+         | imgui.WindowFlags_.no_nav)
 
 
 class Viewer:

@@ -80,6 +80,25 @@ def test_a_right_click_on_a_neuron_shows_its_activation(at_window):
     at_window(drive)
 
 
+def test_the_region_under_the_cursor_is_outlined(at_window):
+    def drive(at):
+        left, top, width, height = at.picture_place()
+        at.press(KEY.n)
+        at.press(KEY.o)
+        at.move_mouse(left + width / 2 + 30, top + height / 2)
+        region = at.state.region
+        with_it = at.picture(mouse_away=False)
+        at.press(KEY.o)
+        outline = changes(with_it, at.picture(mouse_away=False))
+        rows, columns = np.nonzero(outline)
+        x, y = pixel_to_point(at.state.view, (width, height), 1.0, (columns + 0.5, rows + 0.5))
+        low, high = region.polygon.min(axis=0), region.polygon.max(axis=0)
+        assert np.abs([x.min() - low[0], x.max() - high[0], y.min() - low[1], y.max() - high[1]]).max() < 0.02
+        assert at.state.region is None
+
+    at_window(drive)
+
+
 def test_all_none_and_single_layers(at_window):
     def drive(at):
         neurons = at.state.run.network.neurons

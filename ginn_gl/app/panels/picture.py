@@ -18,7 +18,7 @@ from ...render.mapping import pixels_per_unit
 from ...store import Run
 from .. import actions, theme
 from ..state import Cursor, State
-from . import scale_bar
+from . import region, scale_bar
 
 MIN_ZOOM, MAX_ZOOM = 0.25, 100_000.0
 ZOOM_PER_NOTCH = 1.2
@@ -115,8 +115,9 @@ def draw(state: State, canvas: Canvas) -> None:
     imgui.set_cursor_screen_pos(corner)
     imgui.invisible_button("picture", area)
     _navigate(state, corner, area)
-    _draw_toast(state, corner)
+    region.draw_outline(state, corner, area)
     scale_bar.draw(state, corner, area)
+    _draw_toast(state, corner)
     if state.picture_wanted:
         state.picture_wanted = False
         _save(state, canvas.pixels(state.view, size))

@@ -9,6 +9,7 @@ from imgui_bundle import ImVec2, imgui
 from ...config import FIELDS, parse_neuron
 from .. import actions
 from ..state import State
+from . import region
 from .status import digits_at
 from .widgets import action_button, labelled
 
@@ -38,12 +39,16 @@ def draw(state: State) -> None:
     imgui.set_item_tooltip("What the network says where it was never trained")
     if changed:
         state.view = replace(state.view, beyond=beyond)
+    region.draw_facts(state)
     imgui.dummy(ImVec2(0, 4))
     (x, y), digits = state.view.center, digits_at(state.view.zoom)
     imgui.text_disabled(f"Zoom {state.view.zoom:,.4g}  ·  centre {x:.{digits}f}, {y:.{digits}f}")
-    action_button(state, "Reset zoom and position", "reset", ImVec2(-1, 0))
-    action_button(state, "Save picture", "picture", ImVec2(-1, 0))
-    action_button(state, "Full screen", "full screen", ImVec2(-1, 0))
+    spacing = imgui.get_style().item_spacing.x
+    third = ImVec2((imgui.get_content_region_avail().x - 2 * spacing) / 3, 0)
+    for label, name in (("Reset view", "reset"), ("Save picture", "picture"), ("Full screen", "full screen")):
+        action_button(state, label, name, third)
+        imgui.same_line()
+    imgui.new_line()
     imgui.dummy(ImVec2(0, 4))
     labelled("While things move")
     if imgui.begin_combo("##frame rate", f"hold {state.frame_rate} frames per second"):

@@ -1,0 +1,74 @@
+"""The linear region under the cursor: its outline in the picture, and what the network is within it."""
+
+from __future__ import annotations
+
+import numpy as np
+from imgui_bundle import ImVec2, ImVec4, imgui
+
+from ...render import layer_color, pixel_to_point, point_to_pixel
+from .. import actions, theme
+from ..region import Region, region_around
+from ..state import State
+
+
+def draw_outline(state: State, corner: ImVec2, area: ImVec2) -> None:
+    """Find the region under the cursor and outline it in the picture, whose place is given."""
+    state.region = None
+    if not state.outline_region or state.cursor is None:
+        return
+    size, aspect = (area.x, area.y), state.run.target.aspect
+    window = [*pixel_to_point(state.view, size, aspect, (0, 0)), *pixel_to_point(state.view, size, aspect, size)]
+    if not state.view.beyond:
+        window = [*np.maximum(window[:2], 0), *np.minimum(window[2:], 1)]
+    state.region = region_around(state.parameters, state.run.network, (state.cursor.x, state.cursor.y), window)
+    if state.region is None:
+        return
+    x, y = point_to_pixel(state.view, size, aspect, state.region.polygon.T)
+    points = [ImVec2(corner.x + float(a), corner.y + float(b)) for a, b in zip(x, y)]
+    painter = imgui.get_window_draw_list()
+    accent = theme.colour("accent", False)
+    for colour, thickness in ((ImVec4(0, 0, 0, 0.8), 5.0), (accent, 2.5)):
+        painter.add_polyline(points, imgui.get_color_u32(colour), thickness, imgui.ImDrawFlags_.closed)
+
+
+def draw_facts(state: State) -> None:
+    """The panel's part: the switch, and the network within the region."""
+    state.outline_region = imgui.checkbox("Region under the cursor", state.outline_region)[1]
+    imgui.set_item_tooltip(actions.tooltip("region"))
+    if not state.outline_region:
+        return
+    if state.region is None:
+        imgui.text_disabled("Point at the picture: within one linear\nregion, the network is a plane.")
+        return
+    region = state.region
+    imgui.text_disabled(f"Area {region.area:.3g} of the square")
+    imgui.text_disabled(f"log odds of white = {_affine(region)}")
+    for layer, on in enumerate(region.on, 1):
+        _draw_states(layer, on)
+
+
+def _affine(region: Region) -> str:
+    terms = [(region.slope[0], " x"), (region.slope[1], " y"), (region.offset, "")]
+    text = " ".join(f"{'-' if value < 0 else '+'} {_short(abs(value))}{name}" for value, name in terms)
+    return text.removeprefix("+ ")
+
+
+def _short(value: float) -> str:
+    return f"{value:.3g}" if value < 1000 else f"{value:,.0f}"
+
+
+def _draw_states(layer: int, on) -> None:
+    """A row of dots, filled where a neuron is on."""
+    em = imgui.get_font_size()
+    room = imgui.get_content_region_avail().x - 4.4 * em
+    spacing = min(0.8 * em, room / len(on))
+    corner = imgui.get_cursor_screen_pos()
+    imgui.text_disabled(f"{on.sum()} of {len(on)} on")
+    painter = imgui.get_window_draw_list()
+    colour = imgui.get_color_u32(ImVec4(*layer_color(layer), 1))
+    for i, active in enumerate(on):
+        centre = ImVec2(corner.x + 5 * em + i * spacing, corner.y + 0.5 * em)
+        if active:
+            painter.add_circle_filled(centre, 0.42 * spacing, colour)
+        else:
+            painter.add_circle(centre, 0.35 * spacing, imgui.get_color_u32(imgui.Col_.text_disabled))

@@ -1,0 +1,66 @@
+"""What a measure says about a run: curves over the steps, and a table of findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..config import Neuron
+
+
+@dataclass(frozen=True)
+class Track:
+    """A curve over the training. steps: (T,) int64, ascending; values: (T,) float64, in `unit`."""
+
+    name: str
+    unit: str
+    steps: np.ndarray
+    values: np.ndarray
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One row of a measure's table.
+
+    first, last: the stretch of steps it is about; equal where it is about one step.
+    neurons: those it is about; none where it is about the network as a whole.
+    value: how much, in `unit`; the table is sorted by its size, largest first.
+    text: the finding in a sentence.
+    area: (left, top, right, bottom) of the part of the plane it is about, where it is about a part.
+    """
+
+    first: int
+    last: int
+    neurons: tuple[Neuron, ...]
+    value: float
+    unit: str
+    text: str
+    area: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Insight:
+    """What one measure says. name: its key; title, summary: a few words and a sentence, for people."""
+
+    name: str
+    title: str
+    summary: str
+    tracks: list[Track]
+    findings: list[Finding]
+
+
+def named(*neurons: Neuron) -> str:
+    """'1:6, 1:14 and 2:3'."""
+    *before, last = (f"{layer}:{number}" for layer, number in neurons)
+    return f"{', '.join(before)} and {last}" if before else last
+
+
+def plural(count: int, thing: str) -> str:
+    """'1 pair', '2 pairs'."""
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
+
+
+def largest_first(findings: list[Finding]) -> list[Finding]:
+    """A table as it is shown."""
+    return sorted(findings, key=lambda finding: -abs(finding.value))

@@ -1,0 +1,134 @@
+"""Layer dependence: deeper boundaries bend on those of earlier layers, and do so at the target's corners."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+
+from ..geometry import Partition, partition
+from .findings import Finding, Insight, Track, largest_first, named, plural
+from .history import History
+from .outline import corners, distances, edges, looked_at
+
+MOST_NEURONS = 256  # beyond, a partition takes too long
+SAMPLES = 64        # that are measured, in a network of the paper's size
+SPACING = 0.03      # sides, of the points that stand for chance
+NEAR = 0.02         # sides
+LEAST_KINKS = 4     # at a corner
+LEAST_RATIO = 5.0   # to what chance would put there
+
+
+def layer_dependence(history: History) -> Insight:
+    """Where boundaries bend on those of earlier layers, and how far from the target's edges and corners that is.
+
+    A kink is a point of the square where a boundary meets one of an earlier layer, and so bends; it is found
+    exactly, from the partition into linear regions. Tracks count the kinks of each layer on each earlier one, and
+    give the median distance, in sides, of kinks from the target's nearest edge and nearest corner, and the same
+    for chance: points at even distances along the same boundaries.
+
+    A finding is a corner of the target with at least 4 kinks within 0.02 sides, and at least 5 times as many as
+    there would be if the kinks were anywhere in the square. Its neurons are those that meet there; its value is the
+    number of kinks. Networks of more than 256 neurons are not measured.
+    """
+    if len(history.network.neurons) > MOST_NEURONS:
+        summary = f"Not measured in networks of more than {MOST_NEURONS} neurons."
+        return Insight("layer-dependence", "Layer dependence", summary, [], [])
+    rows, columns = looked_at(history.run.target.pixels)
+    pixels = history.run.target.pixels[np.ix_(rows, columns)] > 0
+    places = {"edge": edges(pixels), "corner": corners(pixels)}
+    chosen = _few(history)
+    measured = [_Kinks(history, k) for k in chosen]
+    steps = history.steps[chosen]
+    tracks = _count_tracks(history, steps, measured) + _distance_tracks(steps, measured, places)
+    findings = _at_corners(history, measured[-1], places["corner"])
+    return Insight("layer-dependence", "Layer dependence", _summary(measured[-1], tracks, findings), tracks,
+                   largest_first(findings))
+
+
+def _few(history: History) -> np.ndarray:
+    """Which samples are measured: 64, fewer of larger networks, as their partitions take longer."""
+    few = int(SAMPLES * min(1.0, (48 / len(history.network.neurons)) ** 2))
+    return np.unique(np.linspace(0, len(history) - 1, max(few, 2)).round().astype(int))
+
+
+class _Kinks:
+    """Those of one sample. points: (K, 2). neurons: (K, 2), places in network.neurons of the earlier and the later
+    neuron. along: (A, 2), points at even distances along the boundaries of layers after the first."""
+
+    def __init__(self, history: History, k: int) -> None:
+        exact = partition(history.network, history.parameters[k])
+        vertices, self.neurons = _meetings(exact)
+        layers = np.array([layer for layer, _ in history.network.neurons])
+        self.layers = layers[self.neurons]
+        bends = self.layers[:, 0] < self.layers[:, 1]
+        self.points = exact.vertices[vertices[bends]]
+        self.neurons, self.layers = self.neurons[bends], self.layers[bends]
+        deeper = [piece for (layer, _), pieces in exact.boundaries.items() if layer > 1 for piece in pieces]
+        self.along = np.concatenate([np.empty((0, 2)), *map(_evenly, deeper)])
+
+
+def _meetings(exact: Partition) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs of neurons whose boundaries meet at a vertex: the vertex (K,), and their places in order (K, 2)."""
+    vertices, neurons = exact.tags.T
+    found = [np.empty((0, 3), int)]
+    for apart in range(1, len(exact.tags)):
+        same = vertices[apart:] == vertices[:-apart]
+        if not same.any():
+            break
+        found.append(np.stack([vertices[apart:], neurons[:-apart], neurons[apart:]], axis=1)[same])
+    meetings = np.concatenate(found)
+    return meetings[:, 0], meetings[:, 1:]
+
+
+def _evenly(piece: np.ndarray) -> np.ndarray:
+    """Points along a polyline (K, 2), (A, 2)."""
+    passed = np.concatenate([[0.0], np.linalg.norm(np.diff(piece, axis=0), axis=1).cumsum()])
+    at = np.arange(SPACING / 2, passed[-1], SPACING)
+    return np.stack([np.interp(at, passed, piece[:, axis]) for axis in (0, 1)], axis=1)
+
+
+def _count_tracks(history: History, steps: np.ndarray, measured: list[_Kinks]) -> list[Track]:
+    return [Track(f"layer {later} on layer {earlier}", "kinks", steps,
+                  np.array([(kinks.layers == (earlier, later)).all(axis=1).sum() for kinks in measured]))
+            for earlier, later in combinations(history.layers, 2)]
+
+
+def _distance_tracks(steps: np.ndarray, measured: list[_Kinks], places: dict[str, np.ndarray]) -> list[Track]:
+    return [Track(f"{what} to {place}", "sides", steps,
+                  np.array([_median(distances(points(kinks), where)) for kinks in measured]))
+            for place, where in places.items()
+            for what, points in (("kinks", lambda kinks: kinks.points), ("chance", lambda kinks: kinks.along))]
+
+
+def _median(values: np.ndarray) -> float:
+    return float(np.median(values)) if len(values) and np.isfinite(values).all() else np.nan
+
+
+def _at_corners(history: History, kinks: _Kinks, where: np.ndarray) -> list[Finding]:
+    if not len(kinks.points):
+        return []
+    chance = len(kinks.points) * np.pi * NEAR**2
+    found, step = [], int(history.steps[-1])
+    for x, y in where:
+        near = np.hypot(*(kinks.points - (x, y)).T) <= NEAR
+        if near.sum() < max(LEAST_KINKS, LEAST_RATIO * chance):
+            continue
+        neurons = tuple(history.network.neurons[place] for place in np.unique(kinks.neurons[near]))
+        found.append(Finding(
+            step, step, neurons, float(near.sum()), "kinks",
+            f"At the corner ({x:.2f}, {y:.2f}) of the target boundaries bend {near.sum()} times within {NEAR} sides, "
+            f"where chance would have {chance:.1f}; {named(*neurons)} meet there.",
+            (x - 2 * NEAR, y - 2 * NEAR, x + 2 * NEAR, y + 2 * NEAR)))
+    return found
+
+
+def _summary(kinks: _Kinks, tracks: list[Track], findings: list[Finding]) -> str:
+    ends = {track.name: track.values[-1] for track in tracks}
+    if not len(kinks.points):
+        return "No boundary bends in the square."
+    if np.isnan(ends["kinks to corner"]):
+        return f"{plural(len(kinks.points), 'kink')}; the target has no corners."
+    return (f"{plural(len(kinks.points), 'kink')}, half of them within {ends['kinks to corner']:.3f} sides of a corner "
+            f"of the target; of points along the same boundaries, half are within {ends['chance to corner']:.3f}. "
+            f"At {plural(len(findings), 'corner')} boundaries bend together.")

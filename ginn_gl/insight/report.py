@@ -1,0 +1,35 @@
+"""Insights as text, for people, and as plain values that JSON has words for."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from dataclasses import asdict
+
+import numpy as np
+
+from .findings import Insight, Track
+
+WIDTH = 100
+INDENT = 4 * " "
+
+
+def as_lines(insight: Insight) -> str:
+    """Title and summary, wrapped."""
+    return f"\n{insight.title}\n" + textwrap.fill(insight.summary, WIDTH, initial_indent=INDENT,
+                                                 subsequent_indent=INDENT)
+
+
+def as_json(insight: Insight) -> dict:
+    """All of it but its name; of a value that is no number, null."""
+    return {
+        "title": insight.title,
+        "summary": insight.summary,
+        "tracks": [_track(track) for track in insight.tracks],
+        "findings": [asdict(finding) for finding in insight.findings],
+    }
+
+
+def _track(track: Track) -> dict:
+    values = [value if math.isfinite(value) else None for value in np.asarray(track.values, float).tolist()]
+    return {"name": track.name, "unit": track.unit, "steps": track.steps.tolist(), "values": values}

@@ -1,0 +1,72 @@
+"""Symmetry: how alike left and right are, in the prediction and in each layer's boundaries."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .findings import Finding, Insight, Track, largest_first, named, plural
+from .history import History
+from .likeness import ALIKE, has_boundary, likeness, since
+
+
+def symmetry(history: History) -> Insight:
+    """Neurons that are each other's mirror image, or their own, and how symmetric prediction and layers are.
+
+    The prediction's asymmetry is the mean difference of the probability of white from its mirror image, 0 to 1.
+    A layer's symmetry is that of its set of boundaries: for each neuron with a boundary in the square, the largest
+    likeness (see `likeness`, in size) of its mirror image to a neuron of the layer, itself included; their mean. It
+    is 1 where every boundary's mirror image is a boundary; just initialised, layers of the paper's size have 0.4 to
+    0.55.
+
+    A finding is a pair with a likeness of at least 0.95, or a neuron that is its own mirror image to that degree,
+    at the end and at every sample since; its value is the share of the square where they agree or oppose, in
+    percent. Of boundaries that cross the square from left to right, a level one is its own mirror image.
+    """
+    findings, tracks = [], [_asymmetry(history)]
+    for layer in history.layers:
+        alike = np.stack([_mirror_likeness(history, k, layer) for k in range(len(history))])
+        tracks.append(Track(f"layer {layer}", "likeness", history.steps, _layer_symmetry(history, layer, alike)))
+        holds = np.abs(alike) >= ALIKE
+        began = since(holds)
+        findings += [_finding(history, layer, (a, b), began[a, b], alike[-1, a, b] > 0)
+                     for a, b in np.argwhere(np.triu(holds[-1]))]
+    return Insight("symmetry", "Symmetry of left and right", _summary(findings, tracks), tracks,
+                   largest_first(findings))
+
+
+def _asymmetry(history: History) -> Track:
+    differences = np.abs(history.probability - history.mirrored(history.probability))
+    return Track("prediction's asymmetry", "probability", history.steps, differences.mean(axis=1))
+
+
+def _mirror_likeness(history: History, k: int, layer: int) -> np.ndarray:
+    on = history.on(k, layer)
+    return likeness(on, history.mirrored(on)).astype(np.float32)
+
+
+def _layer_symmetry(history: History, layer: int, alike: np.ndarray) -> np.ndarray:
+    """(T,), not a number where the layer has no boundary in the square."""
+    best = np.abs(alike).max(axis=2)
+    seen = np.stack([has_boundary(history.on(k, layer)) for k in range(len(history))])
+    count = seen.sum(axis=1)
+    return np.where(count > 0, (best * seen).sum(axis=1) / np.maximum(count, 1), np.nan)
+
+
+def _finding(history: History, layer: int, pair: tuple[int, int], began: int, same: bool) -> Finding:
+    on = history.on(len(history) - 1, layer)
+    share = 100 * float((history.mirrored(on[pair[0]]) == (on[pair[1]] == same)).mean())
+    neurons = tuple((layer, int(number) + 1) for number in dict.fromkeys(pair))
+    first, last = int(history.steps[began]), int(history.steps[-1])
+    what = f"{named(*neurons)} are each other's" if len(neurons) == 2 else f"{named(*neurons)} is its own"
+    how = "mirror image" if same else "mirror image with on and off exchanged,"
+    return Finding(first, last, neurons, share, "% of the square",
+                   f"{what} {how} on {share:.1f} % of the square, since step {first:,}.")
+
+
+def _summary(findings: list[Finding], tracks: list[Track]) -> str:
+    asymmetry, *layers = (track.values[-1] for track in tracks)
+    degrees = ", ".join("none" if np.isnan(degree) else f"{degree:.2f}" for degree in layers)
+    alone = sum(len(finding.neurons) == 1 for finding in findings)
+    return (f"Left and right of the prediction differ by {asymmetry:.4f}; the layers' symmetry is {degrees}. "
+            f"{plural(len(findings) - alone, 'pair')} of mirror images, and {plural(alone, 'neuron')} "
+            f"mirrored onto {'itself' if alone == 1 else 'themselves'}.")

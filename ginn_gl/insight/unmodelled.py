@@ -1,0 +1,87 @@
+"""What a run has left out: connected parts of the target that it gets wrong, beside other runs of that target."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..network import forward
+from ..store import Run
+from .findings import Finding, Insight, Track, largest_first, plural
+from .history import History
+from .outline import looked_at
+
+LEAST_PART = 0.005  # of the square; thinner parts are ragged edges, which every run has
+
+
+def unmodelled(history: History, others: Sequence[Run] = ()) -> Insight:
+    """Connected parts of the target that the network has the wrong way round at the end.
+
+    A pixel is wrong where white is predicted with more than one half and the target is black, or the reverse; a
+    part is a set of wrong pixels of one colour that touch by their sides. Looked at are the target's pixels,
+    or of a large target those of a grid. A finding is a part of at least 0.5 % of the square; its value is its area
+    in percent of the square, and its text says how many of the `others`, runs of the same target, have it wrong too
+    (most of it). The track is the share of the square that is wrong, at the history's grid.
+    """
+    pixels, wrong = _wrong_at_end(history.run)
+    elsewhere = [_wrong_at_end(other)[1] for other in others]
+    findings = [_finding(history, part, pixels, elsewhere) for part in _parts(wrong, pixels)]
+    share = ((history.probability > 0.5) != history.target).mean(axis=1)
+    track = Track("wrong", "% of the square", history.steps, 100 * share)
+    return Insight("unmodelled", "What is not modelled", _summary(wrong, elsewhere, findings), [track],
+                   largest_first(findings))
+
+
+def _wrong_at_end(run: Run) -> tuple[np.ndarray, np.ndarray]:
+    """The target's pixels that are looked at, and where the prediction at the last step is wrong; (H, W) bool."""
+    height, width = run.target.pixels.shape
+    rows, columns = looked_at(run.target.pixels)
+    y, x = np.meshgrid((rows + 0.5) / height, (columns + 0.5) / width, indexing="ij")
+    logits = forward(run.parameters(-1), run.network, np.stack([x.ravel(), y.ravel()], axis=1))[-1]
+    pixels = run.target.pixels[np.ix_(rows, columns)] > 0
+    return pixels, (logits[:, 1] > logits[:, 0]).reshape(pixels.shape) != pixels
+
+
+def _parts(wrong: np.ndarray, pixels: np.ndarray) -> list[np.ndarray]:
+    """Masks (H, W) of connected wrong pixels of one colour, those of enough area."""
+    return [part for colour in (False, True) for part in connected(wrong & (pixels == colour))
+            if part.mean() >= LEAST_PART]
+
+
+def connected(mask: np.ndarray) -> list[np.ndarray]:
+    """The parts of an (H, W) mask whose pixels touch by their sides, each as a mask."""
+    # Every pixel takes the largest number among itself and its neighbours until none changes.
+    numbers = np.where(mask, np.arange(1, mask.size + 1).reshape(mask.shape), 0)
+    while True:
+        around = np.pad(numbers, 1)
+        largest = np.max([numbers, around[:-2, 1:-1], around[2:, 1:-1], around[1:-1, :-2], around[1:-1, 2:]], axis=0)
+        spread = np.where(mask, largest, 0)
+        if np.array_equal(spread, numbers):
+            return [numbers == number for number in np.unique(numbers[mask])]
+        numbers = spread
+
+
+def _finding(history: History, part: np.ndarray, pixels: np.ndarray, elsewhere: list[np.ndarray]) -> Finding:
+    height, width = part.shape
+    rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
+    area = (float(columns[0] / width), float(rows[0] / height),
+            float((columns[-1] + 1) / width), float((rows[-1] + 1) / height))
+    colour, other_colour = ("white", "black") if pixels[part][0] else ("black", "white")
+    also = sum(bool(wrong[part].mean() > 0.5) for wrong in elsewhere)
+    beside = f"; {also} of {plural(len(elsewhere), 'other run')} of this target miss it too" if elsewhere else ""
+    share, step = 100 * float(part.mean()), int(history.steps[-1])
+    place = "from ({:.2f}, {:.2f}) to ({:.2f}, {:.2f})".format(*area)
+    return Finding(step, step, (), share, "% of the square",
+                   f"A {colour} part of the target, {share:.1f} % of the square, {place}, is predicted "
+                   f"{other_colour}{beside}.", area)
+
+
+def _summary(wrong: np.ndarray, elsewhere: list[np.ndarray], findings: list[Finding]) -> str:
+    said = f"At the end {100 * wrong.mean():.2f} % of the square is wrong"
+    if elsewhere:
+        usual = 100 * np.median([other.mean() for other in elsewhere])
+        said += f", against {usual:.2f} % in the median of {plural(len(elsewhere), 'other run')} of this target"
+    if not findings:
+        return f"{said}; no part of it is left out."
+    return f"{said}; {plural(len(findings), 'part')} left out. {largest_first(findings)[0].text}"
