@@ -15,7 +15,7 @@ from .target import DEFAULT_SIZE
 
 PAPER = {field.name: field.default for field in fields(TrainingSpec)}
 DEVICES = ("auto", "cpu", "cuda")
-SUBJECTS = ("train",)  # of benchmarks
+SUBJECTS = ("train", "geometry")  # of benchmarks
 MAX_SEEDS = 4096
 MAX_SIDE = 16384
 
@@ -105,15 +105,17 @@ def _add_resume(commands) -> None:
 def _add_render(commands) -> None:
     parser = commands.add_parser(
         "render", help="draw a picture or a video of a run",
-        description="Draw one step of a run as .png or .npy (the raw field), or a sweep as .gif or .mp4.",
+        description="Draw one step of a run as .png, as .svg or .pdf (with exact lines, for print) or as .npy (the raw "
+                    "field), or a sweep as .gif or .mp4.",
         epilog="""\
 examples:
   ginn-gl render mine.ginn poster.png --size 4000x4000
+  ginn-gl render mine.ginn figure.pdf --neurons 3:* --line-width 0.7
   ginn-gl render mine.ginn look.png --step 5000 --zoom 4 --center 0.5,0.6 --neurons 2:3,3:7
   ginn-gl render mine.ginn learning.mp4 --size 1080x1080 --seconds 20 --fps 60""")
     _add_run(parser)
     add = parser.add_argument
-    add("out", type=Path, metavar="OUT", help=".png or .npy, or .gif or .mp4")
+    add("out", type=Path, metavar="OUT", help=".png, .svg, .pdf or .npy, or .gif or .mp4")
     add("--step", type=_whole_number, metavar="N", help="training step of a picture (the last)")
     add("--size", type=_size, metavar="WxH", help="in pixels (thrice the target's; for .npy the target's)")
     add("--field", default=View.field, metavar="NAME",

@@ -17,7 +17,7 @@ from .errors import GinnError
 from .paths import CAPTURES, FIRST_SHOWN, RUNS, bundled_runs, free, run_name
 from .store import Run
 
-STILLS = (".png", ".npy")
+STILLS = (".png", ".npy", ".svg", ".pdf")
 VIDEOS = (".gif", ".mp4")
 PAGES = (".html", ".htm")
 
@@ -155,15 +155,26 @@ def render(options: argparse.Namespace) -> None:
 
 
 def _render_still(run: Run, shown: View, options: argparse.Namespace) -> None:
-    from .record import save_npy, save_png
-    from .render import field_values, render
-
     if (options.first, options.last) != (None, None):
         raise BadArgument("--from and --to are for a video: a picture is of one --step")
-    if options.out.suffix.lower() == ".npy":
-        save_npy(options.out, field_values(run, options.step, options.size, shown))
-    else:
-        save_png(options.out, render(run, options.step, options.size, shown))
+    what = run, options.step, options.size, shown
+    match options.out.suffix.lower():
+        case ".png":
+            from .record import save_png
+            from .render import render as draw
+            save_png(options.out, draw(*what))
+        case ".npy":
+            from .record import save_npy
+            from .render import field_values
+            save_npy(options.out, field_values(*what))
+        case ".svg":
+            from .record.figure import figure_of
+            from .record.svg import save_svg
+            save_svg(options.out, figure_of(*what))
+        case ".pdf":
+            from .record.figure import figure_of
+            from .record.pdf import save_pdf
+            save_pdf(options.out, figure_of(*what))
 
 
 def _render_video(run: Run, shown: View, options: argparse.Namespace) -> None:
@@ -189,16 +200,18 @@ def export(options: argparse.Namespace) -> None:
 
 
 def info(options: argparse.Namespace) -> None:
+    from .geometry import partition
     from .insight import analyse, runs_beside
     from .insight.report import as_json, as_lines
     from .store.summary import as_text, summary
 
     with Run(options.run) as run, runs_beside(run) as others:
+        regions = partition(run.network, run.parameters(-1)).regions
         if options.json:
             insights = {insight.name: as_json(insight) for insight in analyse(run, others)}
-            print(json.dumps(summary(run) | {"insights": insights}, indent=2))
+            print(json.dumps(summary(run, regions) | {"insights": insights}, indent=2))
             return
-        print(as_text(run), flush=True)
+        print(as_text(run, regions), flush=True)
         for insight in analyse(run, others):
             print(as_lines(insight), flush=True)
 

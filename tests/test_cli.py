@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from ginn_gl.bench.clipper import clip_regions
 from ginn_gl.config import View
 from ginn_gl.render import render
 from ginn_gl.store import Run
@@ -68,6 +69,8 @@ def one_line(ran, status: int) -> str:
     (["render", "small.ginn", "a.mp4", "--from", "101"], "it has 0 to 100"),
     (["render", "small.ginn", "a.mp4", "--step", "5"], "--step is for a picture"),
     (["render", "small.ginn", "a.png", "--to", "60"], "--to are for a video"),
+    (["render", "small.ginn", "a.svg", "--from", "20"], "--to are for a video"),
+    (["render", "small.ginn", "a.pdf", "--step", "101"], "it has 0 to 100"),
     (["view", "missing.ginn"], "no such run or folder"),
     (["reader"], "no such run or folder"),
     (["info"], "required: RUN"),
@@ -126,8 +129,11 @@ def test_info(ginn_gl, run_file):
     assert told["status"]["state"] == "finished"
     assert (told["checkpoints"], told["steps"]) == (6, {"first": 0, "last": 100})
     assert told["final_loss"] == pytest.approx(0.2)
+    with Run(run_file) as run:
+        assert told["regions"] == len(clip_regions(run.network, run.parameters(-1), (0, 0, 1, 1)))
     lines = ginn_gl("info", run_file).stdout
     assert "2-16-16-16-2, 626 parameters" in lines and "0.2\n" in lines
+    assert f"{told['regions']} in the square" in lines
 
 
 def test_render_draws_what_was_asked_for(ginn_gl, run_file, tmp_path):
@@ -145,6 +151,13 @@ def test_render_writes_raw_fields(ginn_gl, run_file, tmp_path):
     field = np.load(tmp_path / "a.npy")
     with Run(run_file) as run:
         assert field.dtype == np.float32 and np.array_equal(field, run.target.pixels)
+
+
+@pytest.mark.parametrize("name, begins", [("a.svg", b"<?xml"), ("a.PDF", b"%PDF")])
+def test_render_makes_figures(ginn_gl, run_file, tmp_path, name, begins):
+    ran = ginn_gl("render", run_file, name, "--step=60", "--size=50x40", "--neurons=2:*")
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, f"{name}\n", "")
+    assert (tmp_path / name).read_bytes().startswith(begins)
 
 
 @pytest.mark.parametrize("name", ["a.gif", "a.mp4"])

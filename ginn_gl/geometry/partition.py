@@ -95,13 +95,14 @@ class Partition:
     @cached_property
     def affine(self) -> np.ndarray:
         """The network in each region, (R, 2, 3): its logits (black, white) are affine @ (x, y, 1)."""
-        maps = np.broadcast_to(np.eye(2, 3), (self.regions, 2, 3))
+        # All regions side by side, (values, 3, R), make each layer one product of matrices.
+        maps = np.repeat(np.eye(2, 3)[:, :, None], self.regions, axis=2)
         begin = 0
         for weight, bias in self._layers[:-1]:
-            on = self.patterns[:, begin:begin + len(bias), None]
+            on = self.patterns.T[begin:begin + len(bias), None]
             maps = on * _followed_by(maps, weight, bias)
             begin += len(bias)
-        return _followed_by(maps, *self._layers[-1])
+        return _followed_by(maps, *self._layers[-1]).transpose(2, 0, 1)
 
     def region_at(self, points: np.ndarray) -> np.ndarray:
         """The region that each of (N, 2) points lies in, (N,) int; -1 outside the window."""
@@ -147,7 +148,7 @@ class Partition:
 
 
 def _followed_by(maps: np.ndarray, weight: np.ndarray, bias: np.ndarray) -> np.ndarray:
-    """Affine maps (R, in, 3) of (x, y, 1), and then one layer: (R, out, 3)."""
-    composed = weight @ maps
-    composed[:, :, 2] += bias
+    """Affine maps (in, 3, R) of (x, y, 1), and then one layer: (out, 3, R)."""
+    composed = (weight @ maps.reshape(len(maps), -1)).reshape(len(weight), *maps.shape[1:])
+    composed[:, 2] += bias[:, None]
     return composed

@@ -7,8 +7,11 @@ from dataclasses import asdict
 from .reader import Run
 
 
-def summary(run: Run) -> dict:
-    """What is known about a run without its parameters, in plain values that JSON has words for."""
+def summary(run: Run, regions: int) -> dict:
+    """What is known about a run without its parameters, in plain values that JSON has words for.
+
+    regions: linear regions of the unit square at the last step.
+    """
     return {
         "path": str(run.path),
         "name": run.name,
@@ -19,10 +22,11 @@ def summary(run: Run) -> dict:
         "checkpoints": len(run),
         "steps": {"first": int(run.steps[0]), "last": int(run.steps[-1])},
         "final_loss": float(run.losses[-1]),
+        "regions": regions,
     }
 
 
-def as_text(run: Run) -> str:
+def as_text(run: Run, regions: int) -> str:
     """The same as lines of a name and a value."""
     training, status = run.training, run.status
     batches = f"batches of {training.batch_size}" if training.batch_size else "the full batch"
@@ -35,5 +39,6 @@ def as_text(run: Run) -> str:
         "status": f"{status.state}: {status.reason}" if status.reason else status.state,
         "checkpoints": f"{len(run):,}, from step {run.steps[0]:,} to {run.steps[-1]:,}",
         "final loss": f"{run.losses[-1]:.3g}",
+        "regions": f"{regions:,} in the square at the last step",
     }
     return "\n".join(f"{name:<12} {value}" for name, value in lines.items())

@@ -1,0 +1,64 @@
+"""Figures as PDF, for papers and for printers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from .figure import Figure, Layer
+from .files import written_whole
+
+POINTS = 0.75  # of PDF to a pixel, as CSS has it: 72 and 96 to an inch
+ROUND = 1      # joins of lines, in PDF's numbers
+
+
+def save_pdf(path: Path, figure: Figure) -> None:
+    """Save a figure as one page of its size, 96 pixels to an inch. Raises GinnError where it cannot be written."""
+    width, height = figure.size
+    with written_whole(path) as part, open(part, "wb") as file:
+        # invariant: no date and no number by chance, so that the same figure is the same file.
+        canvas = Canvas(file, (POINTS * width, POINTS * height), pageCompression=1, invariant=1)
+        canvas.setTitle(figure.title)
+        canvas.scale(POINTS, POINTS)
+        canvas.drawImage(ImageReader(Image.fromarray(figure.field)), 0, 0, width, height)
+        canvas.transform(1, 0, 0, -1, 0, height)  # y downwards from here on
+        _clip(canvas, figure)
+        canvas.setLineJoin(ROUND)
+        for layer in figure.layers:
+            _draw_layer(canvas, layer, figure.line_width)
+        canvas.save()
+
+
+def _clip(canvas: Canvas, figure: Figure) -> None:
+    left, top, right, bottom = figure.clip
+    path = canvas.beginPath()
+    path.rect(left, top, max(right - left, 0), max(bottom - top, 0))
+    canvas.clipPath(path, stroke=0)
+
+
+def _draw_layer(canvas: Canvas, layer: Layer, line_width: float) -> None:
+    """Its lines; below them, if its colour is light, the same lines once more, wider and in a faint black."""
+    if layer.shade:
+        canvas.setLineWidth(layer.shade_width)
+        canvas.setStrokeColorRGB(0, 0, 0, layer.shade)
+        _stroke(canvas, [piece for pieces in layer.lines.values() for piece in pieces])
+    canvas.setLineWidth(line_width)
+    canvas.setStrokeColorRGB(*layer.color, 1)
+    for pieces in layer.lines.values():
+        _stroke(canvas, pieces)
+
+
+def _stroke(canvas: Canvas, pieces: list) -> None:
+    """All pieces as one path, which is painted once even where it crosses itself."""
+    path = canvas.beginPath()
+    for points in pieces:
+        path.moveTo(*points[0])
+        closed = (points[0] == points[-1]).all()
+        for point in points[1:-1] if closed else points[1:]:
+            path.lineTo(*point)
+        if closed:
+            path.close()
+    canvas.drawPath(path)

@@ -1,0 +1,121 @@
+"""Figures: their lines lie where neurons switch, and drawn by others they look like the renderer's picture."""
+
+import io
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import pypdfium2
+import pytest
+import resvg_py
+from PIL import Image
+
+from ginn_gl.config import View
+from ginn_gl.errors import GinnError
+from ginn_gl.network import evaluate
+from ginn_gl.record.figure import figure_of
+from ginn_gl.record.pdf import save_pdf
+from ginn_gl.record.svg import save_svg
+from ginn_gl.render import pixel_to_point, render
+from ginn_gl.store import Run
+
+SVG = "{http://www.w3.org/2000/svg}"
+TRAINED = Path(__file__).parents[2] / "runs" / "bottle-good-1.ginn"
+SAVE = {".svg": save_svg, ".pdf": save_pdf}
+
+
+def with_all(run: Run, **view) -> View:
+    return View(neurons=frozenset(run.network.neurons), **view)
+
+
+def drawn_by_others(path: Path) -> np.ndarray:
+    """The file as (H, W, 3) float, a pixel for each of its own."""
+    if path.suffix == ".svg":
+        image = Image.open(io.BytesIO(resvg_py.svg_to_bytes(svg_path=str(path))))
+    else:
+        (page,) = pypdfium2.PdfDocument(path)
+        image = page.render(scale=4 / 3).to_pil()
+    return np.asarray(image.convert("RGB"), float)
+
+
+@pytest.mark.parametrize("suffix", SAVE)
+@pytest.mark.parametrize("size, changes", [
+    ((400, 400), {}),
+    ((500, 300), {"zoom": 1.3, "center": (0.6, 0.4), "line_width": 3.0}),
+    ((240, 320), {"zoom": 0.6, "beyond": True, "field": "error"}),
+    ((300, 300), {"zoom": 40, "center": (0.5, 0.625)}),
+    ((99, 80), {"center": (5.0, 5.0)}),
+])
+def test_others_draw_the_renderers_picture(tmp_path, suffix, size, changes):
+    path = tmp_path / f"figure{suffix}"
+    with Run(TRAINED) as run:
+        view = with_all(run, **changes)
+        SAVE[suffix](path, figure_of(run, None, size, view))
+        expected = render(run, None, size, view)
+    difference = np.abs(drawn_by_others(path) - expected)
+    assert difference.mean() < 1.5
+    assert path.stat().st_size < 1_000_000
+
+
+def paths(path: Path) -> dict[str, dict[str, list[np.ndarray]]]:
+    """Of an SVG's layers the boundaries' pieces, by their names, as (K, 2) pixel positions."""
+    layers = {}
+    for group in ElementTree.parse(path).getroot().findall(f"{SVG}g"):
+        if group.get("id").startswith("layer-"):
+            layers[group.get("id")] = {
+                element.get("id"): [np.array(re.findall(r"[-\d.]+", piece), float).reshape(-1, 2)
+                                    for piece in element.get("d").split("M")[1:]]
+                for element in group.iter(f"{SVG}path")}
+    return layers
+
+
+def test_lines_are_named_and_lie_where_neurons_switch(tmp_path):
+    size, never_switches = (320, 200), (1, 3)
+    chosen = {(1, 4), (2, 5), (3, 6), (3, 7)}
+    view = View(neurons=frozenset(chosen | {never_switches}), zoom=1.1)
+    with Run(TRAINED) as run:
+        save_svg(tmp_path / "a.svg", figure_of(run, 100_000, size, view))
+        network, parameters = run.network, run.parameters(run.index_of(100_000))
+    layers = paths(tmp_path / "a.svg")
+    assert {name: set(lines) for name, lines in layers.items()} == {
+        "layer-1": {"neuron-1-4"}, "layer-2": {"neuron-2-5"}, "layer-3": {"neuron-3-6", "neuron-3-7"}}
+    for layer, number in chosen:
+        for piece in layers[f"layer-{layer}"][f"neuron-{layer}-{number}"]:
+            middles = (piece[1:] + piece[:-1]) / 2
+            at = evaluate(parameters.astype(float), network, np.stack(pixel_to_point(view, size, 1.0, middles.T), 1))
+            z, slope = (values[layer - 1][:, number - 1] for values in (at.preactivations, at.gradients))
+            assert (np.abs(z) < 1e-5 * np.linalg.norm(slope, axis=1)).all()  # in units of the square
+
+
+def test_an_svg_has_the_colours_and_widths_of_the_view(tmp_path):
+    with Run(TRAINED) as run:
+        save_svg(tmp_path / "a.svg", figure_of(run, None, (300, 200), with_all(run, line_width=2.25)))
+    root = ElementTree.parse(tmp_path / "a.svg").getroot()
+    assert (root.get("width"), root.get("height"), root.get("viewBox")) == ("300", "200", "0 0 300 200")
+    assert root.findtext(f"{SVG}title") == "bottle-good-1, step 1,270,000"
+    groups = {group.get("id"): group for group in root.findall(f"{SVG}g")}
+    assert list(groups) == ["field", "layer-1", "layer-2", "layer-3"]
+    strokes = [(groups[f"layer-{n}"].get("stroke"), groups[f"layer-{n}"].get("stroke-width")) for n in (1, 2, 3)]
+    assert strokes == [("#00a2ff", "2.25"), ("#ff4b32", "2.25"), ("#a8ff0f", "2.25")]
+
+
+@pytest.mark.parametrize("suffix", SAVE)
+def test_two_calls_give_the_same_file_and_a_failed_one_none(tmp_path, suffix):
+    with Run(TRAINED) as run:
+        figure = figure_of(run, 0, (64, 64))
+        with pytest.raises(GinnError, match="it has 0 to"):
+            figure_of(run, 10**9)
+    for name in "ab":
+        SAVE[suffix](tmp_path / f"{name}{suffix}", figure)
+    assert (tmp_path / f"a{suffix}").read_bytes() == (tmp_path / f"b{suffix}").read_bytes()
+    with pytest.raises(GinnError, match="cannot be written"):
+        SAVE[suffix](tmp_path / f"a{suffix}" / "c", figure)
+
+
+def test_a_title_is_printable_whatever_a_file_calls_itself(tmp_path):
+    with Run(TRAINED) as run:
+        run.name = "\0<b>&\ud800"
+        figure = figure_of(run, 0, (8, 8))
+    save_svg(tmp_path / "a.svg", figure)
+    assert ElementTree.parse(tmp_path / "a.svg").getroot().findtext(f"{SVG}title") == "<b>&, step 0"
