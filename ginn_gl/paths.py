@@ -13,6 +13,9 @@ FIRST_SHOWN = "bottle-good-1.ginn"
 CAPTURES = Path("captures")
 """Where pictures and videos go that nobody named, under the current folder."""
 
+VIDEOS = (".mp4", ".webm", ".gif")
+"""Suffixes of videos in one file; a series of pictures is a .png with a place for a number, such as %05d.png."""
+
 
 def bundled_runs() -> Path:
     """The folder of the runs that come with the program: in the package, or beside it in a checkout."""
