@@ -16,6 +16,7 @@ _DARK = {"window": 0x17181A, "panel": 0x1F2023, "control": 0x2C2E32, "hover": 0x
 _LIGHT = {"window": 0xD9DADD, "panel": 0xF2F3F4, "control": 0xE0E2E5, "hover": 0xD0D3D8, "active": 0xBDC1C8,
           "border": 0xC8CBD0, "text": 0x1D1F22, "faint": 0x686D75, "accent": 0xA86B00}
 ERROR = ImVec4(0.85, 0.30, 0.30, 1)
+RECORDING = ImVec4(0.93, 0.16, 0.16, 1)
 SURROUND = ImVec4(*background(), 1)
 """Around the picture, in both themes: what the renderer draws outside the square."""
 

@@ -10,15 +10,16 @@ from imgui_bundle import ImVec2, hello_imgui, imgui, immapp
 
 from ..errors import GinnError
 from ..render import attach_context
-from . import actions, theme, training
+from . import actions, captures, theme, training
+from .camera import Camera
 from .library import Library
-from .panels import help, network, picture, quitting, status, timeline, train, view
+from .panels import help, network, picture, quitting, record, status, timeline, train, view
 from .state import State
 from .trainer import Trainer
 
 DEFAULT_SIZE = (1280, 800)
-SETTINGS = ("light", "log_step", "log_loss")  # of the state, that last
-PANELS = {"Network": network.draw, "View": view.draw, "Train": train.draw}
+SETTINGS = ("light", "log_step", "log_loss", "record_format", "record_size", "record_fps")  # of the state, that last
+PANELS = {"Network": network.draw, "View": view.draw, "Train": train.draw, "Record": record.draw}
 FIXED = (imgui.WindowFlags_.no_decoration | imgui.WindowFlags_.no_move | imgui.WindowFlags_.no_saved_settings
          | imgui.WindowFlags_.no_bring_to_front_on_focus | imgui.WindowFlags_.no_nav)
 
@@ -29,7 +30,7 @@ class Viewer:
     def __init__(self, state: State) -> None:
         self.state = state
         self.context = None
-        self._canvas = None
+        self._canvas = self._camera = None
         self._last_frame = time.perf_counter()
         self._is_light: bool | None = None  # the theme that is in force
         self._windowed: tuple[int, int, int, int] | None = None  # place and size to go back to from full screen
@@ -50,6 +51,7 @@ class Viewer:
         params.callbacks.load_additional_fonts = theme.load_fonts
         params.callbacks.post_init = self._set_up
         params.callbacks.show_gui = self._draw_frame
+        params.callbacks.before_swap = self._take_window
         params.callbacks.before_exit = self._end
         self._params = params
         return params
@@ -61,6 +63,7 @@ class Viewer:
     def _set_up(self) -> None:
         self.context = attach_context()
         self._canvas = picture.Canvas(self.context)
+        self._camera = Camera(self.context)
         self.state.renderer_name = _short_name(self.context.info["GL_RENDERER"])
         _load_settings(self.state)
         _accept_dropped_files(self.state)
@@ -70,6 +73,7 @@ class Viewer:
         elapsed, self._last_frame = now - self._last_frame, now
         self._apply_theme()
         training.watch(state)
+        captures.watch(state)
         state.take_in(min(elapsed, 0.25))
         actions.open_what_came_in(state)
         actions.act_on_keys(state)
@@ -77,7 +81,8 @@ class Viewer:
         self._apply_full_screen()
         self._ask_before_quitting()
         self._params.fps_idling.enable_idling = not (
-            state.playback.playing or _is_at_work(state.trainer) or state.replays.computing)
+            state.playback.playing or _is_at_work(state.trainer) or state.replays.computing
+            or state.recording or state.sweeping)
         state.idling = self._params.fps_idling.is_idling
 
     def _draw_panels(self) -> None:
@@ -89,7 +94,7 @@ class Viewer:
         imgui.push_style_color(imgui.Col_.window_bg, theme.SURROUND)
         with _Part("Picture", ImVec2(0, 0), ImVec2(width - column, top), padding=ImVec2(10, 10)):
             imgui.pop_style_color()
-            picture.draw(state, self._canvas)
+            picture.draw(state, self._canvas, self._camera)
         with _Part("Panels", ImVec2(width - column, 0), ImVec2(column, top)):
             _draw_tabs(state)
         with _Part("Timeline", ImVec2(0, top), ImVec2(width, bottom)):
@@ -97,6 +102,16 @@ class Viewer:
         with _Part("Status", ImVec2(0, height - line), ImVec2(width, line), padding=ImVec2(12, 3)):
             status.draw(state)
         help.draw(state)
+
+    def _take_window(self) -> None:
+        """With everything in it, just before it is shown."""
+        state, io = self.state, imgui.get_io()
+        scale = io.display_framebuffer_scale
+        size = round(io.display_size.x * scale.x), round(io.display_size.y * scale.y)
+        state.window_size = size
+        self._camera.film_window(state, size)
+        if state.still_wanted == "window":
+            captures.keep_still(state, self._camera.window(size))
 
     def _apply_theme(self) -> None:
         if self._is_light != self.state.light:
@@ -133,6 +148,7 @@ class Viewer:
 
     def _end(self) -> None:
         _save_settings(self.state)
+        captures.end(self.state)
         self.state.replays.close()
         if self.state.trainer and self.state.trainer.ours:
             self.state.trainer.stop()
@@ -201,7 +217,7 @@ def _load_settings(state: State) -> None:
     if saved:
         for name, value in json.loads(saved).items():
             if name in SETTINGS:
-                setattr(state, name, bool(value))
+                setattr(state, name, type(getattr(state, name))(value))
 
 
 def _save_settings(state: State) -> None:

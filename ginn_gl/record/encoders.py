@@ -35,7 +35,10 @@ def comment(about: str, dropped: int) -> str:
 
 
 class _Encoder:
-    """What libavcodec's formats share: one stream in one container, frames timed by their number."""
+    """What libavcodec's formats share: one stream in one container, frames timed by their number.
+
+    bytes: that have left the codec.
+    """
 
     MAX_FPS = 240
     written = staticmethod(written_whole)
@@ -45,7 +48,7 @@ class _Encoder:
         self._path, self._about = path, about
         self._fps = fps
         self._time_base = time_base
-        self._count = 0
+        self._count = self.bytes = 0
         self._container = av.open(str(path), "w", format=container, options=options)
         self._container.metadata["comment"] = comment(about, 0)
         self._stream = self._container.add_stream(codec, rate=1 / time_base)
@@ -66,6 +69,7 @@ class _Encoder:
         frame.pts, frame.duration, frame.time_base = begin, end - begin, self._time_base
         self._count += 1
         for packet in self._stream.encode(frame):
+            self.bytes += packet.size
             packet.duration = frame.duration  # or the last frame of a GIF is gone in a blink
             self._container.mux(packet)
 
@@ -172,7 +176,7 @@ class Frames:
     def __init__(self, pattern: Path, size: Size, fps: int, about: str, live: bool) -> None:
         self._pattern, self._about = pattern, f"{about} at {fps} frames a second"
         self._effort = 1 if live else 6  # of zlib
-        self._count = self._dropped = 0
+        self._count = self._dropped = self.bytes = 0
 
     @staticmethod
     def stored_size(size: Size) -> Size:
@@ -184,6 +188,7 @@ class Frames:
         described = PngInfo()
         described.add_text("Comment", comment(self._about, self._dropped))
         Image.fromarray(frame).save(self._file(), pnginfo=described, compress_level=self._effort)
+        self.bytes += self._file().stat().st_size
 
     def skip(self) -> None:
         """Save the last frame once more."""

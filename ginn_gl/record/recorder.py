@@ -49,6 +49,11 @@ class Recorder:
         self._encoder.skip()
         self.dropped += 1
 
+    @property
+    def bytes(self) -> int:
+        """Of the file so far."""
+        return self._encoder.bytes if self.frames else 0
+
     def __enter__(self) -> Self:
         self._recording = self._record()
         return self._recording.__enter__()

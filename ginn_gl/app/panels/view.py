@@ -39,7 +39,6 @@ def draw(state: State) -> None:
     imgui.dummy(ImVec2(0, 4))
     imgui.text_disabled(f"Zoom {state.view.zoom:.3g}  ·  centre {state.view.center[0]:.4f}, {state.view.center[1]:.4f}")
     action_button(state, "Reset zoom and position", "reset", ImVec2(-1, 0))
-    action_button(state, "Save picture", "picture", ImVec2(-1, 0))
     action_button(state, "Full screen", "full screen", ImVec2(-1, 0))
     imgui.dummy(ImVec2(0, 4))
     state.light = imgui.checkbox("Light theme", state.light)[1]
