@@ -38,11 +38,21 @@ def _part_of_row(count: int) -> ImVec2:
 
 @contextmanager
 def _side_by_side(name: str) -> Iterator[None]:
-    """Two columns; table_next_column goes to the second."""
+    """Two columns, of rows of labels and rows of what they belong to: in one cell they would shift their neighbour."""
     imgui.begin_table(name, 2, imgui.TableFlags_.sizing_stretch_same | imgui.TableFlags_.no_pad_outer_x)
-    imgui.table_next_column()
     yield
     imgui.end_table()
+
+
+def _labels(*labels: str) -> None:
+    for label in labels:
+        imgui.table_next_column()
+        imgui.text_disabled(label)
+
+
+def _next_cell() -> None:
+    imgui.table_next_column()
+    imgui.set_next_item_width(-1)
 
 
 def _draw_stills(state: State) -> None:
@@ -73,10 +83,10 @@ def _draw_recording(state: State) -> None:
 
 def _draw_settings(state: State) -> None:
     with _side_by_side("settings"):
-        labelled("Format of videos")
+        _labels("Format of videos", "Frames per second")
+        _next_cell()
         state.record_format = _choice("##format", state.record_format, {name: name for name in captures.SUFFIXES})
-        imgui.table_next_column()
-        labelled("Frames per second")
+        _next_cell()
         state.record_fps = _choice("##fps", state.record_fps, {rate: f"{rate}" for rate in FRAME_RATES})
         imgui.set_item_tooltip("A GIF has 50 at most")
     labelled("Size of videos", -imgui.get_frame_height())
@@ -103,25 +113,23 @@ def _draw_sweep_form(state: State) -> None:
     draft = state.sweep_draft
     first, last = draft.steps(state.run)
     with _side_by_side("sweep"):
-        labelled("From step")
+        _labels("From step", "To step")
+        _next_cell()
         changed, step = imgui.input_int("##first", first, 0, 0)
         draft.first = step if changed else draft.first
-        imgui.table_next_column()
-        labelled("To step")
+        _next_cell()
         changed, step = imgui.input_int("##last", last, 0, 0)
         draft.last = step if changed else draft.last
-        imgui.table_next_column()
-        labelled("Seconds")
+        _labels("Seconds", "Pace")
+        _next_cell()
         draft.seconds = min(3600.0, max(0.1, imgui.input_float("##seconds", draft.seconds, 0, 0, "%.4g")[1]))
-        imgui.table_next_column()
-        labelled("Pace")
+        _next_cell()
         draft.pace = _choice("##pace", draft.pace, PACE_TEXTS)
         imgui.set_item_tooltip("By checkpoint, the early steps, where most changes, get most of the time")
-        imgui.table_next_column()
-        labelled("View at the start")
+        _labels("View at the start", "View at the end")
+        _next_cell()
         draft.begin = _kept_view(state, "start", draft.begin)
-        imgui.table_next_column()
-        labelled("View at the end")
+        _next_cell()
         draft.end = _kept_view(state, "end", draft.end)
     draft.caption = imgui.checkbox("Write step and loss into it", draft.caption)[1]
 
