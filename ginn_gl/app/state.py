@@ -19,19 +19,23 @@ from ..store.bookmarks import Bookmark, bookmarks
 from .findings import Findings
 from .library import Library
 from .playback import Playback
+from .recording import Recording, Size
 from .region import Region
 from .replays import Replays
+from .sweeping import SweepDraft, Sweeping
 from .trainer import Draft, Trainer
 
 TOAST_SECONDS = 6.0
+STILLS = ("picture", "window", "clipboard")
 
 
 @dataclass
 class Toast:
-    """A short message over the picture. error: something went wrong."""
+    """A short message over the picture. error: something went wrong. folder: that a button with it opens."""
 
     text: str
     error: bool = False
+    folder: Path | None = None
     shown_at: float = field(default_factory=time.monotonic)
 
     @property
@@ -106,7 +110,15 @@ class State:
     frame_rate: int = 30          # to hold while things move, by drawing them coarsely
     light: bool = False           # theme
     full_screen: bool = False
-    picture_wanted: bool = False  # a PNG is to be saved once the picture is drawn
+    still_wanted: str | None = None  # of STILLS, to be taken once what it shows is drawn
+    recording: Recording | None = None
+    sweep_draft: SweepDraft = field(default_factory=SweepDraft)
+    sweeping: Sweeping | None = None
+    record_format: str = "MP4"
+    record_size: str = ""         # such as 1920x1080; as large as on screen where it is empty
+    record_fps: int = 30
+    picture_size: Size = (0, 0)   # on screen, in pixels
+    window_size: Size = (0, 0)
     picture_seconds: float = 0.0  # what the GPU spent on the last picture
     picture_scale: float = 1.0    # below 1 while things move faster than it can be drawn in full
     idling: bool = False          # nothing moves, so frames are few
@@ -230,8 +242,8 @@ class State:
         if self.findings.path != self.run.path:
             self.findings.request(self.run.path, int(self.run.steps[-1]))
 
-    def say(self, text: str) -> None:
-        self.toast = Toast(text)
+    def say(self, text: str, folder: Path | None = None) -> None:
+        self.toast = Toast(text, folder=folder)
 
     def complain(self, error: GinnError | str) -> None:
         self.toast = Toast(str(error), error=True)

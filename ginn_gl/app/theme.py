@@ -17,6 +17,7 @@ _LIGHT = {"window": 0xD9DADD, "panel": 0xF2F3F4, "control": 0xE0E2E5, "hover": 0
           "border": 0xC8CBD0, "text": 0x1D1F22, "faint": 0x686D75, "accent": 0xA86B00}
 _TRACKS = (0x6FA8DC, 0xD98880, 0x8FBF6A, 0xC39BD3, 0x76C7B7, 0xC9A66B, 0x9AA5B1)
 ERROR = ImVec4(0.85, 0.30, 0.30, 1)
+RECORDING = ImVec4(0.93, 0.16, 0.16, 1)
 SURROUND = ImVec4(*background(), 1)
 """Around the picture, in both themes: what the renderer draws outside the square."""
 
