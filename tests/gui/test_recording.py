@@ -128,6 +128,7 @@ def small(frame: np.ndarray) -> np.ndarray:
 def test_a_recording_of_the_window(at_window):
     def drive(at):
         at.state.record_format = "PNG frames"
+        at.click("View")
         at.press(KEY.home)
         at.press(KEY.space)
         made = record(at, KEY.mod_shift + KEY.r)
