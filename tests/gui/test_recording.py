@@ -256,3 +256,14 @@ def test_the_toast_opens_the_folder(at_window, monkeypatch):
         assert opened == [at.state.captures.resolve()]
 
     at_window(drive)
+
+
+def test_settings_last(at_window, monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+    def choose(at):
+        at.state.record_format, at.state.record_size, at.state.record_fps = "WebM", "1920x1080", 60
+
+    at_window(choose, settings=True)
+    state = at_window(lambda at: at.frames(), settings=True)
+    assert (state.record_format, state.record_size, state.record_fps) == ("WebM", "1920x1080", 60)
