@@ -187,12 +187,12 @@ def _leads_to(half_edges, half_edge, signs):
 
 @compiled
 def switched_on(half_edges, face_of, face_count, values):
-    """Whether each neuron is on in each face, (neurons, F) bool. values: (neurons, V), with exact zeros."""
-    on = np.zeros((len(values), face_count), np.bool_)
+    """Whether each neuron is on in each face, (F, neurons) bool. values: (neurons, V), with exact zeros."""
+    on = np.zeros((face_count, len(values)), np.bool_)
     for neuron in range(len(values)):
         for half_edge in range(len(face_of)):
             if face_of[half_edge] >= 0 and values[neuron, half_edges[ORIGIN, half_edge]] > 0:
-                on[neuron, face_of[half_edge]] = True
+                on[face_of[half_edge], neuron] = True
     return on
 
 

@@ -33,20 +33,23 @@ def partition(network: NetworkSpec, parameters: np.ndarray, window: Window = UNI
     place = np.array([[left, right, right, left], [top, top, bottom, bottom]], np.float64)
     half_edges, faces = mesh.one_face()
     values, states, counts = place, [], []
-    layers = unpack(np.asarray(parameters, np.float64), network)
-    for weight, bias in layers[:-1]:
+    maps = np.eye(2, 3).T[None]  # in each face, from (x, y, 1) to the layer's inputs: (F, 3, in)
+    *hidden, output = unpack(np.asarray(parameters, np.float64), network)
+    for weight, bias in hidden:
         terms = np.abs(weight) @ np.abs(values).max(axis=1) + np.abs(bias)
         vertices = np.concatenate([place, weight @ values + bias[:, None]])
         half_edges, faces, vertices = mesh.split(half_edges, faces, vertices, TOLERANCE * terms)
         place, preactivations = vertices[:mesh.NEURONS], vertices[mesh.NEURONS:]
         face_of = mesh.faces_of(half_edges, faces[mesh.FIRST])
-        states = [state[:, faces[mesh.PARENT]] for state in states]
+        states = [on[faces[mesh.PARENT]] for on in states]
         states.append(mesh.switched_on(half_edges, face_of, faces.shape[1], preactivations))
+        maps = _followed_by(maps, weight, bias)[faces[mesh.PARENT]] * states[-1][:, None]
         values = np.maximum(preactivations, 0)
         counts.append(faces.shape[1])
     corners, starts = mesh.corners(half_edges, faces[mesh.FIRST])
+    affine = _followed_by(maps, *output).transpose(0, 2, 1)
     return Partition(network, window, np.ascontiguousarray(place.T), corners, starts,
-                     np.concatenate(states).T, counts, layers, half_edges, face_of)
+                     np.concatenate(states, axis=1), counts, affine, half_edges, face_of)
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +62,7 @@ class Partition:
     patterns: (R, N) bool, whether each neuron is on in each region, in the order of network.neurons. Where its
     pre-activation is zero all over a region, it is off.
     counts: of each hidden layer, how many regions that layer and those before it make.
+    affine: (R, 2, 3), the network in each region: its logits (black, white) are affine @ (x, y, 1).
 
     All else follows from these, when it is first asked for.
     """
@@ -70,7 +74,7 @@ class Partition:
     starts: np.ndarray
     patterns: np.ndarray
     counts: list[int]
-    _layers: list[tuple[np.ndarray, np.ndarray]]
+    affine: np.ndarray
     _half_edges: np.ndarray
     _face_of: np.ndarray
 
@@ -91,18 +95,6 @@ class Partition:
         following = np.arange(1, len(self.corners) + 1)
         following[self.starts[1:] - 1] = self.starts[:-1]
         return np.add.reduceat(x * y[following] - x[following] * y, self.starts[:-1]) / 2
-
-    @cached_property
-    def affine(self) -> np.ndarray:
-        """The network in each region, (R, 2, 3): its logits (black, white) are affine @ (x, y, 1)."""
-        # All regions side by side, (values, 3, R), make each layer one product of matrices.
-        maps = np.repeat(np.eye(2, 3)[:, :, None], self.regions, axis=2)
-        begin = 0
-        for weight, bias in self._layers[:-1]:
-            on = self.patterns.T[begin:begin + len(bias), None]
-            maps = on * _followed_by(maps, weight, bias)
-            begin += len(bias)
-        return _followed_by(maps, *self._layers[-1]).transpose(2, 0, 1)
 
     def region_at(self, points: np.ndarray) -> np.ndarray:
         """The region that each of (N, 2) points lies in, (N,) int; -1 outside the window."""
@@ -144,11 +136,11 @@ class Partition:
     @cached_property
     def _walks(self) -> list[tuple[np.ndarray, np.ndarray]]:
         """Of each neuron the vertices along its boundary, and where each piece starts among them."""
-        return [walks.walk_boundary(self._half_edges, self._face_of, on) for on in self.patterns.T]
+        return [walks.walk_boundary(self._half_edges, self._face_of, on) for on in self.patterns.T.copy()]
 
 
 def _followed_by(maps: np.ndarray, weight: np.ndarray, bias: np.ndarray) -> np.ndarray:
-    """Affine maps (in, 3, R) of (x, y, 1), and then one layer: (out, 3, R)."""
-    composed = (weight @ maps.reshape(len(maps), -1)).reshape(len(weight), *maps.shape[1:])
-    composed[:, 2] += bias[:, None]
+    """Affine maps (F, 3, in) of (x, y, 1), and then one layer: (F, 3, out)."""
+    composed = maps @ weight.T
+    composed[:, 2] += bias
     return composed
