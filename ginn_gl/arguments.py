@@ -12,6 +12,7 @@ from .config import PACES, TrainingSpec, View
 from .errors import GinnError
 from .paths import CAPTURES, RUNS
 from .target import DEFAULT_SIZE
+from .tour import TITLES
 
 PAPER = {field.name: field.default for field in fields(TrainingSpec)}
 DEVICES = ("auto", "cpu", "cuda")
@@ -39,7 +40,7 @@ examples:
 'ginn-gl COMMAND --help' says more about each.""")
     parser.add_argument("--version", action="version", version=f"ginn-gl {version('ginn-gl')}")
     commands = parser.add_subparsers(metavar="COMMAND", dest="command", required=True)
-    for add in (_add_view, _add_train, _add_resume, _add_render, _add_export, _add_info, _add_bench):
+    for add in (_add_view, _add_train, _add_resume, _add_render, _add_export, _add_info, _add_tour, _add_bench):
         add(commands)
     known = (*commands.choices, "-h", "--help", "--version")
     return parser.parse_args(arguments if arguments and arguments[0] in known else ["view", *arguments])
@@ -169,6 +170,16 @@ def _add_info(commands) -> None:
     parser = commands.add_parser("info", help=says, description=f"{says.capitalize()}.")
     _add_run(parser)
     parser.add_argument("--json", action="store_true", help="for programs")
+
+
+def _add_tour(commands) -> None:
+    parser = commands.add_parser(
+        "tour", help="draw what there is to see in the bundled runs",
+        description="Draw the stops of the tour through the bundled runs as pictures and videos, and say what they "
+                    "show.",
+        epilog="\n".join(["stops:", *(f"  {name:<20} {title}" for name, title in TITLES.items())]))
+    parser.add_argument("name", nargs="?", choices=TITLES, metavar="NAME", help="one of the stops alone")
+    parser.add_argument("--out", type=Path, default=CAPTURES, metavar="DIR", help="folder for them (%(default)s)")
 
 
 def _add_bench(commands) -> None:

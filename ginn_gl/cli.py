@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+import textwrap
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from importlib import import_module
@@ -229,6 +230,17 @@ def info(options: argparse.Namespace) -> None:
             print(as_lines(insight), flush=True)
 
 
+def tour(options: argparse.Namespace) -> None:
+    from .tour import TITLES, Tour
+    from .tour.film import film
+
+    stops = Tour()
+    for name in [options.name] if options.name else TITLES:
+        stop = stops.stop(name)
+        print(film(stop, options.out, progress=True))
+        print(textwrap.fill(stop.text, 100, initial_indent="    ", subsequent_indent="    "), flush=True)
+
+
 def bench(options: argparse.Namespace) -> None:
     from .record.files import written_whole
 
@@ -243,4 +255,4 @@ def bench(options: argparse.Namespace) -> None:
 
 
 COMMANDS = {"view": view, "train": train, "resume": resume, "render": render, "export": export,
-            "info": info, "bench": bench}
+            "info": info, "tour": tour, "bench": bench}

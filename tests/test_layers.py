@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "ginn_gl"
 ORDER = ["errors", "signals", "paths", "config", "network", "target", "store", "train", "geometry", "insight", "render",
-         "record", "web", "notebook", "bench", "app", "arguments", "cli", "__main__"]
+         "record", "tour", "web", "notebook", "bench", "app", "arguments", "cli", "__main__"]
 
 
 def rooms_imported(path: Path) -> set[str]:
