@@ -105,7 +105,8 @@ class Browser:
         """Since the last call: no console message, and no request but for the pages themselves."""
         said = self.driver.get_log("browser")
         events = [json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance")]
-        asked = [event["params"]["request"]["url"] for event in events if event["method"] == "Network.requestWillBeSent"]
+        requests = [event["params"]["request"] for event in events if event["method"] == "Network.requestWillBeSent"]
+        asked = [request["url"] for request in requests]
         asked = [url for url in asked if not url.endswith(".html") and not url.startswith(("data:", "blob:"))]
         assert (said, asked) == ([], [])
         return True
