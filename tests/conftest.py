@@ -14,6 +14,11 @@ from ginn_gl.store import RunWriter
 from ginn_gl.target import load_target
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Windows come first: none can be opened in a process that has drawn without one."""
+    items.sort(key=lambda item: "gui" not in item.path.parts)
+
+
 @pytest.fixture
 def context() -> Iterator[moderngl.Context]:
     """The headless GL context; a GL error fails the test in which it happened."""
