@@ -5,14 +5,18 @@ from __future__ import annotations
 import subprocess
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+import psutil
 
 from ..config import PACES, View
 from ..store import Run
 from . import beside
+from .recording import Size
 
-Size = tuple[int, int]
+SECONDS_TO_STOP = 5.0
 
 
 @dataclass
@@ -91,8 +95,9 @@ class Sweeping:
         beside.ask_to_stop(self._process)
 
     def wait(self) -> None:
-        """Until it has ended."""
-        self._process.wait()
+        """Until it has ended, but not for long: it ends by itself."""
+        with suppress(psutil.TimeoutExpired):
+            self._process.wait(SECONDS_TO_STOP)
 
     def _read(self) -> None:
         for line in self._process.stdout:

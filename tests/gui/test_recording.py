@@ -1,20 +1,17 @@
 """Stills, the clipboard, recordings and sweeps, made in the real window and read again."""
 
+import os
 import subprocess
 import sys
 import time
-from dataclasses import replace
 
 import numpy as np
 import pytest
 from imgui_bundle import imgui
 from PIL import Image
 
-from ginn_gl.app import captures, recording
+from ginn_gl.app import recording
 from ginn_gl.config import View
-from ginn_gl.record.sweep import Sweep, frames
-from ginn_gl.render import headless_context
-from ginn_gl.store import Run
 
 from ..record.decoding import decode
 
@@ -40,6 +37,13 @@ def record(at, key, seconds: float = 1.0) -> recording.Recording:
     at.press(key)
     at.wait_until(lambda: at.state.recording is None)
     return under_way
+
+
+def rendered(run, folder, *options: str) -> list[np.ndarray]:
+    """The frames of a sweep, (H, W, 3) uint8, drawn by another process: here the window has the GL context."""
+    pattern = folder / "expected" / "%05d.png"
+    subprocess.run([sys.executable, "-m", "ginn_gl", "render", run, pattern, *options], check=True, capture_output=True)
+    return [np.asarray(Image.open(path)) for path in sorted(pattern.parent.iterdir())]
 
 
 def test_the_window_is_saved_as_it_is(at_window):
@@ -86,7 +90,7 @@ def test_without_a_clipboard_it_is_said(at_window, monkeypatch):
 
 
 @pytest.mark.parametrize("chosen, size", [("", None), ("160x120", (160, 120))])
-def test_a_recording_of_the_picture_while_the_run_plays(at_window, chosen, size):
+def test_a_recording_of_the_picture_while_the_run_plays(at_window, tmp_path, chosen, size):
     """As many frames as it claims, each one of the pictures shown, in order, and none blank."""
     films = []
 
@@ -112,9 +116,8 @@ def test_a_recording_of_the_picture_while_the_run_plays(at_window, chosen, size)
     (film,) = films
     assert all(frame.std() > 1 for frame in film)
     height, width = film[0].shape[:2]
-    every = Sweep(View(), (width, height), seconds=len(state.run), fps=1)
-    with Run(state.run.path) as run, headless_context():
-        pictures = list(frames(run, every))[:state.index + 1]
+    pictures = rendered(state.run.path, tmp_path, f"--size={width}x{height}", "--neurons=none", "--fps=1",
+                        f"--seconds={len(state.run)}")[:state.index + 1]
     likest = [int(np.argmin([difference(frame, picture) for picture in pictures])) for frame in film]
     # Pictures that differ less than the codec loses may be taken for each other.
     assert max(np.maximum.accumulate(likest) - likest) <= 8 and len(set(likest)) > 2
@@ -206,7 +209,7 @@ def test_closing_the_window_leaves_a_whole_recording(at_window):
     assert len(decode(path)[1]) >= 1
 
 
-def test_the_training_as_a_video(at_window):
+def test_the_training_as_a_video(at_window, tmp_path):
     def drive(at):
         state, draft = at.state, at.state.sweep_draft
         state.tab, state.tab_requested = "Record", True
@@ -223,11 +226,11 @@ def test_the_training_as_a_video(at_window):
     state = at_window(drive)
     (folder,) = state.captures.iterdir()
     found = [np.asarray(Image.open(path)) for path in sorted(folder.iterdir())]
-    begin = replace(state.view, center=(0.5, 0.5), zoom=1.0)
-    asked = Sweep(begin, (96, 80), 0, 3000, 0.5, 10, "log", state.view.center, state.view.zoom, caption=True)
-    with Run(state.run.path) as run, headless_context():
-        for frame, expected in zip(found, frames(run, asked), strict=True):
-            assert (frame == expected).all()
+    wanted = rendered(state.run.path, tmp_path, "--size=96x80", "--seconds=0.5", "--fps=10", "--pace=log", "--caption",
+                      "--field=error", "--neurons=1:2,2:3", f"--to-center={0.1 + 0.2},{1 / 3}", "--to-zoom=7.7",
+                      "--line-width=2.5", "--beyond")
+    for frame, expected in zip(found, wanted, strict=True):
+        assert (frame == expected).all()
 
 
 def test_a_sweep_is_cancelled(at_window):
@@ -247,15 +250,19 @@ def test_a_sweep_is_cancelled(at_window):
     at_window(drive)
 
 
-def test_the_toast_opens_the_folder(at_window, monkeypatch):
-    opened = []
-    monkeypatch.setattr(captures, "open_folder", opened.append)
+@pytest.mark.skipif(sys.platform != "linux", reason="another program opens folders there")
+def test_the_toast_opens_the_folder(at_window, monkeypatch, tmp_path):
+    opener = tmp_path / "xdg-open"
+    opener.write_text(f'#!/bin/sh\nprintf %s "$1" > {tmp_path / "opened"}\n')
+    opener.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
 
     def drive(at):
         at.press(KEY.s)
         at.frames()
         at.click("Open folder", "Picture")
-        assert opened == [at.state.captures.resolve()]
+        at.wait_until(lambda: (tmp_path / "opened").exists() and (tmp_path / "opened").read_text())
+        assert (tmp_path / "opened").read_text() == str(at.state.captures.resolve())
 
     at_window(drive)
 
