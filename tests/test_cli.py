@@ -71,6 +71,7 @@ def one_line(ran, status: int) -> str:
     (["view", "missing.ginn"], "no such run or folder"),
     (["reader"], "no such run or folder"),
     (["info"], "required: RUN"),
+    (["tour", "nowhere"], "invalid choice"),
 ])
 def test_bad_arguments_are_one_line_and_status_2(ginn_gl, run_file, tmp_path, arguments, complaint):
     (tmp_path / "text.png").write_text("no picture")
@@ -126,8 +127,20 @@ def test_info(ginn_gl, run_file):
     assert told["status"]["state"] == "finished"
     assert (told["checkpoints"], told["steps"]) == (6, {"first": 0, "last": 100})
     assert told["final_loss"] == pytest.approx(0.2)
+    copies = told["insights"]["copycats"]
+    assert copies["tracks"][0]["steps"] == [0, 20, 40, 60, 80, 100] and copies["findings"] == []
     lines = ginn_gl("info", run_file).stdout
     assert "2-16-16-16-2, 626 parameters" in lines and "0.2\n" in lines
+    assert all(f"\n{insight['title']}\n" in lines for insight in told["insights"].values())
+
+
+def test_tour_draws_a_stop_and_says_what_it_shows(ginn_gl, tmp_path):
+    ran = ginn_gl("tour", "layer-dependence", "--out", "seen")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    path, *text = ran.stdout.splitlines()
+    assert path == os.path.join("seen", "layer-dependence.png")
+    assert Image.open(tmp_path / path).size == (800, 800)
+    assert text and all(line.startswith("    ") for line in text)
 
 
 def test_render_draws_what_was_asked_for(ginn_gl, run_file, tmp_path):

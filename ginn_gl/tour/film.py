@@ -16,7 +16,7 @@ from ..render import Renderer, headless_context
 from ..store import Run
 from .stop import Stop
 
-SIDE = 400          # pixels, of a square picture; a still is twice as large
+SIDE = 400          # pixels, of a square picture; a still is twice as large, each of two runs smaller
 GAP = 16            # pixels between two runs
 FPS = 20
 LAST_SECONDS = 1.5  # for which a video stays at its end
@@ -63,7 +63,7 @@ def _frames(stop: Stop) -> Iterator:
 
 def _size(run: Run, stop: Stop) -> tuple[int, int]:
     """Width and height, even, in the target's shape unless it is looked at more closely."""
-    side = 2 * SIDE if stop.suffix == ".png" else SIDE
+    side = SIDE * (2 if stop.suffix == ".png" else 0.8 if stop.beside else 1)
     aspect = run.target.aspect if stop.view.zoom == View.zoom else 1.0
     scale = side / max(aspect, 1.0)
     return 2 * round(scale * aspect / 2), 2 * round(scale / 2)
