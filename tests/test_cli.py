@@ -127,20 +127,8 @@ def test_info(ginn_gl, run_file):
     assert told["status"]["state"] == "finished"
     assert (told["checkpoints"], told["steps"]) == (6, {"first": 0, "last": 100})
     assert told["final_loss"] == pytest.approx(0.2)
-    copies = told["insights"]["copycats"]
-    assert copies["tracks"][0]["steps"] == [0, 20, 40, 60, 80, 100] and copies["findings"] == []
     lines = ginn_gl("info", run_file).stdout
     assert "2-16-16-16-2, 626 parameters" in lines and "0.2\n" in lines
-    assert all(f"\n{insight['title']}\n" in lines for insight in told["insights"].values())
-
-
-def test_tour_draws_a_stop_and_says_what_it_shows(ginn_gl, tmp_path):
-    ran = ginn_gl("tour", "layer-dependence", "--out", "seen")
-    assert (ran.returncode, ran.stderr) == (0, "")
-    path, *text = ran.stdout.splitlines()
-    assert path == os.path.join("seen", "layer-dependence.png")
-    assert Image.open(tmp_path / path).size == (800, 800)
-    assert text and all(line.startswith("    ") for line in text)
 
 
 def test_render_draws_what_was_asked_for(ginn_gl, run_file, tmp_path):
@@ -166,6 +154,23 @@ def test_render_records_videos(ginn_gl, run_file, tmp_path, name):
                   "--fps=10")
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, f"{name}\n", "")
     assert (tmp_path / name).stat().st_size > 500
+
+
+def test_info_says_what_the_insights_say(ginn_gl, run_file):
+    insights = json.loads(ginn_gl("info", run_file, "--json").stdout)["insights"]
+    copies = insights["copycats"]
+    assert copies["tracks"][0]["steps"] == [0, 20, 40, 60, 80, 100] and copies["findings"] == []
+    lines = ginn_gl("info", run_file).stdout
+    assert all(f"\n{insight['title']}\n" in lines for insight in insights.values())
+
+
+def test_tour_draws_a_stop_and_says_what_it_shows(ginn_gl, tmp_path):
+    ran = ginn_gl("tour", "layer-dependence", "--out", "seen")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    path, *text = ran.stdout.splitlines()
+    assert path == os.path.join("seen", "layer-dependence.png")
+    assert Image.open(tmp_path / path).size == (800, 800)
+    assert text and all(line.startswith("    ") for line in text)
 
 
 def test_train_names_its_files_and_says_where(ginn_gl, tmp_path):
