@@ -11,7 +11,6 @@ from tqdm import tqdm
 
 from ..config import View
 from ..record import Recorder, save_png
-from ..record.sweep import sweep_positions
 from ..render import Renderer, headless_context
 from ..store import Run
 from .stop import Stop
@@ -33,8 +32,8 @@ def film(stop: Stop, folder: Path, progress: bool = False) -> Path:
             save_png(path, frame_at(stop.last))
             return path
         with Run(stop.run) as run:
-            positions = sweep_positions(run.index_of(stop.first), run.index_of(stop.last), round(stop.seconds * FPS))
-            steps = run.steps[positions].tolist() + round(LAST_SECONDS * FPS) * [stop.last]
+            positions = np.linspace(run.index_of(stop.first), run.index_of(stop.last), round(stop.seconds * FPS))
+            steps = run.steps[positions.round().astype(int)].tolist() + round(LAST_SECONDS * FPS) * [stop.last]
         height, width, _ = frame_at(stop.first).shape
         with Recorder(path, (width, height), FPS) as recorder:
             for step in tqdm(steps, path.name, unit="frame", disable=None if progress else True):
