@@ -79,6 +79,7 @@ def one_line(ran, status: int) -> str:
     (["view", "missing.ginn"], "no such run or folder"),
     (["reader"], "no such run or folder"),
     (["info"], "required: RUN"),
+    (["tour", "nowhere"], "invalid choice"),
 ])
 def test_bad_arguments_are_one_line_and_status_2(ginn_gl, run_file, tmp_path, arguments, complaint):
     (tmp_path / "text.png").write_text("no picture")
@@ -192,6 +193,23 @@ def test_ctrl_c_leaves_a_video_of_what_was_drawn(run_file, tmp_path):
     count = re.fullmatch(r"a.mp4  stopped: (\d+) of 99,990 frames\n", said)[1]
     assert len(decode(tmp_path / "a.mp4")[1]) == int(count) > 20
     assert {path.name for path in tmp_path.iterdir()} == {"a.mp4", run_file.name}
+
+
+def test_info_says_what_the_insights_say(ginn_gl, run_file):
+    insights = json.loads(ginn_gl("info", run_file, "--json").stdout)["insights"]
+    copies = insights["copycats"]
+    assert copies["tracks"][0]["steps"] == [0, 20, 40, 60, 80, 100] and copies["findings"] == []
+    lines = ginn_gl("info", run_file).stdout
+    assert all(f"\n{insight['title']}\n" in lines for insight in insights.values())
+
+
+def test_tour_draws_a_stop_and_says_what_it_shows(ginn_gl, tmp_path):
+    ran = ginn_gl("tour", "layer-dependence", "--out", "seen")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    path, *text = ran.stdout.splitlines()
+    assert path == os.path.join("seen", "layer-dependence.png")
+    assert Image.open(tmp_path / path).size == (800, 800)
+    assert text and all(line.startswith("    ") for line in text)
 
 
 def test_train_names_its_files_and_says_where(ginn_gl, tmp_path):

@@ -16,7 +16,8 @@ class History:
     """T checkpoints of a run, at an even pace by checkpoint, with the network's values on a grid of N points.
 
     steps (T,) int64; losses (T,) float64; parameters (T, P) float32.
-    points: (N, 2) float32, row by row, in the unit square; the mirror image of the grid is the grid.
+    points: (N, 2) float32, row by row, in the unit square, at middles of the target's pixels, or of parts of them;
+    the mirror image of the grid is the grid.
     shape: (rows, columns) of the grid. pixels: (H, W) bool, where the target is white; target: the same on the
     grid, (N,) bool.
     probability: (T, N) float32, of white.

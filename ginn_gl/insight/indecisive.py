@@ -65,8 +65,8 @@ def _visited(history: History, start: int) -> np.ndarray:
 def _finding(history: History, start: int, neuron: Neuron, swept: float, passes: float, effect: float) -> Finding:
     first, last = int(history.steps[start]), int(history.steps[-1])
     return Finding(first, last, (neuron,), float(swept), "squares",
-                   f"From step {first:,} on the boundary of {named(neuron)} sweeps {swept:.2f} squares and passes each "
-                   f"place {passes:.1f} times; where it does, the prediction changes {change(effect)}.")
+                   f"From step {first:,} on the boundary of {named(neuron)} sweeps at least {swept:.2f} squares, each "
+                   f"place {passes:.1f} times or more; where it passes, the prediction changes {change(effect)}.")
 
 
 def _summary(findings: list[Finding]) -> str:

@@ -12,7 +12,8 @@ from .likeness import ALIKE, has_boundary, likeness, since
 def symmetry(history: History) -> Insight:
     """Neurons that are each other's mirror image, or their own, and how symmetric prediction and layers are.
 
-    The prediction's asymmetry is the mean difference of the probability of white from its mirror image, 0 to 1.
+    The prediction's asymmetry is the mean difference of the probability of white from its mirror image, 0 to 1, at
+    middles of the target's pixels, where it was trained; between them it can be larger.
     A layer's symmetry is that of its set of boundaries: for each neuron with a boundary in the square, the largest
     likeness (see `likeness`, in size) of its mirror image to a neuron of the layer, itself included; their mean. It
     is 1 where every boundary's mirror image is a boundary; just initialised, layers of the paper's size have 0.4 to
@@ -67,6 +68,6 @@ def _summary(findings: list[Finding], tracks: list[Track]) -> str:
     asymmetry, *layers = (track.values[-1] for track in tracks)
     degrees = ", ".join("none" if np.isnan(degree) else f"{degree:.2f}" for degree in layers)
     alone = sum(len(finding.neurons) == 1 for finding in findings)
-    return (f"Left and right of the prediction differ {change(asymmetry)}; the layers' symmetry is {degrees}. "
-            f"{plural(len(findings) - alone, 'pair')} of mirror images, and {plural(alone, 'neuron')} "
-            f"mirrored onto {'itself' if alone == 1 else 'themselves'}.")
+    return (f"Left and right of the prediction differ {change(asymmetry)} at pixels; "
+            f"the layers' symmetry is {degrees}. {plural(len(findings) - alone, 'pair')} of mirror images, "
+            f"and {plural(alone, 'neuron')} mirrored onto {'itself' if alone == 1 else 'themselves'}.")

@@ -69,8 +69,8 @@ def _finding(history: History, part: np.ndarray, pixels: np.ndarray, elsewhere: 
     area = (float(columns[0] / width), float(rows[0] / height),
             float((columns[-1] + 1) / width), float((rows[-1] + 1) / height))
     colour, other_colour = ("white", "black") if pixels[part][0] else ("black", "white")
-    also = sum(bool(wrong[part].mean() > 0.5) for wrong in elsewhere)
-    beside = f"; so it is in {also or 'none'} of {plural(len(elsewhere), 'other run')} of this target" if elsewhere else ""
+    also = sum(bool(wrong[part].mean() > 0.5) for wrong in elsewhere) or "none"
+    beside = f"; so it is in {also} of {plural(len(elsewhere), 'other run')} of this target" if elsewhere else ""
     share, step = 100 * float(part.mean()), int(history.steps[-1])
     place = "from ({:.2f}, {:.2f}) to ({:.2f}, {:.2f})".format(*area)
     return Finding(step, step, (), share, "% of the square",

@@ -11,12 +11,11 @@ from tqdm import tqdm
 
 from ..config import View
 from ..record import Recorder, save_png
-from ..record.sweep import sweep_positions
 from ..render import Renderer, headless_context
 from ..store import Run
 from .stop import Stop
 
-SIDE = 400          # pixels, of a square picture; a still is twice as large
+SIDE = 400          # pixels, of a square picture; a still is twice as large, each of two runs smaller
 GAP = 16            # pixels between two runs
 FPS = 20
 LAST_SECONDS = 1.5  # for which a video stays at its end
@@ -33,8 +32,8 @@ def film(stop: Stop, folder: Path, progress: bool = False) -> Path:
             save_png(path, frame_at(stop.last))
             return path
         with Run(stop.run) as run:
-            positions = sweep_positions(run.index_of(stop.first), run.index_of(stop.last), round(stop.seconds * FPS))
-            steps = run.steps[positions].tolist() + round(LAST_SECONDS * FPS) * [stop.last]
+            positions = np.linspace(run.index_of(stop.first), run.index_of(stop.last), round(stop.seconds * FPS))
+            steps = run.steps[positions.round().astype(int)].tolist() + round(LAST_SECONDS * FPS) * [stop.last]
         height, width, _ = frame_at(stop.first).shape
         with Recorder(path, (width, height), FPS) as recorder:
             for step in tqdm(steps, path.name, unit="frame", disable=None if progress else True):
@@ -63,7 +62,7 @@ def _frames(stop: Stop) -> Iterator:
 
 def _size(run: Run, stop: Stop) -> tuple[int, int]:
     """Width and height, even, in the target's shape unless it is looked at more closely."""
-    side = 2 * SIDE if stop.suffix == ".png" else SIDE
+    side = SIDE * (2 if stop.suffix == ".png" else 0.8 if stop.beside else 1)
     aspect = run.target.aspect if stop.view.zoom == View.zoom else 1.0
     scale = side / max(aspect, 1.0)
     return 2 * round(scale * aspect / 2), 2 * round(scale / 2)

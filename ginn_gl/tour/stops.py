@@ -114,7 +114,7 @@ def _indecisive(bundle: Bundle, name: str) -> Stop:
     history = bundle.history(WANDERING)
     most = indecisive(history).findings[0]
     text = (
-        f"A neuron that does not find its place. {most.text} Nothing depends on it there, so nothing holds it."
+        f"A neuron that does not find its place. {most.text} Where it wanders makes no difference to the picture."
     )
     return Stop(name, TITLES[name], text, bundle.path(WANDERING), most.first, most.last, _view(most.neurons))
 
@@ -124,8 +124,8 @@ def _symmetry(bundle: Bundle, name: str) -> Stop:
     insight = symmetry(history)
     itself = [finding for finding in insight.findings if len(finding.neurons) == 1]
     text = (
-        "The bottle is the same on the left and on the right, and the network comes to be so too, though nothing "
-        f"tells it. {insight.summary} A boundary that is its own mirror image, such as that of "
+        "The bottle is the same on the left and on the right, and training makes the network so, which at first was "
+        f"not. {insight.summary} A boundary that is its own mirror image, such as that of "
         f"{named(*itself[-1].neurons)}, models both sides at once."
     )
     return Stop(name, TITLES[name], text, bundle.path(FULL_BATCH), history.span[1], history.span[1],
