@@ -4,4 +4,5 @@ import sys
 
 from .cli import main
 
-sys.exit(main())
+if __name__ == "__main__":  # and not where a process that computes beside is made from it
+    sys.exit(main())

@@ -8,10 +8,11 @@ from dataclasses import fields
 from importlib.metadata import version
 from pathlib import Path
 
-from .config import TrainingSpec, View
+from .config import PACES, TrainingSpec, View
 from .errors import GinnError
 from .paths import CAPTURES, RUNS
 from .target import DEFAULT_SIZE
+from .tour import TITLES
 
 PAPER = {field.name: field.default for field in fields(TrainingSpec)}
 DEVICES = ("auto", "cpu", "cuda")
@@ -39,7 +40,7 @@ examples:
 'ginn-gl COMMAND --help' says more about each.""")
     parser.add_argument("--version", action="version", version=f"ginn-gl {version('ginn-gl')}")
     commands = parser.add_subparsers(metavar="COMMAND", dest="command", required=True)
-    for add in (_add_view, _add_train, _add_resume, _add_render, _add_export, _add_info, _add_bench):
+    for add in (_add_view, _add_train, _add_resume, _add_render, _add_export, _add_info, _add_tour, _add_bench):
         add(commands)
     known = (*commands.choices, "-h", "--help", "--version")
     return parser.parse_args(arguments if arguments and arguments[0] in known else ["view", *arguments])
@@ -105,17 +106,20 @@ def _add_resume(commands) -> None:
 def _add_render(commands) -> None:
     parser = commands.add_parser(
         "render", help="draw a picture or a video of a run",
-        description="Draw one step of a run as .png, as .svg or .pdf (with exact lines, for print) or as .npy (the raw "
-                    "field), or a sweep as .gif or .mp4.",
+        description="""\
+Draw one step of a run as .png, as .svg or .pdf (with exact lines, for print) or as .npy (the raw field), or a
+sweep through its training as a video: .mp4 (H.264), .webm (VP9), .gif, or numbered pictures such as
+frames/%05d.png. Ctrl-C ends a video early.""",
         epilog="""\
 examples:
   ginn-gl render mine.ginn poster.png --size 4000x4000
   ginn-gl render mine.ginn figure.pdf --neurons 3:* --line-width 0.7
   ginn-gl render mine.ginn look.png --step 5000 --zoom 4 --center 0.5,0.6 --neurons 2:3,3:7
-  ginn-gl render mine.ginn learning.mp4 --size 1080x1080 --seconds 20 --fps 60""")
+  ginn-gl render mine.ginn learning.mp4 --size 1080x1080 --seconds 20 --fps 60
+  ginn-gl render mine.ginn dive.mp4 --size 3840x2160 --pace log --to-zoom 50 --to-center 0.5,0.6 --caption""")
     _add_run(parser)
     add = parser.add_argument
-    add("out", type=Path, metavar="OUT", help=".png, .svg, .pdf or .npy, or .gif or .mp4")
+    add("out", type=Path, metavar="OUT", help="a picture, or a video")
     add("--step", type=_whole_number, metavar="N", help="training step of a picture (the last)")
     add("--size", type=_size, metavar="WxH", help="in pixels (thrice the target's; for .npy the target's)")
     add("--field", default=View.field, metavar="NAME",
@@ -127,10 +131,22 @@ examples:
     add("--line-width", type=_positive, default=View.line_width, metavar="W",
         help="of boundaries, in pixels (%(default)s)")
     add("--beyond", action="store_true", help="draw outside the target too")
-    add("--from", type=_whole_number, dest="first", metavar="A", help="first step of a video (the run's)")
-    add("--to", type=_whole_number, dest="last", metavar="B", help="last step of a video (the run's)")
-    add("--seconds", type=_positive, default=20.0, metavar="S", help="length of a video (%(default)s)")
-    add("--fps", type=_whole_number, default=30, metavar="F", help="frames per second of one (%(default)s)")
+    add("--caption", action="store_true", help="write step and loss into the picture")
+    _add_video(parser.add_argument_group("videos"))
+
+
+def _add_video(group) -> None:
+    add = group.add_argument
+    add("--from", type=_whole_number, dest="first", metavar="A", help="first step (the run's)")
+    add("--to", type=_whole_number, dest="last", metavar="B", help="last step (the run's)")
+    add("--seconds", type=_positive, default=20.0, metavar="S", help="length (%(default)s)")
+    add("--fps", type=_whole_number, default=30, metavar="F", help="frames per second (%(default)s)")
+    add("--pace", choices=PACES, default=PACES[0],
+        help="even by checkpoint, by step, or by the logarithm of the step (%(default)s)")
+    add("--to-center", type=_point, metavar="X,Y", help="the point in the middle at the end (--center)")
+    add("--to-zoom", type=_positive, metavar="Z", help="the zoom at the end (--zoom)")
+    add("--progress", choices=["bar", "lines"], default="bar",
+        help="a bar on a terminal, or for programs a line such as '12 600' for each frame (%(default)s)")
 
 
 def _add_export(commands) -> None:
@@ -154,6 +170,16 @@ def _add_info(commands) -> None:
     parser = commands.add_parser("info", help=says, description=f"{says.capitalize()}.")
     _add_run(parser)
     parser.add_argument("--json", action="store_true", help="for programs")
+
+
+def _add_tour(commands) -> None:
+    parser = commands.add_parser(
+        "tour", help="draw what there is to see in the bundled runs",
+        description="Draw the stops of the tour through the bundled runs as pictures and videos, and say what they "
+                    "show.",
+        epilog="\n".join(["stops:", *(f"  {name:<20} {title}" for name, title in TITLES.items())]))
+    parser.add_argument("name", nargs="?", choices=TITLES, metavar="NAME", help="one of the stops alone")
+    parser.add_argument("--out", type=Path, default=CAPTURES, metavar="DIR", help="folder for them (%(default)s)")
 
 
 def _add_bench(commands) -> None:

@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+import textwrap
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from importlib import import_module
@@ -14,11 +15,10 @@ from pathlib import Path
 from .arguments import SUBJECTS, BadArgument, parse
 from .config import NetworkSpec, TrainingSpec, View, check_field, parse_neurons
 from .errors import GinnError
-from .paths import CAPTURES, FIRST_SHOWN, RUNS, bundled_runs, free, run_name
+from .paths import CAPTURES, FIRST_SHOWN, RUNS, VIDEOS, bundled_runs, free, run_name
 from .store import Run
 
 STILLS = (".png", ".npy", ".svg", ".pdf")
-VIDEOS = (".gif", ".mp4")
 PAGES = (".html", ".htm")
 
 
@@ -134,9 +134,10 @@ def _report(outcomes: list) -> None:
 
 def render(options: argparse.Namespace) -> None:
     suffix = options.out.suffix.lower()
-    if suffix not in STILLS + VIDEOS:
-        raise BadArgument(f"{options.out}: a picture is {', '.join(STILLS)}, a video {', '.join(VIDEOS)}, "
-                          f"not '{suffix}'")
+    is_video = suffix in VIDEOS or suffix == ".png" and "%" in options.out.name
+    if not is_video and suffix not in STILLS:
+        raise BadArgument(f"{options.out}: a picture is {', '.join(STILLS)}, a video {', '.join(VIDEOS)} or "
+                          f"%05d.png, not '{suffix}'")
     with Run(options.run) as run:
         with _reading_arguments():
             shown = View(
@@ -150,19 +151,24 @@ def render(options: argparse.Namespace) -> None:
             for step in (options.step, options.first, options.last):
                 if step is not None:
                     run.index_of(step)
-        (_render_video if suffix in VIDEOS else _render_still)(run, shown, options)
-    print(options.out)
+        (_render_video if is_video else _render_still)(run, shown, options)
 
 
 def _render_still(run: Run, shown: View, options: argparse.Namespace) -> None:
     if (options.first, options.last) != (None, None):
         raise BadArgument("--from and --to are for a video: a picture is of one --step")
+    if options.caption and options.out.suffix.lower() != ".png":
+        raise BadArgument("--caption is for .png pictures and videos")
     what = run, options.step, options.size, shown
     match options.out.suffix.lower():
         case ".png":
-            from .record import save_png
+            from .record import Caption, save_png
             from .render import render as draw
-            save_png(options.out, draw(*what))
+            picture = draw(*what)
+            if options.caption:
+                index = -1 if options.step is None else run.index_of(options.step)
+                picture = Caption(run, len(picture)).put(picture, int(run.steps[index]), float(run.losses[index]))
+            save_png(options.out, picture)
         case ".npy":
             from .record import save_npy
             from .render import field_values
@@ -175,15 +181,23 @@ def _render_still(run: Run, shown: View, options: argparse.Namespace) -> None:
             from .record.figure import figure_of
             from .record.pdf import save_pdf
             save_pdf(options.out, figure_of(*what))
+    print(options.out)
 
 
 def _render_video(run: Run, shown: View, options: argparse.Namespace) -> None:
-    from .record import sweep
+    from .record import Sweep, bar, encoder_for, lines, record_sweep
 
     if options.step is not None:
         raise BadArgument("--step is for a picture: a video goes --from one step --to another")
-    sweep(run, options.out, shown, options.size, options.first, options.last,
-          options.seconds, options.fps, progress=True)
+    sweep = Sweep(shown, options.size, options.first, options.last, options.seconds, options.fps, options.pace,
+                  options.to_center, options.to_zoom, options.caption)
+    size = sweep.size_for(run)
+    stored = encoder_for(options.out).stored_size(size)
+    if stored != size:
+        print(f"ginn-gl: {size[0]}x{size[1]} becomes {stored[0]}x{stored[1]}: H.264 has even sides only, so edge "
+              "pixels are repeated", file=sys.stderr)
+    count = record_sweep(run, options.out, sweep, lines if options.progress == "lines" else bar(options.out))
+    print(options.out if count == sweep.count else f"{options.out}  stopped: {count:,} of {sweep.count:,} frames")
 
 
 def export(options: argparse.Namespace) -> None:
@@ -216,6 +230,17 @@ def info(options: argparse.Namespace) -> None:
             print(as_lines(insight), flush=True)
 
 
+def tour(options: argparse.Namespace) -> None:
+    from .tour import TITLES, Tour
+    from .tour.film import film
+
+    stops = Tour()
+    for name in [options.name] if options.name else TITLES:
+        stop = stops.stop(name)
+        print(film(stop, options.out, progress=True))
+        print(textwrap.fill(stop.text, 100, initial_indent="    ", subsequent_indent="    "), flush=True)
+
+
 def bench(options: argparse.Namespace) -> None:
     from .record.files import written_whole
 
@@ -230,4 +255,4 @@ def bench(options: argparse.Namespace) -> None:
 
 
 COMMANDS = {"view": view, "train": train, "resume": resume, "render": render, "export": export,
-            "info": info, "bench": bench}
+            "info": info, "tour": tour, "bench": bench}

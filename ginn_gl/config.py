@@ -119,6 +119,10 @@ class View:
     beyond: bool = False
 
 
+PACES = ("checkpoint", "step", "log")
+"""What a video goes through evenly: checkpoints, of which there are most where most changes; steps; or their
+logarithm."""
+
 FIELDS = ("probability", "target", "error")
 
 

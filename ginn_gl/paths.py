@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 RUNS = Path("runs")
@@ -12,6 +13,9 @@ FIRST_SHOWN = "bottle-good-1.ginn"
 
 CAPTURES = Path("captures")
 """Where pictures and videos go that nobody named, under the current folder."""
+
+VIDEOS = (".mp4", ".webm", ".gif")
+"""Suffixes of videos in one file; a series of pictures is a .png with a place for a number, such as %05d.png."""
 
 
 def bundled_runs() -> Path:
@@ -25,6 +29,11 @@ def run_name(target: str, hidden: str, full_batch: bool, seed: int) -> str:
     """Of a run that was given none, such as 'bottle-16-16-16-seed7'. hidden: widths as in '16,16,16'."""
     widths = "-".join(width.strip() for width in hidden.split(","))
     return f"{target}-{widths}{'-full-batch' if full_batch else ''}-seed{seed}"
+
+
+def capture_name(run: str, shown: str, suffix: str = "") -> str:
+    """Of a picture or video of a run, such as 'bottle-step1000-20180917-120000.png'. shown: 'step1000'."""
+    return f"{run}-{shown}-{time.strftime('%Y%m%d-%H%M%S')}{suffix}"
 
 
 def free(path: Path) -> Path:

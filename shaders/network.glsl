@@ -34,6 +34,7 @@ uniform sampler2D anchors;  // a row for each tile, as anchors.py describes
 uniform int tile_side;      // in pixels
 uniform int tiles_across;
 uniform vec2 per_pixel;     // how far x and y go in one pixel
+uniform ivec2 part_corner;  // of the part of the picture that is drawn, in pixels
 
 int tile;                   // and its anchor's place
 vec2 anchor;
@@ -43,10 +44,15 @@ vec4 h[BLOCKS_IN_ALL];                                            // what left R
 vec4 h_dx[WIDEST], h_dy[WIDEST];
 float logit;                                                      // of white against black
 
+// The middle of the pixel that is drawn, in the whole picture.
+vec2 this_pixel() {
+    return gl_FragCoord.xy + vec2(part_corner);
+}
+
 // To be called before all else, with the pixel that is drawn.
 void find_anchor(vec2 pixel) {
-    ivec2 place = ivec2(pixel) / tile_side;
-    tile = place.y * tiles_across + place.x;
+    ivec2 place = ivec2(pixel) / tile_side, in_part = place - part_corner / tile_side;
+    tile = in_part.y * tiles_across + in_part.x;
     anchor = (vec2(place) + 0.5) * float(tile_side);
 }
 
@@ -60,7 +66,7 @@ void pass_on(int block, vec4 difference) {
     h[block] = max(difference + min(anchored, 0.0), -max(anchored, 0.0));
 }
 
-// place: in pixels, as gl_FragCoord is, and not necessarily in the tile.
+// place: in pixels, as this_pixel() is, and not necessarily in the tile.
 void evaluate(vec2 place) {
     vec2 away = place - anchor;
     #pragma unroll

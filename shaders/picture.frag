@@ -7,9 +7,10 @@
 #include "paint.glsl"
 
 void main() {
-    find_anchor(gl_FragCoord.xy);
-    evaluate(gl_FragCoord.xy);
+    vec2 pixel = this_pixel();
+    find_anchor(pixel);
+    evaluate(pixel);
     bool settled = look_around();
-    paint(gl_FragCoord.xy, field_value(gl_FragCoord.xy));
+    paint(pixel, field_value(pixel));
     gl_FragDepth = settled ? 0.0 : 1.0;
 }

@@ -127,7 +127,7 @@ bool walk_on(vec2 pixel, inout vec2 place) {
 }
 
 void main() {
-    vec2 pixel = gl_FragCoord.xy, place = pixel;
+    vec2 pixel = this_pixel(), place = pixel;
     float value = 0.0;
     find_anchor(pixel);
     // One loop, because the network is most of what there is to compile: it is to be there only once.

@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -14,6 +16,8 @@ from ginn_gl.bench.clipper import clip_regions
 from ginn_gl.config import View
 from ginn_gl.render import render
 from ginn_gl.store import Run
+
+from .record.decoding import decode
 
 DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
 WITHOUT_DISPLAY = {name: value for name, value in os.environ.items() if name not in DISPLAYS}
@@ -60,6 +64,7 @@ def one_line(ran, status: int) -> str:
     (["render", "small.ginn", "a.png", "--step", "101"], "it has 0 to 100"),
     (["render", "small.ginn", "a.png", "--step", "x"], "not a whole number"),
     (["render", "small.ginn", "a.bmp"], "not '.bmp'"),
+    (["render", "small.ginn", "a.gif", "--pace", "slow"], "invalid choice"),
     (["render", "small.ginn", "a.png", "--size", "600"], "--size"),
     (["render", "small.ginn", "a.png", "--size", "0x600"], "1 to 16384"),
     (["render", "small.ginn", "a.png", "--neurons", "4:1"], "no neuron '4:1'"),
@@ -160,12 +165,33 @@ def test_render_makes_figures(ginn_gl, run_file, tmp_path, name, begins):
     assert (tmp_path / name).read_bytes().startswith(begins)
 
 
-@pytest.mark.parametrize("name", ["a.gif", "a.mp4"])
+@pytest.mark.parametrize("name", ["a.gif", "a.mp4", "a.webm", "a%d.png"])
 def test_render_records_videos(ginn_gl, run_file, tmp_path, name):
     ran = ginn_gl("render", run_file, name, "--size=32x32", "--from=20", "--to=60", "--seconds=0.5",
-                  "--fps=10")
+                  "--fps=10", "--pace=log", "--to-zoom=4", "--to-center=0.2,0.3", "--caption")
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, f"{name}\n", "")
-    assert (tmp_path / name).stat().st_size > 500
+    assert (tmp_path / name.replace("%d", "5")).stat().st_size > 500
+
+
+def test_odd_sides_of_an_mp4_are_said(ginn_gl, run_file):
+    ran = ginn_gl("render", run_file, "a.mp4", "--size=33x20", "--seconds=0.1")
+    assert (ran.returncode, ran.stdout) == (0, "a.mp4\n")
+    assert ran.stderr.startswith("ginn-gl: 33x20 becomes 34x20") and ran.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no Ctrl-C for another process there")
+def test_ctrl_c_leaves_a_video_of_what_was_drawn(run_file, tmp_path):
+    command = [sys.executable, "-m", "ginn_gl", "render", run_file, "a.mp4", "--size=64x64", "--fps=10",
+               "--seconds=9999", "--progress=lines", "--pace=step"]
+    with subprocess.Popen(command, cwd=tmp_path, env=WITHOUT_DISPLAY, stdout=subprocess.PIPE, text=True) as process:
+        while not process.stdout.readline().startswith("20 "):
+            pass
+        process.send_signal(signal.SIGINT)
+        *_, said = process.stdout
+    assert process.returncode == 0
+    count = re.fullmatch(r"a.mp4  stopped: (\d+) of 99,990 frames\n", said)[1]
+    assert len(decode(tmp_path / "a.mp4")[1]) == int(count) > 20
+    assert {path.name for path in tmp_path.iterdir()} == {"a.mp4", run_file.name}
 
 
 def test_train_names_its_files_and_says_where(ginn_gl, tmp_path):

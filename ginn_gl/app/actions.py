@@ -8,14 +8,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 from imgui_bundle import imgui, portable_file_dialogs
 
 from ..config import FIELDS, View
 from ..errors import GinnError
+from ..insight.findings import Finding
 from ..store import bookmarks
 from ..store.bookmarks import Bookmark
 from ..target import load_target
-from . import training
+from . import captures, training
 from .state import State
 
 Key = imgui.Key
@@ -23,7 +25,7 @@ Key = imgui.Key
 SHIFT = imgui.Key.mod_shift
 CTRL = imgui.Key.mod_ctrl  # imgui makes this Cmd on macOS
 MODIFIERS = int(imgui.Key.mod_mask_)
-TABS = ("Network", "View", "Train", "Tour")
+TABS = ("Network", "View", "Train", "Record", "Insights", "Tour")
 LINUX_DIALOGS = ("zenity", "kdialog", "matedialog", "qarma")  # programs that portable_file_dialogs can use
 DIALOG_FILTERS = ["Runs and images", "*.ginn *.png *.jpg *.jpeg *.gif *.bmp *.webp", "All files", "*"]
 
@@ -138,12 +140,32 @@ def reset_view(state: State) -> None:
     state.view = replace(state.view, center=start.center, zoom=start.zoom)
 
 
-def save_picture(state: State) -> None:
-    state.picture_wanted = state.run is not None
+def take_still(kind: str) -> Callable[[State], None]:
+    def act(state: State) -> None:
+        state.still_wanted = kind if state.run else None
+    return act
+
+
+def record(of_window: bool) -> Callable[[State], None]:
+    def act(state: State) -> None:
+        if state.recording:
+            captures.stop_recording(state)
+        elif state.run:
+            captures.start_recording(state, of_window)
+    return act
 
 
 def default_bookmark_name(state: State) -> str:
     return f"Step {state.step:,}"
+
+
+def show_finding(state: State, finding: Finding) -> None:
+    """Go to where a finding is: its first step, and its neurons alone where it is about some."""
+    state.playback.playing = False
+    scrub(state, int(np.searchsorted(state.run.steps, finding.first)))
+    neurons = frozenset(finding.neurons)
+    if neurons:
+        state.view = replace(state.view, neurons=neurons, highlighted=None)
 
 
 def toggle_region(state: State) -> None:
@@ -263,8 +285,12 @@ ACTIONS = (
     Action("all", "Show all boundaries", "A", (Key.a,), select_all),
     Action("none", "Hide all boundaries", "N", (Key.n,), select_none),
     Action("reset", "Reset zoom and position", "Backspace", (Key.backspace,), reset_view),
-    Action("picture", "Save the picture as PNG", "S", (Key.s,), save_picture),
-    Action("region", "Outline the linear region under the cursor", "O", (Key.o,), toggle_region),
+    Action("picture", "Save the picture as PNG", "S", (Key.s,), take_still("picture")),
+    Action("window", "Save the window as PNG", "Shift+S", (SHIFT + Key.s,), take_still("window")),
+    Action("copy", "Copy the picture", "Ctrl+C", (CTRL + Key.c,), take_still("clipboard")),
+    Action("record", "Record the picture, or stop", "R", (Key.r,), record(of_window=False)),
+    Action("record window", "Record the window, or stop", "Shift+R", (SHIFT + Key.r,), record(of_window=True)),
+    Action("region", "Outline the region under the cursor", "O", (Key.o,), toggle_region),
     Action("bookmark", "Bookmark this step and view", "B", (Key.b,), add_bookmark),
     Action("tab", "Next panel", "Tab", (Key.tab,), next_tab),
     Action("open", "Open a run or a target", "Ctrl+O", (CTRL + Key.o,), open_file),

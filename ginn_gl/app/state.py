@@ -12,24 +12,30 @@ from imgui_bundle import portable_file_dialogs
 
 from ..config import FIELDS, Neuron, View
 from ..errors import GinnError
+from ..insight.findings import Track
 from ..paths import CAPTURES, RUNS
 from ..store import Run
 from ..store.bookmarks import Bookmark, bookmarks
+from .findings import Findings
 from .library import Library
 from .playback import Playback
+from .recording import Recording, Size
 from .region import Region
 from .replays import Replays
+from .sweeping import SweepDraft, Sweeping
 from .trainer import Draft, Trainer
 
 TOAST_SECONDS = 6.0
+STILLS = ("picture", "window", "clipboard")
 
 
 @dataclass
 class Toast:
-    """A short message over the picture. error: something went wrong."""
+    """A short message over the picture. error: something went wrong. folder: that a button with it opens."""
 
     text: str
     error: bool = False
+    folder: Path | None = None
     shown_at: float = field(default_factory=time.monotonic)
 
     @property
@@ -75,6 +81,8 @@ class State:
     index: int = 0
     between: int | None = None
     span: tuple[int, int] | None = None
+    findings: Findings = field(default_factory=Findings)
+    track: tuple[str, str] | None = None  # a measure and the unit of its curves, to draw beside the loss
     replays: Replays = field(default_factory=Replays)
     view: View = View()
     playback: Playback = field(default_factory=Playback)
@@ -102,7 +110,15 @@ class State:
     frame_rate: int = 30          # to hold while things move, by drawing them coarsely
     light: bool = False           # theme
     full_screen: bool = False
-    picture_wanted: bool = False  # a PNG is to be saved once the picture is drawn
+    still_wanted: str | None = None  # of STILLS, to be taken once what it shows is drawn
+    recording: Recording | None = None
+    sweep_draft: SweepDraft = field(default_factory=SweepDraft)
+    sweeping: Sweeping | None = None
+    record_format: str = "MP4"
+    record_size: str = ""         # such as 1920x1080; as large as on screen where it is empty
+    record_fps: int = 30
+    picture_size: Size = (0, 0)   # on screen, in pixels
+    window_size: Size = (0, 0)
     picture_seconds: float = 0.0  # what the GPU spent on the last picture
     picture_scale: float = 1.0    # below 1 while things move faster than it can be drawn in full
     idling: bool = False          # nothing moves, so frames are few
@@ -122,6 +138,12 @@ class State:
         """The share of the next checkpoint in what is shown, 0 to 1; above 0 only in smooth playback."""
         goes_on = self.smooth and self.playback.playing and self.run is not None and self.index < len(self.run) - 1
         return self.playback.owed if goes_on else 0.0
+
+    @property
+    def tracks(self) -> list[Track]:
+        """The curves to draw beside the loss."""
+        found = self.findings.insights if self.run and self.findings.path == self.run.path else []
+        return [track for insight in found for track in insight.tracks if (insight.name, track.unit) == self.track]
 
     @property
     def loss(self) -> float | None:
@@ -215,8 +237,13 @@ class State:
         self.between = None
         self.replays.forget()
 
-    def say(self, text: str) -> None:
-        self.toast = Toast(text)
+    def look_at_run(self) -> None:
+        """Have the shown run analysed, unless it has been."""
+        if self.findings.path != self.run.path:
+            self.findings.request(self.run.path, int(self.run.steps[-1]))
+
+    def say(self, text: str, folder: Path | None = None) -> None:
+        self.toast = Toast(text, folder=folder)
 
     def complain(self, error: GinnError | str) -> None:
         self.toast = Toast(str(error), error=True)
@@ -224,6 +251,9 @@ class State:
     def take_in(self, seconds: float) -> None:
         """What happened since the last frame: a step computed, a run grown longer, playback."""
         self._take_in_replay()
+        if self.track and self.run:
+            self.look_at_run()
+        self.findings.take_in()
         if self.following:
             self.seek(len(self.run) - 1)
         moved = self.playback.advance(seconds)

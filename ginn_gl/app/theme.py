@@ -15,7 +15,9 @@ _DARK = {"window": 0x17181A, "panel": 0x1F2023, "control": 0x2C2E32, "hover": 0x
          "border": 0x33363B, "text": 0xE3E4E6, "faint": 0x8B9098, "accent": 0xE2A83E}
 _LIGHT = {"window": 0xD9DADD, "panel": 0xF2F3F4, "control": 0xE0E2E5, "hover": 0xD0D3D8, "active": 0xBDC1C8,
           "border": 0xC8CBD0, "text": 0x1D1F22, "faint": 0x686D75, "accent": 0xA86B00}
+_TRACKS = (0x6FA8DC, 0xD98880, 0x8FBF6A, 0xC39BD3, 0x76C7B7, 0xC9A66B, 0x9AA5B1)
 ERROR = ImVec4(0.85, 0.30, 0.30, 1)
+RECORDING = ImVec4(0.93, 0.16, 0.16, 1)
 SURROUND = ImVec4(*background(), 1)
 """Around the picture, in both themes: what the renderer draws outside the square."""
 
@@ -34,6 +36,11 @@ def weight_colour(positive: bool, light: bool, alpha: float) -> ImVec4:
     """Of weights, which push towards white or towards black; the error's colours, darker on light ground."""
     return _vector({(True, False): 0xF5CC8C, (False, False): 0x85A8D6,
                     (True, True): 0xB07A20, (False, True): 0x3F6DAA}[positive, light], alpha)
+
+
+def track_colour(number: int) -> ImVec4:
+    """Of a curve beside the loss: pale, so as not to be taken for a boundary's, but told apart."""
+    return _vector(_TRACKS[number % len(_TRACKS)], 1.0)
 
 
 def apply(light: bool) -> None:

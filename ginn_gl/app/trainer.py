@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,9 +12,9 @@ import psutil
 from ..paths import free, run_name
 from ..store import Run
 from ..target import BOTTLE
+from . import beside
 
 SECONDS_TO_STOP = 5.0
-PRIORITY = 10 if os.name == "posix" else psutil.BELOW_NORMAL_PRIORITY_CLASS
 
 
 @dataclass
@@ -69,16 +65,8 @@ class Trainer:
 
     @classmethod
     def start(cls, arguments: list[str], path: Path) -> Trainer:
-        """Run a `ginn-gl` command that trains `path`, at a priority that leaves the picture smooth."""
-        messages = tempfile.TemporaryFile()
-        process = psutil.Popen(
-            [sys.executable, "-m", "ginn_gl", *arguments],
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=messages,
-            start_new_session=os.name == "posix",  # a Ctrl-C in the viewer's terminal is the viewer's to handle
-            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0))
-        with suppress(psutil.NoSuchProcess):  # where it has failed already
-            process.nice(PRIORITY)
-        return cls(path, process, messages)
+        """Run a `ginn-gl` command that trains `path`, beside the viewer."""
+        return cls(path, *beside.start(arguments))
 
     @classmethod
     def find(cls, run: Run) -> Trainer | None:
@@ -114,11 +102,7 @@ class Trainer:
             return None
         if self._process.returncode == -signal.SIGTERM:
             return "stopped before it began"
-        if self._process.returncode < 0:
-            return f"killed by signal {-self._process.returncode}, as happens when memory runs out"
-        self._messages.seek(0)
-        lines = self._messages.read().decode(errors="replace").strip().splitlines()
-        return lines[-1] if lines else f"training ended with status {self._process.returncode}"
+        return beside.complaint(self._process, self._messages, "training")
 
     def pause(self) -> None:
         """Halt it where it is, until `go_on`."""
@@ -141,10 +125,7 @@ class Trainer:
         """Ask it to end and leave a valid file; it is given a few seconds before it is killed."""
         if not self.running:
             return
-        if os.name == "posix":
-            self._process.send_signal(signal.SIGTERM)
-        else:
-            self._process.send_signal(signal.CTRL_BREAK_EVENT if self.ours else signal.SIGTERM)
+        beside.ask_to_stop(self._process, self.ours)
         if self.paused:
             self.go_on()
         try:

@@ -12,14 +12,17 @@ from imgui_bundle import ImVec2, hello_imgui, imgui, immapp
 
 from ..errors import GinnError
 from ..render import attach_context
-from . import actions, theme, training
+from . import actions, captures, theme, training
+from .camera import Camera
 from .library import Library
-from .panels import bookmarks, diagram, help, network, picture, quitting, status, timeline, train, view
+from .panels import (bookmarks, diagram, help, insights, network, picture, quitting, record, status, timeline, train,
+                     view)
 from .state import State
 from .trainer import Trainer
 
 DEFAULT_SIZE = (1280, 800)
-SETTINGS = ("light", "log_step", "log_loss", "smooth", "frame_rate", "outline_region")  # of the state, that last
+SETTINGS = ("light", "log_step", "log_loss", "smooth", "frame_rate", "outline_region",
+            "record_format", "record_size", "record_fps")  # of the state, that last
 IDLE_FRAME_RATE = 0.5
 # Parts have no ground of their own but what the window is cleared with: a software renderer would spend
 # more time on filling them than on all else.
@@ -34,7 +37,7 @@ class Viewer:
     def __init__(self, state: State) -> None:
         self.state = state
         self.context = None
-        self._canvas = None
+        self._canvas = self._camera = None
         self._panels: dict[str, Callable[[State], None]] = {}
         self._last_frame = time.perf_counter()
         self._is_light: bool | None = None  # the theme that is in force
@@ -58,6 +61,7 @@ class Viewer:
         params.callbacks.load_additional_fonts = theme.load_fonts
         params.callbacks.post_init = self._set_up
         params.callbacks.show_gui = self._draw_frame
+        params.callbacks.before_swap = self._take_window
         params.callbacks.before_exit = self._end
         self._params = params
         return params
@@ -69,9 +73,10 @@ class Viewer:
     def _set_up(self) -> None:
         self.context = attach_context()
         self._canvas = picture.Canvas(self.context)
+        self._camera = Camera(self.context)
         nodes = diagram.Nodes(self.context)
         self._panels = dict(zip(actions.TABS, (partial(network.draw, nodes=nodes), view.draw, train.draw,
-                                                bookmarks.draw)))
+                                                record.draw, insights.draw, bookmarks.draw)))
         self.state.renderer_name = _short_name(self.context.info["GL_RENDERER"])
         _load_settings(self.state)
         _accept_dropped_files(self.state)
@@ -81,6 +86,7 @@ class Viewer:
         elapsed, self._last_frame = now - self._last_frame, now
         self._apply_theme()
         training.watch(state)
+        captures.watch(state)
         state.take_in(min(elapsed, 0.25))
         actions.open_what_came_in(state)
         actions.act_on_keys(state)
@@ -94,8 +100,10 @@ class Viewer:
         leave it the processor; and hardly at all while nothing can change."""
         state, pace = self.state, self._params.fps_idling
         at_work = _is_at_work(state.trainer)
-        pace.enable_idling = not (state.playback.playing or at_work or state.replays.computing or state.toast
-                                  or state.file_dialog or state.picture_scale < 1)
+        moving = state.playback.playing or state.recording or state.picture_scale < 1
+        something_comes = (state.replays.computing or state.findings.computing or state.sweeping or state.toast
+                           or state.file_dialog)
+        pace.enable_idling = not (moving or at_work or something_comes)
         pace.fps_max = state.frame_rate if at_work else 0.0
         state.idling = pace.is_idling
 
@@ -106,7 +114,7 @@ class Viewer:
         column, bottom, line = round(24 * em), round(12.5 * em), round(2.4 * em)
         top = height - bottom - line
         with _Part("Picture", ImVec2(0, 0), ImVec2(width - column, top), padding=ImVec2(0, 0)):
-            picture.draw(state, self._canvas)
+            picture.draw(state, self._canvas, self._camera)
         with _Part("Panels", ImVec2(width - column, 0), ImVec2(column, top)):
             _draw_tabs(state, self._panels)
         with _Part("Timeline", ImVec2(0, top), ImVec2(width, bottom)):
@@ -114,6 +122,16 @@ class Viewer:
         with _Part("Status", ImVec2(0, height - line), ImVec2(width, line), padding=ImVec2(12, 3)):
             status.draw(state)
         help.draw(state)
+
+    def _take_window(self) -> None:
+        """With everything in it, just before it is shown."""
+        state, io = self.state, imgui.get_io()
+        scale = io.display_framebuffer_scale
+        size = round(io.display_size.x * scale.x), round(io.display_size.y * scale.y)
+        state.window_size = size
+        self._camera.film_window(state, size)
+        if state.still_wanted == "window":
+            captures.keep_still(state, self._camera.window(size))
 
     def _apply_theme(self) -> None:
         if self._is_light != self.state.light:
@@ -151,7 +169,9 @@ class Viewer:
 
     def _end(self) -> None:
         _save_settings(self.state)
+        captures.end(self.state)
         self.state.replays.close()
+        self.state.findings.close()
         if self.state.trainer and self.state.trainer.ours:
             self.state.trainer.stop()
 

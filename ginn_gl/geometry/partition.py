@@ -32,7 +32,7 @@ def partition(network: NetworkSpec, parameters: np.ndarray, window: Window = UNI
         raise GinnError(f"a window is left, top, right, bottom, with left < right and top < bottom; not {window}")
     place = np.array([[left, right, right, left], [top, top, bottom, bottom]], np.float64)
     half_edges, faces = mesh.one_face()
-    values, states = place, []
+    values, states, counts = place, [], []
     maps = np.eye(2, 3).T[None]  # in each face, from (x, y, 1) to the layer's inputs: (F, 3, in)
     *hidden, output = unpack(np.asarray(parameters, np.float64), network)
     for weight, bias in hidden:
@@ -45,10 +45,11 @@ def partition(network: NetworkSpec, parameters: np.ndarray, window: Window = UNI
         states.append(mesh.switched_on(half_edges, face_of, faces.shape[1], preactivations))
         maps = _followed_by(maps, weight, bias)[faces[mesh.PARENT]] * states[-1][:, None]
         values = np.maximum(preactivations, 0)
+        counts.append(faces.shape[1])
     corners, starts = mesh.corners(half_edges, faces[mesh.FIRST])
     affine = _followed_by(maps, *output).transpose(0, 2, 1)
     return Partition(network, window, np.ascontiguousarray(place.T), corners, starts,
-                     np.concatenate(states, axis=1), affine, half_edges, face_of)
+                     np.concatenate(states, axis=1), counts, affine, half_edges, face_of)
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +61,7 @@ class Partition:
     on the screen.
     patterns: (R, N) bool, whether each neuron is on in each region, in the order of network.neurons. Where its
     pre-activation is zero all over a region, it is off.
+    counts: of each hidden layer, how many regions that layer and those before it make.
     affine: (R, 2, 3), the network in each region: its logits (black, white) are affine @ (x, y, 1).
 
     All else follows from these, when it is first asked for.
@@ -71,6 +73,7 @@ class Partition:
     corners: np.ndarray
     starts: np.ndarray
     patterns: np.ndarray
+    counts: list[int]
     affine: np.ndarray
     _half_edges: np.ndarray
     _face_of: np.ndarray

@@ -19,8 +19,10 @@ def analyse(run: Run, others: Sequence[Run] = ()) -> Iterator[Insight]:
 
     others: runs of the same target, to compare with. Raises RunFileError for a damaged checkpoint.
     """
-    from .layer_dependence import layer_dependence  # which loads the compiler
+    from .layer_dependence import layer_dependence  # which loads the compiler, as does the next
+    from .regions import regions
 
+    yield regions(run)
     history = History(run)
     yield bias_before_weight(history)
     yield layer_dependence(history)

@@ -61,6 +61,11 @@ def plural(count: int, thing: str) -> str:
     return f"{count:,} {thing}{'' if count == 1 else 's'}"
 
 
+def change(amount: float) -> str:
+    """'by 0.0123', or 'by less than 0.0001'."""
+    return f"by {amount:.4f}" if amount >= 1e-4 else "by less than 0.0001"
+
+
 def largest_first(findings: list[Finding]) -> list[Finding]:
     """A table as it is shown."""
     return sorted(findings, key=lambda finding: -abs(finding.value))

@@ -17,7 +17,8 @@ class History:
 
     steps (T,) int64; losses (T,) float64; parameters (T, P) float32.
     points: (N, 2) float32, row by row, in the unit square; the mirror image of the grid is the grid.
-    shape: (rows, columns) of the grid. target: (N,) bool, where the target is white.
+    shape: (rows, columns) of the grid. pixels: (H, W) bool, where the target is white; target: the same on the
+    grid, (N,) bool.
     probability: (T, N) float32, of white.
     share_on: (T, neurons) float64, at what share of the points each neuron is on; neurons as the network lists them.
     Raises RunFileError for a damaged checkpoint.
@@ -25,7 +26,7 @@ class History:
 
     def __init__(self, run: Run, samples: int = SAMPLES) -> None:
         chosen = np.unique(np.linspace(0, len(run) - 1, samples).round().astype(int))
-        self.run, self.network = run, run.network
+        self.network, self.pixels = run.network, run.target.pixels > 0
         self.steps, self.losses = run.steps[chosen], run.losses[chosen]
         self.parameters = np.stack([run.parameters(index) for index in chosen])
         self._lay_out_grid()
@@ -34,11 +35,10 @@ class History:
     def _lay_out_grid(self) -> None:
         affordable = int(np.sqrt(MOST_BITS / len(self.steps) / len(self.network.neurons)))
         side = min(SIDE, affordable // 2 * 2)
-        pixels = self.run.target.pixels
-        (rows, y), (columns, x) = (_middles(length, side) for length in pixels.shape)
+        (rows, y), (columns, x) = (_middles(length, side) for length in self.pixels.shape)
         self.shape = (len(y), len(x))
         self.points = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2).astype(np.float32)
-        self.target = pixels[np.ix_(rows, columns)].ravel() > 0
+        self.target = self.pixels[np.ix_(rows, columns)].ravel()
 
     def _evaluate(self) -> None:
         self.probability = np.empty((len(self.steps), len(self.points)), np.float32)
@@ -54,6 +54,11 @@ class History:
     def __len__(self) -> int:
         """T."""
         return len(self.steps)
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """First and last step."""
+        return int(self.steps[0]), int(self.steps[-1])
 
     def on(self, k: int, layer: int) -> np.ndarray:
         """Which neurons of a layer, counted from 1, are on at which point of the grid, (width, N) bool."""

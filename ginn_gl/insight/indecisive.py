@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..config import Neuron
-from .findings import Finding, Insight, Track, largest_first, named, plural
+from .findings import Finding, Insight, Track, change, largest_first, named, plural
 from .history import History
 
 LATE = 0.25         # of the run's steps, from where on training is late
@@ -66,7 +66,7 @@ def _finding(history: History, start: int, neuron: Neuron, swept: float, passes:
     first, last = int(history.steps[start]), int(history.steps[-1])
     return Finding(first, last, (neuron,), float(swept), "squares",
                    f"From step {first:,} on the boundary of {named(neuron)} sweeps {swept:.2f} squares and passes each "
-                   f"place {passes:.1f} times; where it does, the prediction changes by {effect:.4f}.")
+                   f"place {passes:.1f} times; where it does, the prediction changes {change(effect)}.")
 
 
 def _summary(findings: list[Finding]) -> str:

@@ -34,8 +34,7 @@ def layer_dependence(history: History) -> Insight:
     if len(history.network.neurons) > MOST_NEURONS:
         summary = f"Not measured in networks of more than {MOST_NEURONS} neurons."
         return Insight("layer-dependence", "Layer dependence", summary, [], [])
-    rows, columns = looked_at(history.run.target.pixels)
-    pixels = history.run.target.pixels[np.ix_(rows, columns)] > 0
+    pixels, _, _ = looked_at(history.pixels)
     places = {"edge": edges(pixels), "corner": corners(pixels)}
     chosen = _few(history)
     measured = [_Kinks(history, k) for k in chosen]

@@ -20,12 +20,14 @@ def likeness(on: np.ndarray, other: np.ndarray) -> np.ndarray:
     neuron without boundary in the square. Unlike the share of points with equal states, it is not large just
     because both are off nearly everywhere.
     """
-    first, second = on.astype(np.float32), other.astype(np.float32)
+    found = np.zeros((len(on), len(other)))
+    seen, other_seen = has_boundary(on), has_boundary(other)
+    first, second = on[seen].astype(np.float32), other[other_seen].astype(np.float32)
     shares, other_shares = first.mean(axis=1), second.mean(axis=1)
     covariance = first @ second.T / on.shape[1] - np.outer(shares, other_shares)
     variance = np.outer(shares * (1 - shares), other_shares * (1 - other_shares))
-    seen = np.outer(has_boundary(on), has_boundary(other))
-    return np.where(seen, covariance / np.sqrt(np.maximum(variance, 1e-12)), 0.0)
+    found[np.ix_(seen, other_seen)] = covariance / np.sqrt(variance)
+    return found
 
 
 def has_boundary(on: np.ndarray) -> np.ndarray:

@@ -10,10 +10,14 @@ TOLERANCE = 0.01   # sides; how far the outline may be from the polygon that its
 Point = tuple[int, int]
 
 
-def looked_at(pixels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Rows and columns of a target that are looked at: all, or 200 at even distances."""
+def looked_at(pixels: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """What is looked at of a target (H, W): all of it, or 200 rows and columns at even distances.
+
+    Returns those pixels, and the positions y of the rows and x of the columns in the unit square.
+    """
+    height, width = pixels.shape
     rows, columns = (np.unique(np.linspace(0, side - 1, MOST_PIXELS).round().astype(int)) for side in pixels.shape)
-    return rows, columns
+    return pixels[np.ix_(rows, columns)], (rows + 0.5) / height, (columns + 0.5) / width
 
 
 def edges(pixels: np.ndarray) -> np.ndarray:

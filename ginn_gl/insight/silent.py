@@ -24,8 +24,8 @@ def silent(history: History) -> Insight:
                 for index, neuron in enumerate(history.network.neurons) if states[-1, index]]
     tracks = [Track("dead", "neurons", history.steps, dead.sum(axis=1)),
               Track("always on", "neurons", history.steps, always_on.sum(axis=1))]
-    summary = (f"{dead[-1].sum()} dead and {always_on[-1].sum()} always on, "
-               f"of {plural(len(history.network.neurons), 'neuron')}.")
+    summary = (f"Of {plural(len(history.network.neurons), 'neuron')} {dead[-1].sum()} are dead and "
+               f"{always_on[-1].sum()} always on.")
     return Insight("silent", "Dead and always-on neurons", summary, tracks, largest_first(findings))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .findings import Finding, Insight, Track, largest_first, named, plural
+from .findings import Finding, Insight, Track, change, largest_first, named, plural
 from .history import History
 from .likeness import ALIKE, has_boundary, likeness, since
 
@@ -67,6 +67,6 @@ def _summary(findings: list[Finding], tracks: list[Track]) -> str:
     asymmetry, *layers = (track.values[-1] for track in tracks)
     degrees = ", ".join("none" if np.isnan(degree) else f"{degree:.2f}" for degree in layers)
     alone = sum(len(finding.neurons) == 1 for finding in findings)
-    return (f"Left and right of the prediction differ by {asymmetry:.4f}; the layers' symmetry is {degrees}. "
+    return (f"Left and right of the prediction differ {change(asymmetry)}; the layers' symmetry is {degrees}. "
             f"{plural(len(findings) - alone, 'pair')} of mirror images, and {plural(alone, 'neuron')} "
             f"mirrored onto {'itself' if alone == 1 else 'themselves'}.")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ..config import NetworkSpec
 from ..network import forward
 from ..store import Run
 from .findings import Finding, Insight, Track, largest_first, plural
@@ -22,10 +23,12 @@ def unmodelled(history: History, others: Sequence[Run] = ()) -> Insight:
     part is a set of wrong pixels of one colour that touch by their sides. Looked at are the target's pixels,
     or of a large target those of a grid. A finding is a part of at least 0.5 % of the square; its value is its area
     in percent of the square, and its text says how many of the `others`, runs of the same target, have it wrong too
-    (most of it). The track is the share of the square that is wrong, at the history's grid.
+    (most of it). The track is the share of the square that is wrong, by the points of the history's
+    grid, which is coarser.
     """
-    pixels, wrong = _wrong_at_end(history.run)
-    elsewhere = [_wrong_at_end(other)[1] for other in others]
+    ends = [(history.network, history.parameters[-1]), *((other.network, other.parameters(-1)) for other in others)]
+    wrong, *elsewhere = (wrong_pixels(network, parameters, history.pixels) for network, parameters in ends)
+    pixels, _, _ = looked_at(history.pixels)
     findings = [_finding(history, part, pixels, elsewhere) for part in _parts(wrong, pixels)]
     share = ((history.probability > 0.5) != history.target).mean(axis=1)
     track = Track("wrong", "% of the square", history.steps, 100 * share)
@@ -33,14 +36,12 @@ def unmodelled(history: History, others: Sequence[Run] = ()) -> Insight:
                    largest_first(findings))
 
 
-def _wrong_at_end(run: Run) -> tuple[np.ndarray, np.ndarray]:
-    """The target's pixels that are looked at, and where the prediction at the last step is wrong; (H, W) bool."""
-    height, width = run.target.pixels.shape
-    rows, columns = looked_at(run.target.pixels)
-    y, x = np.meshgrid((rows + 0.5) / height, (columns + 0.5) / width, indexing="ij")
-    logits = forward(run.parameters(-1), run.network, np.stack([x.ravel(), y.ravel()], axis=1))[-1]
-    pixels = run.target.pixels[np.ix_(rows, columns)] > 0
-    return pixels, (logits[:, 1] > logits[:, 0]).reshape(pixels.shape) != pixels
+def wrong_pixels(network: NetworkSpec, parameters: np.ndarray, target: np.ndarray) -> np.ndarray:
+    """Which pixels of a target (H, W) bool, of those looked at, a network has the wrong way round, bool."""
+    pixels, y, x = looked_at(target)
+    points = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+    logits = forward(parameters, network, points)[-1]
+    return (logits[:, 1] > logits[:, 0]).reshape(pixels.shape) != pixels
 
 
 def _parts(wrong: np.ndarray, pixels: np.ndarray) -> list[np.ndarray]:
@@ -69,7 +70,7 @@ def _finding(history: History, part: np.ndarray, pixels: np.ndarray, elsewhere: 
             float((columns[-1] + 1) / width), float((rows[-1] + 1) / height))
     colour, other_colour = ("white", "black") if pixels[part][0] else ("black", "white")
     also = sum(bool(wrong[part].mean() > 0.5) for wrong in elsewhere)
-    beside = f"; {also} of {plural(len(elsewhere), 'other run')} of this target miss it too" if elsewhere else ""
+    beside = f"; so it is in {also or 'none'} of {plural(len(elsewhere), 'other run')} of this target" if elsewhere else ""
     share, step = 100 * float(part.mean()), int(history.steps[-1])
     place = "from ({:.2f}, {:.2f}) to ({:.2f}, {:.2f})".format(*area)
     return Finding(step, step, (), share, "% of the square",

@@ -1,9 +1,11 @@
 """Pictures and videos as files: there whole at the end, or not at all."""
 
-from .encoders import ENCODERS
+from .caption import Caption
+from .encoders import encoder_for
 from .headless import capture, has_display
 from .recorder import Recorder
 from .still import save_npy, save_png
-from .sweep import sweep
+from .sweep import Sweep, bar, lines, record_sweep
 
-__all__ = ["ENCODERS", "Recorder", "capture", "has_display", "save_npy", "save_png", "sweep"]
+__all__ = ["Caption", "Recorder", "Sweep", "bar", "capture", "encoder_for", "has_display", "lines", "record_sweep",
+           "save_npy", "save_png"]

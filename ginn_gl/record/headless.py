@@ -10,7 +10,7 @@ from ..config import View
 from ..render import render
 from ..store import Run
 from .still import save_png
-from .sweep import sweep
+from .sweep import Sweep, bar, record_sweep
 
 SECONDS = 10.0  # of video: without a display there is seldom a GPU, and each frame takes a tenth of one
 
@@ -25,5 +25,5 @@ def capture(run: Run, folder: Path) -> tuple[Path, Path]:
     picture = folder / f"{run.path.stem}-step{run.steps[-1]}.png"
     save_png(picture, render(run))
     video = folder / f"{run.path.stem}.mp4"
-    sweep(run, video, View(neurons=frozenset(run.network.neurons)), seconds=SECONDS, progress=True)
+    record_sweep(run, video, Sweep(View(neurons=frozenset(run.network.neurons)), seconds=SECONDS), bar(video))
     return picture, video

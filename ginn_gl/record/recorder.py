@@ -11,29 +11,30 @@ import av
 import numpy as np
 
 from ..errors import GinnError
-from .encoders import ENCODERS, Size
-from .files import written_whole
+from .encoders import Size, encoder_for
 
 
 class Recorder:
-    """Records frames into an .mp4 or .gif, which is there whole at the end or not at all.
+    """Records frames into a video, which is there whole at the end or not at all.
 
     >>> with Recorder("learning.mp4", size=(720, 720), fps=30) as recorder:
     ...     recorder.add(frame)                         # (720, 720, 3) uint8, as often as wanted
 
-    size: (width, height) of every frame, in pixels. fps: frames per second, 1 to 240, at most 50 for a GIF.
+    path: .mp4 (H.264), .webm (VP9), .gif, or numbered pictures such as frames/%05d.png.
+    size: (width, height) of every frame, in pixels; an .mp4 repeats the edge pixels of an odd side.
+    fps: frames per second, 1 to 240, at most 50 for a GIF. about: kept as a comment in the file.
+    live: encode fast rather than small.
     Raises GinnError for another suffix, no frame at all, and where the file cannot be written.
     """
 
-    def __init__(self, path: str | Path, size: Size, fps: int = 30) -> None:
+    def __init__(self, path: str | Path, size: Size, fps: int = 30, about: str = "GINN-GL",
+                 live: bool = False) -> None:
         self.path, self.size, self.fps = Path(path), size, fps
-        self.frames = 0
-        suffix = self.path.suffix.lower()
-        if suffix not in ENCODERS:
-            raise GinnError(f"{self.path}: a video is {' or '.join(ENCODERS)}, not '{suffix}'")
-        self._format = ENCODERS[suffix]
+        self.frames = self.dropped = 0
+        self._format = encoder_for(self.path)
         if not 1 <= fps <= self._format.MAX_FPS:
-            raise GinnError(f"{suffix} files play 1 to {self._format.MAX_FPS} frames a second, not {fps}")
+            raise GinnError(f"{self.path.suffix} files play 1 to {self._format.MAX_FPS} frames a second, not {fps}")
+        self._settings = (size, fps, about, live)
 
     def add(self, frame: np.ndarray) -> None:
         """Append an (H, W, 3) uint8 frame of the recorder's size."""
@@ -42,6 +43,16 @@ class Recorder:
             raise ValueError(f"a frame of shape {frame.shape} in a recording of {width} x {height}")
         self._encoder.add(frame)
         self.frames += 1
+
+    def drop(self) -> None:
+        """Leave a frame out: the one before it, of which there must be one, is shown in its place."""
+        self._encoder.skip()
+        self.dropped += 1
+
+    @property
+    def bytes(self) -> int:
+        """Of the file so far."""
+        return self._encoder.bytes if self.frames else 0
 
     def __enter__(self) -> Self:
         self._recording = self._record()
@@ -53,13 +64,13 @@ class Recorder:
     @contextmanager
     def _record(self) -> Iterator[Recorder]:
         try:
-            with written_whole(self.path) as part:
-                self._encoder = self._format(part, self.size, self.fps)
+            with self._format.written(self.path) as part:
+                self._encoder = self._format(part, *self._settings)
                 try:
                     yield self
                     if not self.frames:
                         raise GinnError(f"{self.path}: no frame was recorded")
-                    self._encoder.close()
+                    self._encoder.close(self.dropped)
                 finally:
                     self._encoder.abandon()
         except av.FFmpegError as error:

@@ -22,6 +22,7 @@ from ..network import forward
 from ..target import Target
 from .layout import Layout
 from .mapping import pixel_to_point, pixels_per_unit
+from .parts import Part
 
 TILES = 16        # along the picture's shorter side
 MOST_TILES = 64   # along the longer one
@@ -29,22 +30,29 @@ MOST_TILES = 64   # along the longer one
 
 @dataclass(frozen=True)
 class Tiles:
-    """side: of a tile in pixels; across, down: how many of them cover the picture."""
+    """Of one part of a picture. side: of a tile in pixels; across, down: how many of them cover the part."""
 
+    part: Part
     side: int
     across: int
     down: int
 
     @classmethod
-    def of(cls, size: tuple[int, int]) -> Tiles:
-        """For a picture of (width, height) pixels."""
-        side = max(ceil(min(size) / TILES), ceil(max(size) / MOST_TILES))
-        return cls(side, ceil(size[0] / side), ceil(size[1] / side))
+    def of(cls, size: tuple[int, int], part: Part) -> Tiles:
+        """For a part of a picture of (width, height) pixels."""
+        side = tile_side(size)
+        return cls(part, side, ceil(part.width / side), ceil(part.height / side))
 
     def middles(self) -> tuple[np.ndarray, np.ndarray]:
-        """Pixel positions x and y of all tiles' middles, row by row, (across * down,) each."""
+        """Pixel positions x and y in the picture of all tiles' middles, row by row, (across * down,) each."""
         rows, columns = np.mgrid[:self.down, :self.across]
-        return (columns.ravel() + 0.5) * self.side, (rows.ravel() + 0.5) * self.side
+        return (self.part.left + (columns.ravel() + 0.5) * self.side,
+                self.part.top + (rows.ravel() + 0.5) * self.side)
+
+
+def tile_side(size: tuple[int, int]) -> int:
+    """Of the tiles of a picture of (width, height) pixels."""
+    return max(ceil(min(size) / TILES), ceil(max(size) / MOST_TILES))
 
 
 class Anchors:
@@ -54,9 +62,9 @@ class Anchors:
         self._context, self._layout = context, layout
         self._texture: moderngl.Texture | None = None
 
-    def place(self, parameters: np.ndarray, view: View, size: tuple[int, int], target: Target) -> None:
-        """Evaluate a network, (P,) parameters, at the anchors of this view."""
-        tiles = Tiles.of(size)
+    def place(self, parameters: np.ndarray, view: View, size: tuple[int, int], part: Part, target: Target) -> None:
+        """Evaluate a network, (P,) parameters, at the anchors of a part of this view's picture."""
+        tiles = Tiles.of(size, part)
         rows = np.concatenate([self._network_rows(parameters, tiles, view, size, target),
                                _place_rows(tiles, view, size, target)], axis=1)
         count, columns = len(rows), rows.shape[1] // 4

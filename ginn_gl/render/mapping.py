@@ -8,6 +8,7 @@ fits, with its own aspect; the middle of the picture is the view's centre.
 from __future__ import annotations
 
 from ..config import View
+from .parts import Part
 
 Size = tuple[float, float]
 Position = tuple[float, float]
@@ -34,10 +35,10 @@ def point_to_pixel(view: View, size: Size, target_aspect: float, point: Position
     return size[0] / 2 + (point[0] - x) * across, size[1] / 2 + (point[1] - y) * down
 
 
-def square_in_picture(view: View, size: tuple[int, int], target_aspect: float) -> tuple[int, int, int, int]:
-    """Left, top, width and height in pixels of what is seen of the unit square, with a pixel around it."""
+def square_in_part(view: View, size: tuple[int, int], part: Part, target_aspect: float) -> tuple[int, int, int, int]:
+    """Left, top, width and height, in a part's pixels, of what is seen there of the unit square and a pixel around."""
     left, top = point_to_pixel(view, size, target_aspect, (0.0, 0.0))
     right, bottom = point_to_pixel(view, size, target_aspect, (1.0, 1.0))
-    left, right = (min(max(0, round(edge)), size[0]) for edge in (left - 1, right + 1))
-    top, bottom = (min(max(0, round(edge)), size[1]) for edge in (top - 1, bottom + 1))
+    left, right = (min(max(0, round(edge) - part.left), part.width) for edge in (left - 1, right + 1))
+    top, bottom = (min(max(0, round(edge) - part.top), part.height) for edge in (top - 1, bottom + 1))
     return left, top, right - left, bottom - top

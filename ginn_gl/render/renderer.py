@@ -8,11 +8,12 @@ import numpy as np
 from ..config import FIELDS, NetworkSpec, View, check_field, parse_neuron
 from ..network import evaluate
 from ..target import Target, pixel_centers
-from .anchors import Anchors
+from .anchors import Anchors, tile_side
 from .layout import Layout
-from .mapping import square_in_picture
+from .mapping import square_in_part
 from .output import Output, framebuffer_kept
 from .palette import background
+from .parts import LONGEST, Part, parts
 from .programs import passes, set_uniforms
 from .storage import storage_for
 from .uniforms import drawn_neurons, view_uniforms
@@ -59,35 +60,45 @@ class Renderer:
         The same texture is drawn into again while the size stays. The framebuffer that was bound is bound
         again afterwards. Raises GinnError for a field the network has not.
         """
-        return self._draw(view, size, with_values=False).picture
+        return self._draw(view, size, Part.whole(size), with_values=False).picture
 
     def read(self, view: View, size: tuple[int, int]) -> np.ndarray:
-        """The picture as (height, width, 3) uint8."""
-        data = self.draw(view, size).read()
-        return np.frombuffer(data, np.uint8).reshape(size[1], size[0], 4)[:, :, :3].copy()
+        """The picture as (height, width, 3) uint8. Of any size: a large one is drawn in parts."""
+        picture = np.empty((size[1], size[0], 3), np.uint8)
+        for part in self._parts(size):
+            drawn = self._draw(view, size, part, with_values=False).picture.read()
+            _put(picture, part, np.frombuffer(drawn, np.uint8).reshape(part.height, part.width, 4)[:, :, :3])
+        return picture
 
     def values(self, view: View, size: tuple[int, int]) -> np.ndarray:
         """(height, width, 2) float32: the field's value, and how much boundaries cover of a pixel, 0 to 1."""
-        data = self._draw(view, size, with_values=True).values.read()
-        return np.frombuffer(data, np.float32).reshape(size[1], size[0], 2).copy()
+        values = np.empty((size[1], size[0], 2), np.float32)
+        for part in self._parts(size):
+            drawn = self._draw(view, size, part, with_values=True).values.read()
+            _put(values, part, np.frombuffer(drawn, np.float32).reshape(part.height, part.width, 2))
+        return values
 
     def release(self) -> None:
         """Give back what it holds on the GPU, and draw no more."""
         for held in (self._storage, self._anchors, self._target_texture, *self._outputs.values()):
             held.release()
 
-    def _draw(self, view: View, size: tuple[int, int], with_values: bool) -> Output:
+    def _parts(self, size: tuple[int, int]) -> list[Part]:
+        longest = min(LONGEST, self._context.info["GL_MAX_TEXTURE_SIZE"], *self._context.info["GL_MAX_VIEWPORT_DIMS"])
+        return parts(size, tile_side(size), longest)
+
+    def _draw(self, view: View, size: tuple[int, int], part: Part, with_values: bool) -> Output:
         check_field(view.field, self._network)
-        uniforms = view_uniforms(view, size, self._target.aspect, self._layout, self._brightest(view.field))
-        self._anchors.place(self._parameters, view, size, self._target)
-        output = self._output(size, with_values)
+        uniforms = view_uniforms(view, size, part, self._target.aspect, self._layout, self._brightest(view.field))
+        self._anchors.place(self._parameters, view, size, part, self._target)
+        output = self._output(part.size, with_values)
         whole = view.beyond or with_values
         with framebuffer_kept(self._context):
             # Where the square is not, there is nothing to compute.
             output.framebuffer.scissor = None
             if not whole:
                 output.framebuffer.clear(*background(), 1.0)
-                output.framebuffer.scissor = square_in_picture(view, size, self._target.aspect)
+                output.framebuffer.scissor = square_in_part(view, size, part, self._target.aspect)
             output.framebuffer.use()
             self._context.enable_only(moderngl.DEPTH_TEST)
             self._run(self._every_pixel, uniforms, depth_test="1")
@@ -123,3 +134,9 @@ class Renderer:
             at = evaluate(self._parameters, self._network, pixel_centers(COARSE, COARSE))
             self._largest[field] = max(1e-6, float(at.preactivations[layer - 1][:, number - 1].max()))
         return self._largest[field]
+
+
+def _put(picture: np.ndarray, part: Part, drawn: np.ndarray) -> None:
+    """Copy a part to its place in a picture, but for what reaches beyond."""
+    place = picture[part.top:part.top + part.height, part.left:part.left + part.width]
+    place[:] = drawn[:place.shape[0], :place.shape[1]]

@@ -9,6 +9,7 @@ from .anchors import Tiles
 from .layout import Layout
 from .mapping import pixels_per_unit
 from .palette import background, highlight_color, layer_color, shade
+from .parts import Part
 
 HIGHLIGHTED = 2.5   # times as thick as other boundaries
 SHADE_WIDTH = 0.75  # pixels
@@ -17,20 +18,24 @@ CASING_WIDTH = 1.0  # pixels
 FIELD_CONSTANTS = {f"FIELD_{name.upper()}": i for i, name in enumerate((*FIELDS, "activation"))}
 
 
-def view_uniforms(view: View, size: tuple[int, int], target_aspect: float, layout: Layout,
+def view_uniforms(view: View, size: tuple[int, int], part: Part, target_aspect: float, layout: Layout,
                   brightest: float) -> dict[str, np.ndarray]:
-    """Uniforms by name. brightest: if the field is a neuron's activation, the one in the full colour."""
-    values = _place(view, size, target_aspect) | _field(view, layout, brightest) | _lines(view, layout)
+    """Uniforms by name, to draw a part of a picture of a size.
+
+    brightest: if the field is a neuron's activation, the one in the full colour.
+    """
+    values = _place(view, size, part, target_aspect) | _field(view, layout, brightest) | _lines(view, layout)
     return {name: _as_array(value) for name, value in values.items()}
 
 
-def _place(view: View, size: tuple[int, int], target_aspect: float) -> dict:
+def _place(view: View, size: tuple[int, int], part: Part, target_aspect: float) -> dict:
     across, down = pixels_per_unit(view, size, target_aspect)
-    tiles = Tiles.of(size)
+    tiles = Tiles.of(size, part)
     return {
         "per_pixel": (1 / across, 1 / down),
         "tile_side": tiles.side,
         "tiles_across": tiles.across,
+        "part_corner": (part.left, part.top),
         "beyond": view.beyond,
         "background": background(),
     }

@@ -7,9 +7,7 @@ and at the end: to resume from, and to replay the steps between (see replay.py).
 
 from __future__ import annotations
 
-import signal
-import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +17,7 @@ from tqdm import tqdm
 
 from ..config import NetworkSpec, TrainingSpec
 from ..errors import GinnError
+from ..signals import stop_signals
 from ..store import Run, RunWriter
 from ..target import Target
 from .engines import Engine, choose_engine
@@ -91,7 +90,7 @@ def _record(engine: Engine, training: TrainingSpec, state: State,
     snapshot_steps = _snapshot_steps(training)
     bar = tqdm(desc=_label(state, writers), initial=state.step, total=training.iterations, unit=" steps",
                unit_scale=True, disable=None)
-    with _stop_signals() as should_stop, bar, _failures_noted(writers):
+    with stop_signals() as should_stop, bar, _failures_noted(writers):
         for checkpoint in train(engine, training, state, should_stop, bar.update):
             step = checkpoint.state.step
             is_last = step == training.iterations or not checkpoint.planned
@@ -142,19 +141,3 @@ def _failures_noted(writers: Sequence[RunWriter]) -> Iterator[None]:
             except GinnError:
                 pass  # a full disk: the file stays as it was, and the first error is the one to tell
         raise
-
-
-@contextmanager
-def _stop_signals() -> Iterator[Callable[[], bool]]:
-    """Whether SIGINT or SIGTERM has arrived, in place of what they do by default."""
-    stop = threading.Event()
-    if threading.current_thread() is not threading.main_thread():
-        yield stop.is_set  # only the main thread is told of signals
-        return
-    signals = (signal.SIGINT, signal.SIGTERM)
-    before = [signal.signal(number, lambda *_: stop.set()) for number in signals]
-    try:
-        yield stop.is_set
-    finally:
-        for number, handler in zip(signals, before):
-            signal.signal(number, handler)

@@ -97,16 +97,17 @@ def short_run(tmp_path_factory) -> Path:
 def at_window(short_run, tmp_path) -> Iterator[Callable[[Callable[[Driver], None]], State]]:
     """Open the window on the short run, let a function drive it, close it; returns the state it ended in.
 
-    quits: the function itself closes the window.
+    quits: the function itself closes the window. settings: they are kept, under $HOME.
     """
 
-    def open_and_drive(drive: Callable[[Driver], None], run: Path | None = short_run, quits: bool = False) -> State:
+    def open_and_drive(drive: Callable[[Driver], None], run: Path | None = short_run, quits: bool = False,
+                       settings: bool = False) -> State:
         state = State(Library([], []), captures=tmp_path / "captures", new_runs=tmp_path / "runs")
         if run:
             state.open(run)
         viewer = window.Viewer(state)
         params = viewer.runner_params()
-        params.ini_disable = True
+        params.ini_disable = not settings
         params.app_window_params.restore_previous_geometry = False
         params.app_window_params.window_geometry.size = SIZE
 

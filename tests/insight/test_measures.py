@@ -166,7 +166,7 @@ def test_what_is_left_out(run_of):
     large, small = found.findings
     assert large.area == pytest.approx((0.1, 0.25, 0.3, 0.5)) and large.value == pytest.approx(5)
     assert small.area == pytest.approx((0.5, 0.75, 1, 0.8)) and small.value == pytest.approx(2.5)
-    assert "1 of 2 other runs of this target miss it too" in large.text
+    assert "so it is in 1 of 2 other runs of this target" in large.text
     assert unmodelled(History(run_of([white], target))).findings[0].value == pytest.approx(100 - 7.5, abs=0.1)
     share = 100 * history.target.mean()
     assert tracks(found)["wrong"] == pytest.approx([100 - share, share])

@@ -47,12 +47,13 @@ class Browser:
     def open(self, page: Path, link: str = "", size: tuple[int, int] = WINDOW, phone: bool = False) -> None:
         """Open a page in a window of that size, and wait for its picture. Only another page is loaded anew."""
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
-            "width": size[0], "height": size[1], "deviceScaleFactor": 2 if phone else 1, "mobile": phone})
+            "width": size[0], "height": size[1], "deviceScaleFactor": 1.5 if phone else 1, "mobile": phone})
         self.driver.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": phone})
         self.driver.get(page.as_uri() + link)
         self.wait()
 
     def wait(self) -> None:
+        """Until what was asked for is drawn in full."""
         self.driver.execute_async_script(UNTIL_DRAWN)
 
     def find(self, selector: str):
@@ -63,11 +64,9 @@ class Browser:
 
     def click(self, selector: str) -> None:
         self.find(selector).click()
-        self.wait()
 
     def press(self, *keys: str) -> None:
         self.actions.send_keys(*keys).perform()
-        self.wait()
 
     @property
     def actions(self) -> ActionChains:
@@ -92,7 +91,8 @@ class Browser:
             time.sleep(0.03)
 
     def picture(self) -> np.ndarray:
-        """The picture as it is on screen, (H, W, 3) uint8."""
+        """The picture as it is on screen once it is drawn, (H, W, 3) uint8."""
+        self.wait()
         window = np.asarray(Image.open(io.BytesIO(self.driver.get_screenshot_as_png())).convert("RGB"))
         left, top, width, height = self.driver.execute_script("""
             const canvas = document.getElementById("canvas"), {left, top} = canvas.getBoundingClientRect();
@@ -105,7 +105,8 @@ class Browser:
         """Since the last call: no console message, and no request but for the pages themselves."""
         said = self.driver.get_log("browser")
         events = [json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance")]
-        asked = [event["params"]["request"]["url"] for event in events if event["method"] == "Network.requestWillBeSent"]
+        requests = [event["params"]["request"] for event in events if event["method"] == "Network.requestWillBeSent"]
+        asked = [request["url"] for request in requests]
         asked = [url for url in asked if not url.endswith(".html") and not url.startswith(("data:", "blob:"))]
         assert (said, asked) == ([], [])
         return True

@@ -10,8 +10,10 @@ from ginn_gl.store import Run, RunWriter
 from ginn_gl.target import Target
 from ginn_gl.web import save_page
 
-STEPS = [("bottle-good-1", 3_000), ("bottle-good-1", 40_000), ("bottle-bad", 1_270_000), ("bottle-full-batch", 1_270_000)]
+STEPS = [("bottle-good-1", 3_000), ("bottle-good-1", 40_000), ("bottle-bad", 1_270_000),
+         ("bottle-full-batch", 1_270_000)]
 PIXEL = 3 / 255
+SMALL = (400, 260)  # of a window, for what takes long to draw
 
 
 def link(view: View, **parts) -> str:
@@ -78,8 +80,8 @@ def test_other_networks_and_targets(browser, tmp_path, hidden):
     with Run(tmp_path / "odd.ginn") as run:
         save_page([run], tmp_path / "odd.html")
         view = View("error", frozenset(network.neurons))
-        browser.open(tmp_path / "odd.html", link(view, step=0, neurons="all"))
+        browser.open(tmp_path / "odd.html", link(view, step=0, neurons="all"), SMALL)
         assert (difference(browser.picture(), run, 0, view) > PIXEL).mean() < 0.002
         view = View("1:4", center=(0.1, 0.1), zoom=3)
-        browser.open(tmp_path / "odd.html", link(view, step=10, neurons="none"))
+        browser.open(tmp_path / "odd.html", link(view, step=10, neurons="none"), SMALL)
         assert difference(browser.picture(), run, 10, view).max() <= PIXEL

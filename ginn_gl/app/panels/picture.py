@@ -10,15 +10,14 @@ import numpy as np
 from imgui_bundle import ImVec2, imgui
 
 from ...config import View
-from ...errors import GinnError
 from ...network import evaluate
-from ...paths import free
 from ...render import Renderer, pixel_to_point
 from ...render.mapping import pixels_per_unit
 from ...store import Run
-from .. import actions, theme
+from .. import actions, captures, theme
+from ..camera import Camera
 from ..state import Cursor, State
-from . import region, scale_bar
+from . import notes, region, scale_bar
 
 MIN_ZOOM, MAX_ZOOM = 0.25, 100_000.0
 ZOOM_PER_NOTCH = 1.2
@@ -98,7 +97,7 @@ class Canvas:
         return self._renderer
 
 
-def draw(state: State, canvas: Canvas) -> None:
+def draw(state: State, canvas: Canvas, camera: Camera) -> None:
     """Fill the window it is in with the picture, and a margin around it in the colour around the square."""
     _draw_margin()
     area = imgui.get_content_region_avail()
@@ -110,17 +109,18 @@ def draw(state: State, canvas: Canvas) -> None:
         return
     corner = imgui.get_cursor_screen_pos()
     texture = canvas.texture(state.run, state.parameters, state.view, size, state.frame_rate)
-    state.picture_seconds, state.picture_scale = canvas.seconds, canvas.scale
+    state.picture_seconds, state.picture_scale, state.picture_size = canvas.seconds, canvas.scale, size
+    camera.film_picture(state, texture)
     imgui.image(imgui.ImTextureRef(texture.glo), area)
     imgui.set_cursor_screen_pos(corner)
+    imgui.set_next_item_allow_overlap()
     imgui.invisible_button("picture", area)
     _navigate(state, corner, area)
     region.draw_outline(state, corner, area)
     scale_bar.draw(state, corner, area)
-    _draw_toast(state, corner)
-    if state.picture_wanted:
-        state.picture_wanted = False
-        _save(state, canvas.pixels(state.view, size))
+    notes.draw(state, corner, area)
+    if state.still_wanted in ("picture", "clipboard"):
+        captures.keep_still(state, canvas.pixels(state.view, size))
 
 
 def _draw_margin() -> None:
@@ -183,34 +183,3 @@ def _under(state: State, size: tuple, aspect: float, mouse: tuple) -> Cursor:
                     nearest, distance = (layer, int(neuron) + 1), float(distances[neuron])
                 break
     return Cursor(x, y, float(at.probability[0]), nearest, distance)
-
-
-def _draw_toast(state: State, corner: ImVec2) -> None:
-    """The last message, in the picture's lower left corner."""
-    if state.toast is None or not state.toast.alive:
-        state.toast = None
-        return
-    em, area = imgui.get_font_size(), imgui.get_item_rect_size()
-    room = area.x - 4 * em
-    text = imgui.calc_text_size(state.toast.text, wrap_width=room)
-    low = ImVec2(corner.x + em, corner.y + area.y - text.y - 2.2 * em)
-    high = ImVec2(low.x + text.x + 1.6 * em, low.y + text.y + 1.2 * em)
-    painter = imgui.get_window_draw_list()
-    painter.add_rect_filled(low, high, imgui.get_color_u32(theme.colour("panel", state.light, 0.95)), 4)
-    mark = theme.ERROR if state.toast.error else theme.colour("accent", state.light)
-    painter.add_rect_filled(low, ImVec2(low.x + 0.25 * em, high.y), imgui.get_color_u32(mark), 2)
-    painter.add_text(imgui.get_font(), em, ImVec2(low.x + 0.9 * em, low.y + 0.6 * em),
-                     imgui.get_color_u32(imgui.Col_.text), state.toast.text, wrap_width=room)
-
-
-def _save(state: State, pixels: np.ndarray) -> None:
-    from ...record import save_png  # with its encoders, which the first frame need not wait for
-
-    name = f"{state.run.path.stem}-step{state.step}-{time.strftime('%H%M%S')}.png"
-    path = free(state.captures / name)
-    try:
-        save_png(path, pixels)
-    except GinnError as error:
-        state.complain(error)
-    else:
-        state.say(f"Saved {path.resolve()}")

@@ -6,11 +6,12 @@ import numpy as np
 from imgui_bundle import ImVec2, imgui, implot
 from imgui_bundle import icons_fontawesome_4 as icons
 
+from ...insight.findings import Track
 from .. import actions, theme
 from ..state import State
 from .widgets import action_button
 
-PLOT = (implot.Flags_.no_menus | implot.Flags_.no_box_select | implot.Flags_.no_legend
+PLOT = (implot.Flags_.no_menus | implot.Flags_.no_box_select
         | implot.Flags_.no_mouse_text | implot.Flags_.no_title)
 ZOOM_PER_NOTCH = 1.3
 SHORTEST = 20  # steps
@@ -104,8 +105,9 @@ def _slide_through_steps(state: State) -> None:
 
 
 def _draw_curve(state: State) -> None:
-    run = state.run
-    if not implot.begin_plot("##loss", imgui.get_content_region_avail(), PLOT):
+    run, tracks = state.run, state.tracks
+    legend = 0 if tracks else implot.Flags_.no_legend
+    if not implot.begin_plot("##loss", imgui.get_content_region_avail(), PLOT | legend):
         return
     # Step 0 has no place on a logarithmic axis: it is drawn at the left edge, together with step 1.
     steps = np.maximum(run.steps, 1 if state.log_step else 0).astype(np.float64)
@@ -118,13 +120,37 @@ def _draw_curve(state: State) -> None:
     _set_step_ticks(first, last, state.log_step)
     if state.log_loss:
         _set_loss_ticks(low, high)
+    if tracks:
+        _set_up_tracks(tracks)
     spec = implot.Spec()
     spec.line_color, spec.line_weight = theme.colour("text", state.light), 1.5
     implot.plot_line("loss", steps, np.asarray(run.losses, np.float64), spec)
+    if tracks:
+        _draw_tracks(tracks, state.log_step)
     _draw_position(state)
     _drag_position(state)
     _zoom_in_time(state)
     implot.end_plot()
+
+
+def _set_up_tracks(tracks: list[Track]) -> None:
+    """An axis of their own on the right, and the names of all curves."""
+    values = np.concatenate([track.values[np.isfinite(track.values)] for track in tracks] + [np.zeros(1)])
+    implot.setup_axis(implot.ImAxis_.y2, tracks[0].unit, AXIS | implot.AxisFlags_.opposite
+                      | implot.AxisFlags_.no_grid_lines)
+    high = max(float(values.max()), 1e-9)
+    implot.setup_axis_limits(implot.ImAxis_.y2, 0, 1.08 * high, implot.Cond_.always)
+    implot.setup_legend(implot.Location_.west, implot.LegendFlags_.horizontal)
+
+
+def _draw_tracks(tracks: list[Track], logarithmic: bool) -> None:
+    implot.set_axes(implot.ImAxis_.x1, implot.ImAxis_.y2)
+    for number, track in enumerate(tracks):
+        spec = implot.Spec()
+        spec.line_color, spec.line_weight = theme.track_colour(number), 1.5
+        steps = np.maximum(track.steps, 1 if logarithmic else 0).astype(np.float64)
+        implot.plot_line(track.name, steps, np.asarray(track.values, np.float64), spec)
+    implot.set_axes(implot.ImAxis_.x1, implot.ImAxis_.y1)
 
 
 def _draw_position(state: State) -> None:
@@ -132,10 +158,10 @@ def _draw_position(state: State) -> None:
     spec = implot.Spec()
     spec.line_color, spec.line_weight = accent, 1.5
     here = np.array([max(state.step, 1 if state.log_step else 0)], np.float64)
-    implot.plot_inf_lines("position", here, spec)
+    implot.plot_inf_lines("##position", here, spec)
     if state.loss is not None:
         spec.marker, spec.marker_size, spec.marker_fill_color = implot.Marker_.circle, 4, accent
-        implot.plot_scatter("loss here", here, np.array([state.loss]), spec)
+        implot.plot_scatter("##loss here", here, np.array([state.loss]), spec)
 
 
 def _drag_position(state: State) -> None:

@@ -43,12 +43,10 @@ def draw(state: State) -> None:
     imgui.dummy(ImVec2(0, 4))
     (x, y), digits = state.view.center, digits_at(state.view.zoom)
     imgui.text_disabled(f"Zoom {state.view.zoom:,.4g}  ·  centre {x:.{digits}f}, {y:.{digits}f}")
-    spacing = imgui.get_style().item_spacing.x
-    third = ImVec2((imgui.get_content_region_avail().x - 2 * spacing) / 3, 0)
-    for label, name in (("Reset view", "reset"), ("Save picture", "picture"), ("Full screen", "full screen")):
-        action_button(state, label, name, third)
-        imgui.same_line()
-    imgui.new_line()
+    half = ImVec2((imgui.get_content_region_avail().x - imgui.get_style().item_spacing.x) / 2, 0)
+    action_button(state, "Reset view", "reset", half)
+    imgui.same_line()
+    action_button(state, "Full screen", "full screen", half)
     imgui.dummy(ImVec2(0, 4))
     labelled("While things move")
     if imgui.begin_combo("##frame rate", f"hold {state.frame_rate} frames per second"):

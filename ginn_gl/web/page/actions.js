@@ -38,7 +38,7 @@ function savePicture() {
         link.href = URL.createObjectURL(blob);
         link.download = `${state.run.name}-step${stepShown()}.png`;
         link.click();
-        URL.revokeObjectURL(link.href);
+        setTimeout(() => URL.revokeObjectURL(link.href), 10_000);  // once the browser has taken it
         say(`Saved ${link.download}`);
     });
 }

@@ -75,7 +75,7 @@ class Curve {
         }
         context.textAlign = "right";
         context.textBaseline = "middle";
-        for (const tick of losses.ticks(18)) {
+        for (const tick of losses.ticks(14)) {
             const y = Math.round(losses.placeOf(tick)) + 0.5;
             context.moveTo(steps.start, y);
             context.lineTo(steps.end, y);

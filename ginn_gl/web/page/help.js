@@ -15,6 +15,7 @@ function complain(error) {
     clearTimeout(messageTimer);
     message.textContent = error.message;
     message.classList.add("error");
+    document.body.classList.add("ready");
 }
 
 function buildHelp() {
@@ -40,7 +41,7 @@ function toggleHelp() {
 
 // Layers as columns of dots in the boundaries' colours, every connection a line.
 function drawDiagram(hidden) {
-    const diagram = newPart("svg", {viewBox: "0 0 600 190", role: "img"});
+    const diagram = newPart("svg", {viewBox: "0 0 600 170", role: "img"});
     const widths = [2, ...hidden, 2], columns = widths.map((width, i) => columnOf(width, i, widths.length));
     const lines = columns.slice(1).flatMap((column, i) => column.flatMap(end => columns[i].map(start => `M${start}L${end}`)));
     diagram.append(newPart("path", {d: lines.join(""), class: "connections"}));
@@ -48,7 +49,7 @@ function drawDiagram(hidden) {
         const inner = i > 0 && i < columns.length - 1;
         const fill = inner ? `rgb(${data.palette.layers[i - 1].map(part => 255 * part)})` : "currentColor";
         diagram.append(...column.map(([x, y]) => newPart("circle", {cx: x, cy: y, r: 4, fill})));
-        const label = newPart("text", {x: column[0][0], y: 186});
+        const label = newPart("text", {x: column[0][0], y: 166});
         label.textContent = inner ? `layer ${i}: ${hidden[i - 1]}` : i ? "black, white" : "x, y";
         diagram.append(label);
     });
@@ -56,8 +57,8 @@ function drawDiagram(hidden) {
 }
 
 function columnOf(width, column, columns) {
-    const count = Math.min(width, SHOWN_AT_MOST), spacing = Math.min(14, 160 / count);
-    return Array.from({length: count}, (_, i) => [60 + 480 * column / (columns - 1), 84 + (i - (count - 1) / 2) * spacing]);
+    const count = Math.min(width, SHOWN_AT_MOST), spacing = Math.min(14, 150 / count);
+    return Array.from({length: count}, (_, i) => [60 + 480 * column / (columns - 1), 76 + (i - (count - 1) / 2) * spacing]);
 }
 
 function newPart(name, attributes) {

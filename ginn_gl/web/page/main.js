@@ -13,6 +13,7 @@ function frame(milliseconds) {
         showTimeline(cursor);
         showLink();
         picture.canvas.setAttribute("aria-busy", drawing);
+        document.body.classList.toggle("ready", picture.drawn !== null);
         if (state.playing || drawing) frameWanted();
     } catch (error) {
         complain(error);

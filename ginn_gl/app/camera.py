@@ -1,0 +1,136 @@
+"""What is on screen, taken off it: stills at once, frames of a recording without waiting for the GPU."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+
+import moderngl
+import numpy as np
+
+from ..config import View
+from ..render import Renderer
+from ..render.output import Output, framebuffer_kept
+from ..store import Run
+from .recording import Recording
+from .state import State
+
+FRAMES_LATER = 2
+"""When pixels are fetched: by then the GPU has copied them, and nobody waits."""
+
+
+class Camera:
+    """Takes the frames that the recording under way wants: of the picture, or of the window as a whole."""
+
+    def __init__(self, context: moderngl.Context) -> None:
+        self._context = context
+        self._read_back = ReadBack(context)
+        self._filmed: Recording | None = None
+        self._studio = Studio(context)
+        self._window: Output | None = None
+
+    def film_picture(self, state: State, shown: moderngl.Texture) -> None:
+        """Called when the picture is drawn, in full or while things move as a coarser one."""
+        recording = state.recording
+        if recording is None or recording.of_window:
+            return
+        # What is on screen need not be drawn a second time.
+        self._film(recording, lambda: shown if recording.size == state.picture_size else self._studio.texture(
+            state.run, state.parameters, state.view, recording.size))
+        self._hand_over(recording, upside_down=False)
+
+    def film_window(self, state: State, size: tuple[int, int]) -> None:
+        """Called when the whole window is drawn, of a size in pixels, and not yet shown."""
+        recording = state.recording
+        if recording is None or not recording.of_window:
+            return
+        if size != recording.size and not recording.stopped:
+            recording.stopped = True
+            state.say("The recording ends here: the window has another size")
+        self._film(recording, lambda: self._window_texture(size))
+        self._hand_over(recording, upside_down=True)
+
+    def window(self, size: tuple[int, int]) -> np.ndarray:
+        """The whole window, (H, W, 3) uint8, once it is drawn and before it is shown."""
+        pixels = np.frombuffer(self._window_texture(size).read(), np.uint8)
+        return pixels.reshape(size[1], size[0], 4)[::-1, :, :3].copy()
+
+    def _window_texture(self, size: tuple[int, int]) -> moderngl.Texture:
+        """A copy of the window, its bottom row first."""
+        if self._window is None or self._window.size != size:
+            if self._window:
+                self._window.release()
+            self._window = Output(self._context, size, with_values=False)
+        with framebuffer_kept(self._context):
+            self._context.copy_framebuffer(self._window.framebuffer, self._context.detect_framebuffer())
+        return self._window.picture
+
+    def _film(self, recording: Recording, texture: Callable[[], moderngl.Texture]) -> None:
+        """Ask for the pixels of a texture if it is time for a frame."""
+        if self._filmed is not recording:
+            self._filmed = recording
+            self._read_back.forget()
+        place = None if recording.stopped else recording.next_place()
+        if place is not None:
+            self._read_back.ask(texture(), place)
+
+    def _hand_over(self, recording: Recording, upside_down: bool) -> None:
+        for place, frame in self._read_back.arrived(all_of_them=recording.stopped):
+            recording.offer(place, frame[::-1] if upside_down else frame)
+        if recording.stopped:
+            recording.finish()
+
+
+class ReadBack:
+    """Pixels of textures on their way from the GPU, through buffers that it fills by itself."""
+
+    def __init__(self, context: moderngl.Context) -> None:
+        self._context = context
+        self._under_way: deque[tuple[int, tuple[int, int], moderngl.Buffer]] = deque()
+        self._free: list[moderngl.Buffer] = []
+
+    def ask(self, texture: moderngl.Texture, number: int) -> None:
+        """Have the pixels of an RGBA texture of 8 bits copied as they are now."""
+        buffer = self._buffer(4 * texture.width * texture.height)
+        texture.read_into(buffer)
+        self._under_way.append((number, texture.size, buffer))
+
+    def arrived(self, all_of_them: bool) -> Iterator[tuple[int, np.ndarray]]:
+        """Numbers and (H, W, 4) uint8 pixels, in order, of what was asked for a while ago."""
+        while len(self._under_way) > (0 if all_of_them else FRAMES_LATER):
+            number, (width, height), buffer = self._under_way.popleft()
+            yield number, np.frombuffer(buffer.read(), np.uint8).reshape(height, width, 4)
+            self._free.append(buffer)
+
+    def forget(self) -> None:
+        """What is under way is no longer wanted."""
+        self._free += [buffer for _, _, buffer in self._under_way]
+        self._under_way.clear()
+
+    def _buffer(self, size: int) -> moderngl.Buffer:
+        while self._free:
+            buffer = self._free.pop()
+            if buffer.size == size:
+                return buffer
+            buffer.release()
+        return self._context.buffer(reserve=size, dynamic=True)
+
+
+class Studio:
+    """Draws the picture in the size of the recording, where the screen's is another."""
+
+    def __init__(self, context: moderngl.Context) -> None:
+        self._context = context
+        self._renderer: Renderer | None = None
+        self._run = self._parameters = self._shown = None
+
+    def texture(self, run: Run, parameters: np.ndarray, view: View, size: tuple[int, int]) -> moderngl.Texture:
+        if self._run is not run:
+            if self._renderer:
+                self._renderer.release()
+            self._renderer, self._run, self._parameters = Renderer(self._context, run.network, run.target), run, None
+        if parameters is not self._parameters or (view, size) != self._shown:
+            self._renderer.set_parameters(parameters)
+            self._texture = self._renderer.draw(view, size)
+            self._parameters, self._shown = parameters, (view, size)
+        return self._texture

@@ -1,0 +1,174 @@
+"""Pictures and videos of what is on screen, and videos of a whole training."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from imgui_bundle import ImVec2, imgui
+
+from ...config import PACES, View
+from .. import captures, theme
+from ..state import State
+from .widgets import action_button, labelled
+
+SIZES = ("1080x1080", "1280x720", "1920x1080", "2560x1440", "3840x2160", "7680x4320")
+FRAME_RATES = (10, 15, 20, 25, 30, 50, 60)
+PACE_TEXTS = dict(zip(PACES, ("even by checkpoint", "even by step", "even by log of step")))
+
+
+def draw(state: State) -> None:
+    """The panel."""
+    imgui.begin_disabled(state.run is None)
+    _draw_stills(state)
+    _draw_recording(state)
+    _draw_settings(state)
+    imgui.dummy(ImVec2(0, 2))
+    imgui.separator_text("The training as a video")
+    if state.run:
+        _draw_sweep(state)
+    imgui.end_disabled()
+
+
+def _part_of_row(count: int) -> ImVec2:
+    """The size of one of several buttons in a row."""
+    spacing = imgui.get_style().item_spacing.x
+    return ImVec2((imgui.get_content_region_avail().x + spacing) / count - spacing, 0)
+
+
+@contextmanager
+def _side_by_side(name: str) -> Iterator[None]:
+    """Two columns, of rows of labels and rows of what they belong to: in one cell they would shift their neighbour."""
+    imgui.begin_table(name, 2, imgui.TableFlags_.sizing_stretch_same | imgui.TableFlags_.no_pad_outer_x)
+    yield
+    imgui.end_table()
+
+
+def _labels(*labels: str) -> None:
+    for label in labels:
+        imgui.table_next_column()
+        imgui.text_disabled(label)
+
+
+def _next_cell() -> None:
+    imgui.table_next_column()
+    imgui.set_next_item_width(-1)
+
+
+def _draw_stills(state: State) -> None:
+    third = _part_of_row(3)
+    action_button(state, "Save picture", "picture", third)
+    imgui.same_line()
+    action_button(state, "Save window", "window", third)
+    imgui.same_line()
+    action_button(state, "Copy picture", "copy", third)
+
+
+def _draw_recording(state: State) -> None:
+    recording = state.recording
+    if recording is None:
+        half = _part_of_row(2)
+        action_button(state, "Record picture", "record", half)
+        imgui.same_line()
+        action_button(state, "Record window", "record window", half)
+        return
+    imgui.push_style_color(imgui.Col_.button, theme.RECORDING)
+    imgui.push_style_color(imgui.Col_.text, imgui.ImVec4(1, 1, 1, 1))
+    imgui.begin_disabled(recording.stopped)
+    name = "record window" if recording.of_window else "record"
+    action_button(state, "Saving ..." if recording.stopped else "Stop recording", name, ImVec2(-1, 0))
+    imgui.end_disabled()
+    imgui.pop_style_color(2)
+
+
+def _draw_settings(state: State) -> None:
+    with _side_by_side("settings"):
+        _labels("Format of videos", "Frames per second")
+        _next_cell()
+        state.record_format = _choice("##format", state.record_format, {name: name for name in captures.SUFFIXES})
+        _next_cell()
+        state.record_fps = _choice("##fps", state.record_fps, {rate: f"{rate}" for rate in FRAME_RATES})
+        imgui.set_item_tooltip("A GIF has 50 at most")
+    labelled("Size of videos", -imgui.get_frame_height())
+    width, height = state.picture_size
+    state.record_size = imgui.input_text_with_hint("##size", f"as on screen: {width} x {height}", state.record_size)[1]
+    imgui.set_item_tooltip("Such as 1920x1080; a video of the window is as large as that")
+    imgui.same_line(0, 0)
+    sizes = {"": "as on screen"} | {size: size.replace("x", " x ") for size in SIZES}
+    state.record_size = _choice("##sizes", state.record_size, sizes, imgui.ComboFlags_.no_preview)
+
+
+def _draw_sweep(state: State) -> None:
+    imgui.begin_disabled(state.sweeping is not None)
+    _draw_sweep_form(state)
+    imgui.end_disabled()
+    imgui.dummy(ImVec2(0, 2))
+    if state.sweeping:
+        _draw_sweep_progress(state)
+    elif imgui.button("Make the video", ImVec2(-1, 0)):
+        captures.start_sweep(state)
+
+
+def _draw_sweep_form(state: State) -> None:
+    draft = state.sweep_draft
+    first, last = draft.steps(state.run)
+    with _side_by_side("sweep"):
+        _labels("From step", "To step")
+        _next_cell()
+        changed, step = imgui.input_int("##first", first, 0, 0)
+        draft.first = step if changed else draft.first
+        _next_cell()
+        changed, step = imgui.input_int("##last", last, 0, 0)
+        draft.last = step if changed else draft.last
+        _labels("Seconds", "Pace")
+        _next_cell()
+        draft.seconds = min(3600.0, max(0.1, imgui.input_float("##seconds", draft.seconds, 0, 0, "%.4g")[1]))
+        _next_cell()
+        draft.pace = _choice("##pace", draft.pace, PACE_TEXTS)
+        imgui.set_item_tooltip("By checkpoint, the early steps, where most changes, get most of the time")
+        _labels("View at the start", "View at the end")
+        _next_cell()
+        draft.begin = _kept_view(state, "start", draft.begin)
+        _next_cell()
+        draft.end = _kept_view(state, "end", draft.end)
+    draft.caption = imgui.checkbox("Write step and loss into it", draft.caption)[1]
+
+
+def _kept_view(state: State, name: str, view: View | None) -> View | None:
+    """A button that keeps the view on screen for the video's start or end, and then one that lets it go."""
+    text = f"zoom {view.zoom:,.4g}" if view else "as on screen"
+    clicked = imgui.button(f"{text}###view {name}", ImVec2(-1, 0))
+    x, y = (view or state.view).center
+    imgui.set_item_tooltip(f"Centre {x:.4f}, {y:.4f}. Click to have the video {name} with what is on screen then"
+                           if view else f"Click to keep the view that is on screen now for the {name}")
+    if clicked:
+        return None if view else state.view
+    return view
+
+
+def _draw_sweep_progress(state: State) -> None:
+    sweeping, em = state.sweeping, imgui.get_font_size()
+    left = sweeping.seconds_left
+    if sweeping.stopped or sweeping.total and sweeping.done == sweeping.total:
+        text = "Saving ..."
+    elif left is None:
+        text = "Starting ..."
+    else:
+        text = f"{sweeping.done:,} of {sweeping.total:,}   {int(left) // 60}:{int(left) % 60:02} left"
+    imgui.progress_bar(sweeping.done / max(1, sweeping.total), ImVec2(-5 * em, 0), text)
+    imgui.same_line()
+    imgui.begin_disabled(sweeping.stopped)
+    if imgui.button("Cancel", ImVec2(-1, 0)):
+        sweeping.stop()
+    imgui.end_disabled()
+    imgui.set_item_tooltip("The frames drawn so far are kept")
+
+
+def _choice(label: str, chosen, texts: dict, flags: int = 0):
+    """A list to choose from, {choice: its text}; what is chosen after this frame."""
+    if imgui.begin_combo(label, texts.get(chosen, str(chosen)), flags):
+        for choice, text in texts.items():
+            if imgui.selectable(text, choice == chosen)[0]:
+                chosen = choice
+        imgui.end_combo()
+    return chosen

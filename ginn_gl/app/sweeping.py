@@ -1,0 +1,106 @@
+"""A sweep as a video, made by `ginn-gl render` in a process of its own, so that the window stays as smooth."""
+
+from __future__ import annotations
+
+import subprocess
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..config import PACES, View
+from ..store import Run
+from . import beside
+
+Size = tuple[int, int]
+
+
+@dataclass
+class SweepDraft:
+    """What the form holds. first, last: steps; None for the run's own. begin, end: views; None for that on screen."""
+
+    first: int | None = None
+    last: int | None = None
+    seconds: float = 20.0
+    pace: str = PACES[0]
+    begin: View | None = None
+    end: View | None = None
+    caption: bool = False
+
+    def steps(self, run: Run) -> tuple[int, int]:
+        """The first and the last, within the run."""
+        low, high = int(run.steps[0]), int(run.steps[-1])
+        return (low if self.first is None else min(max(self.first, low), high),
+                high if self.last is None else min(max(self.last, low), high))
+
+    def arguments(self, run: Run, view: View, path: Path, size: Size, fps: int) -> list[str]:
+        """The `ginn-gl render` command line of this form. view: that on screen."""
+        begin, end = self.begin or view, self.end or view
+        first, last = self.steps(run)
+        options = {
+            "--from": first,
+            "--to": last,
+            "--seconds": self.seconds,
+            "--pace": self.pace,
+            "--fps": fps,
+            "--size": f"{size[0]}x{size[1]}",
+            "--field": view.field,
+            "--neurons": ",".join(f"{layer}:{number}" for layer, number in sorted(view.neurons)) or "none",
+            "--line-width": view.line_width,
+            "--center": _point(begin),
+            "--zoom": begin.zoom,
+            "--to-center": _point(end),
+            "--to-zoom": end.zoom,
+            "--progress": "lines",
+        }
+        switches = ["--beyond"] * view.beyond + ["--caption"] * self.caption
+        return ["render", str(run.path), str(path), *switches, *(f"{name}={value}" for name, value in options.items())]
+
+
+class Sweeping:
+    """The process at work on a video. done, total: frames."""
+
+    def __init__(self, arguments: list[str], path: Path) -> None:
+        self.path = path
+        self.done = self.total = 0
+        self.stopped = False
+        self._process, self._messages = beside.start(arguments, subprocess.PIPE)
+        self._first_at: float | None = None
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    @property
+    def running(self) -> bool:
+        return self._process.poll() is None or self._reader.is_alive()
+
+    @property
+    def seconds_left(self) -> float | None:
+        """By the frames so far; None before there are any."""
+        if not self.done:
+            return None
+        return (time.monotonic() - self._first_at) / self.done * (self.total - self.done)
+
+    @property
+    def failure(self) -> str | None:
+        """Why it failed, once it has ended; None where it did not."""
+        return None if self._process.returncode == 0 else beside.complaint(self._process, self._messages, "the video")
+
+    def stop(self) -> None:
+        """Ask it to end the video with the frames there are."""
+        self.stopped = True
+        beside.ask_to_stop(self._process)
+
+    def wait(self) -> None:
+        """Until it has ended."""
+        self._process.wait()
+
+    def _read(self) -> None:
+        for line in self._process.stdout:
+            words = line.split()
+            if len(words) == 2 and all(word.isdigit() for word in words):
+                self._first_at = self._first_at or time.monotonic()
+                self.done, self.total = map(int, words)
+
+
+def _point(view: View) -> str:
+    return f"{view.center[0]!r},{view.center[1]!r}"

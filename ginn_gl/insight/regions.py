@@ -1,0 +1,31 @@
+"""How many linear regions the network cuts the square into, in the course of training."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..geometry import partition
+from ..store import Run
+from .findings import Finding, Insight, Track
+
+MOST = 2_000  # checkpoints that are counted
+
+
+def regions(run: Run) -> Insight:
+    """Linear regions of the unit square, counted exactly, at every checkpoint or at 2,000 of them.
+
+    The tracks count, for each hidden layer, the regions that this layer makes together with those before it; the
+    last one's are the network's. The finding is when there were most.
+    """
+    chosen = np.unique(np.linspace(0, len(run) - 1, MOST).round().astype(int))
+    counts = np.array([partition(run.network, run.parameters(index)).counts for index in chosen])
+    steps = run.steps[chosen]
+    depth = counts.shape[1]
+    names = [f"to layer {layer}" for layer in range(1, depth)] + ["all layers"]
+    tracks = [Track(name, "regions", steps, values.astype(float)) for name, values in zip(names, counts.T)]
+    most = int(counts[:, -1].argmax())
+    at_most, step, at_end = int(counts[most, -1]), int(steps[most]), int(counts[-1, -1])
+    by_layer = ", ".join(f"{count:,}" for count in counts[-1])
+    finding = Finding(step, step, (), float(at_most), "regions", f"Most regions, {at_most:,}, at step {step:,}.")
+    return Insight("regions", "Linear regions",
+                   f"{at_end:,} regions at the end, layer by layer {by_layer}; at most {at_most:,}.", tracks, [finding])

@@ -1,0 +1,75 @@
+"""A stop of the tour as a file: a picture, or a video of its stretch of steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import numpy as np
+from tqdm import tqdm
+
+from ..config import View
+from ..record import Recorder, save_png
+from ..record.sweep import sweep_positions
+from ..render import Renderer, headless_context
+from ..store import Run
+from .stop import Stop
+
+SIDE = 400          # pixels, of a square picture; a still is twice as large
+GAP = 16            # pixels between two runs
+FPS = 20
+LAST_SECONDS = 1.5  # for which a video stays at its end
+
+
+def film(stop: Stop, folder: Path, progress: bool = False) -> Path:
+    """Draw a stop into a folder, as NAME.png, .gif or .mp4; returns the file's path.
+
+    progress: show a bar where stderr is a terminal. Raises GinnError where the file cannot be written.
+    """
+    path = folder / f"{stop.name}{stop.suffix}"
+    with _frames(stop) as frame_at:
+        if stop.suffix == ".png":
+            save_png(path, frame_at(stop.last))
+            return path
+        with Run(stop.run) as run:
+            positions = sweep_positions(run.index_of(stop.first), run.index_of(stop.last), round(stop.seconds * FPS))
+            steps = run.steps[positions].tolist() + round(LAST_SECONDS * FPS) * [stop.last]
+        height, width, _ = frame_at(stop.first).shape
+        with Recorder(path, (width, height), FPS) as recorder:
+            for step in tqdm(steps, path.name, unit="frame", disable=None if progress else True):
+                recorder.add(frame_at(step))
+    return path
+
+
+@contextmanager
+def _frames(stop: Stop) -> Iterator:
+    """A function from steps to frames (H, W, 3) uint8, in which two runs are side by side."""
+    with ExitStack() as stack:
+        runs = [stack.enter_context(Run(path)) for path in (stop.run, stop.beside) if path is not None]
+        renderers = [Renderer(headless_context(), run.network, run.target) for run in runs]
+        for renderer in renderers:
+            stack.callback(renderer.release)
+
+        def frame_at(step: int) -> np.ndarray:
+            drawn = []
+            for run, renderer in zip(runs, renderers):
+                renderer.set_parameters(run.parameters(run.index_of(step)))
+                drawn.append(renderer.read(stop.view, _size(run, stop)))
+            return _side_by_side(drawn)
+
+        yield frame_at
+
+
+def _size(run: Run, stop: Stop) -> tuple[int, int]:
+    """Width and height, even, in the target's shape unless it is looked at more closely."""
+    side = 2 * SIDE if stop.suffix == ".png" else SIDE
+    aspect = run.target.aspect if stop.view.zoom == View.zoom else 1.0
+    scale = side / max(aspect, 1.0)
+    return 2 * round(scale * aspect / 2), 2 * round(scale / 2)
+
+
+def _side_by_side(pictures: list[np.ndarray]) -> np.ndarray:
+    gap = np.full((pictures[0].shape[0], GAP, 3), 128, np.uint8)
+    columns = [column for picture in pictures for column in (gap, picture)]
+    return np.hstack(columns[1:])

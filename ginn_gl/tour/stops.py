@@ -1,0 +1,189 @@
+"""The eight stops: each shows what a measure finds, in the bundled run in which it is clearest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from ..config import Neuron, View
+from ..insight import Insight, runs_beside
+from ..insight.bias_before_weight import bias_before_weight
+from ..insight.copycats import copycats
+from ..insight.findings import named, plural
+from ..insight.history import History
+from ..insight.indecisive import indecisive
+from ..insight.silent import silent
+from ..insight.symmetry import symmetry
+from ..insight.unmodelled import unmodelled, wrong_pixels
+from ..store import Run
+from .bundle import BAD, FULL_BATCH, GOOD, WANDERING, Bundle
+from .stop import Stop
+
+TITLES = {
+    "full-sweep": "The whole training",
+    "bias-before-weight": "Lines shift before they turn",
+    "layer-dependence": "Boundaries bend on earlier ones",
+    "copycats": "Copycats",
+    "indecisive": "The indecisive neuron",
+    "symmetry": "Making use of symmetry",
+    "bad-run": "A bad run",
+    "good-versus-bad": "Good beside bad",
+}
+"""The stops in order: their names, and what each is called."""
+
+LONGER = 10        # what leads to something at a step is played on to so many times that step,
+MUCH_LONGER = 100  # or so many, where it lasts
+CLOSE = 5.0        # zoom at a corner of the target
+
+
+class Tour:
+    """The stops, each computed when it is first asked for, in a second or a few. To be used in one thread.
+
+    folder: where the bundled runs are.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._bundle = Bundle(folder)
+        self._stops: dict[str, Stop] = {}
+
+    def stop(self, name: str) -> Stop:
+        """The one of this name in TITLES. Raises RunFileError where a bundled run is missing or damaged."""
+        if name not in self._stops:
+            self._stops[name] = BUILDERS[name](self._bundle, name)
+        return self._stops[name]
+
+
+def _full_sweep(bundle: Bundle, name: str) -> Stop:
+    history = bundle.history(GOOD)
+    losses, wrong = history.losses, [_wrong(history, k) for k in (0, -1)]
+    text = (
+        f"From a random network to a bottle: in {history.steps[-1]:,} steps the loss falls from {losses[0]:.3f} to "
+        f"{losses[-1]:.3f}, and of the square {wrong[0]:.1f} % is wrong at first and {wrong[-1]:.1f} % at the end. "
+        "Each line is where one neuron switches on or off. Those of the first layer, blue, stay straight; those of the "
+        "second and third, red and green, bend into the outline."
+    )
+    return Stop(name, TITLES[name], text, bundle.path(GOOD), *history.span, _view(history.network.neurons))
+
+
+def _bias_before_weight(bundle: Bundle, name: str) -> Stop:
+    history = bundle.history(FULL_BATCH)
+    insight = bias_before_weight(history)
+    first = insight.findings[0]
+    text = (
+        f"{insight.summary} To shift a line takes no more than its neuron's bias; to turn it takes the weights. "
+        f"The clearest of them: {_inner(first.text)}"
+    )
+    return Stop(name, TITLES[name], text, bundle.path(FULL_BATCH), history.span[0], LONGER * first.last,
+                _view(_neurons(insight)), suffix=".gif")
+
+
+def _layer_dependence(bundle: Bundle, name: str) -> Stop:
+    from ..insight.layer_dependence import layer_dependence  # which loads the compiler
+
+    history = bundle.history(FULL_BATCH)
+    insight = layer_dependence(history)
+    corner = insight.findings[0]
+    left, top, right, bottom = corner.area
+    ends = {track.name: track.values[-1] for track in insight.tracks}
+    text = (
+        "A deeper boundary is straight until it meets one of an earlier layer, and only there it can bend. Networks "
+        f"use that for corners: half of all bends lie within {ends['kinks to corner']:.3f} sides of a corner of the "
+        f"target, but of points along the same boundaries half lie within {ends['chance to corner']:.3f}. {corner.text}"
+    )
+    view = View(neurons=frozenset(corner.neurons), center=((left + right) / 2, (top + bottom) / 2), zoom=CLOSE,
+                line_width=2.5)
+    return Stop(name, TITLES[name], text, bundle.path(FULL_BATCH), corner.last, corner.last, view, suffix=".png")
+
+
+def _copycats(bundle: Bundle, name: str) -> Stop:
+    history = bundle.history(WANDERING)
+    insight = copycats(history)
+    closest = insight.findings[0]
+    places = [history.network.neurons.index(neuron) for neuron in closest.neurons]
+    in_sight = (history.share_on[:, places] % 1 > 0).all(axis=1)
+    text = (
+        f"Two neurons that learn the same thing: {_inner(closest.text)} One of them would have been enough. "
+        f"This run ends with {plural(len(insight.findings), 'such pair')}."
+    )
+    return Stop(name, TITLES[name], text, bundle.path(WANDERING), int(history.steps[in_sight.argmax()]),
+                MUCH_LONGER * closest.first, _view(closest.neurons), suffix=".gif")
+
+
+def _indecisive(bundle: Bundle, name: str) -> Stop:
+    history = bundle.history(WANDERING)
+    most = indecisive(history).findings[0]
+    text = (
+        f"A neuron that does not find its place. {most.text} Nothing depends on it there, so nothing holds it."
+    )
+    return Stop(name, TITLES[name], text, bundle.path(WANDERING), most.first, most.last, _view(most.neurons))
+
+
+def _symmetry(bundle: Bundle, name: str) -> Stop:
+    history = bundle.history(FULL_BATCH)
+    insight = symmetry(history)
+    itself = [finding for finding in insight.findings if len(finding.neurons) == 1]
+    text = (
+        "The bottle is the same on the left and on the right, and the network comes to be so too, though nothing "
+        f"tells it. {insight.summary} A boundary that is its own mirror image, such as that of "
+        f"{named(*itself[-1].neurons)}, models both sides at once."
+    )
+    return Stop(name, TITLES[name], text, bundle.path(FULL_BATCH), history.span[1], history.span[1],
+                _view(_neurons(insight)), suffix=".png")
+
+
+def _bad_run(bundle: Bundle, name: str) -> Stop:
+    history = bundle.history(BAD)
+    with Run(bundle.path(BAD)) as run, runs_beside(run) as others:
+        left_out = unmodelled(history, others)
+    text = (
+        f"Not every start ends well. {left_out.summary} {silent(history).summary} Many of the others do the same: "
+        f"there are {plural(len(copycats(history).findings), 'pair')} of copycats."
+    )
+    return Stop(name, TITLES[name], text, bundle.path(BAD), *history.span, _view(history.network.neurons))
+
+
+def _good_versus_bad(bundle: Bundle, name: str) -> Stop:
+    good, bad = bundle.history(GOOD), bundle.history(BAD)
+    shares = [((history.probability > 0.5) != history.target).mean(axis=1) for history in (good, bad)]
+    ahead = int(good.steps[np.flatnonzero(shares[1] <= shares[0])[-1]])
+    text = (
+        f"A good run on the left, a bad one on the right, at the same steps. As late as step {ahead:,} the bad one has "
+        f"no more of the square wrong than the good one; then the good one goes on to find the diamond. In the end "
+        f"{_wrong(good, -1):.1f} % and {_wrong(bad, -1):.1f} % are wrong, at losses of {good.losses[-1]:.3f} and "
+        f"{bad.losses[-1]:.3f}."
+    )
+    return Stop(name, TITLES[name], text, bundle.path(GOOD), *good.span, _view(good.network.neurons),
+                beside=bundle.path(BAD))
+
+
+BUILDERS = {
+    "full-sweep": _full_sweep,
+    "bias-before-weight": _bias_before_weight,
+    "layer-dependence": _layer_dependence,
+    "copycats": _copycats,
+    "indecisive": _indecisive,
+    "symmetry": _symmetry,
+    "bad-run": _bad_run,
+    "good-versus-bad": _good_versus_bad,
+}
+
+
+def _view(neurons) -> View:
+    """Their boundaries over the probability, thick enough for a small picture if they are few."""
+    return View(neurons=frozenset(neurons), line_width=1.5 if len(neurons) > 20 else 2.5)
+
+
+def _neurons(insight: Insight) -> frozenset[Neuron]:
+    """All that a measure's findings are about."""
+    return frozenset(neuron for finding in insight.findings for neuron in finding.neurons)
+
+
+def _wrong(history: History, k: int) -> float:
+    """Share of the square that is wrong at a sample, in percent."""
+    return 100 * float(wrong_pixels(history.network, history.parameters[k], history.pixels).mean())
+
+
+def _inner(sentence: str) -> str:
+    """A sentence as it goes on after a colon."""
+    return sentence[0].lower() + sentence[1:]

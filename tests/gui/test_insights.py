@@ -1,0 +1,43 @@
+"""What a close look at the run finds, in the window."""
+
+import numpy as np
+
+from ginn_gl.insight.findings import Finding, Insight
+
+
+def test_insights_are_found_beside_and_clicked_through(at_window):
+    def drive(at):
+        state = at.state
+        at.click("Insights")
+        assert state.findings.computing
+        at.wait_until(lambda: not state.findings.computing, 120)
+        assert state.findings.error == "" and len(state.findings.insights) == 8
+        silent = next(insight for insight in state.findings.insights if insight.name == "silent")
+        assert silent.tracks[0].steps[-1] == 3000
+        made_up = Finding(600, 900, ((2, 3), (2, 5)), 1.0, "squares", "A finding of the test's.")
+        state.findings.insights[:] = [Insight("made-up", "Made up", "Of no meaning.", silent.tracks, [made_up])]
+        state.seek(0)
+        at.frames()
+        at.click("##finding made-up 0")
+        assert state.run.steps[state.index - 1] < 600 <= state.step
+        assert state.view.neurons == {(2, 3), (2, 5)}
+        assert not state.tracks
+        before = at.window_pixels()
+        at.click("Dead, always on##made-up neurons")
+        assert [track.name for track in state.tracks] == ["dead", "always on"]
+        at.move_mouse(640, 300)
+        changed = np.abs(at.window_pixels() - before).max(axis=2) > 40
+        assert changed[-180:-40].sum() > 500, "curves are drawn beside the loss"
+
+    at_window(drive)
+
+
+def test_a_measure_in_the_timeline_is_taken_of_every_run_that_is_opened(at_window, run_file):
+    def drive(at):
+        state = at.state
+        state.track = ("regions", "regions")
+        at.wait_until(lambda: state.tracks, 120)
+        state.dropped.append(run_file)
+        at.wait_until(lambda: state.tracks and state.tracks[0].steps[-1] == 100, 120)
+
+    at_window(drive)

@@ -1,0 +1,271 @@
+"""Stills, the clipboard, recordings and sweeps, made in the real window and read again."""
+
+import subprocess
+import sys
+import time
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from imgui_bundle import imgui
+from PIL import Image
+
+from ginn_gl.app import captures, recording
+from ginn_gl.config import View
+from ginn_gl.record.sweep import Sweep, frames
+from ginn_gl.render import headless_context
+from ginn_gl.store import Run
+
+from ..record.decoding import decode
+
+KEY = imgui.Key
+PASTE = "import copykitten, sys; pixels, w, h = copykitten.paste_image(); sys.stdout.buffer.write(bytes(pixels))"
+
+
+def saved(state, suffix: str):
+    (path,) = state.captures.glob(f"short-step*{suffix}")
+    assert str(path.resolve()) in state.toast.text and state.toast.folder == path.parent.resolve()
+    return path
+
+
+def difference(a: np.ndarray, b: np.ndarray) -> float:
+    return float(np.abs(a.astype(int) - b).mean())
+
+
+def record(at, key, seconds: float = 1.0) -> recording.Recording:
+    """Press a key, let the run play for a while, press it again, and wait for the file."""
+    at.press(key)
+    under_way = at.state.recording
+    at.wait_until(lambda: under_way.seconds >= seconds)
+    at.press(key)
+    at.wait_until(lambda: at.state.recording is None)
+    return under_way
+
+
+def test_the_window_is_saved_as_it_is(at_window):
+    def drive(at):
+        at.picture()
+        at.press(KEY.mod_shift + KEY.s)
+        at.frames()
+        path = saved(at.state, "-window.png")
+        at.state.toast = None
+        shown = at.window_pixels()
+        same = (np.asarray(Image.open(path)) == shown).all(axis=2)
+        same[750:] = True  # the line that tells frame times
+        assert same.mean() > 0.999 and shown[750:].any()
+
+    at_window(drive)
+
+
+def test_the_picture_is_copied(at_window):
+    def drive(at):
+        shown = at.picture()
+        at.press(KEY.mod_ctrl + KEY.c)
+        at.frames()
+        assert not at.state.toast.error
+        pasted = subprocess.run([sys.executable, "-c", PASTE], capture_output=True, check=True).stdout
+        assert (np.frombuffer(pasted, np.uint8).reshape(*shown.shape[:2], 4)[:, :, :3] == shown).all()
+
+    at_window(drive)
+
+
+def test_without_a_clipboard_it_is_said(at_window, monkeypatch):
+    import copykitten
+
+    def refuse(*_):
+        raise copykitten.CopykittenError("no clipboard")
+
+    monkeypatch.setattr(copykitten, "copy_image", refuse)
+
+    def drive(at):
+        at.press(KEY.mod_ctrl + KEY.c)
+        at.frames()
+        assert at.state.toast.error and "S saves it as a file" in at.state.toast.text
+
+    at_window(drive)
+
+
+@pytest.mark.parametrize("chosen, size", [("", None), ("160x120", (160, 120))])
+def test_a_recording_of_the_picture_while_the_run_plays(at_window, chosen, size):
+    """As many frames as it claims, each one of the pictures shown, in order, and none blank."""
+    films = []
+
+    def drive(at):
+        state = at.state
+        state.record_size, state.record_fps = chosen, 20
+        state.frame_rate = 1  # so that no picture is drawn coarsely
+        at.press(KEY.n)
+        at.press(KEY.home)
+        at.press(KEY.space)
+        made = record(at, KEY.r)
+        at.press(KEY.space)
+        path = saved(state, ".mp4")
+        about, decoded = decode(path)
+        assert made.size == (size or state.picture_size)
+        assert about["size"] == tuple(side + side % 2 for side in made.size)
+        assert len(decoded) == made.places - made.dropped > 3
+        assert f"frames dropped: {made.dropped:>8}".encode() in path.read_bytes()
+        assert about["duration"] == pytest.approx(made.seconds, abs=1.01 / 20)
+        films.append([small(frame[:made.size[1], :made.size[0]]) for frame in decoded])
+
+    state = at_window(drive)
+    (film,) = films
+    assert all(frame.std() > 1 for frame in film)
+    height, width = film[0].shape[:2]
+    every = Sweep(View(), (width, height), seconds=len(state.run), fps=1)
+    with Run(state.run.path) as run, headless_context():
+        pictures = list(frames(run, every))[:state.index + 1]
+    likest = [int(np.argmin([difference(frame, picture) for picture in pictures])) for frame in film]
+    # Pictures that differ less than the codec loses may be taken for each other.
+    assert max(np.maximum.accumulate(likest) - likest) <= 8 and len(set(likest)) > 2
+    assert max(difference(frame, pictures[k]) for frame, k in zip(film, likest)) < 3
+
+
+def small(frame: np.ndarray) -> np.ndarray:
+    """A frame of about 160 pixels' width."""
+    times = max(1, frame.shape[1] // 160)
+    return np.asarray(Image.fromarray(frame).reduce(times))
+
+
+def test_a_recording_of_the_window(at_window):
+    def drive(at):
+        at.state.record_format = "PNG frames"
+        at.click("View")
+        at.press(KEY.home)
+        at.press(KEY.space)
+        made = record(at, KEY.mod_shift + KEY.r)
+        (folder,) = at.state.captures.iterdir()
+        assert at.state.toast.folder == folder.resolve()
+        pictures = [np.asarray(Image.open(path)).astype(int) for path in sorted(folder.iterdir())]
+        assert len(pictures) == made.places and {picture.shape for picture in pictures} == {(800, 1280, 3)}
+        at.state.toast = None
+        now = at.window_pixels()
+        for picture in pictures:
+            assert np.abs(picture[:, 930:] - now[:, 930:])[40:550].mean() < 4  # the panel, the right way up
+        assert any(((picture[:60, 600:900] - (237, 41, 41)) ** 2).sum(axis=2).min() < 100 for picture in pictures)
+
+    at_window(drive)
+
+
+def test_a_window_of_another_size_ends_its_recording(at_window):
+    def drive(at):
+        at.press(KEY.mod_shift + KEY.r)
+        at.wait_until(lambda: at.state.recording.places > 2)
+        at.press(KEY.f11)
+        at.wait_until(lambda: at.state.recording is None)
+        about, _ = decode(saved(at.state, "-window.mp4"))
+        assert about["size"] == (1280, 800)
+
+    at_window(drive)
+
+
+def test_frames_that_the_encoder_has_no_time_for_are_dropped_and_counted(at_window, monkeypatch):
+    monkeypatch.setattr(recording, "MOST_BYTES", 0)
+    add = recording.Image.fromarray
+
+    def slowly(*arguments):
+        time.sleep(0.3)
+        return add(*arguments)
+
+    monkeypatch.setattr(recording.Image, "fromarray", slowly)
+
+    def drive(at):
+        at.state.record_fps, at.state.record_format, at.state.record_size = 60, "WebM", "64x64"
+        at.press(KEY.home)
+        at.press(KEY.space)
+        made = record(at, KEY.r, seconds=2.0)
+        path = saved(at.state, ".webm")
+        assert made.dropped > 60 and f"{made.dropped:,} of {made.places:,} frames dropped" in at.state.toast.text
+        assert len(decode(path)[1]) == made.places - made.dropped
+        assert f"frames dropped: {made.dropped:>8}".encode() in path.read_bytes()
+
+    at_window(drive)
+
+
+def test_what_goes_wrong_in_a_recording_is_said(at_window):
+    def drive(at):
+        at.state.record_size = "as large as can be"
+        at.press(KEY.r)
+        assert at.state.recording is None and "no size such as 1920x1080" in at.state.toast.text
+        at.state.record_size = ""
+        at.state.captures.touch()
+        at.press(KEY.r)
+        at.wait_until(lambda: at.state.recording is None)
+        assert at.state.toast.error and "cannot be written" in at.state.toast.text
+
+    at_window(drive)
+
+
+def test_closing_the_window_leaves_a_whole_recording(at_window):
+    def drive(at):
+        at.press(KEY.r)
+        at.wait_until(lambda: at.state.recording.places > 5)
+
+    state = at_window(drive)
+    (path,) = state.captures.iterdir()
+    assert len(decode(path)[1]) >= 1
+
+
+def test_the_training_as_a_video(at_window):
+    def drive(at):
+        state, draft = at.state, at.state.sweep_draft
+        state.tab, state.tab_requested = "Record", True
+        state.record_format, state.record_size, state.record_fps = "PNG frames", "96x80", 10
+        draft.seconds, draft.pace, draft.caption = 0.5, "log", True
+        at.frames()
+        at.click("###view start")
+        state.view = View(field="error", neurons=frozenset({(1, 2), (2, 3)}), center=(0.1 + 0.2, 1 / 3), zoom=7.7,
+                          line_width=2.5, beyond=True)
+        at.click("Make the video")
+        at.wait_until(lambda: state.sweeping is None)
+        assert not state.toast.error, state.toast.text
+
+    state = at_window(drive)
+    (folder,) = state.captures.iterdir()
+    found = [np.asarray(Image.open(path)) for path in sorted(folder.iterdir())]
+    begin = replace(state.view, center=(0.5, 0.5), zoom=1.0)
+    asked = Sweep(begin, (96, 80), 0, 3000, 0.5, 10, "log", state.view.center, state.view.zoom, caption=True)
+    with Run(state.run.path) as run, headless_context():
+        for frame, expected in zip(found, frames(run, asked), strict=True):
+            assert (frame == expected).all()
+
+
+def test_a_sweep_is_cancelled(at_window):
+    def drive(at):
+        at.state.record_size, at.state.sweep_draft.seconds = "64x64", 3600.0
+        at.state.sweep_draft.pace = "step"
+        at.state.tab, at.state.tab_requested = "Record", True
+        at.frames()
+        at.click("Make the video")
+        at.wait_until(lambda: at.state.sweeping.done > 3)
+        assert at.state.sweeping.total == 108_000 and at.state.sweeping.seconds_left > 1
+        at.click("Cancel")
+        at.wait_until(lambda: at.state.sweeping is None)
+        (path,) = at.state.captures.iterdir()
+        assert "stopped early" in at.state.toast.text and len(decode(path)[1]) > 3
+
+    at_window(drive)
+
+
+def test_the_toast_opens_the_folder(at_window, monkeypatch):
+    opened = []
+    monkeypatch.setattr(captures, "open_folder", opened.append)
+
+    def drive(at):
+        at.press(KEY.s)
+        at.frames()
+        at.click("Open folder", "Picture")
+        assert opened == [at.state.captures.resolve()]
+
+    at_window(drive)
+
+
+def test_settings_last(at_window, monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+    def choose(at):
+        at.state.record_format, at.state.record_size, at.state.record_fps = "WebM", "1920x1080", 60
+
+    at_window(choose, settings=True)
+    state = at_window(lambda at: at.frames(), settings=True)
+    assert (state.record_format, state.record_size, state.record_fps) == ("WebM", "1920x1080", 60)

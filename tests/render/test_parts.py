@@ -1,0 +1,41 @@
+"""A picture drawn in parts has the very pixels that it has in one."""
+
+import numpy as np
+import pytest
+
+from ginn_gl.config import NetworkSpec, View
+from ginn_gl.render import renderer as renderer_module
+from ginn_gl.render.parts import parts
+
+from .reference import folded_network
+
+NETWORK = NetworkSpec((12, 8))
+PARAMETERS = folded_network(NETWORK, 5)
+
+
+@pytest.mark.parametrize("size, tile_side, longest", [
+    ((100, 70), 7, 30), ((7680, 4320), 270, 4096), ((5, 300), 19, 19)])
+def test_parts_cover_the_picture_once_and_meet_where_tiles_do(size, tile_side, longest):
+    covered = np.zeros((size[1], size[0]), int)
+    for part in parts(size, tile_side, longest):
+        covered[part.top:part.top + part.height, part.left:part.left + part.width] += 1
+        assert part.left % tile_side == part.top % tile_side == 0
+        assert max(part.size) <= longest
+    assert (covered == 1).all()
+
+
+@pytest.mark.parametrize("view", [
+    View(neurons=frozenset(NETWORK.neurons), line_width=3),
+    View(neurons=frozenset(NETWORK.neurons), zoom=900, center=(0.31, 0.77), highlighted=(2, 3)),
+    View("target", zoom=1.3, center=(0.9, 0.1)),
+    View("2:4", neurons=frozenset(NETWORK.neurons), zoom=0.6, beyond=True),
+])
+def test_the_same_pixels(renderer, monkeypatch, view):
+    size = (331, 253)
+    drawing = renderer(NETWORK, PARAMETERS)
+    picture, values = drawing.read(view, size), drawing.values(view, size)
+    monkeypatch.setattr(renderer_module, "LONGEST", 100)
+    assert len(drawing._parts(size)) == 12
+    assert (drawing.read(view, size) == picture).all()
+    assert (drawing.values(view, size) == values).all()
+    assert len(np.unique(picture.reshape(-1, 3), axis=0)) > 1
