@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 
@@ -45,7 +46,7 @@ def as_text(figures: dict) -> str:
     return "\n".join(lines)
 
 
-def _last_step(path) -> tuple[NetworkSpec, np.ndarray]:
+def _last_step(path: Path) -> tuple[NetworkSpec, np.ndarray]:
     with Run(path) as run:
         return run.network, run.parameters(-1)
 
