@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from ginn_gl.store import Run
 
 DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
 WITHOUT_DISPLAY = {name: value for name, value in os.environ.items() if name not in DISPLAYS}
-COMMANDS = {"info": [], "render": ["out.png"], "resume": [], "view": []}
+COMMANDS = {"info": [], "render": ["out.png"], "export": ["out.html"], "resume": [], "view": []}
 NO_RUNS = {"missing": "no such", "text": "not a run file", "truncated": "truncated",
            "database": "not a run file"}
 
@@ -68,6 +69,9 @@ def one_line(ran, status: int) -> str:
     (["render", "small.ginn", "a.mp4", "--from", "101"], "it has 0 to 100"),
     (["render", "small.ginn", "a.mp4", "--step", "5"], "--step is for a picture"),
     (["render", "small.ginn", "a.png", "--to", "60"], "--to are for a video"),
+    (["export", "small.ginn"], "required: PAGE.html"),
+    (["export", "small.ginn", "other.ginn"], "the page's, and ends in .html"),
+    (["export", "small.ginn", "a.html", "--checkpoints", "1"], "at least 2"),
     (["view", "missing.ginn"], "no such run or folder"),
     (["reader"], "no such run or folder"),
     (["info"], "required: RUN"),
@@ -106,6 +110,7 @@ def test_what_cannot_be_done_is_one_line(ginn_gl, run_file, tmp_path):
     assert "1 to 50 frames a second" in one_line(ginn_gl("render", run_file, "a.gif", "--fps", 60), 1)
     (tmp_path / "file").touch()
     assert "cannot be written" in one_line(ginn_gl("render", run_file, "file/a.png", "--size", "8x8"), 1)
+    assert "cannot be written" in one_line(ginn_gl("export", run_file, "file/a.html"), 1)
     assert "cannot be written" in one_line(ginn_gl("train", "--iterations", 2, "--out", "file/a.ginn"), 1)
     assert "exists: choose another" in one_line(ginn_gl("train", "--iterations", 2, "--out", run_file), 1)
 
@@ -153,6 +158,15 @@ def test_render_records_videos(ginn_gl, run_file, tmp_path, name):
                   "--fps=10")
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, f"{name}\n", "")
     assert (tmp_path / name).stat().st_size > 500
+
+
+def test_export_writes_one_page_of_all_runs(ginn_gl, run_file, tmp_path):
+    ran = ginn_gl("export", run_file, run_file, "pages/a.html", "--checkpoints", 3)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.startswith(os.path.join("pages", "a.html") + "  0.")
+    data = re.search('id="data">(.*?)</script>', (tmp_path / "pages" / "a.html").read_text(), re.DOTALL)[1]
+    runs = json.loads(data)["runs"]
+    assert [(run["name"], run["steps"]) for run in runs] == [("small", [0, 40, 100]), ("small-2", [0, 40, 100])]
 
 
 def test_train_names_its_files_and_says_where(ginn_gl, tmp_path):
