@@ -21,7 +21,7 @@ from .record.decoding import decode
 
 DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
 WITHOUT_DISPLAY = {name: value for name, value in os.environ.items() if name not in DISPLAYS}
-COMMANDS = {"info": [], "render": ["out.png"], "resume": [], "view": []}
+COMMANDS = {"info": [], "render": ["out.png"], "export": ["out.html"], "resume": [], "view": []}
 NO_RUNS = {"missing": "no such", "text": "not a run file", "truncated": "truncated",
            "database": "not a run file"}
 
@@ -76,6 +76,9 @@ def one_line(ran, status: int) -> str:
     (["render", "small.ginn", "a.png", "--to", "60"], "--to are for a video"),
     (["render", "small.ginn", "a.svg", "--from", "20"], "--to are for a video"),
     (["render", "small.ginn", "a.pdf", "--step", "101"], "it has 0 to 100"),
+    (["export", "small.ginn"], "required: PAGE.html"),
+    (["export", "small.ginn", "other.ginn"], "the page's, and ends in .html"),
+    (["export", "small.ginn", "a.html", "--checkpoints", "1"], "at least 2"),
     (["view", "missing.ginn"], "no such run or folder"),
     (["reader"], "no such run or folder"),
     (["info"], "required: RUN"),
@@ -115,6 +118,7 @@ def test_what_cannot_be_done_is_one_line(ginn_gl, run_file, tmp_path):
     assert "1 to 50 frames a second" in one_line(ginn_gl("render", run_file, "a.gif", "--fps", 60), 1)
     (tmp_path / "file").touch()
     assert "cannot be written" in one_line(ginn_gl("render", run_file, "file/a.png", "--size", "8x8"), 1)
+    assert "cannot be written" in one_line(ginn_gl("export", run_file, "file/a.html"), 1)
     assert "cannot be written" in one_line(ginn_gl("train", "--iterations", 2, "--out", "file/a.ginn"), 1)
     assert "exists: choose another" in one_line(ginn_gl("train", "--iterations", 2, "--out", run_file), 1)
 
@@ -210,6 +214,15 @@ def test_tour_draws_a_stop_and_says_what_it_shows(ginn_gl, tmp_path):
     assert path == os.path.join("seen", "layer-dependence.png")
     assert Image.open(tmp_path / path).size == (800, 800)
     assert text and all(line.startswith("    ") for line in text)
+
+
+def test_export_writes_one_page_of_all_runs(ginn_gl, run_file, tmp_path):
+    ran = ginn_gl("export", run_file, run_file, "pages/a.html", "--checkpoints", 3)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.startswith(os.path.join("pages", "a.html") + "  0.")
+    data = re.search('id="data">(.*?)</script>', (tmp_path / "pages" / "a.html").read_text(), re.DOTALL)[1]
+    runs = json.loads(data)["runs"]
+    assert [(run["name"], run["steps"]) for run in runs] == [("small", [0, 40, 100]), ("small-2", [0, 40, 100])]
 
 
 def test_train_names_its_files_and_says_where(ginn_gl, tmp_path):

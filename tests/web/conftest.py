@@ -13,15 +13,15 @@ from urllib.parse import parse_qsl
 import numpy as np
 import pytest
 from PIL import Image
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
 
 from ginn_gl.paths import bundled_runs
 from ginn_gl.store import Run
 from ginn_gl.web import save_page
 
-webdriver = pytest.importorskip("selenium.webdriver")
-from selenium.webdriver.chrome.service import Service  # noqa: E402
-from selenium.webdriver.common.action_chains import ActionChains  # noqa: E402
-from selenium.webdriver.common.by import By  # noqa: E402
 
 WINDOW = (640, 510)
 FLAGS = ("--headless", "--no-sandbox", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",

@@ -5,16 +5,14 @@ import io
 import numpy as np
 import pytest
 from PIL import Image
+from selenium.webdriver.common.actions.wheel_input import ScrollOrigin
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.select import Select
 
 from ginn_gl.config import View
 from ginn_gl.render import layer_color, pixel_to_point
 from ginn_gl.store import Run
 from ginn_gl.web import save_page
-
-pytest.importorskip("selenium")
-from selenium.webdriver.common.actions.wheel_input import ScrollOrigin  # noqa: E402
-from selenium.webdriver.common.keys import Keys  # noqa: E402
-from selenium.webdriver.support.select import Select  # noqa: E402
 
 LAST = {"run": "bottle-good-1", "step": "1270000", "neurons": "all"}
 START = "#run=bottle-good-1&step=40000&neurons=none"
