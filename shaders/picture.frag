@@ -3,6 +3,8 @@
 
 #include "network.glsl"
 #include "boundary.glsl"
+#include "subject.glsl"
+#include "look.glsl"
 #include "field.glsl"
 #include "paint.glsl"
 
@@ -10,6 +12,6 @@ void main() {
     find_anchor(gl_FragCoord.xy);
     evaluate(gl_FragCoord.xy);
     bool settled = look_around();
-    paint(gl_FragCoord.xy, field_value(gl_FragCoord.xy));
+    paint(gl_FragCoord.xy, field_value(gl_FragCoord.xy, subject()));
     gl_FragDepth = settled ? 0.0 : 1.0;
 }

@@ -1,4 +1,4 @@
-"""Compiled shaders, one pair for each network structure, shared by all renderers in a context."""
+"""Compiled shaders, one for each network structure and pass, shared by all renderers in a context."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import moderngl
 import numpy as np
 
 from ..config import NetworkSpec
+from . import patches
 from .layout import Layout
 from .source import shader
 from .storage import Texture, UniformBlock
@@ -17,15 +18,14 @@ UNROLLED = 350  # vec4s of parameters, up to which loops are written out; beyond
 
 
 @cache
-def passes(context: moderngl.Context, network: NetworkSpec,
-           storage: type[UniformBlock | Texture]) -> tuple[moderngl.VertexArray, moderngl.VertexArray]:
-    """The two passes a picture takes: for every pixel, and for those that the first leaves in doubt."""
+def drawing(context: moderngl.Context, network: NetworkSpec, storage: type[UniformBlock | Texture],
+            name: str) -> moderngl.VertexArray:
+    """One pass, by the name of its fragment shader; compiled when it is first asked for."""
     layout = Layout(network)
-    constants = layout.constants() | FIELD_CONSTANTS | storage.constants
+    constants = layout.constants() | FIELD_CONSTANTS | patches.CONSTANTS | storage.constants
     vertex = shader("fullscreen.vert", {}, unrolled=False)
-    programs = (context.program(vertex, shader(name, constants, unrolled=layout.size <= UNROLLED))
-                for name in ("picture.frag", "settle.frag"))
-    return tuple(context.vertex_array(program, []) for program in programs)
+    program = context.program(vertex, shader(name, constants, unrolled=layout.size <= UNROLLED))
+    return context.vertex_array(program, [])
 
 
 def set_uniforms(program: moderngl.Program, values: dict[str, np.ndarray]) -> None:

@@ -13,7 +13,8 @@ from .layout import Layout
 from .mapping import square_in_picture
 from .output import Output, framebuffer_kept
 from .palette import background
-from .programs import passes, set_uniforms
+from .patches import Grid, Survey
+from .programs import drawing, set_uniforms
 from .storage import storage_for
 from .uniforms import drawn_neurons, view_uniforms
 
@@ -27,12 +28,13 @@ class Renderer:
     tell how far a boundary is.
     """
 
-    def __init__(self, context: moderngl.Context, network: NetworkSpec, target: Target) -> None:
+    def __init__(self, context: moderngl.Context, network: NetworkSpec, target: Target,
+                 patch_side: int = 8) -> None:
         self._context, self._network = context, network
         self._layout = Layout(network)
-        storage = storage_for(context, self._layout.size)
-        self._every_pixel, self._pixels_in_doubt = passes(context, network, storage)
-        self._storage = storage(context, self._layout.size)
+        self._storage = storage_for(context, self._layout.size)(context, self._layout.size)
+        self._survey = Survey(context)
+        self._patch_side = patch_side
         self._outputs: dict[bool, Output] = {}
         self._anchors = Anchors(context, self._layout)
         self._target_texture: moderngl.Texture | None = None
@@ -78,32 +80,49 @@ class Renderer:
 
     def _draw(self, view: View, size: tuple[int, int], with_values: bool) -> Output:
         check_field(view.field, self._network)
+        whole = view.beyond or with_values
+        # Where the square is not, there is nothing to compute.
+        box = (0, 0, *size) if whole else square_in_picture(view, size, self._target.aspect)
         uniforms = view_uniforms(view, size, self._target.aspect, self._layout, self._brightest(view.field))
         self._anchors.place(self._parameters, view, size, self._target)
         output = self._output(size, with_values)
-        whole = view.beyond or with_values
         with framebuffer_kept(self._context):
-            # Where the square is not, there is nothing to compute.
+            if self._patch_side and box[2] and box[3]:
+                self._find_patches(box, uniforms)
             output.framebuffer.scissor = None
             if not whole:
                 output.framebuffer.clear(*background(), 1.0)
-                output.framebuffer.scissor = square_in_picture(view, size, self._target.aspect)
+                output.framebuffer.scissor = box
             output.framebuffer.use()
             self._context.enable_only(moderngl.DEPTH_TEST)
-            self._run(self._every_pixel, uniforms, depth_test="1")
-            if drawn_neurons(view):
-                self._run(self._pixels_in_doubt, uniforms, depth_test="<")
+            self._run("patches.frag" if self._patch_side else "picture.frag", uniforms, depth_test="1")
+            if self._patch_side or drawn_neurons(view):
+                self._run("settle.frag", uniforms, depth_test="<")
             self._context.enable_only(moderngl.NOTHING)
         return output
 
-    def _run(self, drawing: moderngl.VertexArray, uniforms: dict[str, np.ndarray], depth_test: str) -> None:
-        set_uniforms(drawing.program, uniforms)
-        self._storage.bind(drawing.program)
+    def _find_patches(self, box: tuple[int, int, int, int], uniforms: dict[str, np.ndarray]) -> None:
+        """Say in the uniforms where the patches are, and survey them."""
+        grid = Grid.over(box, self._patch_side)
+        uniforms |= grid.uniforms()
+        self._survey.fit(grid)
+        self._survey.framebuffer.use()
+        self._context.enable_only(moderngl.NOTHING)
+        self._run("survey.frag", uniforms)
+
+    def _run(self, name: str, uniforms: dict[str, np.ndarray], depth_test: str = "1") -> None:
+        vertices = drawing(self._context, self._network, type(self._storage), name)
+        program = vertices.program
+        set_uniforms(program, uniforms)
+        if "Parameters" in program or "parameters" in program:
+            self._storage.bind(program)
         self._target_texture.use(0)
-        drawing.program["anchors"] = 2
+        program["anchors"] = 2
         self._anchors.use(2)
+        if "surveyed" in program:
+            program["surveyed"] = self._survey.use(3)
         self._context.depth_func = depth_test
-        drawing.render(moderngl.TRIANGLES, vertices=3)
+        vertices.render(moderngl.TRIANGLES, vertices=3)
 
     def _output(self, size: tuple[int, int], with_values: bool) -> Output:
         """What to draw into, made anew only when the size changes."""

@@ -21,7 +21,8 @@ def view_uniforms(view: View, size: tuple[int, int], target_aspect: float, layou
                   brightest: float) -> dict[str, np.ndarray]:
     """Uniforms by name. brightest: if the field is a neuron's activation, the one in the full colour."""
     values = _place(view, size, target_aspect) | _field(view, layout, brightest) | _lines(view, layout)
-    return {name: _as_array(value) for name, value in values.items()}
+    values["margin"] = values["seen"] if drawn_neurons(view) else 0.0
+    return {name: as_array(value) for name, value in values.items()}
 
 
 def _place(view: View, size: tuple[int, int], target_aspect: float) -> dict:
@@ -33,6 +34,7 @@ def _place(view: View, size: tuple[int, int], target_aspect: float) -> dict:
         "tiles_across": tiles.across,
         "beyond": view.beyond,
         "background": background(),
+        "last_pixel": (size[0] - 0.5, size[1] - 0.5),
     }
 
 
@@ -75,7 +77,7 @@ def drawn_neurons(view: View) -> frozenset:
     return view.neurons | {view.highlighted} if view.highlighted else view.neurons
 
 
-def _as_array(value) -> np.ndarray:
+def as_array(value) -> np.ndarray:
     """As GLSL has it: whole numbers and truth in 32 bits, all else as float."""
     array = np.asarray(value)
     if array.dtype == np.uint32:
