@@ -10,14 +10,6 @@ const vec3 NO_ERROR = vec3(0.10, 0.105, 0.115);
 const vec3 TOO_WHITE = vec3(0.96, 0.80, 0.55);
 const vec3 TOO_BLACK = vec3(0.52, 0.66, 0.84);
 
-// How much of the pixel lies in the unit square.
-float inside_square(vec2 pixel) {
-    vec4 edges = at_anchor(BLOCKS_IN_ALL + 2);
-    vec2 away = pixel - anchor;
-    vec2 part = clamp(min(edges.xy + away, edges.zw - away) + 0.5, 0.0, 1.0);
-    return part.x * part.y;
-}
-
 // The network goes on beyond the unit square, the target does not.
 bool has_field_beyond() {
     return beyond && (field == FIELD_PROBABILITY || field == FIELD_ACTIVATION);

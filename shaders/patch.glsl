@@ -2,20 +2,20 @@
 //
 // Around a patch, as far as anything is drawn in it, every neuron is either decided, on or off throughout, or
 // undecided. With all states as they are at the patch's middle, the network would be affine. What an undecided
-// neuron passes on in the other state adds to that, by a constant factor, to each undecided neuron after it
-// and to the subject. So where at most UNDECIDED neurons are, they and these factors make a small network that
-// says exactly what the whole one says there.
+// neuron passes on in its other state adds to that, by a constant factor, to each undecided neuron after it
+// and to the subject. So they and these factors make a small network, which says exactly what the whole one
+// says there.
 //
-// survey.frag finds it for each patch, patches.frag draws by it.
-
-// Prepended: UNDECIDED, 4 places for undecided neurons; vectors of four hold one number for each
+// The first four undecided neurons are surveyed in all patches, three more where there are more than four.
+// Prepended: UNDECIDED, how many of them a shader knows, 4 or 7.
 
 uniform ivec2 patches_from;   // the pixel at which the first patch starts
 uniform int patches_across;
 uniform float patch_side;     // in pixels
+uniform float per_patch_side; // 1 / patch_side
 
-// Patches lie in textures four rows in one: a software renderer cuts textures into large squares, one for each
-// of its threads, and has few patches to cut.
+// Patches lie in textures four rows in one: software renderers cut textures into large squares, one for each of
+// their threads, and there are few patches to cut.
 const int FOLDED = 4;
 
 ivec2 texel_of_patch(ivec2 place) {

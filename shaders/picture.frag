@@ -5,6 +5,7 @@
 #include "boundary.glsl"
 #include "subject.glsl"
 #include "look.glsl"
+#include "square.glsl"
 #include "field.glsl"
 #include "paint.glsl"
 

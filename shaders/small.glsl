@@ -1,110 +1,162 @@
-// A patch's small network, evaluated and looked at as network.glsl and look.glsl do with the whole one. Vectors
-// of four hold a number for each undecided neuron, in the order of layers, by which they are known here.
+// A patch's small network, evaluated and looked at as network.glsl and look.glsl do with the whole one. Its
+// neurons are the undecided ones, in the order of layers, and known by their numbers in it.
 
-uniform sampler2D surveyed[7];               // what survey.frag puts out
+#include "affine.glsl"
 
-ivec2 texel;                                 // of the patch
-vec2 middle;
-vec4 subject_at_middle;                      // value, slopes, number of undecided neurons
-vec4 value, slope_x, slope_y;                // theirs, likewise
-vec4 sign_added;                             // -1 for those that are on at the middle, 1 for the others
-vec4 on_subject, by_first, by_second, by_third;  // factors
-ivec4 lines;                                 // the layer, from 1, if its boundary is drawn, else 0; 16 more if highlighted
+#if UNDECIDED > 4
+uniform sampler2D surveyed_more[7];    // what survey_more.frag puts out
+#endif
 
-vec4 z, z_dx, z_dy;                          // where it has been evaluated
-vec4 doubtful;                               // ones and zeros
+float value[UNDECIDED];                // of each one at the middle, were the others' states fixed
+vec2 slope[UNDECIDED];
+float on_subject[UNDECIDED];           // factors
+float effects[UNDECIDED * UNDECIDED];  // of k on l: [UNDECIDED * k + l]
+int lines[UNDECIDED];                  // the layer, from 1, if its boundary is drawn, else 0; 16 more if highlighted
 
-// Finds the pixel's patch, and gives back how many neurons are undecided in it.
-int enter_patch(vec2 pixel) {
-    ivec2 place = ivec2((pixel - vec2(patches_from)) / patch_side);
-    texel = texel_of_patch(place);
-    middle = middle_of_patch(place);
-    subject_at_middle = texelFetch(surveyed[0], texel, 0);
-    return int(subject_at_middle.w);
+float z[UNDECIDED];                    // where it has been evaluated
+vec2 z_slope[UNDECIDED];
+float switched[UNDECIDED];             // 1 for those that are on and off at the middle, -1 for the reverse, else 0
+bool doubtful[UNDECIDED];
+
+void load_four() {
+    vec4 values = texelFetch(surveyed[1], texel, 0);
+    vec4 slopes_x = texelFetch(surveyed[2], texel, 0), slopes_y = texelFetch(surveyed[3], texel, 0);
+    vec4 on_subjects = texelFetch(surveyed[4], texel, 0);
+    vec4 effects_a = texelFetch(surveyed[5], texel, 0), effects_b = texelFetch(surveyed[6], texel, 0);
+    int all_lines = int(effects_b.w);
+    #pragma unroll
+    for (int k = 0; k < 4; ++k) {
+        value[k] = values[k];
+        slope[k] = vec2(slopes_x[k], slopes_y[k]);
+        on_subject[k] = on_subjects[k];
+        lines[k] = all_lines >> (5 * k) & 31;
+    }
+    effects[1] = effects_a.x;
+    effects[2] = effects_a.y;
+    effects[3] = effects_a.z;
+    effects[UNDECIDED + 2] = effects_a.w;
+    effects[UNDECIDED + 3] = effects_b.x;
+    effects[2 * UNDECIDED + 3] = effects_b.y;
 }
 
-void load_small_network() {
-    value = texelFetch(surveyed[1], texel, 0);
-    slope_x = texelFetch(surveyed[2], texel, 0);
-    slope_y = texelFetch(surveyed[3], texel, 0);
-    on_subject = texelFetch(surveyed[4], texel, 0);
-    vec4 effects = texelFetch(surveyed[5], texel, 0);
-    vec4 last = texelFetch(surveyed[6], texel, 0);
-    by_first = vec4(0.0, effects.xyz);
-    by_second = vec4(0.0, 0.0, effects.w, last.x);
-    by_third = vec4(0.0, 0.0, 0.0, last.y);
-    lines = (ivec4(last.z) >> ivec4(0, 5, 10, 15)) & 31;
-    sign_added = 1.0 - 2.0 * vec4(greaterThan(value, vec4(0.0)));
+#if UNDECIDED > 4
+// Nothing has been put out for patches with four or fewer.
+vec4 if_more(vec4 fetched) {
+    return of_subject.w > 4.0 ? fetched : vec4(0.0);
 }
 
-// What the k-th adds goes to those after it.
-void pass_on(int k, vec4 factors) {
-    float adds = max(sign_added[k] * z[k], 0.0);
-    float rate = adds > 0.0 ? sign_added[k] : 0.0;
-    vec4 by_x = factors * (rate * z_dx[k]), by_y = factors * (rate * z_dy[k]);
-    z += factors * adds;
-    z_dx += by_x;
-    z_dy += by_y;
+// False where even seven are too few.
+bool load_seven() {
+    load_four();
+    vec4 itself[3], on_it[3];
+    #pragma unroll
+    for (int i = 0; i < 3; ++i) {
+        itself[i] = if_more(texelFetch(surveyed_more[i], texel, 0));
+        on_it[i] = if_more(texelFetch(surveyed_more[i + 3], texel, 0));
+    }
+    vec4 rest = if_more(texelFetch(surveyed_more[6], texel, 0));
+    int all_lines = int(rest.w);
+    #pragma unroll
+    for (int i = 0; i < 3; ++i) {
+        value[4 + i] = itself[i].x;
+        slope[4 + i] = itself[i].yz;
+        on_subject[4 + i] = itself[i].w;
+        lines[4 + i] = all_lines >> (5 * i) & 31;
+        #pragma unroll
+        for (int k = 0; k < 4; ++k) {
+            effects[UNDECIDED * k + 4 + i] = on_it[i][k];
+        }
+    }
+    effects[4 * UNDECIDED + 5] = rest.x;
+    effects[4 * UNDECIDED + 6] = rest.y;
+    effects[5 * UNDECIDED + 6] = rest.z;
+    return rest.w >= 0.0;
 }
+#endif
 
 void evaluate(vec2 place) {
     vec2 away = place - middle;
-    z = value + slope_x * away.x + slope_y * away.y;
-    z_dx = slope_x;
-    z_dy = slope_y;
-    pass_on(0, by_first);
-    pass_on(1, by_second);
-    pass_on(2, by_third);
-}
-
-// Of the subject, where all neurons are as at the patch's middle; and what the undecided ones add.
-float affine_subject(vec2 place) {
-    return subject_at_middle.x + dot(subject_at_middle.yz, place - middle);
-}
-
-float added_to_subject() {
-    return dot(on_subject, max(sign_added * z, 0.0));
-}
-
-// Squared distances to the nearest folds of each one's boundary: to those boundaries that reach it.
-vec4 folds(vec4 squared) {
-    vec4 near = mix(vec4(FAR), vec4(squared.x), notEqual(by_first, vec4(0.0)));
-    near = min(near, mix(vec4(FAR), vec4(min(squared.y, near.y)), notEqual(by_second, vec4(0.0))));
-    return min(near, mix(vec4(FAR), vec4(min(squared.z, near.z)), notEqual(by_third, vec4(0.0))));
-}
-
-// The k-th one's boundary is at a squared distance.
-void found(int k, float squared) {
     #pragma unroll
-    for (int layer = 0; layer < DEPTH; ++layer) {
-        if ((lines[k] & 15) == layer + 1) nearest[layer] = min(nearest[layer], squared);
+    for (int l = 0; l < UNDECIDED; ++l) {
+        z[l] = value[l] + dot(slope[l], away);
+        z_slope[l] = slope[l];
+        #pragma unroll
+        for (int k = 0; k < l; ++k) {
+            float factor = effects[UNDECIDED * k + l] * switched[k];
+            z[l] += factor * z[k];
+            z_slope[l] += factor * z_slope[k];
+        }
+        switched[l] = float(z[l] > 0.0) - float(value[l] > 0.0);
     }
-    if (lines[k] > 15) nearest_highlighted = squared;
 }
 
-// From the small network evaluated at the pixel's middle.
-void look_around() {
-    vec4 squared = squared_distances(z, z_dx, z_dy), near = folds(squared);
+// What the neurons add to the subject, for being in other states than at the patch's middle.
+float added_to_subject() {
+    float sum = 0.0;
     #pragma unroll
     for (int k = 0; k < UNDECIDED; ++k) {
-        bool doubt = lines[k] > 0 && squared[k] > near[k] && squared[k] < doubtful_within(near[k]);
-        doubtful[k] = float(doubt);
-        if (!doubt) found(k, squared[k]);
+        sum += on_subject[k] * switched[k] * z[k];
     }
+    return sum;
+}
+
+// Its boundary has been found, at a squared distance.
+void found(int which, float squared) {
+    #pragma unroll
+    for (int k = 0; k < UNDECIDED; ++k) {
+        #pragma unroll
+        for (int layer = 0; layer < DEPTH; ++layer) {
+            bool its_layer = k == which && (lines[k] & 15) == layer + 1;
+            nearest[layer] = its_layer ? min(nearest[layer], squared) : nearest[layer];
+        }
+        if (k == which && lines[k] > 15) nearest_highlighted = squared;
+    }
+}
+
+// From the small network evaluated at the pixel's middle. True where nothing is doubtful.
+bool look_around() {
+    float fold[UNDECIDED];  // squared distances to each one's nearest fold: to a boundary that reaches it
+    bool settled = true;
+    nearest_highlighted = FAR;
+    #pragma unroll
+    for (int layer = 0; layer < DEPTH; ++layer) {
+        nearest[layer] = FAR;
+    }
+    float squared[UNDECIDED];
+    #pragma unroll
+    for (int l = 0; l < UNDECIDED; ++l) {
+        squared[l] = squared_distances(vec4(z[l]), vec4(z_slope[l].x), vec4(z_slope[l].y)).x;
+        fold[l] = FAR;
+        #pragma unroll
+        for (int k = 0; k < l; ++k) {
+            bool reaches = effects[UNDECIDED * k + l] != 0.0;
+            fold[l] = reaches ? min(fold[l], min(squared[k], fold[k])) : fold[l];
+        }
+        doubtful[l] = lines[l] > 0 && squared[l] > fold[l] && squared[l] < doubtful_within(fold[l]);
+        settled = settled && !doubtful[l];
+        found(l, doubtful[l] ? FAR : squared[l]);
+    }
+    return settled;
 }
 
 // Takes a neuron off the list of the doubtful ones; -1 where none is left.
 int take_doubtful() {
+    int taken = -1;
     #pragma unroll
     for (int k = 0; k < UNDECIDED; ++k) {
-        if (doubtful[k] > 0.0) {
-            doubtful[k] = 0.0;
-            return k;
+        if (taken < 0 && doubtful[k]) {
+            taken = k;
+            doubtful[k] = false;
         }
     }
-    return -1;
+    return taken;
 }
 
-vec3 pick(int k) {
-    return vec3(z[k], z_dx[k], z_dy[k]);
+vec3 pick(int which) {
+    vec3 picked = vec3(0.0);
+    #pragma unroll
+    for (int k = 0; k < UNDECIDED; ++k) {
+        picked = k == which ? vec3(z[k], z_slope[k]) : picked;
+    }
+    return picked;
 }

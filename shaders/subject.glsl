@@ -1,6 +1,10 @@
 // What of the network is drawn as the field: the logit, or one neuron's pre-activation.
 
-uniform int field;        // one of the FIELD_ constants
+#ifdef FIELD
+const int field = FIELD;  // one of the FIELD_ constants
+#else
+uniform int field;
+#endif
 uniform int neuron;       // whose activation, counted block by block
 
 // Which of a block's four neurons it is, as ones and zeros.

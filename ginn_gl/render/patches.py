@@ -11,12 +11,9 @@ from math import ceil
 import moderngl
 import numpy as np
 
-UNDECIDED = 4  # neurons that may switch within a patch, at most; one more, and its pixels are drawn one by one
-TARGETS = 7    # textures that the survey draws into at once
+TARGETS = 7    # textures that a survey draws into at once
 FOLDED = 4     # rows of patches in one row of those textures
 ALIGNED = 8    # pixels; processors that take several pixels at once like those of one patch
-
-CONSTANTS = {"UNDECIDED": UNDECIDED}
 
 
 @dataclass(frozen=True)
@@ -44,33 +41,40 @@ class Grid:
         """What shaders know it by."""
         return {"patches_from": np.array([self.left, self.top], np.int32),
                 "patches_across": np.array(self.across, np.int32),
-                "patch_side": np.array(self.side, np.float32)}
+                "patch_side": np.array(self.side, np.float32),
+                "per_patch_side": np.array(1 / self.side, np.float32)}
 
 
 class Survey:
-    """The textures in which a small network lies for each patch."""
+    """Textures for what two passes put out for each patch: the first for all, the second where it needs more."""
 
     def __init__(self, context: moderngl.Context) -> None:
         self._context = context
-        self._textures: list[moderngl.Texture] = []
-        self.framebuffer: moderngl.Framebuffer | None = None
+        self._held: list = []
+        self._size: tuple[int, int] | None = None
 
     def fit(self, grid: Grid) -> None:
         """Have room for a grid's patches."""
-        if self.framebuffer is None or self.framebuffer.size != grid.texels:
-            self.release()
-            self._textures = [self._context.texture(grid.texels, 4, dtype="f4") for _ in range(TARGETS)]
-            self.framebuffer = self._context.framebuffer(self._textures)
+        if self._size == grid.texels:
+            return
+        self.release()
+        context, self._size = self._context, grid.texels
+        depth = context.depth_renderbuffer(self._size)
+        self._textures = [[context.texture(self._size, 4, dtype="f4") for _ in range(TARGETS)] for _ in range(2)]
+        self.first, self.more = (context.framebuffer(textures, depth) for textures in self._textures)
+        self._held = [self.first, self.more, depth, *self._textures[0], *self._textures[1]]
 
-    def use(self, first_unit: int) -> tuple[int, ...]:
-        """Bind to texture units from this one on, and give back which."""
-        units = tuple(range(first_unit, first_unit + TARGETS))
-        for unit, texture in zip(units, self._textures):
-            texture.use(unit)
-        return units
+    def use(self, program: moderngl.Program, first_unit: int) -> None:
+        """Bind to texture units from this one on what a program reads."""
+        for name, textures in zip(("surveyed", "surveyed_more"), self._textures):
+            if name in program:
+                used = program[name].array_length
+                program[name].write(np.arange(first_unit, first_unit + used, dtype=np.int32))
+                for unit, texture in enumerate(textures[:used], first_unit):
+                    texture.use(unit)
+            first_unit += TARGETS
 
     def release(self) -> None:
-        for held in (self.framebuffer, *self._textures):
-            if held is not None:
-                held.release()
-        self.framebuffer, self._textures = None, []
+        for held in self._held:
+            held.release()
+        self._held = []

@@ -7,12 +7,13 @@ import numpy as np
 from ..config import FIELDS, View, parse_neuron
 from .anchors import Tiles
 from .layout import Layout
-from .mapping import pixels_per_unit
+from .mapping import pixels_per_unit, point_to_pixel
 from .palette import background, highlight_color, layer_color, shade
 
 HIGHLIGHTED = 2.5   # times as thick as other boundaries
 SHADE_WIDTH = 0.75  # pixels
 CASING_WIDTH = 1.0  # pixels
+FAR = 1e5           # pixels; nearer places are exact enough in 32 bits
 
 FIELD_CONSTANTS = {f"FIELD_{name.upper()}": i for i, name in enumerate((*FIELDS, "activation"))}
 
@@ -27,12 +28,14 @@ def view_uniforms(view: View, size: tuple[int, int], target_aspect: float, layou
 
 def _place(view: View, size: tuple[int, int], target_aspect: float) -> dict:
     across, down = pixels_per_unit(view, size, target_aspect)
+    corners = [point_to_pixel(view, size, target_aspect, corner) for corner in ((0, 0), (1, 1))]
     tiles = Tiles.of(size)
     return {
         "per_pixel": (1 / across, 1 / down),
         "tile_side": tiles.side,
         "tiles_across": tiles.across,
         "beyond": view.beyond,
+        "edges": np.clip(np.ravel(corners), -FAR, FAR),
         "background": background(),
         "last_pixel": (size[0] - 0.5, size[1] - 0.5),
     }
