@@ -2,8 +2,6 @@
 
 uniform bool beyond;      // draw outside the unit square too, where the network was never trained
 
-uniform int field;        // one of the FIELD_ constants
-uniform int neuron;       // whose activation, counted block by block
 uniform vec3 neuron_color;
 uniform float brightest;  // the activation that is drawn in the full colour
 uniform sampler2D target;
@@ -12,26 +10,9 @@ const vec3 NO_ERROR = vec3(0.10, 0.105, 0.115);
 const vec3 TOO_WHITE = vec3(0.96, 0.80, 0.55);
 const vec3 TOO_BLACK = vec3(0.52, 0.66, 0.84);
 
-// How much of the pixel lies in the unit square.
-float inside_square(vec2 pixel) {
-    vec4 edges = at_anchor(BLOCKS_IN_ALL + 2);
-    vec2 away = pixel - anchor;
-    vec2 part = clamp(min(edges.xy + away, edges.zw - away) + 0.5, 0.0, 1.0);
-    return part.x * part.y;
-}
-
 // The network goes on beyond the unit square, the target does not.
 bool has_field_beyond() {
     return beyond && (field == FIELD_PROBABILITY || field == FIELD_ACTIVATION);
-}
-
-float activation() {
-    vec4 picked = vec4(0.0);
-    #pragma unroll
-    for (int block = 0; block < BLOCKS_IN_ALL; ++block) {
-        picked = block == neuron / 4 ? z[block] : picked;
-    }
-    return max(picked[neuron % 4], 0.0);
 }
 
 float wanted_at(vec2 pixel) {
@@ -41,11 +22,12 @@ float wanted_at(vec2 pixel) {
     return texelFetch(target, clamp(place, ivec2(0), size - 1), 0).r;
 }
 
-float field_value(vec2 pixel) {
+// subject: the logit of white against black, or the neuron's pre-activation.
+float field_value(vec2 pixel, float subject) {
     float wanted = wanted_at(pixel);
     if (field == FIELD_TARGET) return wanted;
-    if (field == FIELD_ACTIVATION) return activation();
-    return probability_of_white() - (field == FIELD_ERROR ? wanted : 0.0);
+    if (field == FIELD_ACTIVATION) return max(subject, 0.0);
+    return 1.0 / (1.0 + exp(-subject)) - (field == FIELD_ERROR ? wanted : 0.0);
 }
 
 vec3 field_color(float value) {

@@ -6,59 +6,14 @@
 //
 // Four neurons make a vec4, a block. The gradient goes along by forward-mode differentiation: derivatives by
 // the picture's x and y, in pixels, pass through the same weights and ReLUs as the values do.
-//
-// Prepended, for hidden layers counted from 0: DEPTH, BLOCKS[layer], INPUTS[layer] (blocks of the layer
-// below), FIRST[layer] (its first block among all BLOCKS_IN_ALL) and START[layer] (where its parameters
-// start); WIDEST and LAST, the blocks of the widest and of the last layer; OUTPUT and PARAMETERS, where the
-// output layer's parameters start and end; PARAMETERS_PER_ROW if they come from a texture, being too many for
-// a uniform block.
-// A block's parameters are four weights for each input neuron; biases are in what is known at the anchors.
 
-#ifdef PARAMETERS_PER_ROW
-uniform sampler2D parameters;
-
-vec4 parameter(int i) {
-    return texelFetch(parameters, ivec2(i % PARAMETERS_PER_ROW, i / PARAMETERS_PER_ROW), 0);
-}
-#else
-layout(std140) uniform Parameters {
-    vec4 parameters[PARAMETERS];
-};
-
-vec4 parameter(int i) {
-    return parameters[i];
-}
-#endif
-
-uniform sampler2D anchors;  // a row for each tile, as anchors.py describes
-uniform int tile_side;      // in pixels
-uniform int tiles_across;
-uniform vec2 per_pixel;     // how far x and y go in one pixel
-uniform ivec2 part_corner;  // of the part of the picture that is drawn, in pixels
-
-int tile;                   // and its anchor's place
-vec2 anchor;
+#include "anchor.glsl"
+#include "parameters.glsl"
 
 vec4 z[BLOCKS_IN_ALL], z_dx[BLOCKS_IN_ALL], z_dy[BLOCKS_IN_ALL];  // pre-activations, layer by layer
 vec4 h[BLOCKS_IN_ALL];                                            // what left ReLUs, less what does at the anchor
 vec4 h_dx[WIDEST], h_dy[WIDEST];
 float logit;                                                      // of white against black
-
-// The middle of the pixel that is drawn, in the whole picture.
-vec2 this_pixel() {
-    return gl_FragCoord.xy + vec2(part_corner);
-}
-
-// To be called before all else, with the pixel that is drawn.
-void find_anchor(vec2 pixel) {
-    ivec2 place = ivec2(pixel) / tile_side, in_part = place - part_corner / tile_side;
-    tile = in_part.y * tiles_across + in_part.x;
-    anchor = (vec2(place) + 0.5) * float(tile_side);
-}
-
-vec4 at_anchor(int column) {
-    return texelFetch(anchors, ivec2(column, tile), 0);
-}
 
 void pass_on(int block, vec4 difference) {
     vec4 anchored = at_anchor(block);
@@ -109,8 +64,4 @@ void evaluate(vec2 place) {
         difference += dot(parameter(OUTPUT + i), h[BLOCKS_IN_ALL - LAST + i]);
     }
     logit = at_anchor(BLOCKS_IN_ALL).x + difference;
-}
-
-float probability_of_white() {
-    return 1.0 / (1.0 + exp(-logit));
 }

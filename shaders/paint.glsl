@@ -12,11 +12,16 @@ const vec3 CASING_COLOR = vec3(0.97);
 layout(location = 0) out vec4 color;
 layout(location = 1) out vec2 values;  // the field's value, and how much boundaries cover of the pixel
 
-void paint(vec2 pixel, float value) {
+void paint_field(vec2 pixel, float value) {
     float inside = inside_square(pixel);
-    float visible = beyond ? 1.0 : inside;
     float shown = has_field_beyond() ? mix(DIMMED, 1.0, inside) : inside;
-    vec3 painted = mix(background, field_color(value), shown);
+    color = vec4(mix(background, field_color(value), shown), 1.0);
+    values = vec2(value, 0.0);
+}
+
+void paint_lines(vec2 pixel) {
+    float visible = beyond ? 1.0 : inside_square(pixel);
+    vec3 painted = color.rgb;
     float most = 0.0;
     #pragma unroll
     for (int layer = 0; layer < DEPTH; ++layer) {
@@ -29,5 +34,10 @@ void paint(vec2 pixel, float value) {
     float light = covered(nearest_highlighted, highlighted_half_width) * visible;
     painted = mix(mix(painted, CASING_COLOR, edge), highlight_color, light);
     color = vec4(painted, 1.0);
-    values = vec2(value, max(most, light));
+    values.y = max(most, light);
+}
+
+void paint(vec2 pixel, float value) {
+    paint_field(pixel, value);
+    paint_lines(pixel);
 }

@@ -3,6 +3,9 @@
 
 #include "network.glsl"
 #include "boundary.glsl"
+#include "subject.glsl"
+#include "look.glsl"
+#include "square.glsl"
 #include "field.glsl"
 #include "paint.glsl"
 
@@ -11,6 +14,6 @@ void main() {
     find_anchor(pixel);
     evaluate(pixel);
     bool settled = look_around();
-    paint(pixel, field_value(pixel));
+    paint(pixel, field_value(pixel, subject()));
     gl_FragDepth = settled ? 0.0 : 1.0;
 }

@@ -26,6 +26,7 @@ from .parts import Part
 
 TILES = 16        # along the picture's shorter side
 MOST_TILES = 64   # along the longer one
+ALIGNED = 8       # pixels; sides of tiles are multiples, so that no patch (see patches.py) lies in several
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,8 @@ class Tiles:
 
 def tile_side(size: tuple[int, int]) -> int:
     """Of the tiles of a picture of (width, height) pixels."""
-    return max(ceil(min(size) / TILES), ceil(max(size) / MOST_TILES))
+    least = max(ceil(min(size) / TILES), ceil(max(size) / MOST_TILES))
+    return ceil(least / ALIGNED) * ALIGNED
 
 
 class Anchors:

@@ -1,4 +1,4 @@
-"""Compiled shaders, one pair for each network structure, shared by all renderers in a context."""
+"""Compiled shaders, one for each network structure and pass, shared by all renderers in a context."""
 
 from __future__ import annotations
 
@@ -13,19 +13,33 @@ from .source import shader
 from .storage import Texture, UniformBlock
 from .uniforms import FIELD_CONSTANTS
 
+ANY = -1
 UNROLLED = 350  # vec4s of parameters, up to which loops are written out; beyond, compilers take too long
 
 
+# Of passes that know undecided neurons, how many.
+UNDECIDED = {"survey": 4, "survey_more": 7, "small": 4, "small_walk": 7}
+
+# Passes that do not know the whole network: quick to compile, and so compiled for each field alone.
+LIGHT = ("plain", "small", "small_walk")
+
+
 @cache
-def passes(context: moderngl.Context, network: NetworkSpec,
-           storage: type[UniformBlock | Texture]) -> tuple[moderngl.VertexArray, moderngl.VertexArray]:
-    """The two passes a picture takes: for every pixel, and for those that the first leaves in doubt."""
+def drawing(context: moderngl.Context, network: NetworkSpec, storage: type[UniformBlock | Texture],
+            name: str, field: int) -> moderngl.VertexArray:
+    """One pass, by the name of its fragment shader, with a field; compiled when it is first asked for."""
+    if name not in LIGHT and field != ANY:
+        return drawing(context, network, storage, name, ANY)
     layout = Layout(network)
     constants = layout.constants() | FIELD_CONSTANTS | storage.constants
+    if name in UNDECIDED:
+        constants["UNDECIDED"] = UNDECIDED[name]
+    if field != ANY:
+        constants["FIELD"] = field
     vertex = shader("fullscreen.vert", {}, unrolled=False)
-    programs = (context.program(vertex, shader(name, constants, unrolled=layout.size <= UNROLLED))
-                for name in ("picture.frag", "settle.frag"))
-    return tuple(context.vertex_array(program, []) for program in programs)
+    unrolled = name in LIGHT or layout.size <= UNROLLED
+    program = context.program(vertex, shader(f"{name}.frag", constants, unrolled))
+    return context.vertex_array(program, [])
 
 
 def set_uniforms(program: moderngl.Program, values: dict[str, np.ndarray]) -> None:

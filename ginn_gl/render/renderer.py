@@ -2,38 +2,49 @@
 
 from __future__ import annotations
 
+import time
+from math import lcm
+
 import moderngl
 import numpy as np
 
 from ..config import FIELDS, NetworkSpec, View, check_field, parse_neuron
-from ..network import evaluate
-from ..target import Target, pixel_centers
+from ..network import evaluate, initialise
+from ..target import Target, load_target, pixel_centers
 from .anchors import Anchors, tile_side
+from .choice import SIDES, fastest_side
 from .layout import Layout
 from .mapping import square_in_part
 from .output import Output, framebuffer_kept
 from .palette import background
 from .parts import LONGEST, Part, parts
-from .programs import passes, set_uniforms
+from .patches import Grid, Survey
+from .programs import drawing, set_uniforms
 from .storage import storage_for
-from .uniforms import drawn_neurons, view_uniforms
+from .uniforms import view_uniforms
 
 COARSE = 32  # points across the square at which the largest activation is looked for
+TRIED = (512, 512)  # pixels of a picture that shows how fast this GPU is
+TRIES = 5
 
 
 class Renderer:
     """One network structure in one GL context.
 
-    A picture takes two passes: the first draws every pixel, the second only those where the first could not
-    tell how far a boundary is.
+    A picture is drawn pixel by pixel, in two passes, of which the second draws only pixels where the first
+    could not tell how far a boundary is. Or patch by patch: two passes look for the few neurons that switch in
+    each patch, and the others draw its pixels by these, each what those before have left.
+
+    patch_side: of a patch in pixels, 0 for pixel by pixel; by default what is fastest on this GPU.
     """
 
-    def __init__(self, context: moderngl.Context, network: NetworkSpec, target: Target) -> None:
+    def __init__(self, context: moderngl.Context, network: NetworkSpec, target: Target,
+                 patch_side: int | None = None) -> None:
         self._context, self._network = context, network
         self._layout = Layout(network)
-        storage = storage_for(context, self._layout.size)
-        self._every_pixel, self._pixels_in_doubt = passes(context, network, storage)
-        self._storage = storage(context, self._layout.size)
+        self._storage = storage_for(context, self._layout.size)(context, self._layout.size)
+        self._survey = Survey(context)
+        self._patch_side = fastest_side(context, _seconds) if patch_side is None else patch_side
         self._outputs: dict[bool, Output] = {}
         self._anchors = Anchors(context, self._layout)
         self._target_texture: moderngl.Texture | None = None
@@ -80,41 +91,75 @@ class Renderer:
 
     def release(self) -> None:
         """Give back what it holds on the GPU, and draw no more."""
-        for held in (self._storage, self._anchors, self._target_texture, *self._outputs.values()):
+        for held in (self._storage, self._anchors, self._survey, self._target_texture, *self._outputs.values()):
             held.release()
 
     def _parts(self, size: tuple[int, int]) -> list[Part]:
         longest = min(LONGEST, self._context.info["GL_MAX_TEXTURE_SIZE"], *self._context.info["GL_MAX_VIEWPORT_DIMS"])
-        return parts(size, tile_side(size), longest)
+        return parts(size, lcm(tile_side(size), *SIDES[1:]), longest)
 
     def _draw(self, view: View, size: tuple[int, int], part: Part, with_values: bool) -> Output:
         check_field(view.field, self._network)
+        whole = view.beyond or with_values
+        # Where the square is not, there is nothing to compute.
+        box = (0, 0, *part.size) if whole else square_in_part(view, size, part, self._target.aspect)
         uniforms = view_uniforms(view, size, part, self._target.aspect, self._layout, self._brightest(view.field))
         self._anchors.place(self._parameters, view, size, part, self._target)
         output = self._output(part.size, with_values)
-        whole = view.beyond or with_values
         with framebuffer_kept(self._context):
-            # Where the square is not, there is nothing to compute.
             output.framebuffer.scissor = None
             if not whole:
                 output.framebuffer.clear(*background(), 1.0)
-                output.framebuffer.scissor = square_in_part(view, size, part, self._target.aspect)
-            output.framebuffer.use()
+                output.framebuffer.scissor = box
             self._context.enable_only(moderngl.DEPTH_TEST)
-            self._run(self._every_pixel, uniforms, depth_test="1")
-            if drawn_neurons(view):
-                self._run(self._pixels_in_doubt, uniforms, depth_test="<")
+            if box[2] and box[3]:
+                if self._patch_side:
+                    box = (box[0] + part.left, box[1] + part.top, *box[2:])
+                    self._draw_patches(output, box, uniforms)
+                else:
+                    self._draw_pixels(output, uniforms)
             self._context.enable_only(moderngl.NOTHING)
         return output
 
-    def _run(self, drawing: moderngl.VertexArray, uniforms: dict[str, np.ndarray], depth_test: str) -> None:
-        set_uniforms(drawing.program, uniforms)
-        self._storage.bind(drawing.program)
-        self._target_texture.use(0)
-        drawing.program["anchors"] = 2
-        self._anchors.use(2)
+    def _draw_pixels(self, output: Output, uniforms: dict[str, np.ndarray]) -> None:
+        output.framebuffer.use()
+        self._run("picture", uniforms, depth_test="1")
+        if uniforms["drawn"].any():
+            self._run("settle", uniforms)
+
+    def _draw_patches(self, output: Output, box: tuple[int, int, int, int],
+                      uniforms: dict[str, np.ndarray]) -> None:
+        grid = Grid.over(box, self._patch_side)
+        uniforms |= grid.uniforms()
+        self._survey.fit(grid)
+        self._survey.first.use()
+        self._run("survey", uniforms, depth_test="1")
+        self._survey.more.use()
+        self._run("survey_more", uniforms)
+        output.framebuffer.use()
+        self._run("plain", uniforms, depth_test="1")
+        for name in ("small", "small_walk", "settle"):
+            self._run(name, uniforms)
+
+    def _run(self, name: str, uniforms: dict[str, np.ndarray], depth_test: str = "<") -> None:
+        """One pass. depth_test: "1" to draw all pixels, "<" for those that passes before have left."""
+        vertices = drawing(self._context, self._network, type(self._storage), name, int(uniforms["field"]))
+        program = vertices.program
+        set_uniforms(program, uniforms)
+        self._bind_textures(program)
         self._context.depth_func = depth_test
-        drawing.render(moderngl.TRIANGLES, vertices=3)
+        vertices.render(moderngl.TRIANGLES, vertices=3)
+
+    def _bind_textures(self, program: moderngl.Program) -> None:
+        """Those that the program reads, and the block of parameters."""
+        self._target_texture.use(0)
+        if "Parameters" in program or "parameters" in program:
+            self._storage.bind(program)  # takes unit 1
+        if "anchors" in program:
+            program["anchors"] = 2
+            self._anchors.use(2)
+        if self._patch_side:
+            self._survey.use(program, first_unit=3)
 
     def _output(self, size: tuple[int, int], with_values: bool) -> Output:
         """What to draw into, made anew only when the size changes."""
@@ -140,3 +185,18 @@ def _put(picture: np.ndarray, part: Part, drawn: np.ndarray) -> None:
     """Copy a part to its place in a picture, but for what reaches beyond."""
     place = picture[part.top:part.top + part.height, part.left:part.left + part.width]
     place[:] = drawn[:place.shape[0], :place.shape[1]]
+
+
+def _seconds(context: moderngl.Context, side: int) -> float:
+    """What a picture takes with patches of this side."""
+    network = NetworkSpec()
+    renderer = Renderer(context, network, load_target(), side)
+    renderer.set_parameters(initialise(network, 0))
+    view, times = View(neurons=frozenset(network.neurons)), []
+    for _ in range(TRIES):
+        began = time.perf_counter()
+        renderer.draw(view, TRIED)
+        context.finish()
+        times.append(time.perf_counter() - began)
+    renderer.release()
+    return min(times)

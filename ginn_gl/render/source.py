@@ -54,17 +54,17 @@ def _define(constant: tuple[str, int | list[int]]) -> str:
 
 
 def _unroll(text: str, constants: Constants) -> str:
-    loop = _LOOP.search(text)
-    if not loop:
-        return text
-    index, start, bound, at = loop.groups()
-    end = _closing_brace(text, loop.end())
-    count = int(bound) if bound.isdecimal() else constants[bound]
-    if at:
-        count = count[int(at)]
-    body, name = text[loop.end():end], re.compile(rf"\b{index}\b")
-    copies = "".join("{" + name.sub(str(i), body) + "}\n" for i in range(int(start), count))
-    return text[:loop.start()] + _unroll(copies + text[end + 1:], constants)
+    at = 0
+    while loop := _LOOP.search(text, at):
+        index, start, bound, which = loop.groups()
+        at, end = loop.start(), _closing_brace(text, loop.end())
+        count = int(bound) if bound.isdecimal() else constants[bound]
+        if which:
+            count = count[int(which)]
+        body, name = text[loop.end():end], re.compile(rf"\b{index}\b")
+        copies = "".join("{" + name.sub(str(i), body) + "}\n" for i in range(int(start), count))
+        text = text[:at] + copies + text[end + 1:]
+    return text
 
 
 def _closing_brace(text: str, start: int) -> int:

@@ -7,13 +7,14 @@ import numpy as np
 from ..config import FIELDS, View, parse_neuron
 from .anchors import Tiles
 from .layout import Layout
-from .mapping import pixels_per_unit
+from .mapping import pixels_per_unit, point_to_pixel
 from .palette import background, highlight_color, layer_color, shade
 from .parts import Part
 
 HIGHLIGHTED = 2.5   # times as thick as other boundaries
 SHADE_WIDTH = 0.75  # pixels
 CASING_WIDTH = 1.0  # pixels
+FAR = 1e5           # pixels; nearer places are exact enough in 32 bits
 
 FIELD_CONSTANTS = {f"FIELD_{name.upper()}": i for i, name in enumerate((*FIELDS, "activation"))}
 
@@ -25,11 +26,13 @@ def view_uniforms(view: View, size: tuple[int, int], part: Part, target_aspect: 
     brightest: if the field is a neuron's activation, the one in the full colour.
     """
     values = _place(view, size, part, target_aspect) | _field(view, layout, brightest) | _lines(view, layout)
-    return {name: _as_array(value) for name, value in values.items()}
+    values["margin"] = values["seen"] if drawn_neurons(view) else 0.0
+    return {name: as_array(value) for name, value in values.items()}
 
 
 def _place(view: View, size: tuple[int, int], part: Part, target_aspect: float) -> dict:
     across, down = pixels_per_unit(view, size, target_aspect)
+    corners = [point_to_pixel(view, size, target_aspect, corner) for corner in ((0, 0), (1, 1))]
     tiles = Tiles.of(size, part)
     return {
         "per_pixel": (1 / across, 1 / down),
@@ -37,7 +40,9 @@ def _place(view: View, size: tuple[int, int], part: Part, target_aspect: float) 
         "tiles_across": tiles.across,
         "part_corner": (part.left, part.top),
         "beyond": view.beyond,
+        "edges": np.clip(np.ravel(corners), -FAR, FAR),
         "background": background(),
+        "last_pixel": (part.left + part.width - 0.5, part.top + part.height - 0.5),
     }
 
 
@@ -80,7 +85,7 @@ def drawn_neurons(view: View) -> frozenset:
     return view.neurons | {view.highlighted} if view.highlighted else view.neurons
 
 
-def _as_array(value) -> np.ndarray:
+def as_array(value) -> np.ndarray:
     """As GLSL has it: whole numbers and truth in 32 bits, all else as float."""
     array = np.asarray(value)
     if array.dtype == np.uint32:

@@ -15,8 +15,9 @@ def renderer(context) -> Iterator[Callable[..., Renderer]]:
     """Makes renderers that show given parameters, and releases them in the end."""
     made = []
 
-    def make(network: NetworkSpec, parameters: np.ndarray, target: Target | None = None) -> Renderer:
-        made.append(Renderer(context, network, target or load_target()))
+    def make(network: NetworkSpec, parameters: np.ndarray, target: Target | None = None,
+             patch_side: int | None = None) -> Renderer:
+        made.append(Renderer(context, network, target or load_target(), patch_side))
         made[-1].set_parameters(parameters)
         return made[-1]
 

@@ -7,7 +7,7 @@ from ginn_gl.config import NetworkSpec, View
 from ginn_gl.store import Run
 from ginn_gl.target import Target, load_target
 
-from .reference import RUNS, folded_network, pixel_middles, pixel_points, preactivations
+from .reference import RUNS, SIDES, folded_network, pixel_middles, pixel_points, preactivations
 
 SIZE = (210, 170)
 FARTHEST = 1.5  # pixels
@@ -56,7 +56,7 @@ def changes_nearby(position: np.ndarray, state_at) -> bool:
 
 def check_all_neurons(renderer, network, parameters, view, target: Target | None = None) -> None:
     target = target or load_target()
-    drawing = renderer(network, parameters, target)
+    drawings = [renderer(network, parameters, target, side) for side in SIDES]
     aspect = target.width / target.height
     middles = pixel_middles(SIZE)
     layers = preactivations(parameters, network, pixel_points(view, SIZE, aspect, middles))
@@ -67,13 +67,18 @@ def check_all_neurons(renderer, network, parameters, view, target: Target | None
 
         states = layers[layer - 1][:, number - 1].reshape(SIZE[1], SIZE[0]) > 0
         one = View(neurons=frozenset([(layer, number)]), zoom=view.zoom, center=view.center, beyond=True)
-        coverage = drawing.values(one, SIZE)[:, :, 1]
-        gaps = adjoining_changes(states) & ~spread(coverage >= DRAWN)
-        assert not gaps.any(), f"{layer}:{number} switches unseen at row, column {np.argwhere(gaps)[:3]}"
-        unclear = (coverage >= TOUCHED) & ~neighbourhood_changes(states)
-        for row, column in np.argwhere(unclear):
-            assert changes_nearby(np.array([column + 0.5, row + 0.5]), state_at), \
-                f"{layer}:{number} is drawn at row, column {row, column}, but does not switch there"
+        for side, drawing in zip(SIDES, drawings):
+            check_coverage(drawing.values(one, SIZE)[:, :, 1], states, state_at, f"{layer}:{number} by {side}")
+
+
+def check_coverage(coverage: np.ndarray, states: np.ndarray, state_at, name: str) -> None:
+    """coverage: of pixels by one neuron's boundary, (H, W); states: at their middles; state_at: anywhere."""
+    gaps = adjoining_changes(states) & ~spread(coverage >= DRAWN)
+    assert not gaps.any(), f"{name} switches unseen at row, column {np.argwhere(gaps)[:3]}"
+    unclear = (coverage >= TOUCHED) & ~neighbourhood_changes(states)
+    for row, column in np.argwhere(unclear):
+        assert changes_nearby(np.array([column + 0.5, row + 0.5]), state_at), \
+            f"{name} is drawn at row, column {row, column}, but does not switch there"
 
 
 @pytest.mark.parametrize("hidden", STRUCTURES, ids=str)

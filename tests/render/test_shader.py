@@ -6,16 +6,17 @@ import pytest
 from ginn_gl.config import NetworkSpec, View
 from ginn_gl.store import Run
 
-from .reference import RUNS, folded_network, pixel_middles, pixel_points, probability
+from .reference import RUNS, SIDES, folded_network, pixel_middles, pixel_points, probability
 
-SIZE = (256, 256)
+SIZE = (253, 254)
 
 
 def difference(renderer, network, parameters, view):
-    """Of probabilities, the largest over all pixels."""
-    drawn = renderer(network, parameters).values(view, SIZE)[..., 0].ravel()
+    """Of probabilities, the largest over all pixels and sides of patches."""
     points = pixel_points(view, SIZE, 1.0, pixel_middles(SIZE))
-    return np.abs(drawn - probability(parameters, network, points)).max()
+    expected = probability(parameters, network, points).reshape(SIZE[::-1])
+    drawn = [renderer(network, parameters, patch_side=side).values(view, SIZE)[..., 0] for side in SIDES]
+    return np.abs(np.array(drawn) - expected).max()
 
 
 def undecided_point(network, parameters):

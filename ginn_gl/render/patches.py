@@ -1,0 +1,80 @@
+"""Squares of pixels in which few neurons switch, so that the network need be evaluated once for all of them.
+
+shaders/patch.glsl tells what is known of a patch.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil
+
+import moderngl
+import numpy as np
+
+TARGETS = 7    # textures that a survey draws into at once
+FOLDED = 4     # rows of patches in one row of those textures
+ALIGNED = 8    # pixels; processors that take several pixels at once like those of one patch
+
+
+@dataclass(frozen=True)
+class Grid:
+    """left, top: where the first patch starts, in pixels; side: of a patch; across, down: how many there are."""
+
+    left: int
+    top: int
+    side: int
+    across: int
+    down: int
+
+    @classmethod
+    def over(cls, box: tuple[int, int, int, int], side: int) -> Grid:
+        """To cover a box of pixels: left, top, width, height."""
+        left, top = (edge - edge % max(ALIGNED, side) for edge in box[:2])
+        return cls(left, top, side, ceil((box[0] + box[2] - left) / side), ceil((box[1] + box[3] - top) / side))
+
+    @property
+    def texels(self) -> tuple[int, int]:
+        """Width and height of a texture with one texel for each patch."""
+        return self.across * FOLDED, ceil(self.down / FOLDED)
+
+    def uniforms(self) -> dict[str, np.ndarray]:
+        """What shaders know it by."""
+        return {"patches_from": np.array([self.left, self.top], np.int32),
+                "patches_across": np.array(self.across, np.int32),
+                "patch_side": np.array(self.side, np.float32),
+                "per_patch_side": np.array(1 / self.side, np.float32)}
+
+
+class Survey:
+    """Textures for what two passes put out for each patch: the first for all, the second where it needs more."""
+
+    def __init__(self, context: moderngl.Context) -> None:
+        self._context = context
+        self._held: list = []
+        self._size: tuple[int, int] | None = None
+
+    def fit(self, grid: Grid) -> None:
+        """Have room for a grid's patches."""
+        if self._size == grid.texels:
+            return
+        self.release()
+        context, self._size = self._context, grid.texels
+        depth = context.depth_renderbuffer(self._size)
+        self._textures = [[context.texture(self._size, 4, dtype="f4") for _ in range(TARGETS)] for _ in range(2)]
+        self.first, self.more = (context.framebuffer(textures, depth) for textures in self._textures)
+        self._held = [self.first, self.more, depth, *self._textures[0], *self._textures[1]]
+
+    def use(self, program: moderngl.Program, first_unit: int) -> None:
+        """Bind to texture units from this one on what a program reads."""
+        for name, textures in zip(("surveyed", "surveyed_more"), self._textures):
+            if name in program:
+                used = program[name].array_length
+                program[name].write(np.arange(first_unit, first_unit + used, dtype=np.int32))
+                for unit, texture in enumerate(textures[:used], first_unit):
+                    texture.use(unit)
+            first_unit += TARGETS
+
+    def release(self) -> None:
+        for held in self._held:
+            held.release()
+        self._held = []

@@ -1,0 +1,30 @@
+// The pixel's patch, and the field there as it is while no neuron switches.
+
+#include "patch.glsl"
+
+uniform sampler2D surveyed[7];  // what survey.frag puts out
+uniform vec4 edges;             // left, top, right and bottom one of the unit square, in pixels
+
+ivec2 texel;                    // of the patch
+vec2 middle;
+vec4 of_subject;                // at the middle: value, slopes; how many are undecided
+
+// Finds the patch, and gives back how many neurons are undecided in it.
+float enter_patch(vec2 pixel) {
+    ivec2 place = ivec2((pixel - vec2(patches_from)) * per_patch_side);
+    texel = texel_of_patch(place);
+    middle = middle_of_patch(place);
+    of_subject = texelFetch(surveyed[0], texel, 0);
+    return of_subject.w;
+}
+
+// Of the subject, where all neurons are in the states they have at the patch's middle.
+float affine_subject(vec2 pixel) {
+    return of_subject.x + dot(of_subject.yz, pixel - middle);
+}
+
+// How much of the pixel lies in the unit square.
+float inside_square(vec2 pixel) {
+    vec2 part = clamp(min(pixel - edges.xy, edges.zw - pixel) + 0.5, 0.0, 1.0);
+    return part.x * part.y;
+}

@@ -1,0 +1,23 @@
+// The network's weights, as layout.py packs them.
+//
+// Prepended: for hidden layers counted from 0, DEPTH, BLOCKS[layer], INPUTS[layer] (blocks of the layer
+// below), FIRST[layer] (its first block among all BLOCKS_IN_ALL) and START[layer] (where its parameters
+// start); WIDEST and LAST, the blocks of the widest and of the last layer; OUTPUT and PARAMETERS, where the
+// output layer's parameters start and end; PARAMETERS_PER_ROW if they come from a texture.
+// A block's parameters are four weights for each input neuron; biases are in what is known at the anchors.
+
+#ifdef PARAMETERS_PER_ROW
+uniform sampler2D parameters;
+
+vec4 parameter(int i) {
+    return texelFetch(parameters, ivec2(i % PARAMETERS_PER_ROW, i / PARAMETERS_PER_ROW), 0);
+}
+#else
+layout(std140) uniform Parameters {
+    vec4 parameters[PARAMETERS];
+};
+
+vec4 parameter(int i) {
+    return parameters[i];
+}
+#endif

@@ -1,0 +1,19 @@
+// For pixels of patches with up to four undecided neurons: the field, and boundaries, but for pixels where one
+// of these is doubtful. What it discards, the passes that follow draw.
+
+#include "anchor.glsl"
+#include "boundary.glsl"
+#include "subject.glsl"
+#include "small.glsl"
+#include "field.glsl"
+#include "paint.glsl"
+
+void main() {
+    vec2 pixel = this_pixel();
+    find_anchor(pixel);
+    float undecided = enter_patch(pixel);
+    load_four();
+    evaluate(pixel);
+    if (!look_around() || undecided > 4.0) discard;
+    paint(pixel, field_value(pixel, affine_subject(pixel) + added_to_subject()));
+}

@@ -1,0 +1,13 @@
+// What of the network is drawn as the field: the logit, or one neuron's pre-activation.
+
+#ifdef FIELD
+const int field = FIELD;  // one of the FIELD_ constants
+#else
+uniform int field;
+#endif
+uniform int neuron;       // whose activation, counted block by block
+
+// Which of a block's four neurons it is, as ones and zeros.
+vec4 is_neuron(int block) {
+    return vec4(equal(ivec4(neuron - 4 * block), ivec4(0, 1, 2, 3)));
+}

@@ -1,0 +1,163 @@
+// Finds the small network that the whole one is in a patch, as patch.glsl tells.
+//
+// It goes through the layers as network.glsl does, with a derivative more for each undecided neuron: by what
+// that one adds to what it passes on. A neuron is decided where bounds on its pre-activation, over the patch
+// and `margin` pixels around, have the same sign. Its affine part changes by slope times distance; each
+// undecided neuron before it contributes its factor times something between 0 and the most that one can add.
+
+#include "network.glsl"
+#include "subject.glsl"
+#include "drawn.glsl"
+#include "patch.glsl"
+
+uniform float margin;
+uniform vec2 last_pixel;
+
+vec3 subject;                                // at the patch's middle: value and slopes
+float value[UNDECIDED];                      // of the undecided neurons, likewise
+vec2 slope[UNDECIDED];
+float on_subject[UNDECIDED];                 // factors
+float effects[UNDECIDED * UNDECIDED];        // of k on l: [UNDECIDED * k + l]
+float lines[UNDECIDED];                      // see small.glsl
+float count;                                 // of undecided neurons; right if there is room for all of them
+
+vec4 z_by[UNDECIDED * WIDEST];               // derivatives of a layer's pre-activations by what each one adds
+vec4 h_by[UNDECIDED * WIDEST];               // and of what leaves its ReLUs
+float most[UNDECIDED];                       // that each one can add
+
+// For a block's neurons, their places among the undecided ones; -1 for none. i: its number within the layer.
+vec4 decide(int i, int block) {
+    vec4 length_1 = abs(z_dx[block]) + abs(z_dy[block]);
+    vec4 length_2 = sqrt(z_dx[block] * z_dx[block] + z_dy[block] * z_dy[block]);
+    vec4 reach = (0.5 * patch_side - 0.5) * length_1 + margin * length_2;
+    vec4 low = z[block] - reach, high = z[block] + reach;
+    #pragma unroll
+    for (int k = 0; k < UNDECIDED; ++k) {
+        vec4 by = z_by[UNDECIDED * i + k] * most[k];
+        low += min(by, 0.0);
+        high += max(by, 0.0);
+    }
+    vec4 open = vec4(lessThan(low, vec4(0.0))) * vec4(greaterThan(high, vec4(0.0)));
+    vec4 before = count + vec4(0.0, open.x, open.x + open.y, open.x + open.y + open.z);
+    count = before.w + open.w;
+    vec4 places = mix(vec4(-1.0), before, open);
+    vec4 can_add = mix(high, -low, vec4(greaterThan(z[block], vec4(0.0))));
+    #pragma unroll
+    for (int k = 0; k < UNDECIDED; ++k) {
+        most[k] += dot(vec4(equal(places, vec4(k))), can_add);
+    }
+    return places;
+}
+
+// Takes down what is to be known of those of a block's neurons that have a place.
+void take_down(vec4 places, int i, int block, int layer) {
+    vec4 lines_of_block = bits(drawn[block / 8], block) * float(layer + 1);
+    lines_of_block += 16.0 * vec4(equal(ivec4(highlighted - 4 * block), ivec4(0, 1, 2, 3)));
+    #pragma unroll
+    for (int l = 0; l < UNDECIDED; ++l) {
+        vec4 here = vec4(equal(places, vec4(l)));
+        value[l] += dot(here, z[block]);
+        slope[l] += vec2(dot(here, z_dx[block]), dot(here, z_dy[block]));
+        lines[l] += dot(here, lines_of_block);
+        #pragma unroll
+        for (int k = 0; k < l; ++k) {
+            effects[UNDECIDED * k + l] += dot(here, z_by[UNDECIDED * i + k]);
+        }
+    }
+}
+
+// Takes a block's derivatives through its ReLUs.
+void leave(int i, int block, int layer) {
+    vec4 places = decide(i, block);
+    take_down(places, i, block, layer);
+    vec4 on = vec4(greaterThan(z[block], vec4(0.0)));
+    h_dx[i] = z_dx[block] * on;
+    h_dy[i] = z_dy[block] * on;
+    vec4 is_it = field == FIELD_ACTIVATION ? is_neuron(block) : vec4(0.0);
+    subject += vec3(dot(is_it, z[block]), dot(is_it, z_dx[block]), dot(is_it, z_dy[block]));
+    #pragma unroll
+    for (int k = 0; k < UNDECIDED; ++k) {
+        on_subject[k] += dot(is_it, z_by[UNDECIDED * i + k]);
+        h_by[UNDECIDED * i + k] = z_by[UNDECIDED * i + k] * on + vec4(equal(places, vec4(k)));
+    }
+}
+
+void begin_survey() {
+    subject = vec3(0.0);
+    count = 0.0;
+    #pragma unroll
+    for (int k = 0; k < UNDECIDED; ++k) {
+        value[k] = on_subject[k] = lines[k] = most[k] = 0.0;
+        slope[k] = vec2(0.0);
+        #pragma unroll
+        for (int l = 0; l < UNDECIDED; ++l) {
+            effects[UNDECIDED * k + l] = 0.0;
+        }
+        #pragma unroll
+        for (int block = 0; block < WIDEST; ++block) {
+            z_by[UNDECIDED * block + k] = vec4(0.0);
+        }
+    }
+}
+
+// Surveys the patch of the pixel that is drawn.
+void survey() {
+    vec2 middle = middle_of_patch(patch_of_texel(ivec2(gl_FragCoord.xy)));
+    find_anchor(min(middle, last_pixel));
+    vec2 away = middle - anchor;
+    begin_survey();
+    #pragma unroll
+    for (int block = 0; block < BLOCKS[0]; ++block) {
+        z_dx[block] = parameter(2 * block) * per_pixel.x;
+        z_dy[block] = parameter(2 * block + 1) * per_pixel.y;
+        pass_on(block, z_dx[block] * away.x + z_dy[block] * away.y);
+    }
+    #pragma unroll
+    for (int layer = 1; layer < DEPTH; ++layer) {
+        #pragma unroll
+        for (int i = 0; i < INPUTS[layer]; ++i) {
+            leave(i, FIRST[layer] - INPUTS[layer] + i, layer - 1);
+        }
+        #pragma unroll
+        for (int block = 0; block < BLOCKS[layer]; ++block) {
+            int start = START[layer] + block * 4 * INPUTS[layer];
+            vec4 difference = vec4(0.0), by_x = vec4(0.0), by_y = vec4(0.0);
+            #pragma unroll
+            for (int k = 0; k < UNDECIDED; ++k) {
+                z_by[UNDECIDED * block + k] = vec4(0.0);
+            }
+            #pragma unroll
+            for (int i = 0; i < INPUTS[layer]; ++i) {
+                #pragma unroll
+                for (int j = 0; j < 4; ++j) {
+                    vec4 weight = parameter(start + 4 * i + j);
+                    difference += weight * h[FIRST[layer] - INPUTS[layer] + i][j];
+                    by_x += weight * h_dx[i][j];
+                    by_y += weight * h_dy[i][j];
+                    #pragma unroll
+                    for (int k = 0; k < UNDECIDED; ++k) {
+                        z_by[UNDECIDED * block + k] += weight * h_by[UNDECIDED * i + k][j];
+                    }
+                }
+            }
+            pass_on(FIRST[layer] + block, difference);
+            z_dx[FIRST[layer] + block] = by_x;
+            z_dy[FIRST[layer] + block] = by_y;
+        }
+    }
+    #pragma unroll
+    for (int i = 0; i < LAST; ++i) {
+        leave(i, BLOCKS_IN_ALL - LAST + i, DEPTH - 1);
+    }
+    if (field != FIELD_ACTIVATION) subject.x = at_anchor(BLOCKS_IN_ALL).x;
+    #pragma unroll
+    for (int i = 0; i < LAST; ++i) {
+        vec4 weight = field == FIELD_ACTIVATION ? vec4(0.0) : parameter(OUTPUT + i);
+        int block = BLOCKS_IN_ALL - LAST + i;
+        subject += vec3(dot(weight, h[block]), dot(weight, h_dx[i]), dot(weight, h_dy[i]));
+        #pragma unroll
+        for (int k = 0; k < UNDECIDED; ++k) {
+            on_subject[k] += dot(weight, h_by[UNDECIDED * i + k]);
+        }
+    }
+}

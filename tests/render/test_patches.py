@@ -1,0 +1,70 @@
+"""Patches draw the very picture that is drawn pixel by pixel."""
+
+import numpy as np
+import pytest
+
+from ginn_gl.config import NetworkSpec, View
+from ginn_gl.store import Run
+from ginn_gl.target import Target
+
+from .reference import RUNS, folded_network
+
+NETWORK = NetworkSpec()
+ALL = frozenset(NETWORK.neurons)
+
+VIEWS = {
+    "all boundaries": View(neurons=ALL),
+    "none": View(),
+    "beyond": View(neurons=ALL, beyond=True, zoom=0.5),
+    "thick": View(neurons=ALL, line_width=8),
+    "thin": View(neurons=ALL, line_width=0.5),
+    "highlighted": View(neurons=frozenset({(1, 2), (3, 4)}), highlighted=(2, 7)),
+    "highlighted alone": View(highlighted=(3, 9)),
+    "target": View(field="target", neurons=ALL, center=(0.2, 0.4), zoom=3),
+    "error": View(field="error", neurons=ALL),
+    "activation": View(field="2:7", neurons=ALL),
+    "close": View(neurons=ALL, center=(0.37, 0.42), zoom=200),
+    "far": View(neurons=ALL, center=(0.9, 0.9), zoom=0.3),
+    "away": View(neurons=ALL, center=(7.0, 7.0)),
+}
+
+
+def differences(renderer, network, parameters, view, size, side, target=None):
+    """Of two pictures, side 0 and another: of colours, (H, W), in 255ths."""
+    one, other = (renderer(network, parameters, target, patch_side=s).read(view, size).astype(int) for s in (0, side))
+    return np.abs(one - other).max(axis=2)
+
+
+@pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)
+def test_of_any_view(renderer, view):
+    different = differences(renderer, NETWORK, folded_network(NETWORK, 1), view, (203, 151), 8)
+    assert (different > 2).mean() < 2e-4 and different.max(initial=0) < 64
+
+
+@pytest.mark.parametrize("side, size", [(1, (40, 30)), (5, (64, 97)), (16, (33, 250)), (64, (7, 3))])
+def test_of_any_size(renderer, side, size):
+    different = differences(renderer, NETWORK, folded_network(NETWORK, 1), VIEWS["highlighted"], size, side)
+    assert (different > 2).mean() < 2e-4
+
+
+@pytest.mark.parametrize("hidden", [(1,), (5, 3), (8,) * 8, (70, 90)], ids=str)
+def test_of_any_network(renderer, hidden):
+    network = NetworkSpec(hidden)
+    view = View(neurons=frozenset(network.neurons), beyond=True)
+    different = differences(renderer, network, folded_network(network, 2), view, (160, 120), 8)
+    assert (different > 2).mean() < 1e-3
+
+
+@pytest.mark.parametrize("path", RUNS, ids=lambda path: path.stem)
+def test_of_bundled_runs(renderer, path):
+    with Run(path) as run:
+        for index in (0, len(run) // 3, -1):
+            parameters = run.parameters(index)
+            different = differences(renderer, run.network, parameters, VIEWS["all boundaries"], (250, 250), 8)
+            assert (different > 2).mean() < 2e-4
+
+
+def test_with_a_target_that_is_not_square(renderer):
+    target = Target("wide", np.eye(20, 100, dtype=np.uint8))
+    view = View(field="error", neurons=ALL)
+    assert differences(renderer, NETWORK, folded_network(NETWORK, 3), view, (211, 97), 8, target).max() <= 2
