@@ -1,6 +1,6 @@
 // The loss at every step, drawn on a canvas; dragging in it goes through the training.
 
-const CURVE_LEFT = 46, CURVE_RIGHT = 14, CURVE_TOP = 8, CURVE_BOTTOM = 20;  // pixels around the plot
+const CURVE_LEFT = 52, CURVE_RIGHT = 14, CURVE_TOP = 8, CURVE_BOTTOM = 20;  // pixels around the plot
 
 class Curve {
     constructor(canvas) {
@@ -75,7 +75,7 @@ class Curve {
         }
         context.textAlign = "right";
         context.textBaseline = "middle";
-        for (const tick of losses.ticks(14)) {
+        for (const tick of losses.ticks(11)) {
             const y = Math.round(losses.placeOf(tick)) + 0.5;
             context.moveTo(steps.start, y);
             context.lineTo(steps.end, y);
