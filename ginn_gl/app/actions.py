@@ -17,6 +17,7 @@ from ..insight.findings import Finding
 from ..store import bookmarks
 from ..store.bookmarks import Bookmark
 from ..target import load_target
+from ..tour import Stop
 from . import captures, training
 from .state import State
 
@@ -48,6 +49,7 @@ def play(state: State) -> None:
     state.following = False
     if not state.playback.playing and state.index == len(state.run) - 1:
         state.seek(0)
+    state.play_until = None
     state.playback.playing = not state.playback.playing
 
 
@@ -166,6 +168,18 @@ def show_finding(state: State, finding: Finding) -> None:
     neurons = frozenset(finding.neurons)
     if neurons:
         state.view = replace(state.view, neurons=neurons, highlighted=None)
+
+
+def show_stop(state: State, stop: Stop) -> None:
+    """Show a stop of the tour: its run from its first step on, played to its last if that is another."""
+    if state.run is None or state.run.path.resolve() != stop.run.resolve():
+        open_path(state, stop.run)
+    state.view = replace(stop.view, highlighted=None)
+    scrub_step(state, stop.first)
+    if stop.last > stop.first:
+        count = state.run.index_of(stop.last) - state.index
+        state.playback.choose_speed(count / stop.seconds)
+        state.playback.playing, state.play_until = True, stop.last
 
 
 def toggle_region(state: State) -> None:

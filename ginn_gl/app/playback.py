@@ -30,6 +30,10 @@ class Playback:
         self.owed -= whole
         return whole
 
+    def choose_speed(self, wanted: float) -> None:
+        """Take the one of SPEEDS that is nearest to this many checkpoints per second."""
+        self.speed = min(SPEEDS, key=lambda speed: abs(speed - wanted))
+
     def change_speed(self, by: int) -> None:
         """Take the next faster (by=1) or slower (by=-1) of SPEEDS."""
         position = SPEEDS.index(self.speed) + by

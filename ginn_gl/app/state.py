@@ -17,6 +17,7 @@ from ..paths import CAPTURES, RUNS
 from ..store import Run
 from ..store.bookmarks import Bookmark, bookmarks
 from .findings import Findings
+from .guide import Guide
 from .library import Library
 from .playback import Playback
 from .recording import Recording, Size
@@ -82,6 +83,8 @@ class State:
     between: int | None = None
     span: tuple[int, int] | None = None
     findings: Findings = field(default_factory=Findings)
+    guide: Guide = field(default_factory=Guide)
+    play_until: int | None = None  # the step at which playback ends, if not with the run
     track: tuple[str, str] | None = None  # a measure and the unit of its curves, to draw beside the loss
     replays: Replays = field(default_factory=Replays)
     view: View = View()
@@ -259,8 +262,9 @@ class State:
         moved = self.playback.advance(seconds)
         if moved:
             self.seek(self.index + moved)
-            if self.run is None or self.index == len(self.run) - 1:
-                self.playback.playing = False
+            at_end = self.run is None or self.index == len(self.run) - 1
+            if at_end or self.play_until is not None and self.step >= self.play_until:
+                self.playback.playing, self.play_until = False, None
 
     def _take_in_replay(self) -> None:
         answer = self.replays.answer()

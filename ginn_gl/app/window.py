@@ -15,7 +15,7 @@ from ..render import attach_context
 from . import actions, captures, theme, training
 from .camera import Camera
 from .library import Library
-from .panels import (bookmarks, diagram, help, insights, network, picture, quitting, record, status, timeline, train,
+from .panels import (diagram, help, insights, network, picture, quitting, record, status, timeline, tour, train,
                      view)
 from .state import State
 from .trainer import Trainer
@@ -76,7 +76,7 @@ class Viewer:
         self._camera = Camera(self.context)
         nodes = diagram.Nodes(self.context)
         self._panels = dict(zip(actions.TABS, (partial(network.draw, nodes=nodes), view.draw, train.draw,
-                                                record.draw, insights.draw, bookmarks.draw)))
+                                                record.draw, insights.draw, tour.draw)))
         self.state.renderer_name = _short_name(self.context.info["GL_RENDERER"])
         _load_settings(self.state)
         _accept_dropped_files(self.state)
@@ -88,6 +88,8 @@ class Viewer:
         training.watch(state)
         captures.watch(state)
         state.take_in(min(elapsed, 0.25))
+        for stop in state.guide.arrivals():
+            actions.show_stop(state, stop)
         actions.open_what_came_in(state)
         actions.act_on_keys(state)
         self._draw_panels()
@@ -101,8 +103,8 @@ class Viewer:
         state, pace = self.state, self._params.fps_idling
         at_work = _is_at_work(state.trainer)
         moving = state.playback.playing or state.recording or state.picture_scale < 1
-        something_comes = (state.replays.computing or state.findings.computing or state.sweeping or state.toast
-                           or state.file_dialog)
+        computing = state.replays.computing or state.findings.computing or state.guide.computing
+        something_comes = computing or state.sweeping or state.toast or state.file_dialog
         pace.enable_idling = not (moving or at_work or something_comes)
         pace.fps_max = state.frame_rate if at_work else 0.0
         state.idling = pace.is_idling
@@ -172,6 +174,7 @@ class Viewer:
         captures.end(self.state)
         self.state.replays.close()
         self.state.findings.close()
+        self.state.guide.close()
         if self.state.trainer and self.state.trainer.ours:
             self.state.trainer.stop()
 
@@ -214,7 +217,11 @@ def add_ons() -> immapp.AddOnsParams:
 
 
 def _draw_tabs(state: State, panels: dict[str, Callable[[State], None]]) -> None:
-    if not imgui.begin_tab_bar("tabs"):
+    tight = ImVec2(5, imgui.get_style().frame_padding.y)
+    imgui.push_style_var(imgui.StyleVar_.frame_padding, tight)  # all tabs are to have room side by side
+    is_open = imgui.begin_tab_bar("tabs", imgui.TabBarFlags_.fitting_policy_shrink)
+    imgui.pop_style_var()
+    if not is_open:
         return
     for name, draw_panel in panels.items():
         requested = state.tab_requested and name == state.tab

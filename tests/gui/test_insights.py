@@ -32,6 +32,26 @@ def test_insights_are_found_beside_and_clicked_through(at_window):
     at_window(drive)
 
 
+def test_the_tour_goes_through_its_stops(at_window):
+    def drive(at):
+        state = at.state
+        at.click("Tour")
+        at.click("Begin")
+        at.wait_until(lambda: state.guide.stop is not None, 120)
+        assert state.guide.stop.name == "full-sweep" and state.run.path == state.guide.stop.run
+        assert state.playback.playing and state.step < 1000
+        at.click("Back")
+        at.click("Back")
+        at.wait_until(lambda: state.guide.stop is not None, 120)
+        stop = state.guide.stop
+        assert stop.name == "bad-run" and state.run.path == stop.run
+        assert state.view.neurons == stop.view.neurons and state.view.center == stop.view.center
+        at.wait_until(lambda: not state.playback.playing, 60)
+        assert state.step >= stop.last
+
+    at_window(drive)
+
+
 def test_a_measure_in_the_timeline_is_taken_of_every_run_that_is_opened(at_window, run_file):
     def drive(at):
         state = at.state

@@ -1,0 +1,54 @@
+"""The tour in the viewer: which stop is shown, and what is still being found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..tour import TITLES, Stop
+from ..tour.service import serve
+from .helper import Helper
+
+NAMES = tuple(TITLES)
+
+
+class Guide:
+    """place: of the stop among all, None before the tour begins. stop: it, once it has been found."""
+
+    def __init__(self) -> None:
+        self._helper = Helper(serve)
+        self.place: int | None = None
+        self.stop: Stop | None = None
+        self.error = ""
+
+    @property
+    def computing(self) -> bool:
+        """Whether a stop is to come."""
+        return self.place is not None and self.stop is None and not self.error
+
+    @property
+    def title(self) -> str:
+        return TITLES[NAMES[self.place]]
+
+    def go_to(self, place: int) -> None:
+        """Have a stop found; places go round."""
+        self.place, self.stop, self.error = place % len(NAMES), None, ""
+        self._helper.send(NAMES[self.place])
+
+    def arrivals(self) -> Iterator[Stop]:
+        """The stop that was asked for, once, when it has been found."""
+        if not self.computing:
+            return
+        try:
+            for name, found in self._helper.answers():
+                if name == NAMES[self.place] and isinstance(found, Stop):
+                    self.stop = found
+                    yield found
+                elif name == NAMES[self.place]:
+                    self.error = found
+        except EOFError:
+            self._helper.close()
+            self.error = "the process that finds the tour's stops has ended: try again"
+
+    def close(self) -> None:
+        """End the process."""
+        self._helper.close()
