@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from imgui_bundle import imgui
 
 from ..errors import GinnError
 from ..paths import capture_name, free
+from ..store import Run
 from .recording import Recording, Size
 from .state import State
 from .sweeping import Sweeping
@@ -130,6 +132,25 @@ def start_sweep(state: State) -> None:
         state.sweeping = Sweeping(draft.arguments(run, state.view, path, chosen_size(state), fps), path)
     except GinnError as error:
         state.complain(error)
+
+
+def save_web_page(state: State) -> None:
+    """Write the shown run as one web page; a thread does it, and a message says where."""
+    path = free(state.captures / f"{state.run.path.stem}.html")
+    state.say(f"Writing {path.name} ...")
+    threading.Thread(target=_write_page, args=(state, state.run.path, path), name="web page").start()
+
+
+def _write_page(state: State, run_path: Path, path: Path) -> None:
+    from ..web import save_page
+
+    try:
+        with Run(run_path) as run:  # this thread's own
+            save_page([run], path)
+    except GinnError as error:
+        state.complain(error)
+    else:
+        say_saved(state, path)
 
 
 def chosen_size(state: State) -> Size:

@@ -124,6 +124,17 @@ def test_a_recording_of_the_picture_while_the_run_plays(at_window, tmp_path, cho
     assert max(difference(frame, pictures[k]) for frame, k in zip(film, likest)) < 3
 
 
+def test_the_run_is_saved_as_a_web_page(at_window):
+    def drive(at):
+        at.click("Record")
+        at.click("Save web page")
+        path = at.state.captures / f"{at.state.run.path.stem}.html"
+        at.wait_until(lambda: at.state.toast and at.state.toast.folder)
+        assert path.read_text(encoding="utf-8").lower().startswith("<!doctype html>")
+
+    at_window(drive)
+
+
 def small(frame: np.ndarray) -> np.ndarray:
     """A frame of about 160 pixels' width."""
     times = max(1, frame.shape[1] // 160)

@@ -27,6 +27,11 @@ def draw(state: State) -> None:
     imgui.separator_text("The training as a video")
     if state.run:
         _draw_sweep(state)
+    imgui.dummy(ImVec2(0, 2))
+    imgui.separator_text("The run as a web page")
+    if imgui.button("Save web page", ImVec2(-1, 0)):
+        captures.save_web_page(state)
+    imgui.set_item_tooltip("One file with all checkpoints, for any browser, without a network")
     imgui.end_disabled()
 
 
