@@ -1,5 +1,5 @@
-"""Patches draw the picture that is drawn pixel by pixel, but for a few pixels between folds, which they get
-more exactly."""
+"""Patches draw the picture that is drawn pixel by pixel, but for a few pixels between folds, where they are the
+more exact."""
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ from ginn_gl.config import NetworkSpec, View
 from ginn_gl.store import Run
 from ginn_gl.target import Target
 
-from .reference import RUNS, folded_network
+from .reference import RUNS, folded_network, pixel_points, preactivations
 
 NETWORK = NetworkSpec()
 ALL = frozenset(NETWORK.neurons)
@@ -71,3 +71,33 @@ def test_with_a_target_that_is_not_square(renderer):
     target = Target("wide", np.eye(20, 100, dtype=np.uint8))
     view = View(field="error", neurons=ALL)
     assert (differences(renderer, NETWORK, folded_network(NETWORK, 3), view, (211, 97), 8, target) > 2).mean() < FEW
+
+
+def distance_to_change(state_at, middle: np.ndarray, farthest: float) -> float:
+    """Pixels from a pixel's middle (x, y) to where a neuron's state changes, to within 0.03; inf if farther."""
+    steps = np.arange(-farthest, farthest, 0.03)
+    around = np.stack(np.meshgrid(steps, steps), axis=-1).reshape(-1, 2)
+    changed = state_at(middle + around) != state_at(middle[None])
+    return np.hypot(*around[changed].T).min(initial=np.inf)
+
+
+@pytest.mark.parametrize("path", [path for path in RUNS if "2" not in path.stem], ids=lambda path: path.stem)
+def test_where_pictures_differ_patches_are_right(renderer, path):
+    size, width = (200, 200), 3
+    with Run(path) as run:
+        parameters, network = run.parameters(-1), run.network
+    drawings = [renderer(network, parameters, patch_side=side) for side in (0, 8)]
+    checked = 0
+    for layer, number in network.neurons:
+        view = View(neurons=frozenset({(layer, number)}), line_width=width)
+
+        def state_at(positions, view=view, layer=layer, number=number):
+            points = pixel_points(view, size, 1.0, positions)
+            return preactivations(parameters, network, points)[layer - 1][:, number - 1] > 0
+
+        one, other = (drawing.values(view, size)[..., 1] for drawing in drawings)
+        for row, column in np.argwhere(np.abs(one - other) > 0.05)[:3]:
+            distance = distance_to_change(state_at, np.array([column + 0.5, row + 0.5]), width / 2 + 1)
+            assert other[row, column] == pytest.approx(np.clip(width / 2 + 0.5 - distance, 0, 1), abs=0.1)
+            checked += 1
+    assert checked > 3
