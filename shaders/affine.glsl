@@ -1,4 +1,6 @@
 // The pixel's patch, and the field there as it is while no neuron switches.
+//
+// Prepended: WITHIN, 1 if all pixels that are drawn lie in the unit square, else 0.
 
 #include "patch.glsl"
 
@@ -26,5 +28,5 @@ float affine_subject(vec2 pixel) {
 // How much of the pixel lies in the unit square.
 float inside_square(vec2 pixel) {
     vec2 part = clamp(min(pixel - edges.xy, edges.zw - pixel) + 0.5, 0.0, 1.0);
-    return part.x * part.y;
+    return WITHIN == 1 ? 1.0 : part.x * part.y;
 }

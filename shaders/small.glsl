@@ -113,28 +113,60 @@ void found(int which, float squared) {
     }
 }
 
-// From the small network evaluated at the pixel's middle. True where nothing is doubtful.
+float value_at(vec3 piece, vec2 place) {
+    return piece.x + dot(piece.yz, place);
+}
+
+// Squared distance to where z is zero: the pixel's own piece of it as far as the fold, and the one beyond that.
+float squared_distance(vec3 own, vec3 fold, vec3 beyond_fold) {
+    bool own_holds = value_at(fold, foot(own)) * fold.x >= 0.0;
+    bool beyond_holds = value_at(fold, foot(beyond_fold)) * fold.x <= 0.0;
+    vec4 value = vec4(own.x, beyond_fold.x, 0.0, 0.0);
+    vec4 squared = squared_distances(value, vec4(own.y, beyond_fold.y, 0.0, 0.0), vec4(own.z, beyond_fold.z, 0.0, 0.0));
+    vec2 both = corner(own, fold);
+    return min(dot(both, both), min(own_holds ? squared.x : FAR, beyond_holds ? squared.y : FAR));
+}
+
+// From the small network evaluated at the pixel's middle. True where nothing is doubtful: where of the folds of
+// no boundary more than one matters.
 bool look_around() {
-    float fold[UNDECIDED];  // squared distances to each one's nearest fold: to a boundary that reaches it
+    float factors[UNDECIDED * UNDECIDED];                // of k on l, through others in their present states too
+    float away[UNDECIDED], first_fold[UNDECIDED];        // squared distances to a boundary, and to its nearest fold
     bool settled = true;
     nearest_highlighted = FAR;
     #pragma unroll
     for (int layer = 0; layer < DEPTH; ++layer) {
         nearest[layer] = FAR;
     }
-    float squared[UNDECIDED];
     #pragma unroll
     for (int l = 0; l < UNDECIDED; ++l) {
-        squared[l] = squared_distances(vec4(z[l]), vec4(z_slope[l].x), vec4(z_slope[l].y)).x;
-        fold[l] = FAR;
+        vec3 own = vec3(z[l], z_slope[l]), fold = vec3(1.0, 0.0, 0.0), beyond_fold = own;
+        float second_fold = FAR;
+        first_fold[l] = FAR;
         #pragma unroll
         for (int k = 0; k < l; ++k) {
-            bool reaches = effects[UNDECIDED * k + l] != 0.0;
-            fold[l] = reaches ? min(fold[l], min(squared[k], fold[k])) : fold[l];
+            float factor = effects[UNDECIDED * k + l];
+            #pragma unroll
+            for (int between = 0; between < l; ++between) {
+                if (between > k) factor += factors[UNDECIDED * k + between] * switched[between]
+                                           * effects[UNDECIDED * between + l];
+            }
+            factors[UNDECIDED * k + l] = factor;
+            float its_place = factor == 0.0 ? FAR : away[k];
+            float its_bend = factor == 0.0 || away[k] > seen * seen ? FAR : first_fold[k];
+            bool nearer = its_place < first_fold[l];
+            vec3 other = vec3(z[k], z_slope[k]);
+            second_fold = min(second_fold, min(its_bend, nearer ? first_fold[l] : its_place));
+            fold = nearer ? other : fold;
+            beyond_fold = nearer ? own + (z[k] > 0.0 ? -factor : factor) * other : beyond_fold;
+            first_fold[l] = min(first_fold[l], its_place);
         }
-        doubtful[l] = lines[l] > 0 && squared[l] > fold[l] && squared[l] < doubtful_within(fold[l]);
+        float squared = squared_distance(own, fold, beyond_fold);
+        bool unclear = second_fold < min(squared, seen * seen);
+        away[l] = unclear ? min(squared, second_fold) : squared;
+        doubtful[l] = lines[l] > 0 && unclear && squared < doubtful_within(second_fold);
         settled = settled && !doubtful[l];
-        found(l, doubtful[l] ? FAR : squared[l]);
+        found(l, unclear ? FAR : squared);
     }
     return settled;
 }

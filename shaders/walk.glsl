@@ -21,16 +21,6 @@ vec3 piece;                  // z around the last place: its value if it went on
 bool positive, crossed;      // z at the pixel, and whether it has been seen to change its sign
 vec2 here, across;           // places, seen from the pixel, between which it has: on its own side, and beyond
 
-// Where a piece is zero nearest to the pixel, and where two pieces are.
-vec2 foot(vec3 piece) {
-    return -piece.x / max(dot(piece.yz, piece.yz), 1e-37) * piece.yz;
-}
-
-vec2 corner(vec3 a, vec3 b) {
-    float area = a.y * b.z - a.z * b.y;
-    return vec2(b.x * a.z - a.x * b.z, a.x * b.y - b.x * a.y) / (abs(area) > 1e-37 ? area : 1e-37);
-}
-
 vec2 neighbour(int i) {
     return i < 2 ? vec2(2 * i - 1, 0) : vec2(0, 2 * i - 5);
 }

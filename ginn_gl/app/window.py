@@ -203,7 +203,7 @@ def open_window(paths: list[Path], folders: list[Path]) -> None:
 
     Raises GinnError where there is no display, no OpenGL 3.3, or a file that is no run.
     """
-    _require_opengl()
+    require_opengl()
     state = State(Library(folders, list(paths)))
     first = next(iter(paths or state.library.paths()), None)
     if first is not None:
@@ -259,7 +259,7 @@ def _accept_dropped_files(state: State) -> None:
     glfw.set_drop_callback(glfw_window_hello_imgui(), lambda _window, names: state.dropped.extend(map(Path, names)))
 
 
-def _require_opengl() -> None:
+def require_opengl() -> None:
     """hello_imgui ends the process where no window can be made; this says why in one line instead."""
     from imgui_bundle.glfw_utils import glfw
 

@@ -15,11 +15,11 @@ from pathlib import Path
 
 import moderngl
 
+from .context import is_software
 from .patches import TARGETS
 
 PIXEL_BY_PIXEL = 0
 SIDES = (PIXEL_BY_PIXEL, 8, 16)
-SOFTWARE = ("llvmpipe", "softpipe", "swiftshader", "software", "basic render")  # parts of such renderers' names
 SOFTWARE_SIDE = 8
 
 
@@ -28,10 +28,9 @@ def fastest_side(context: moderngl.Context, seconds: Callable[[moderngl.Context,
     """The side in pixels of patches to draw by, or PIXEL_BY_PIXEL. seconds: what a picture takes with a side."""
     if context.info["GL_MAX_DRAW_BUFFERS"] < TARGETS:
         return PIXEL_BY_PIXEL
-    name = context.info["GL_RENDERER"]
-    if any(word in name.lower() for word in SOFTWARE):
+    if is_software(context):
         return SOFTWARE_SIDE
-    gpu = f"{name}, {context.info['GL_VERSION']}"  # a new driver is measured anew
+    gpu = f"{context.info['GL_RENDERER']}, {context.info['GL_VERSION']}"  # a new driver is measured anew
     known = _recall()
     if known.get(gpu) not in SIDES:
         known[gpu] = min(SIDES, key=lambda side: seconds(context, side))

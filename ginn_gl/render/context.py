@@ -9,6 +9,8 @@ import moderngl
 
 from ..errors import GinnError
 
+SOFTWARE = ("llvmpipe", "softpipe", "swiftshader", "software", "basic render")  # parts of such renderers' names
+
 
 @cache
 def headless_context() -> moderngl.Context:
@@ -23,6 +25,12 @@ def headless_context() -> moderngl.Context:
 def attach_context() -> moderngl.Context:
     """The context that is current, such as a window's. Raises GinnError where it is older than OpenGL 3.3."""
     return _create()
+
+
+def is_software(context: moderngl.Context) -> bool:
+    """Does the processor draw, for want of a GPU?"""
+    name = context.info["GL_RENDERER"].lower()
+    return any(word in name for word in SOFTWARE)
 
 
 def _create(**how) -> moderngl.Context:

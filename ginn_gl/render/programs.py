@@ -13,29 +13,26 @@ from .source import shader
 from .storage import Texture, UniformBlock
 from .uniforms import FIELD_CONSTANTS
 
-ANY = -1
 UNROLLED = 350  # vec4s of parameters, up to which loops are written out; beyond, compilers take too long
-
 
 # Of passes that know undecided neurons, how many.
 UNDECIDED = {"survey": 4, "survey_more": 7, "small": 4, "small_walk": 7}
 
-# Passes that do not know the whole network: quick to compile, and so compiled for each field alone.
+# Passes that do not know the whole network. They are quick to compile, and so compiled for each case alone.
 LIGHT = ("plain", "small", "small_walk")
 
 
 @cache
 def drawing(context: moderngl.Context, network: NetworkSpec, storage: type[UniformBlock | Texture],
-            name: str, field: int) -> moderngl.VertexArray:
-    """One pass, by the name of its fragment shader, with a field; compiled when it is first asked for."""
-    if name not in LIGHT and field != ANY:
-        return drawing(context, network, storage, name, ANY)
+            name: str, case: tuple[tuple[str, int], ...] = ()) -> moderngl.VertexArray:
+    """One pass, by the name of its fragment shader; compiled when it is first asked for.
+
+    case: more constants that it knows by name, and their values.
+    """
     layout = Layout(network)
-    constants = layout.constants() | FIELD_CONSTANTS | storage.constants
+    constants = layout.constants() | FIELD_CONSTANTS | storage.constants | dict(case)
     if name in UNDECIDED:
         constants["UNDECIDED"] = UNDECIDED[name]
-    if field != ANY:
-        constants["FIELD"] = field
     vertex = shader("fullscreen.vert", {}, unrolled=False)
     unrolled = name in LIGHT or layout.size <= UNROLLED
     program = context.program(vertex, shader(f"{name}.frag", constants, unrolled))

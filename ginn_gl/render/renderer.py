@@ -131,19 +131,22 @@ class Renderer:
                       uniforms: dict[str, np.ndarray]) -> None:
         grid = Grid.over(box, self._patch_side)
         uniforms |= grid.uniforms()
+        case = (("FIELD", int(uniforms["field"])), ("WITHIN", int(_lies_within(box, uniforms["edges"]))))
         self._survey.fit(grid)
         self._survey.first.use()
         self._run("survey", uniforms, depth_test="1")
         self._survey.more.use()
         self._run("survey_more", uniforms)
         output.framebuffer.use()
-        self._run("plain", uniforms, depth_test="1")
-        for name in ("small", "small_walk", "settle"):
-            self._run(name, uniforms)
+        self._run("plain", uniforms, depth_test="1", case=case)
+        self._run("small", uniforms, case=case)
+        self._run("small_walk", uniforms, case=case)
+        self._run("settle", uniforms)
 
-    def _run(self, name: str, uniforms: dict[str, np.ndarray], depth_test: str = "<") -> None:
+    def _run(self, name: str, uniforms: dict[str, np.ndarray], depth_test: str = "<",
+             case: tuple[tuple[str, int], ...] = ()) -> None:
         """One pass. depth_test: "1" to draw all pixels, "<" for those that passes before have left."""
-        vertices = drawing(self._context, self._network, type(self._storage), name, int(uniforms["field"]))
+        vertices = drawing(self._context, self._network, type(self._storage), name, case)
         program = vertices.program
         set_uniforms(program, uniforms)
         self._bind_textures(program)
@@ -185,6 +188,11 @@ def _put(picture: np.ndarray, part: Part, drawn: np.ndarray) -> None:
     """Copy a part to its place in a picture, but for what reaches beyond."""
     place = picture[part.top:part.top + part.height, part.left:part.left + part.width]
     place[:] = drawn[:place.shape[0], :place.shape[1]]
+
+
+def _lies_within(box: tuple[int, int, int, int], edges: np.ndarray) -> bool:
+    """Do a box's pixels (left, top, width, height) lie in the square between edges (left, top, right, bottom)?"""
+    return bool((edges[:2] <= box[:2]).all() and (np.add(box[:2], box[2:]) <= edges[2:]).all())
 
 
 def _seconds(context: moderngl.Context, side: int) -> float:

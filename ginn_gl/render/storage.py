@@ -1,9 +1,11 @@
-"""Where a network's parameters lie on the GPU: a uniform block, or a texture if they are too many for one."""
+"""Where a network's parameters lie on the GPU: a uniform block, or a texture."""
 
 from __future__ import annotations
 
 import moderngl
 import numpy as np
+
+from .context import is_software
 
 PARAMETERS_PER_ROW = 1024
 
@@ -51,5 +53,7 @@ class Texture:
 
 
 def storage_for(context: moderngl.Context, size: int) -> type[UniformBlock | Texture]:
-    """Which of the two this many vec4s need here."""
-    return UniformBlock if 16 * size <= context.info["GL_MAX_UNIFORM_BLOCK_SIZE"] else Texture
+    """Which of the two suits this many vec4s here."""
+    # Software renderers read a texture about as fast, and compile the shader several times faster.
+    fits = 16 * size <= context.info["GL_MAX_UNIFORM_BLOCK_SIZE"]
+    return UniformBlock if fits and not is_software(context) else Texture

@@ -129,9 +129,10 @@ def test_colours_of_lines(context):
 def test_parameters_from_a_texture_draw_the_same_picture(context, monkeypatch):
     view, size = View(neurons=frozenset(NETWORK.neurons)), (120, 120)
     pictures = []
+    monkeypatch.setitem(context.info, "GL_RENDERER", "a GPU")
     for block_size in (65536, 16):
         monkeypatch.setitem(context.info, "GL_MAX_UNIFORM_BLOCK_SIZE", block_size)
-        renderer = Renderer(context, NETWORK, load_target())
+        renderer = Renderer(context, NETWORK, load_target(), patch_side=8)
         renderer.set_parameters(PARAMETERS)
         pictures.append(renderer.read(view, size).astype(int))
     assert np.abs(pictures[0] - pictures[1]).max() <= 1
