@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import psutil
 import pytest
-from imgui_bundle import imgui
+from imgui_bundle import hello_imgui, imgui
 from imgui_bundle.immapp import testing
 from PIL import Image
 
@@ -110,6 +110,7 @@ def at_window(short_run, tmp_path) -> Iterator[Callable[[Callable[[Driver], None
         params.ini_disable = not settings
         params.app_window_params.restore_previous_geometry = False
         params.app_window_params.window_geometry.size = SIZE
+        params.callbacks.register_tests = _let_tests_take_their_time
 
         def test(context) -> None:
             context.yield_(3)
@@ -124,3 +125,9 @@ def at_window(short_run, tmp_path) -> Iterator[Callable[[Callable[[Driver], None
         with suppress(psutil.NoSuchProcess):
             if "ginn_gl" in left.cmdline():  # and not one of Python's own helpers, which must live on
                 left.kill()  # a training that a failed test did not come to stop
+
+
+def _let_tests_take_their_time() -> None:
+    """imgui's engine would end a test after a minute, which one that waits on a busy machine may take."""
+    options = imgui.test_engine.get_io(hello_imgui.get_imgui_test_engine())
+    options.config_watchdog_warning = options.config_watchdog_kill_test = sys.float_info.max
