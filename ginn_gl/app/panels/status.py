@@ -48,7 +48,7 @@ def _position(state: State) -> str:
     loss = "computing ..." if state.loss is None else f"loss {state.loss:.3g}"
     live = "   following" if state.following else ""
     between = " interpolated" if state.mixture else ""
-    return f"step {state.step:,}{between}   {loss}   learning rate {rate:.2e}{live}"
+    return f"step {state.step:,}{between}   {loss}   learning rate {rate:.3g}{live}"
 
 
 def _speed(state: State) -> str:
