@@ -32,19 +32,26 @@ def test_insights_are_found_beside_and_clicked_through(at_window):
     at_window(drive)
 
 
+def go_to_stop(at, button: str, name: str) -> None:
+    """Click a button of the tour and wait for the stop it leads to."""
+    at.click(button)
+    at.wait_until(lambda: at.state.guide.stop is not None and at.state.guide.stop.name == name, 120)
+
+
 def test_the_tour_goes_through_its_stops(at_window):
     def drive(at):
         state = at.state
         at.click("Tour")
-        at.click("Begin")
-        at.wait_until(lambda: state.guide.stop is not None, 120)
-        assert state.guide.stop.name == "full-sweep" and state.run.path == state.guide.stop.run
+        go_to_stop(at, "Begin", "full-sweep")
+        assert state.run.path == state.guide.stop.run
         assert state.playback.playing and state.step < 1000
-        at.click("Back")
-        at.click("Back")
-        at.wait_until(lambda: state.guide.stop is not None, 120)
+        at.context.set_ref("//Panels")
+        place = at.context.item_info("**/Back").rect_full.min
+        go_to_stop(at, "Back", "good-versus-bad")
+        go_to_stop(at, "Back", "bad-run")
+        assert at.context.item_info("**/Back").rect_full.min == place, "buttons stay under the mouse"
         stop = state.guide.stop
-        assert stop.name == "bad-run" and state.run.path == stop.run
+        assert state.run.path == stop.run
         assert state.view.neurons == stop.view.neurons and state.view.center == stop.view.center
         at.wait_until(lambda: not state.playback.playing, 60)
         assert state.step >= stop.last
