@@ -174,12 +174,33 @@ def show_stop(state: State, stop: Stop) -> None:
     """Show a stop of the tour: its run from its first step on, played to its last if that is another."""
     if state.run is None or state.run.path.resolve() != stop.run.resolve():
         open_path(state, stop.run)
+    compare_with(state, stop.beside)
     state.view = replace(stop.view, highlighted=None)
     scrub_step(state, stop.first)
     if stop.last > stop.first:
         count = state.run.index_of(stop.last) - state.index
         state.playback.choose_speed(count / stop.seconds)
         state.playback.playing, state.play_until = True, stop.last
+
+
+def compare_with(state: State, path: Path | None) -> None:
+    """Show a run beside the shown one, or none."""
+    try:
+        state.compare_with(path)
+    except GinnError as error:
+        state.complain(error)
+
+
+def compare_or_stop(state: State) -> None:
+    """The run that was beside the shown one last, or else the next in the library."""
+    if state.run is None or state.compared:
+        compare_with(state, None)
+        return
+    others = state.library.others(state.run.path)
+    if not others:
+        state.say("There is no other run yet to show beside this one: T trains one, Ctrl+O opens one")
+        return
+    compare_with(state, state.last_compared if state.last_compared in others else others[0])
 
 
 def toggle_region(state: State) -> None:
@@ -298,6 +319,7 @@ ACTIONS = (
     Action("next layer", "Next layer alone", "]", (Key.right_bracket,), next_layer(1)),
     Action("all", "Show all boundaries", "A", (Key.a,), select_all),
     Action("none", "Hide all boundaries", "N", (Key.n,), select_none),
+    Action("compare", "Compare with another run, or stop", "C", (Key.c,), compare_or_stop),
     Action("reset", "Reset zoom and position", "Backspace", (Key.backspace,), reset_view),
     Action("picture", "Save the picture as PNG", "S", (Key.s,), take_still("picture")),
     Action("window", "Save the window as PNG", "Shift+S", (SHIFT + Key.s,), take_still("window")),

@@ -15,8 +15,8 @@ from ..render import attach_context
 from . import actions, captures, theme, training
 from .camera import Camera
 from .library import Library
-from .panels import (diagram, help, insights, network, picture, quitting, record, status, timeline, tour, train,
-                     view)
+from .panels import (canvas, diagram, help, insights, network, picture, quitting, record, status, timeline, tour,
+                     train, view)
 from .state import State
 from .trainer import Trainer
 
@@ -72,7 +72,7 @@ class Viewer:
 
     def _set_up(self) -> None:
         self.context = attach_context()
-        self._canvas = picture.Canvas(self.context)
+        self._canvas = canvas.Canvas(self.context)
         self._camera = Camera(self.context)
         nodes = diagram.Nodes(self.context)
         self._panels = dict(zip(actions.TABS, (partial(network.draw, nodes=nodes), view.draw, train.draw,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -41,13 +42,18 @@ class Finding:
 
 @dataclass(frozen=True)
 class Insight:
-    """What one measure says. name: its key; title, summary: a few words and a sentence, for people."""
+    """What one measure says.
+
+    name: its key. title, summary: a few words and a sentence, for people.
+    beside: the file of another run to look at beside this one, where that shows what is meant.
+    """
 
     name: str
     title: str
     summary: str
     tracks: list[Track]
     findings: list[Finding]
+    beside: Path | None = None
 
 
 def named(*neurons: Neuron) -> str:

@@ -47,8 +47,13 @@ def test_the_tour_goes_through_its_stops(at_window):
         assert state.playback.playing and state.step < 1000
         at.context.set_ref("//Panels")
         place = at.context.item_info("**/Back").rect_full.min
+        assert state.compared is None
         go_to_stop(at, "Back", "good-versus-bad")
+        assert state.run.path == state.guide.stop.run and state.compared.is_of(state.guide.stop.beside)
+        at.wait_until(lambda: state.compared.step > 0, 60)
+        assert state.compared.step == state.step
         go_to_stop(at, "Back", "bad-run")
+        assert state.compared is None
         assert at.context.item_info("**/Back").rect_full.min == place, "buttons stay under the mouse"
         stop = state.guide.stop
         assert state.run.path == stop.run

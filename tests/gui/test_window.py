@@ -6,7 +6,7 @@ from imgui_bundle import imgui
 from PIL import Image
 
 import ginn_gl
-from ginn_gl.app.panels import picture
+from ginn_gl.app.panels import canvas
 from ginn_gl.network import evaluate
 from ginn_gl.render import pixel_to_point
 
@@ -243,13 +243,13 @@ def test_playing(at_window):
 
 
 def test_a_slow_picture_is_coarse_while_it_moves_and_sharp_when_still(at_window, monkeypatch):
-    monkeypatch.setattr(picture, "SHARE_OF_FRAME", 1e-4)
+    monkeypatch.setattr(canvas, "SHARE_OF_FRAME", 1e-4)
 
     def drive(at):
         sharp = at.picture()
         at.press(KEY.home)
         at.press(KEY.space)
-        at.wait_until(lambda: at.state.picture_scale == picture.COARSEST)
+        at.wait_until(lambda: at.state.picture_scale == canvas.COARSEST)
         at.press(KEY.space)
         at.wait_until(lambda: at.state.picture_scale == 1)
         at.press(KEY.end)

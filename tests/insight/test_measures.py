@@ -162,11 +162,14 @@ def test_what_is_left_out(run_of):
     black, white = ([layer_of(line(0, 0.5, 0.5)), (np.zeros((2, 1)), np.array(bias))] for bias in ([1, 0], [0, 1]))
     target = Target("parts", pixels)
     history = History(run_of([white, black], target))
-    found = unmodelled(history, [run_of([white], target), run_of([black], target)])
+    others = [run_of([white], target), run_of([black], target)]
+    found = unmodelled(history, others)
     large, small = found.findings
     assert large.area == pytest.approx((0.1, 0.25, 0.3, 0.5)) and large.value == pytest.approx(5)
     assert small.area == pytest.approx((0.5, 0.75, 1, 0.8)) and small.value == pytest.approx(2.5)
     assert "so it is in 1 of 2 other runs of this target" in large.text
+    assert found.beside is None, "one that is no better is not worth a look"
+    assert unmodelled(History(others[0]), others).beside == others[1].path
     assert unmodelled(History(run_of([white], target))).findings[0].value == pytest.approx(100 - 7.5, abs=0.1)
     share = 100 * history.target.mean()
     assert tracks(found)["wrong"] == pytest.approx([100 - share, share])
