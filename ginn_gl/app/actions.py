@@ -263,6 +263,10 @@ def toggle_help(state: State) -> None:
     state.help_open = not state.help_open
 
 
+def open_commands(state: State) -> None:
+    state.commands_open = True
+
+
 def open_path(state: State, path: Path) -> None:
     """Open a run file, or make an image the target of the next training; anything else is said to be wrong."""
     try:
@@ -331,6 +335,7 @@ ACTIONS = (
     Action("tab", "Next panel", "Tab", (Key.tab,), next_tab),
     Action("open", "Open a run or a target", "Ctrl+O", (CTRL + Key.o,), open_file),
     Action("full screen", "Full screen", "F11", (Key.f11,), full_screen),
+    Action("commands", "Find a command by name", "Ctrl+P", (CTRL + Key.p,), open_commands),
     Action("help", "Help", "F1", (Key.f1,), toggle_help),
 )
 BY_NAME = {action.name: action for action in ACTIONS}

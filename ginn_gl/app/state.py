@@ -98,6 +98,7 @@ class State:
     tab: str = "Network"
     tab_requested: bool = False
     help_open: bool = False
+    commands_open: bool = False
     bookmarks: list[Bookmark] = field(default_factory=list)  # of the shown run
     bookmark_name: str = ""       # as typed
     dragging_curve: bool = False

@@ -344,6 +344,32 @@ def test_panels_help_theme_and_activation(at_window):
     at_window(drive)
 
 
+def test_a_command_is_found_by_its_name(at_window):
+    def drive(at):
+        state = at.state
+        at.press(KEY.mod_ctrl + KEY.p)
+        assert state.commands_open and not state.training
+        at.context.key_chars("layer")
+        at.frames()
+        at.press(KEY.down_arrow)
+        at.press(KEY.enter)
+        assert {layer for layer, _ in state.view.neurons} == {1}, "'Next layer alone', the second that is found"
+        assert not state.commands_open
+        at.press(KEY.mod_ctrl + KEY.p)
+        at.context.key_chars("HIDE")
+        at.frames()
+        at.click("##none", "Commands")
+        assert not state.view.neurons and not state.commands_open
+        at.press(KEY.mod_ctrl + KEY.p)
+        at.context.key_chars("A")
+        at.press(KEY.escape)
+        assert not state.view.neurons and not state.commands_open
+        at.press(KEY.a)
+        assert state.view.neurons
+
+    at_window(drive)
+
+
 def test_keys_are_left_to_a_text_field(at_window):
     def drive(at):
         at.state.tab, at.state.tab_requested = "Train", True
