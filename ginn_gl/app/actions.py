@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from imgui_bundle import imgui, portable_file_dialogs
 
-from ..config import FIELDS, View
+from ..config import FIELDS, Neuron, View
 from ..errors import GinnError
 from ..insight.findings import Finding
 from ..store import bookmarks
@@ -163,9 +163,13 @@ def default_bookmark_name(state: State) -> str:
 
 def show_finding(state: State, finding: Finding) -> None:
     """Go to where a finding is: its first step, and its neurons alone where it is about some."""
+    show_place(state, finding.first, frozenset(finding.neurons))
+
+
+def show_place(state: State, step: int, neurons: frozenset[Neuron]) -> None:
+    """Go to the first checkpoint from a step on, with these neurons alone, if there are any."""
     state.playback.playing = False
-    scrub(state, int(np.searchsorted(state.run.steps, finding.first)))
-    neurons = frozenset(finding.neurons)
+    scrub(state, int(np.searchsorted(state.run.steps, step)))
     if neurons:
         state.view = replace(state.view, neurons=neurons, highlighted=None)
 

@@ -90,7 +90,8 @@ _C = imgui.Col_
 _USES = {
     "window": (_C.title_bg, _C.title_bg_active, _C.scrollbar_bg),
     "panel": (_C.window_bg, _C.popup_bg, _C.child_bg, _C.tab, _C.tab_dimmed),
-    "control": (_C.frame_bg, _C.button, _C.header, _C.checkbox_selected_bg, _C.tab_selected, _C.tab_dimmed_selected),
+    "control": (_C.frame_bg, _C.button, _C.header, _C.checkbox_selected_bg, _C.tab_selected, _C.tab_dimmed_selected,
+                _C.table_header_bg),
     "hover": (_C.frame_bg_hovered, _C.button_hovered, _C.header_hovered, _C.tab_hovered, _C.scrollbar_grab),
     "active": (_C.frame_bg_active, _C.button_active, _C.header_active, _C.scrollbar_grab_hovered,
                _C.scrollbar_grab_active),

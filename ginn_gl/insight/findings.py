@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from ..config import Neuron
+from .stretches import MotionTable
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Insight:
 
     name: its key. title, summary: a few words and a sentence, for people.
     beside: the file of another run to look at beside this one, where that shows what is meant.
+    motion: how far each line moved in each stretch of the training, where that is what is measured.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Insight:
     tracks: list[Track]
     findings: list[Finding]
     beside: Path | None = None
+    motion: MotionTable | None = None
 
 
 def named(*neurons: Neuron) -> str:

@@ -8,6 +8,7 @@ from ginn_gl.insight.copycats import copycats
 from ginn_gl.insight.history import History
 from ginn_gl.insight.indecisive import indecisive
 from ginn_gl.insight.silent import silent
+from ginn_gl.insight.stretches import stretch_ends
 from ginn_gl.insight.symmetry import symmetry
 from ginn_gl.insight.unmodelled import connected, unmodelled
 from ginn_gl.network import evaluate
@@ -108,6 +109,25 @@ def test_a_shift_before_a_turn(run_of):
     assert finding.neurons == ((1, 1),)
     assert (finding.first, finding.last) == (0, 100)
     assert finding.value == pytest.approx(100, abs=2)
+
+
+def test_motion_by_stretches(run_of):
+    """1:1 shifts by 0.02 in each of ten intervals and then turns by 4 degrees in each of ten; 1:2 stands still."""
+    def checkpoint(k):
+        return [layer_of(line(4 * max(0, k - 10), 0.3 + 0.02 * min(10, k), 0.5), line(90, 0.5, 0.5)), output(2)]
+
+    table = bias_before_weight(History(run_of([checkpoint(k) for k in range(21)]))).motion
+    assert table.ends.tolist() == [0, 10, 100, 200] and table.neurons == [(1, 1), (1, 2)]
+    assert table.translation[0] == pytest.approx([0.02, 0.18, 0], abs=1e-5)
+    turns = np.sin(np.radians(4)) / np.cos(np.radians(4 * np.arange(10))) / np.sqrt(12)
+    assert table.rotation[0] == pytest.approx([0, 0, turns.sum()], abs=1e-5)
+    assert not table.translation[1].any() and not table.rotation[1].any()
+
+
+def test_stretches_of_a_run_of_the_papers_length():
+    steps = np.unique(np.geomspace(1, 1_270_000, 400).astype(int))
+    assert np.round(np.log10(steps[stretch_ends(np.append(0, steps)) - 1][1:-1]), 1).tolist() == [2, 3, 4, 5]
+    assert stretch_ends(np.array([0])).tolist() == [0] and stretch_ends(np.array([0, 1])).tolist() == [0, 1]
 
 
 def test_what_moves_a_deeper_layer(run_of):

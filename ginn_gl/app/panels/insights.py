@@ -9,6 +9,7 @@ from imgui_bundle import ImVec2, imgui
 from ...insight.findings import Finding, Insight
 from .. import actions
 from ..state import State
+from . import motion
 
 SHOWN = 12  # findings of one measure
 LONGEST_LABEL = 40
@@ -41,6 +42,8 @@ def _draw_insight(state: State, insight: Insight) -> None:
         _draw_switch_beside(state, insight.beside)
     for unit in dict.fromkeys(track.unit for track in insight.tracks):
         _draw_track_switch(state, insight, unit)
+    if insight.motion:
+        motion.draw(state, insight.motion)
     for number, finding in enumerate(insight.findings[:SHOWN]):
         _draw_finding(state, finding, f"{insight.name} {number}")
     if len(insight.findings) > SHOWN:
