@@ -59,7 +59,7 @@ def start_recording(state: State, of_window: bool) -> None:
     from ..record import encoder_for
 
     path = video_path(state, _names(state), f"step{state.step}", "-window" if of_window else "")
-    about = f"{state.run.name} in the viewer, from step {state.step:,}"
+    about = f"{_names(state)} in the viewer, from step {state.step:,}"
     try:
         size = state.window_size if of_window else chosen_size(state)
         fps = min(state.record_fps, encoder_for(path).MAX_FPS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -26,24 +25,10 @@ from .region import Region
 from .replays import Replays
 from .shown import Cursor, Shown, fitting
 from .sweeping import SweepDraft, Sweeping
+from .toast import Toast
 from .trainer import Draft, Trainer
 
-TOAST_SECONDS = 6.0
 STILLS = ("picture", "window", "clipboard")
-
-
-@dataclass
-class Toast:
-    """A short message over the picture. error: something went wrong. folder: that a button with it opens."""
-
-    text: str
-    error: bool = False
-    folder: Path | None = None
-    shown_at: float = field(default_factory=time.monotonic)
-
-    @property
-    def alive(self) -> bool:
-        return time.monotonic() - self.shown_at < TOAST_SECONDS
 
 
 @dataclass(frozen=True)
@@ -136,6 +121,14 @@ class State:
         """The share of the next checkpoint in what is shown, 0 to 1; above 0 only in smooth playback."""
         goes_on = self.smooth and self.playback.playing and self.run is not None and self.index < len(self.run) - 1
         return self.playback.owed if goes_on else 0.0
+
+    @property
+    def _exact_step(self) -> float:
+        """That of what is shown, between two checkpoints in smooth playback."""
+        if not self.mixture:
+            return self.step
+        here, there = self.run.steps[self.index:self.index + 2]
+        return float(here + self.mixture * (there - here))
 
     @property
     def tracks(self) -> list[Track]:
@@ -239,7 +232,7 @@ class State:
         shown = [Shown(self.run, self.step, self.loss, parameters, self.view)]
         if self.compared:
             try:
-                self.compared.go_to(self.step)
+                self.compared.go_to(self._exact_step, smooth=self.mixture > 0)
             except GinnError as error:
                 self.complain(error)
             other, view = self.compared, fitting(self.view, self.run.network, self.compared.run.network)

@@ -12,10 +12,11 @@ from PIL import Image
 
 from ginn_gl.config import NetworkSpec, TrainingSpec
 from ginn_gl.network import initialise
-from ginn_gl.store import RunWriter
+from ginn_gl.store import Run, RunWriter
 from ginn_gl.target import Target
 
 from ..record.decoding import decode
+from .test_training_and_files import start_endless_training
 
 KEY = imgui.Key
 GAP = 10
@@ -131,6 +132,48 @@ def test_the_first_run_leads_and_the_second_goes_along(at_window, wide_run):
         assert state.compared.is_of(first)
         choose(at, "none")
         assert state.compared is None
+
+    at_window(drive)
+
+
+def test_smooth_playback_mixes_both(at_window, wide_run):
+    def drive(at):
+        state = at.state
+        compare(at, wide_run)
+        at.press(KEY.home)
+        at.click("smooth", "Timeline")
+        state.playback.speed = 30
+        at.press(KEY.space)
+        at.wait_until(lambda: state.mixture > 0 and state.step > 900)
+        before, after = state.run.steps[state.index:state.index + 2]
+        position = before + state.mixture * (after - before)
+        assert state.compared.step == 800 and 800 < position < 1200
+        run = Run(wide_run)  # this thread's own
+        here, there = run.parameters(2), run.parameters(3)
+        assert state.compared.parameters == pytest.approx(here + (position - 800) / 400 * (there - here), abs=1e-5)
+
+    at_window(drive)
+
+
+def test_a_training_run_grows_and_ends_beside_another(at_window, short_run):
+    def drive(at):
+        state = at.state
+        start_endless_training(at)
+        live = state.run.path
+        state.library.add(short_run)
+        at.frames()
+        at.press(KEY.c)
+        assert state.compared.is_of(short_run) and state.following
+        state.dropped.append(short_run)
+        at.wait_until(lambda: state.compared.is_of(live))
+        count = len(state.compared.run)
+        at.wait_until(lambda: len(state.compared.run) > count)
+        at.press(KEY.t)
+        at.wait_until(lambda: state.trainer is None)
+        assert state.compared.is_of(live)
+        with Run(live) as run:
+            assert run.status.state == "stopped"
+        assert not state.toast.error and not live.with_name(f"{live.name}-wal").exists()
 
     at_window(drive)
 

@@ -12,11 +12,13 @@ from ..state import State
 Spot = tuple[ImVec2, ImVec2]
 """Corner and size of a picture on screen."""
 
+HEIGHT = 2.4  # of what labels take, in font sizes
 
-def draw(state: State, pictures: list[Shown], spots: list[Spot]) -> None:
-    """Nothing over a single picture."""
+
+def draw(state: State, pictures: list[Shown], spots: list[Spot]) -> float:
+    """How much of the pictures' height the labels take, which is none over a single picture."""
     if len(pictures) < 2:
-        return
+        return 0.0
     painter = imgui.get_window_draw_list()
     for place, (picture, (corner, area)) in enumerate(zip(pictures, spots)):
         painter.push_clip_rect(corner, ImVec2(corner.x + area.x, corner.y + area.y), True)
@@ -24,6 +26,7 @@ def draw(state: State, pictures: list[Shown], spots: list[Spot]) -> None:
             _draw_mark(state, picture, corner, area)
         _draw_label(state, picture, place, corner)
         painter.pop_clip_rect()
+    return HEIGHT * imgui.get_font_size()
 
 
 def _draw_label(state: State, picture: Shown, place: int, corner: ImVec2) -> None:

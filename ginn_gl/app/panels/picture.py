@@ -46,9 +46,9 @@ def draw(state: State, canvas: Canvas, camera: Camera) -> None:
         _draw_one(state, pictures, place, imgui.ImTextureRef(texture.glo), *spot)
     _fill_between(spots)
     region.draw_outline(state, pictures, spots)
-    labels.draw(state, pictures, spots)
+    taken = labels.draw(state, pictures, spots)
     scale_bar.draw(state, pictures[-1].run.target.aspect, *spots[-1])
-    notes.draw(state, corner, area)
+    notes.draw(state, ImVec2(corner.x, corner.y + taken), ImVec2(area.x, area.y - taken))
     if state.still_wanted in ("picture", "clipboard"):
         captures.keep_still(state, side_by_side(canvas.pixels(pictures, sizes), gap))
 
