@@ -15,8 +15,8 @@ from ..render import attach_context
 from . import actions, captures, theme, training
 from .camera import Camera
 from .library import Library
-from .panels import (diagram, help, insights, network, picture, quitting, record, status, timeline, tour, train,
-                     view)
+from .panels import (canvas, diagram, help, insights, network, palette, picture, quitting, record, status,
+                     timeline, tour, train, view)
 from .state import State
 from .trainer import Trainer
 
@@ -38,6 +38,7 @@ class Viewer:
         self.state = state
         self.context = None
         self._canvas = self._camera = None
+        self._commands = palette.CommandPalette()
         self._panels: dict[str, Callable[[State], None]] = {}
         self._last_frame = time.perf_counter()
         self._is_light: bool | None = None  # the theme that is in force
@@ -72,7 +73,7 @@ class Viewer:
 
     def _set_up(self) -> None:
         self.context = attach_context()
-        self._canvas = picture.Canvas(self.context)
+        self._canvas = canvas.Canvas(self.context)
         self._camera = Camera(self.context)
         nodes = diagram.Nodes(self.context)
         self._panels = dict(zip(actions.TABS, (partial(network.draw, nodes=nodes), view.draw, train.draw,
@@ -124,6 +125,7 @@ class Viewer:
         with _Part("Status", ImVec2(0, height - line), ImVec2(width, line), padding=ImVec2(12, 3)):
             status.draw(state)
         help.draw(state)
+        self._commands.draw(state)
 
     def _take_window(self) -> None:
         """With everything in it, just before it is shown."""

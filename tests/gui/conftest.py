@@ -69,10 +69,11 @@ class Driver:
         return np.asarray(Image.open(path).convert("RGB")).astype(int)
 
     def picture_place(self) -> tuple[int, int, int, int]:
-        """Left, top, width and height of the picture in the window."""
+        """Left, top, width and height of the picture in the window, or of both where there are two."""
         self.context.set_ref("//Picture")
-        rectangle = self.context.item_info("picture").rect_full
-        low, high = rectangle.min, rectangle.max
+        names = ("picture", "picture beside") if self.state.compared else ("picture",)
+        rectangles = [self.context.item_info(name).rect_full for name in names]
+        low, high = rectangles[0].min, rectangles[-1].max
         return int(low.x), int(low.y), int(high.x - low.x), int(high.y - low.y)
 
     def picture(self, mouse_away: bool = True) -> np.ndarray:

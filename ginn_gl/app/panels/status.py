@@ -33,7 +33,8 @@ def _under_cursor(state: State) -> str:
         return "Wheel zooms, drag pans, F1 helps"
     near = f"nearest {at.nearest[0]}:{at.nearest[1]} at {at.pixels:.1f} px" if at.nearest else "no boundary near"
     digits = digits_at(state.view.zoom)
-    return f"x {at.x:.{digits}f}   y {at.y:.{digits}f}   white {at.probability:.3f}   {near}"
+    white = " | ".join(f"{probability:.3f}" for probability in at.everywhere)
+    return f"x {at.x:.{digits}f}   y {at.y:.{digits}f}   white {white}   {near}"
 
 
 def digits_at(zoom: float) -> int:
