@@ -18,6 +18,7 @@ MEANINGS = {
     "probability": "The network's probability of white at every point",
     "target": "The image it learns",
     "error": "Probability less target: where it is too white or too black",
+    "regions": "Linear regions: within each, the same neurons are on. It keeps its colour for as long",
 }
 
 
