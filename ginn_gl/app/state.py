@@ -25,6 +25,7 @@ from .region import Region
 from .replays import Replays
 from .sweeping import SweepDraft, Sweeping
 from .trainer import Draft, Trainer
+from .vertices import VertexFinder
 
 TOAST_SECONDS = 6.0
 STILLS = ("picture", "window", "clipboard")
@@ -101,6 +102,10 @@ class State:
     cursor: Cursor | None = None
     region: Region | None = None  # the linear region under the mouse, if it is to be outlined
     outline_region: bool = False
+    vertex_finder: VertexFinder = field(default_factory=VertexFinder)
+    show_vertices: bool = False
+    vertex: tuple[Neuron, ...] = ()    # whose boundaries meet at the vertex under the mouse
+    vertices_shown: int | None = None  # how many are in view, once they have been found
     tab: str = "Network"
     tab_requested: bool = False
     help_open: bool = False

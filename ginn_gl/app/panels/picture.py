@@ -17,7 +17,7 @@ from ...store import Run
 from .. import actions, captures, theme
 from ..camera import Camera
 from ..state import Cursor, State
-from . import notes, region, scale_bar
+from . import notes, region, scale_bar, vertices
 
 MIN_ZOOM, MAX_ZOOM = 0.25, 100_000.0
 ZOOM_PER_NOTCH = 1.2
@@ -112,6 +112,7 @@ def draw(state: State, canvas: Canvas, camera: Camera) -> None:
     state.picture_seconds, state.picture_scale, state.picture_size = canvas.seconds, canvas.scale, size
     camera.film_picture(state, texture)
     imgui.image(imgui.ImTextureRef(texture.glo), area)
+    vertices.draw_dots(state, corner, area)
     imgui.set_cursor_screen_pos(corner)
     imgui.set_next_item_allow_overlap()
     imgui.invisible_button("picture", area)
