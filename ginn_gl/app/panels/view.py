@@ -18,7 +18,7 @@ MEANINGS = {
     "probability": "The network's probability of white at every point",
     "target": "The image it learns",
     "error": "Probability less target: where it is too white or too black",
-    "regions": "Linear regions: within each, the same neurons are on. It keeps its colour for as long",
+    "regions": "Linear regions: in each the same neurons are on, and while they are, its colour stays",
 }
 
 
