@@ -211,6 +211,10 @@ def toggle_region(state: State) -> None:
     state.outline_region = not state.outline_region
 
 
+def toggle_vertices(state: State) -> None:
+    state.show_vertices = not state.show_vertices
+
+
 def add_bookmark(state: State) -> None:
     """Mark what is shown, under the name that was typed."""
     if state.run is None:
@@ -335,6 +339,7 @@ ACTIONS = (
     Action("record", "Record the picture, or stop", "R", (Key.r,), record(of_window=False)),
     Action("record window", "Record the window, or stop", "Shift+R", (SHIFT + Key.r,), record(of_window=True)),
     Action("region", "Outline the region under the cursor", "O", (Key.o,), toggle_region),
+    Action("vertices", "Dots where boundaries meet or bend", "V", (Key.v,), toggle_vertices),
     Action("bookmark", "Bookmark this step and view", "B", (Key.b,), add_bookmark),
     Action("tab", "Next panel", "Tab", (Key.tab,), next_tab),
     Action("open", "Open a run or a target", "Ctrl+O", (CTRL + Key.o,), open_file),

@@ -27,6 +27,7 @@ from .shown import Cursor, Shown, fitting
 from .sweeping import SweepDraft, Sweeping
 from .toast import Toast
 from .trainer import Draft, Trainer
+from .vertices import VertexFinder
 
 STILLS = ("picture", "window", "clipboard")
 
@@ -80,6 +81,10 @@ class State:
     cursor: Cursor | None = None
     region: Region | None = None  # the linear region under the mouse, if it is to be outlined
     outline_region: bool = False
+    vertex_finders: tuple[VertexFinder, ...] = field(default_factory=lambda: (VertexFinder(), VertexFinder()))
+    show_vertices: bool = False
+    vertex: tuple[Neuron, ...] = ()    # whose boundaries meet at the vertex under the mouse
+    vertices_shown: int | None = None  # how many are in view, once they have been found
     tab: str = "Network"
     tab_requested: bool = False
     help_open: bool = False

@@ -22,7 +22,7 @@ from .trainer import Trainer
 
 DEFAULT_SIZE = (1280, 800)
 SETTINGS = ("light", "log_step", "log_loss", "smooth", "frame_rate", "outline_region",
-            "record_format", "record_size", "record_fps")  # of the state, that last
+            "show_vertices", "record_format", "record_size", "record_fps")  # of the state, that last
 IDLE_FRAME_RATE = 0.5
 # Parts have no ground of their own but what the window is cleared with: a software renderer would spend
 # more time on filling them than on all else.
@@ -105,6 +105,7 @@ class Viewer:
         at_work = _is_at_work(state.trainer)
         moving = state.playback.playing or state.recording or state.picture_scale < 1
         computing = state.replays.computing or state.findings.computing or state.guide.computing
+        computing = computing or any(finder.computing for finder in state.vertex_finders)
         something_comes = computing or state.sweeping or state.toast or state.file_dialog
         pace.enable_idling = not (moving or at_work or something_comes)
         pace.fps_max = state.frame_rate if at_work else 0.0
@@ -177,6 +178,8 @@ class Viewer:
         self.state.replays.close()
         self.state.findings.close()
         self.state.guide.close()
+        for finder in self.state.vertex_finders:
+            finder.close()
         if self.state.trainer and self.state.trainer.ours:
             self.state.trainer.stop()
 

@@ -135,6 +135,10 @@ def test_output_target_and_error(at_window):
         at.press(KEY._3)
         assert at.state.view.field == "error"
         assert changes(target, at.picture()).mean() > 0.05
+        at.click("View")
+        at.click("Regions")
+        assert at.state.view.field == "regions"
+        assert len(np.unique(at.picture()[::5, ::5].reshape(-1, 3), axis=0)) > 20
         at.press(KEY.g), at.press(KEY.g)
         assert not changes(output, at.picture()).any()
 

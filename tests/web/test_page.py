@@ -77,8 +77,8 @@ def test_keys(browser, page):
     browser.open(page, START)
     browser.find("#canvas").click()
     for key, expected in [
-        ("3", {"field": "error"}), ("g", {"field": "target"}), ("G", {"field": None}), ("a", {"neurons": "all"}),
-        ("]", {"neurons": "1:*"}), ("[", {"neurons": "3:*"}), ("n", {"neurons": "none"}),
+        ("3", {"field": "error"}), ("4", {"field": "regions"}), ("g", {"field": "target"}), ("G", {"field": None}),
+        ("a", {"neurons": "all"}), ("]", {"neurons": "1:*"}), ("[", {"neurons": "3:*"}), ("n", {"neurons": "none"}),
         (Keys.HOME, {"step": "0"}), (Keys.ARROW_RIGHT, {"step": "1"}), (Keys.END, {"step": "1270000"}),
         (Keys.ARROW_LEFT, {"step": "1268119"}),
     ]:

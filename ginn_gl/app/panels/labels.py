@@ -8,9 +8,7 @@ from ...render import point_to_pixel
 from .. import theme
 from ..shown import Shown
 from ..state import State
-
-Spot = tuple[ImVec2, ImVec2]
-"""Corner and size of a picture on screen."""
+from .widgets import Spot
 
 HEIGHT = 2.4  # of what labels take, in font sizes
 

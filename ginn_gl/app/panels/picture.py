@@ -14,8 +14,9 @@ from .. import actions, captures, theme
 from ..camera import Camera
 from ..shown import Cursor, Shown
 from ..state import State
-from . import labels, notes, region, scale_bar
+from . import labels, notes, region, scale_bar, vertices
 from .canvas import Canvas
+from .widgets import Spot
 
 MIN_ZOOM, MAX_ZOOM = 0.25, 100_000.0
 ZOOM_PER_NOTCH = 1.2
@@ -40,10 +41,14 @@ def draw(state: State, canvas: Canvas, camera: Camera) -> None:
     textures = canvas.textures(pictures, sizes, state.frame_rate)
     state.picture_seconds, state.picture_scale, state.picture_size = canvas.seconds, canvas.scale, whole
     camera.film_picture(state, pictures, textures)
-    state.cursor = None
     spots = [(ImVec2(corner.x + left / scale.x, corner.y), ImVec2(width / scale.x, area.y)) for left, width in places]
-    for place, (texture, spot) in enumerate(zip(textures, spots)):
-        _draw_one(state, pictures, place, imgui.ImTextureRef(texture.glo), *spot)
+    for texture, (place, room) in zip(textures, spots):
+        imgui.set_cursor_screen_pos(place)
+        imgui.image(imgui.ImTextureRef(texture.glo), room)
+    vertices.draw_dots(state, pictures, spots)
+    state.cursor = None
+    for place, spot in enumerate(spots):
+        _navigate(state, pictures, place, *spot)
     _fill_between(spots)
     region.draw_outline(state, pictures, spots)
     taken = labels.draw(state, pictures, spots)
@@ -53,18 +58,7 @@ def draw(state: State, canvas: Canvas, camera: Camera) -> None:
         captures.keep_still(state, side_by_side(canvas.pixels(pictures, sizes), gap))
 
 
-def _draw_one(state: State, pictures: list[Shown], place: int, texture: imgui.ImTextureRef, corner: ImVec2,
-              area: ImVec2) -> None:
-    """One picture, and what the mouse does in it."""
-    imgui.set_cursor_screen_pos(corner)
-    imgui.image(texture, area)
-    imgui.set_cursor_screen_pos(corner)
-    imgui.set_next_item_allow_overlap()
-    imgui.invisible_button(BUTTONS[place], area)
-    _navigate(state, pictures, place, corner, area)
-
-
-def _fill_between(spots: list[tuple[ImVec2, ImVec2]]) -> None:
+def _fill_between(spots: list[Spot]) -> None:
     painter, colour = imgui.get_window_draw_list(), imgui.get_color_u32(theme.SURROUND)
     for (before, size), (after, _) in zip(spots, spots[1:]):
         painter.add_rect_filled(ImVec2(before.x + size.x, before.y), ImVec2(after.x, before.y + size.y), colour)
@@ -90,7 +84,10 @@ def _draw_invitation(state: State, area: ImVec2) -> None:
 
 
 def _navigate(state: State, pictures: list[Shown], place: int, corner: ImVec2, area: ImVec2) -> None:
-    """Zoom and pan by the mouse over a picture, which is the last item; note what lies under it."""
+    """Zoom and pan by the mouse over a picture; note what lies under it."""
+    imgui.set_cursor_screen_pos(corner)
+    imgui.set_next_item_allow_overlap()
+    imgui.invisible_button(BUTTONS[place], area)
     io = imgui.get_io()
     aspect = pictures[place].run.target.aspect
     size = (area.x, area.y)

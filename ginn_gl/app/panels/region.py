@@ -10,13 +10,11 @@ from .. import actions, theme
 from ..region import Region, region_around
 from ..shown import Shown
 from ..state import State
+from .widgets import Spot
 
 
-def draw_outline(state: State, pictures: list[Shown], spots: list[tuple[ImVec2, ImVec2]]) -> None:
-    """Outline the region around the cursor's point in each picture, and keep the one that it is in.
-
-    spots: corner and area of each picture.
-    """
+def draw_outline(state: State, pictures: list[Shown], spots: list[Spot]) -> None:
+    """Outline the region around the cursor's point in each picture, and keep the one that it is in."""
     state.region = None
     if not state.outline_region or state.cursor is None:
         return
