@@ -23,8 +23,8 @@ def unmodelled(history: History, others: Sequence[Run] = ()) -> Insight:
     part is a set of wrong pixels of one colour that touch by their sides. Looked at are the target's pixels,
     or of a large target those of a grid. A finding is a part of at least 0.5 % of the square; its value is its area
     in percent of the square, and its text says how many of the `others`, runs of the same target, have it wrong too
-    (most of it). To look at beside it is the one of them that has least of the square wrong. The track is the share of the square that is wrong, by the points of the history's
-    grid, which is coarser.
+    (most of it). To look at beside it is the one of them that has least of the square wrong. The track is the share
+    of the square that is wrong, by the points of the history's grid, which is coarser.
     """
     ends = [(history.network, history.parameters[-1]), *((other.network, other.parameters(-1)) for other in others)]
     wrong, *elsewhere = (wrong_pixels(network, parameters, history.pixels) for network, parameters in ends)

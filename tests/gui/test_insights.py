@@ -19,7 +19,8 @@ def test_insights_are_found_beside_and_clicked_through(at_window, run_file):
         silent = next(insight for insight in state.findings.insights if insight.name == "silent")
         assert silent.tracks[0].steps[-1] == 3000
         made_up = Finding(600, 900, ((2, 3), (2, 5)), 1.0, "squares", "A finding of the test's.")
-        state.findings.insights[:] = [Insight("made-up", "Made up", "Of no meaning.", silent.tracks, [made_up], run_file)]
+        state.findings.insights[:] = [Insight("made-up", "Made up", "Of no meaning.", silent.tracks, [made_up],
+                                              beside=run_file)]
         state.seek(0)
         at.frames()
         at.click("##finding made-up 0")
