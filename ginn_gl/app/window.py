@@ -17,6 +17,7 @@ from .camera import Camera
 from .library import Library
 from .panels import (diagram, help, insights, network, picture, quitting, record, status, timeline, tour, train,
                      view)
+from .resting import Rest
 from .state import State
 from .trainer import Trainer
 
@@ -37,7 +38,7 @@ class Viewer:
     def __init__(self, state: State) -> None:
         self.state = state
         self.context = None
-        self._canvas = self._camera = None
+        self._canvas = self._camera = self._rest = None
         self._panels: dict[str, Callable[[State], None]] = {}
         self._last_frame = time.perf_counter()
         self._is_light: bool | None = None  # the theme that is in force
@@ -60,6 +61,7 @@ class Viewer:
         params.callbacks.default_icon_font = hello_imgui.DefaultIconFont.font_awesome4
         params.callbacks.load_additional_fonts = theme.load_fonts
         params.callbacks.post_init = self._set_up
+        params.callbacks.custom_background = lambda: None  # cleared once it is known what is drawn
         params.callbacks.show_gui = self._draw_frame
         params.callbacks.before_swap = self._take_window
         params.callbacks.before_exit = self._end
@@ -74,6 +76,7 @@ class Viewer:
         self.context = attach_context()
         self._canvas = picture.Canvas(self.context)
         self._camera = Camera(self.context)
+        self._rest = Rest(self.context)
         nodes = diagram.Nodes(self.context)
         self._panels = dict(zip(actions.TABS, (partial(network.draw, nodes=nodes), view.draw, train.draw,
                                                 record.draw, insights.draw, tour.draw)))
@@ -115,18 +118,24 @@ class Viewer:
         # Whole pixels, or a hairline of background shows between the parts.
         column, bottom, line = round(24 * em), round(12.5 * em), round(2.4 * em)
         top = height - bottom - line
+        self._rest.begin(state, _is_at_work(state.trainer))
         with _Part("Picture", ImVec2(0, 0), ImVec2(width - column, top), padding=ImVec2(0, 0)):
             picture.draw(state, self._canvas, self._camera)
-        with _Part("Panels", ImVec2(width - column, 0), ImVec2(column, top)):
-            _draw_tabs(state, self._panels)
-        with _Part("Timeline", ImVec2(0, top), ImVec2(width, bottom)):
-            timeline.draw(state)
-        with _Part("Status", ImVec2(0, height - line), ImVec2(width, line), padding=ImVec2(12, 3)):
-            status.draw(state)
+        for name, position, size, padding, draw in (
+                ("Panels", ImVec2(width - column, 0), ImVec2(column, top), None,
+                 partial(_draw_tabs, panels=self._panels)),
+                ("Timeline", ImVec2(0, top), ImVec2(width, bottom), None, timeline.draw),
+                ("Status", ImVec2(0, height - line), ImVec2(width, line), ImVec2(12, 3), status.draw)):
+            self._rest.before(name)
+            with _Part(name, position, size, padding) as awake:
+                if awake:
+                    draw(state)
         help.draw(state)
+        self._rest.clear(state)
 
     def _take_window(self) -> None:
         """With everything in it, just before it is shown."""
+        self._rest.drawn()
         state, io = self.state, imgui.get_io()
         scale = io.display_framebuffer_scale
         size = round(io.display_size.x * scale.x), round(io.display_size.y * scale.y)
@@ -139,7 +148,6 @@ class Viewer:
         if self._is_light != self.state.light:
             self._is_light = self.state.light
             theme.apply(self._is_light)
-            self._params.imgui_window_params.background_color = theme.colour("panel", self._is_light)
 
     def _apply_full_screen(self) -> None:
         """hello_imgui knows full screen only from the start on; GLFW changes it at any time."""
@@ -185,7 +193,8 @@ class _Part:
     def __init__(self, name: str, position: ImVec2, size: ImVec2, padding: ImVec2 | None = None) -> None:
         self.name, self.position, self.size, self.padding = name, position, size, padding
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> bool:
+        """False where imgui keeps what was drawn in it, and nothing is to be added."""
         origin = imgui.get_main_viewport().pos
         imgui.set_next_window_pos(ImVec2(origin.x + self.position.x, origin.y + self.position.y))
         imgui.set_next_window_size(self.size)
@@ -193,6 +202,7 @@ class _Part:
         imgui.push_style_var(imgui.StyleVar_.window_padding, padding)
         imgui.begin(self.name, None, FIXED)
         imgui.pop_style_var()
+        return not imgui.internal.get_current_window_read().skip_refresh
 
     def __exit__(self, *_) -> None:
         imgui.end()
