@@ -9,9 +9,8 @@ from __future__ import annotations
 import time
 
 import moderngl
-from imgui_bundle import ImVec2, imgui
+from imgui_bundle import ImVec4, imgui
 
-from ..render.context import is_software
 from . import theme
 from .state import State
 
@@ -23,11 +22,10 @@ KEEPING = ("llvmpipe", "softpipe")  # parts of names of renderers that copy to t
 
 
 class Rest:
-    """Which parts rest in a frame, and what is cleared in it. A frame: begin, part by part, clear, drawn."""
+    """Which parts rest in a frame, and what is cleared in it. A frame: begin, part by part, end, drawn."""
 
     def __init__(self, context: moderngl.Context) -> None:
         self._context = context
-        self._is_software = is_software(context)
         self._keeps = any(name in context.info["GL_RENDERER"].lower() for name in KEEPING)
         self._drawn_at = dict.fromkeys(AROUND, 0.0)
         self._used_at = 0.0
@@ -35,16 +33,17 @@ class Rest:
         self._awake: set[str] = set(AROUND)
         self._hidden: list[imgui.internal.Window] = []
 
-    def begin(self, state: State, at_work: bool) -> None:
-        """Decide for this frame. at_work: whether a training runs beside."""
+    def begin(self, state: State) -> None:
+        """Decide for this frame."""
         size = imgui.get_io().display_size
         looks, before = (state.run, state.light, state.tab_requested, size.x, size.y), self._looks
         self._looks = looks
-        moves = state.playback.playing or state.following and at_work
+        moves = state.playback.playing or state.following and state.at_work
+        filmed = state.recording is not None and state.recording.of_window
         now = time.perf_counter()
-        if looks != before or _is_used(state):
+        if looks != before or _is_used():
             self._used_at = now
-        if moves and (at_work or self._is_software) and now - self._used_at > AWAKE_SECONDS:
+        if moves and not filmed and (state.at_work or state.in_software) and now - self._used_at > AWAKE_SECONDS:
             longest = min(AROUND, key=self._drawn_at.get)
             due = {longest} if now - self._drawn_at[longest] > REST_SECONDS else set()
             self._awake = due | _with_tooltip()
@@ -52,44 +51,56 @@ class Rest:
             self._awake = set(AROUND)
         for name in self._awake:
             self._drawn_at[name] = now
+        self._clear(theme.colour("panel", state.light))
 
     def before(self, name: str) -> None:
         """Called before a part of this name begins."""
         if name in AROUND and name not in self._awake:
             imgui.internal.set_next_window_refresh_policy(AVOID)
 
-    def clear(self, state: State) -> None:
-        """Called when all parts are there: clear what will be drawn, and see that no more will be."""
-        colour = theme.colour("panel", state.light)
-        screen, ground = self._context.detect_framebuffer(), (colour.x, colour.y, colour.z, 1.0)
-        windows = {name: imgui.internal.find_window_by_name(name) for name in AROUND}
-        resting = [window for window in windows.values() if window and window.skip_refresh]
-        if not (self._keeps and resting):
-            screen.clear(*ground)
-            return
-        scale, height = imgui.get_io().display_framebuffer_scale, imgui.get_io().display_size.y
-        for window in windows.values():
-            if window in resting:
+    def end(self) -> None:
+        """Called when all parts are there."""
+        if self._keeps:
+            self._hidden = [window for window in _windows() if window.skip_refresh]
+            for window in self._hidden:
                 window.hidden = True
-                self._hidden.append(window)
-            else:
-                low, size = window.pos, window.size
-                screen.clear(*ground, viewport=(round(low.x * scale.x), round((height - low.y - size.y) * scale.y),
-                                                round(size.x * scale.x), round(size.y * scale.y)))
 
     def drawn(self) -> None:
         """Called when the frame is drawn."""
         for window in self._hidden:
             window.hidden = False
-        self._hidden.clear()
+        self._hidden = []
+
+    def _clear(self, colour: ImVec4) -> None:
+        """What will be drawn; the picture covers its part by itself."""
+        screen, ground = self._context.detect_framebuffer(), (colour.x, colour.y, colour.z, 1.0)
+        if not self._keeps or len(self._awake) == len(AROUND):
+            screen.clear(*ground)
+            return
+        io, origin = imgui.get_io(), imgui.get_main_viewport().pos
+        scale, height = io.display_framebuffer_scale, io.display_size.y
+        for window in (imgui.internal.find_window_by_name(name) for name in self._awake):
+            left, top, size = window.pos.x - origin.x, window.pos.y - origin.y, window.size
+            screen.clear(*ground, viewport=(round(left * scale.x), round((height - top - size.y) * scale.y),
+                                            round(size.x * scale.x), round(size.y * scale.y)))
 
 
-def _is_used(state: State) -> bool:
-    """Is anything done with the mouse, or open over the parts?"""
+def _windows() -> list[imgui.internal.Window]:
+    return [imgui.internal.find_window_by_name(name) for name in AROUND]
+
+
+def _is_used() -> bool:
+    """Is anything done with the mouse, or does anything lie over the parts?"""
     io = imgui.get_io()
     return (io.mouse_delta.x or io.mouse_delta.y or io.mouse_wheel or imgui.is_any_mouse_down()
-            or imgui.is_any_item_active() or imgui.is_popup_open("", imgui.PopupFlags_.any_popup)
-            or state.help_open or state.quit_asked)
+            or imgui.is_any_item_active() or _is_covered())
+
+
+def _is_covered() -> bool:
+    """Does any other window lie over the parts, but for tooltips?"""
+    parts = {imgui.internal.find_window_by_name(name).id_ for name in ("Picture", *AROUND)}
+    return any(window.was_active and not window.hidden and window.root_window.id_ not in parts
+               and not window.flags & imgui.WindowFlags_.tooltip for window in imgui.get_current_context().windows)
 
 
 def _with_tooltip() -> set[str]:
@@ -98,4 +109,4 @@ def _with_tooltip() -> set[str]:
     hovered = imgui.get_current_context().hovered_window
     if not (tooltip and tooltip.was_active and hovered):
         return set()
-    return {name for name in AROUND if hovered.root_window.id_ == imgui.internal.find_window_by_name(name).id_}
+    return {name for name, window in zip(AROUND, _windows()) if hovered.root_window.id_ == window.id_}

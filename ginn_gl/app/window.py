@@ -12,6 +12,7 @@ from imgui_bundle import ImVec2, hello_imgui, imgui, immapp
 
 from ..errors import GinnError
 from ..render import attach_context
+from ..render.context import is_software
 from . import actions, captures, theme, training
 from .camera import Camera
 from .library import Library
@@ -19,7 +20,6 @@ from .panels import (diagram, help, insights, network, picture, quitting, record
                      view)
 from .resting import Rest
 from .state import State
-from .trainer import Trainer
 
 DEFAULT_SIZE = (1280, 800)
 SETTINGS = ("light", "log_step", "log_loss", "smooth", "frame_rate", "outline_region",
@@ -61,7 +61,7 @@ class Viewer:
         params.callbacks.default_icon_font = hello_imgui.DefaultIconFont.font_awesome4
         params.callbacks.load_additional_fonts = theme.load_fonts
         params.callbacks.post_init = self._set_up
-        params.callbacks.custom_background = lambda: None  # cleared once it is known what is drawn
+        params.callbacks.custom_background = lambda: None  # cleared once it is known what will be drawn
         params.callbacks.show_gui = self._draw_frame
         params.callbacks.before_swap = self._take_window
         params.callbacks.before_exit = self._end
@@ -80,6 +80,7 @@ class Viewer:
         nodes = diagram.Nodes(self.context)
         self._panels = dict(zip(actions.TABS, (partial(network.draw, nodes=nodes), view.draw, train.draw,
                                                 record.draw, insights.draw, tour.draw)))
+        self.state.in_software = is_software(self.context)
         self.state.renderer_name = _short_name(self.context.info["GL_RENDERER"])
         _load_settings(self.state)
         _accept_dropped_files(self.state)
@@ -104,12 +105,11 @@ class Viewer:
         """Frames come as fast as the display takes them; beside a training no faster than need be, so as to
         leave it the processor; and hardly at all while nothing can change."""
         state, pace = self.state, self._params.fps_idling
-        at_work = _is_at_work(state.trainer)
         moving = state.playback.playing or state.recording or state.picture_scale < 1
         computing = state.replays.computing or state.findings.computing or state.guide.computing
         something_comes = computing or state.sweeping or state.toast or state.file_dialog
-        pace.enable_idling = not (moving or at_work or something_comes)
-        pace.fps_max = state.frame_rate if at_work else 0.0
+        pace.enable_idling = not (moving or state.at_work or something_comes)
+        pace.fps_max = state.frame_rate if state.at_work else 0.0
         state.idling = pace.is_idling
 
     def _draw_panels(self) -> None:
@@ -118,7 +118,7 @@ class Viewer:
         # Whole pixels, or a hairline of background shows between the parts.
         column, bottom, line = round(24 * em), round(12.5 * em), round(2.4 * em)
         top = height - bottom - line
-        self._rest.begin(state, _is_at_work(state.trainer))
+        self._rest.begin(state)
         with _Part("Picture", ImVec2(0, 0), ImVec2(width - column, top), padding=ImVec2(0, 0)):
             picture.draw(state, self._canvas, self._camera)
         for name, position, size, padding, draw in (
@@ -131,7 +131,7 @@ class Viewer:
                 if awake:
                     draw(state)
         help.draw(state)
-        self._rest.clear(state)
+        self._rest.end()
 
     def _take_window(self) -> None:
         """With everything in it, just before it is shown."""
@@ -244,10 +244,6 @@ def _draw_tabs(state: State, panels: dict[str, Callable[[State], None]]) -> None
             imgui.end_child()
             imgui.end_tab_item()
     imgui.end_tab_bar()
-
-
-def _is_at_work(trainer: Trainer | None) -> bool:
-    return trainer is not None and not trainer.paused
 
 
 def _load_settings(state: State) -> None:

@@ -18,6 +18,7 @@ from .. import actions, captures, theme
 from ..camera import Camera
 from ..state import Cursor, State
 from . import notes, region, scale_bar
+from .pasting import paste
 
 MIN_ZOOM, MAX_ZOOM = 0.25, 100_000.0
 ZOOM_PER_NOTCH = 1.2
@@ -48,7 +49,7 @@ class Canvas:
         self.scale, self.seconds = 1.0, 0.0
 
     def texture(self, run: Run, parameters: np.ndarray, view: View, size: tuple[int, int],
-                frame_rate: int) -> moderngl.Texture:
+                frame_rate: float) -> moderngl.Texture:
         """The picture for a place of (width, height) framebuffer pixels; while things move, a smaller one."""
         renderer, now = self._renderer_for(run), time.perf_counter()
         self._read_clock()
@@ -76,7 +77,7 @@ class Canvas:
             self._texture = renderer.draw(replace(view, line_width=view.line_width * scale), scaled)
         self.scale, self._pixels_drawn = scale, scaled[0] * scaled[1]
 
-    def _quick_scale(self, size: tuple[int, int], frame_rate: int) -> float:
+    def _quick_scale(self, size: tuple[int, int], frame_rate: float) -> float:
         """How coarse a picture must be to hold a frame rate."""
         seconds = self._seconds_per_pixel * size[0] * size[1]
         return max(COARSEST, min(1.0, (SHARE_OF_FRAME / frame_rate / seconds) ** 0.5)) if seconds else 1.0
@@ -108,11 +109,10 @@ def draw(state: State, canvas: Canvas, camera: Camera) -> None:
         _draw_invitation(state, area)
         return
     corner = imgui.get_cursor_screen_pos()
-    texture = canvas.texture(state.run, state.parameters, state.view, size, state.frame_rate)
+    texture = canvas.texture(state.run, state.parameters, state.view, size, state.picture_rate)
     state.picture_seconds, state.picture_scale, state.picture_size = canvas.seconds, canvas.scale, size
     camera.film_picture(state, texture)
-    imgui.image(imgui.ImTextureRef(texture.glo), area)
-    imgui.set_cursor_screen_pos(corner)
+    paste(texture, corner, area)
     imgui.set_next_item_allow_overlap()
     imgui.invisible_button("picture", area)
     _navigate(state, corner, area)
