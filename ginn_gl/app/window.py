@@ -16,14 +16,14 @@ from ..render.context import is_software
 from . import actions, captures, theme, training
 from .camera import Camera
 from .library import Library
-from .panels import (diagram, help, insights, network, picture, quitting, record, status, timeline, tour, train,
-                     view)
+from .panels import (canvas, diagram, help, insights, network, palette, picture, quitting, record, status,
+                     timeline, tour, train, view)
 from .resting import Rest
 from .state import State
 
 DEFAULT_SIZE = (1280, 800)
 SETTINGS = ("light", "log_step", "log_loss", "smooth", "frame_rate", "outline_region",
-            "record_format", "record_size", "record_fps")  # of the state, that last
+            "show_vertices", "record_format", "record_size", "record_fps")  # of the state, that last
 IDLE_FRAME_RATE = 0.5
 # Parts have no ground of their own but what the window is cleared with: a software renderer would spend
 # more time on filling them than on all else.
@@ -39,6 +39,7 @@ class Viewer:
         self.state = state
         self.context = None
         self._canvas = self._camera = self._rest = None
+        self._commands = palette.CommandPalette()
         self._panels: dict[str, Callable[[State], None]] = {}
         self._last_frame = time.perf_counter()
         self._is_light: bool | None = None  # the theme that is in force
@@ -74,7 +75,7 @@ class Viewer:
 
     def _set_up(self) -> None:
         self.context = attach_context()
-        self._canvas = picture.Canvas(self.context)
+        self._canvas = canvas.Canvas(self.context)
         self._camera = Camera(self.context)
         self._rest = Rest(self.context)
         nodes = diagram.Nodes(self.context)
@@ -107,6 +108,7 @@ class Viewer:
         state, pace = self.state, self._params.fps_idling
         moving = state.playback.playing or state.recording or state.picture_scale < 1
         computing = state.replays.computing or state.findings.computing or state.guide.computing
+        computing = computing or any(finder.computing for finder in state.vertex_finders)
         something_comes = computing or state.sweeping or state.toast or state.file_dialog
         pace.enable_idling = not (moving or state.at_work or something_comes)
         pace.fps_max = state.frame_rate if state.at_work else 0.0
@@ -131,6 +133,7 @@ class Viewer:
                 if awake:
                     draw(state)
         help.draw(state)
+        self._commands.draw(state)
         self._rest.end()
 
     def _take_window(self) -> None:
@@ -183,6 +186,8 @@ class Viewer:
         self.state.replays.close()
         self.state.findings.close()
         self.state.guide.close()
+        for finder in self.state.vertex_finders:
+            finder.close()
         if self.state.trainer and self.state.trainer.ours:
             self.state.trainer.stop()
 
