@@ -37,8 +37,8 @@ def as_text(figures: dict) -> str:
     lines = [f"{figures['machine']['cpu']}, {figures['machine']['cores']} cores"]
     if "frames" in figures:
         width, height = figures["window"]
-        lines += [f"the viewer playing {FIRST_SHOWN} in a window of {width} x {height}, drawn by {figures['renderer']}; "
-                  f"{figures['frame_rate']} frames a second are to be held",
+        lines += [f"the viewer playing {FIRST_SHOWN} in a window of {width} x {height}, drawn by "
+                  f"{figures['renderer']}; {figures['frame_rate']} frames a second are to be held",
                   f"{'':<18} {'fps':>6} {'median':>8} {'95 %':>8} {'99 %':>8}  ms {'processor, ms a frame':>24} "
                   f"{'picture at':>11}"]
         lines += [f"{name:<18} {row['fps']:>6.1f} {row['median_ms']:>8.2f} {row['p95_ms']:>8.2f} "
