@@ -8,11 +8,12 @@ import subprocess
 import sys
 import tempfile
 from contextlib import suppress
+from pathlib import Path
 from typing import IO
 
 import psutil
 
-PRIORITY = 10 if os.name == "posix" else psutil.BELOW_NORMAL_PRIORITY_CLASS
+PRIORITY = 3 if os.name == "posix" else psutil.BELOW_NORMAL_PRIORITY_CLASS
 
 
 def start(arguments: list[str], stdout: int = subprocess.DEVNULL) -> tuple[psutil.Popen, IO[bytes]]:
@@ -23,9 +24,17 @@ def start(arguments: list[str], stdout: int = subprocess.DEVNULL) -> tuple[psuti
         stdin=subprocess.DEVNULL, stdout=stdout, stderr=messages,
         start_new_session=os.name == "posix",  # a Ctrl-C in the viewer's terminal is the viewer's to handle
         creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0))
+    _step_back(process)
+    return process, messages
+
+
+def _step_back(process: psutil.Popen) -> None:
+    """Give a process PRIORITY."""
     with suppress(psutil.NoSuchProcess):  # where it has failed already
         process.nice(PRIORITY)
-    return process, messages
+    # Most Linux kernels share the processor out among sessions before they do among processes, and by these numbers.
+    with suppress(OSError):
+        Path(f"/proc/{process.pid}/autogroup").write_text(str(PRIORITY))
 
 
 def ask_to_stop(process: psutil.Process, ours: bool = True) -> None:

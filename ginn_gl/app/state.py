@@ -29,6 +29,7 @@ from .toast import Toast
 from .trainer import Draft, Trainer
 from .vertices import VertexFinder
 
+SPARED = 2.5  # times as fast are pictures to be drawn where the processor draws them, and trains as well
 STILLS = ("picture", "window", "clipboard")
 
 
@@ -111,6 +112,7 @@ class State:
     picture_scale: float = 1.0    # below 1 while things move faster than it can be drawn in full
     idling: bool = False          # nothing moves, so frames are few
     renderer_name: str = ""
+    in_software: bool = False     # drawn by the processor, for want of a GPU
     _loaded: Loaded | None = None
     _mixed: np.ndarray | None = None
     _mixed_at: tuple | None = None
@@ -152,6 +154,16 @@ class State:
     def training(self) -> bool:
         """Whether a training runs beside the viewer."""
         return self.trainer is not None and self.trainer.running
+
+    @property
+    def at_work(self) -> bool:
+        """Whether a training runs beside the viewer that is not halted."""
+        return self.trainer is not None and not self.trainer.paused
+
+    @property
+    def picture_rate(self) -> float:
+        """To draw pictures at, so that they leave time for the rest of a frame."""
+        return self.frame_rate * (SPARED if self.at_work and self.in_software else 1)
 
     @property
     def parameters(self) -> np.ndarray:

@@ -12,13 +12,14 @@ from imgui_bundle import ImVec2, hello_imgui, imgui, immapp
 
 from ..errors import GinnError
 from ..render import attach_context
+from ..render.context import is_software
 from . import actions, captures, theme, training
 from .camera import Camera
 from .library import Library
 from .panels import (canvas, diagram, help, insights, network, palette, picture, quitting, record, status,
                      timeline, tour, train, view)
+from .resting import Rest
 from .state import State
-from .trainer import Trainer
 
 DEFAULT_SIZE = (1280, 800)
 SETTINGS = ("light", "log_step", "log_loss", "smooth", "frame_rate", "outline_region",
@@ -37,7 +38,7 @@ class Viewer:
     def __init__(self, state: State) -> None:
         self.state = state
         self.context = None
-        self._canvas = self._camera = None
+        self._canvas = self._camera = self._rest = None
         self._commands = palette.CommandPalette()
         self._panels: dict[str, Callable[[State], None]] = {}
         self._last_frame = time.perf_counter()
@@ -61,6 +62,7 @@ class Viewer:
         params.callbacks.default_icon_font = hello_imgui.DefaultIconFont.font_awesome4
         params.callbacks.load_additional_fonts = theme.load_fonts
         params.callbacks.post_init = self._set_up
+        params.callbacks.custom_background = lambda: None  # cleared once it is known what will be drawn
         params.callbacks.show_gui = self._draw_frame
         params.callbacks.before_swap = self._take_window
         params.callbacks.before_exit = self._end
@@ -75,9 +77,11 @@ class Viewer:
         self.context = attach_context()
         self._canvas = canvas.Canvas(self.context)
         self._camera = Camera(self.context)
+        self._rest = Rest(self.context)
         nodes = diagram.Nodes(self.context)
         self._panels = dict(zip(actions.TABS, (partial(network.draw, nodes=nodes), view.draw, train.draw,
                                                 record.draw, insights.draw, tour.draw)))
+        self.state.in_software = is_software(self.context)
         self.state.renderer_name = _short_name(self.context.info["GL_RENDERER"])
         _load_settings(self.state)
         _accept_dropped_files(self.state)
@@ -102,13 +106,12 @@ class Viewer:
         """Frames come as fast as the display takes them; beside a training no faster than need be, so as to
         leave it the processor; and hardly at all while nothing can change."""
         state, pace = self.state, self._params.fps_idling
-        at_work = _is_at_work(state.trainer)
         moving = state.playback.playing or state.recording or state.picture_scale < 1
         computing = state.replays.computing or state.findings.computing or state.guide.computing
         computing = computing or any(finder.computing for finder in state.vertex_finders)
         something_comes = computing or state.sweeping or state.toast or state.file_dialog
-        pace.enable_idling = not (moving or at_work or something_comes)
-        pace.fps_max = state.frame_rate if at_work else 0.0
+        pace.enable_idling = not (moving or state.at_work or something_comes)
+        pace.fps_max = state.frame_rate if state.at_work else 0.0
         state.idling = pace.is_idling
 
     def _draw_panels(self) -> None:
@@ -117,19 +120,25 @@ class Viewer:
         # Whole pixels, or a hairline of background shows between the parts.
         column, bottom, line = round(24 * em), round(12.5 * em), round(2.4 * em)
         top = height - bottom - line
+        self._rest.begin(state)
         with _Part("Picture", ImVec2(0, 0), ImVec2(width - column, top), padding=ImVec2(0, 0)):
             picture.draw(state, self._canvas, self._camera)
-        with _Part("Panels", ImVec2(width - column, 0), ImVec2(column, top)):
-            _draw_tabs(state, self._panels)
-        with _Part("Timeline", ImVec2(0, top), ImVec2(width, bottom)):
-            timeline.draw(state)
-        with _Part("Status", ImVec2(0, height - line), ImVec2(width, line), padding=ImVec2(12, 3)):
-            status.draw(state)
+        for name, position, size, padding, draw in (
+                ("Panels", ImVec2(width - column, 0), ImVec2(column, top), None,
+                 partial(_draw_tabs, panels=self._panels)),
+                ("Timeline", ImVec2(0, top), ImVec2(width, bottom), None, timeline.draw),
+                ("Status", ImVec2(0, height - line), ImVec2(width, line), ImVec2(12, 3), status.draw)):
+            self._rest.before(name)
+            with _Part(name, position, size, padding) as awake:
+                if awake:
+                    draw(state)
         help.draw(state)
         self._commands.draw(state)
+        self._rest.end()
 
     def _take_window(self) -> None:
         """With everything in it, just before it is shown."""
+        self._rest.drawn()
         state, io = self.state, imgui.get_io()
         scale = io.display_framebuffer_scale
         size = round(io.display_size.x * scale.x), round(io.display_size.y * scale.y)
@@ -142,7 +151,6 @@ class Viewer:
         if self._is_light != self.state.light:
             self._is_light = self.state.light
             theme.apply(self._is_light)
-            self._params.imgui_window_params.background_color = theme.colour("panel", self._is_light)
 
     def _apply_full_screen(self) -> None:
         """hello_imgui knows full screen only from the start on; GLFW changes it at any time."""
@@ -190,7 +198,8 @@ class _Part:
     def __init__(self, name: str, position: ImVec2, size: ImVec2, padding: ImVec2 | None = None) -> None:
         self.name, self.position, self.size, self.padding = name, position, size, padding
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> bool:
+        """False where imgui keeps what was drawn in it, and nothing is to be added."""
         origin = imgui.get_main_viewport().pos
         imgui.set_next_window_pos(ImVec2(origin.x + self.position.x, origin.y + self.position.y))
         imgui.set_next_window_size(self.size)
@@ -198,6 +207,7 @@ class _Part:
         imgui.push_style_var(imgui.StyleVar_.window_padding, padding)
         imgui.begin(self.name, None, FIXED)
         imgui.pop_style_var()
+        return not imgui.internal.get_current_window_read().skip_refresh
 
     def __exit__(self, *_) -> None:
         imgui.end()
@@ -239,10 +249,6 @@ def _draw_tabs(state: State, panels: dict[str, Callable[[State], None]]) -> None
             imgui.end_child()
             imgui.end_tab_item()
     imgui.end_tab_bar()
-
-
-def _is_at_work(trainer: Trainer | None) -> bool:
-    return trainer is not None and not trainer.paused
 
 
 def _load_settings(state: State) -> None:

@@ -39,8 +39,20 @@ def drawing(context: moderngl.Context, network: NetworkSpec, storage: type[Unifo
     return context.vertex_array(program, [])
 
 
+@cache
+def simple_drawing(context: moderngl.Context, name: str) -> moderngl.VertexArray:
+    """A pass that knows of no network, by the name of its fragment shader."""
+    program = context.program(shader("fullscreen.vert", {}, unrolled=False), shader(f"{name}.frag", {}, unrolled=False))
+    return context.vertex_array(program, [])
+
+
 def set_uniforms(program: moderngl.Program, values: dict[str, np.ndarray]) -> None:
     """Set all of them that the compiler has not found to be without effect."""
-    for name, value in values.items():
-        if name in program:
-            program[name].write(value.tobytes())
+    for name in _members(program) & values.keys():
+        program[name].write(values[name].tobytes())
+
+
+@cache
+def _members(program: moderngl.Program) -> frozenset[str]:
+    """Their names; to ask a program itself takes a walk through all of them."""
+    return frozenset(program)

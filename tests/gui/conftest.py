@@ -16,7 +16,7 @@ from imgui_bundle import hello_imgui, imgui
 from imgui_bundle.immapp import testing
 from PIL import Image
 
-from ginn_gl.app import window
+from ginn_gl.app import resting, window
 from ginn_gl.app.library import Library
 from ginn_gl.app.state import State
 
@@ -95,11 +95,13 @@ def short_run(tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def at_window(short_run, tmp_path) -> Iterator[Callable[[Callable[[Driver], None]], State]]:
+def at_window(short_run, tmp_path, monkeypatch) -> Iterator[Callable[[Callable[[Driver], None]], State]]:
     """Open the window on the short run, let a function drive it, close it; returns the state it ended in.
 
     quits: the function itself closes the window. settings: they are kept, under $HOME.
     """
+
+    monkeypatch.setattr(resting, "AWAKE_SECONDS", 1e9)  # widgets of parts that rest cannot be found by name
 
     def open_and_drive(drive: Callable[[Driver], None], run: Path | None = short_run, quits: bool = False,
                        settings: bool = False) -> State:

@@ -6,7 +6,8 @@ from imgui_bundle import imgui
 from PIL import Image
 
 import ginn_gl
-from ginn_gl.app.panels import canvas
+from ginn_gl.app import resting
+from ginn_gl.app.panels import canvas, status
 from ginn_gl.network import evaluate
 from ginn_gl.render import pixel_to_point
 
@@ -242,6 +243,39 @@ def test_playing(at_window):
         stopped = state.index
         at.frames(10)
         assert state.index == stopped and not state.playback.playing
+
+    at_window(drive)
+
+
+def test_what_is_around_a_playing_picture_rests_until_the_mouse_moves(at_window, monkeypatch):
+    drawn, draw_status = [], status.draw
+    monkeypatch.setattr(status, "draw", lambda state: (drawn.append(state.step), draw_status(state)))
+    monkeypatch.setattr(resting, "REST_SECONDS", 1e9)
+    monkeypatch.setattr(resting, "AWAKE_SECONDS", 0.3)
+
+    def drive(at):
+        def rests():
+            count = len(drawn)
+            at.frames(3)
+            return len(drawn) == count
+
+        at.state.in_software = True
+        left, top, width, height = at.picture_place()
+        at.move_mouse(left + 50, top + 50)
+        at.state.playback.choose_speed(2)
+        at.press(KEY.home)
+        at.press(KEY.space)
+        at.wait_until(rests)
+        step, around = at.state.step, at.window_pixels()[top + height:]
+        assert len(np.unique(around)) > 20  # what was drawn last is still to be seen
+        at.wait_until(lambda: at.state.step > step)
+        assert (at.window_pixels()[top + height:] == around).all()
+        assert drawn[-1] < at.state.step
+        at.move_mouse(left + 60, top + 50)
+        assert not rests()
+        at.press(KEY.space)
+        at.frames()
+        assert drawn[-1] == at.state.step
 
     at_window(drive)
 

@@ -39,7 +39,7 @@ class Canvas:
         """What the GPU spent on the pictures last drawn."""
         return sum(easel.seconds for easel in self._easels)
 
-    def textures(self, pictures: list[Shown], sizes: list[Size], frame_rate: int) -> list[moderngl.Texture]:
+    def textures(self, pictures: list[Shown], sizes: list[Size], frame_rate: float) -> list[moderngl.Texture]:
         """Each picture for a place of (width, height) framebuffer pixels; while things move, a smaller one."""
         self._keep_easels(len(pictures))
         for easel, picture in zip(self._easels, pictures):
@@ -65,7 +65,7 @@ class Canvas:
         while len(self._easels) < count:
             self._easels.append(Easel(self._context))
 
-    def _quick_scale(self, sizes: list[Size], frame_rate: int) -> float:
+    def _quick_scale(self, sizes: list[Size], frame_rate: float) -> float:
         """How coarse the pictures must be to hold a frame rate together."""
         seconds = sum(easel.seconds_per_pixel * width * height
                       for easel, (width, height) in zip(self._easels, sizes))

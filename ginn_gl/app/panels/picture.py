@@ -16,6 +16,7 @@ from ..shown import Cursor, Shown
 from ..state import State
 from . import labels, notes, region, scale_bar, vertices
 from .canvas import Canvas
+from .pasting import paste
 from .widgets import Spot
 
 MIN_ZOOM, MAX_ZOOM = 0.25, 100_000.0
@@ -38,13 +39,12 @@ def draw(state: State, canvas: Canvas, camera: Camera) -> None:
     pictures, gap = state.pictures(), round(MARGIN * scale.x)
     places = columns(whole[0], len(pictures), gap)
     sizes = [(width, whole[1]) for _, width in places]
-    textures = canvas.textures(pictures, sizes, state.frame_rate)
+    textures = canvas.textures(pictures, sizes, state.picture_rate)
     state.picture_seconds, state.picture_scale, state.picture_size = canvas.seconds, canvas.scale, whole
     camera.film_picture(state, pictures, textures)
     spots = [(ImVec2(corner.x + left / scale.x, corner.y), ImVec2(width / scale.x, area.y)) for left, width in places]
     for texture, (place, room) in zip(textures, spots):
-        imgui.set_cursor_screen_pos(place)
-        imgui.image(imgui.ImTextureRef(texture.glo), room)
+        paste(texture, place, room)
     vertices.draw_dots(state, pictures, spots)
     state.cursor = None
     for place, spot in enumerate(spots):

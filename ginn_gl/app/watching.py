@@ -1,0 +1,155 @@
+"""The real window playing, a training, and both at once: `python -m ginn_gl.app.watching RUN SECONDS ROUNDS`.
+
+Prints JSON. The benchmark of watching runs it as a process of its own, as that of drawing does timing.py.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import psutil
+from imgui_bundle import immapp
+
+from ..errors import GinnError
+from ..store import Run
+from .library import Library
+from .state import State
+from .trainer import Draft, Trainer
+from .window import Viewer, add_ons, require_opengl
+
+FRAME_RATE = 60
+PHASES = ("viewer", "training", "both")  # in turns, in each round
+SETTLING = 1.0       # seconds of each phase that do not count
+UNDER_WAY = 200_000  # steps after which checkpoints are about as far apart as in the paper's run
+PATIENCE = 300.0     # seconds within which it comes to that
+LENGTH = ("--iterations=40000000", "--checkpoints=8000")  # minutes
+
+
+class Watch(Viewer):
+    """Plays a run alone, then halts while the training runs, then plays beside it, and so on; then closes.
+
+    rows: what was seen in each phase: its name, seconds, the seconds of each frame, steps of the training, seconds
+    of the processor that this process took, and the last picture's scale.
+    """
+
+    def __init__(self, state: State, seconds: float, rounds: int) -> None:
+        super().__init__(state)
+        self._seconds, self._ahead = seconds, [*PHASES] * rounds
+        self._training: Run | None = None
+        self._deadline = time.monotonic() + PATIENCE
+        self._began = self._counting_from = 0.0
+        self._before: tuple[int, float] | None = None  # steps and processor seconds where counting began
+        self._frames: list[float] = []
+        self.rows: list[dict] = []
+        self.renderer = ""
+
+    def _set_up(self) -> None:
+        super()._set_up()
+        self.renderer = self.context.info["GL_RENDERER"]
+
+    def _draw_frame(self) -> None:
+        trainer = self.state.trainer
+        if self._training is None and trainer.running and time.monotonic() < self._deadline:
+            self._wait_for_training()
+        elif self._training and self._ahead:
+            self._measure(self._ahead[0])
+        else:
+            self._params.app_shall_exit = True
+        self._play()
+        super()._draw_frame()
+        self._params.fps_idling.enable_idling = False
+
+    def _play(self) -> None:
+        """For ever, at a frame rate that is well to be held, with the mouse on the picture."""
+        from imgui_bundle.glfw_utils import glfw, glfw_window_hello_imgui
+
+        glfw.set_cursor_pos(glfw_window_hello_imgui(), 200, 200)
+        self.state.frame_rate = FRAME_RATE
+        if self.state.index == len(self.state.run) - 1:
+            self.state.seek(0)
+        self.state.playback.playing = True
+
+    def _wait_for_training(self) -> None:
+        time.sleep(0.1)  # so that it gets there soon
+        with suppress(GinnError):  # there is no checkpoint yet
+            run = Run(self.state.trainer.path)
+            if run.steps[-1] >= UNDER_WAY:
+                self._training = run
+                self._begin()
+            else:
+                run.close()
+
+    def _begin(self) -> None:
+        trainer = self.state.trainer
+        trainer.pause() if self._ahead[0] == "viewer" else trainer.go_on()
+        self._began, self._before = time.perf_counter(), None
+
+    def _measure(self, phase: str) -> None:
+        if phase == "training":
+            time.sleep(SETTLING)
+            self._count()
+            time.sleep(self._seconds)
+        elif self._before is None:
+            if time.perf_counter() - self._began > SETTLING:
+                self._count()
+            return
+        now = time.perf_counter()
+        self._frames.append(now)
+        if now - self._counting_from >= self._seconds:
+            self._note(phase, now - self._counting_from)
+            del self._ahead[0]
+            if self._ahead:
+                self._begin()
+
+    def _count(self) -> None:
+        self._before = self._so_far()
+        self._counting_from = time.perf_counter()
+        self._frames = [self._counting_from]
+
+    def _note(self, phase: str, seconds: float) -> None:
+        steps, processor = (after - before for before, after in zip(self._before, self._so_far()))
+        frames = [later - sooner for sooner, later in zip(self._frames, self._frames[1:])]
+        self.rows.append({"phase": phase, "seconds": seconds, "frame_seconds": frames, "steps": steps,
+                          "processor_seconds": processor, "picture_scale": self.state.picture_scale})
+
+    def _so_far(self) -> tuple[int, float]:
+        self._training.refresh()
+        times = psutil.Process().cpu_times()
+        return int(self._training.steps[-1]), times.user + times.system
+
+
+def watch(path: Path, seconds: float, rounds: int) -> dict:
+    """All that was seen, with phases of so many seconds: rows of Watch, and what they were seen with.
+
+    Raises GinnError where no window opens or no training begins.
+    """
+    require_opengl()
+    state = State(Library([], []))
+    state.open(path)
+    with TemporaryDirectory(prefix="ginn-gl-bench-") as folder:
+        trained = Path(folder) / "trained.ginn"
+        state.trainer = trainer = Trainer.start([*Draft(device="cpu").arguments(trained), *LENGTH], trained)
+        trainer.seen = True  # the other run stays on screen
+        viewer = Watch(state, seconds, rounds)
+        params = viewer.runner_params()
+        params.ini_disable = True
+        params.app_window_params.restore_previous_geometry = False
+        try:
+            immapp.run(params, add_ons())
+        finally:
+            trainer.stop()
+    if len(viewer.rows) < rounds * len(PHASES):
+        raise GinnError(trainer.failure or "the training did not get under way")
+    return {"renderer": viewer.renderer, "window": state.window_size, "frame_rate": FRAME_RATE, "rows": viewer.rows}
+
+
+if __name__ == "__main__":
+    try:
+        print(json.dumps(watch(Path(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3]))))
+    except GinnError as error:
+        sys.exit(str(error))

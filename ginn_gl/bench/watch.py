@@ -1,0 +1,70 @@
+"""What the viewer and a training take from each other: frame times and training speed, alone and side by side."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import numpy as np
+
+from ..paths import FIRST_SHOWN, bundled_runs
+from .report import machine
+
+ROUNDS = 5
+SECONDS = 3.0  # of each phase in each round
+PLAYED = ("viewer", "both")
+
+
+def measure() -> dict:
+    """Figures of the viewer alone, a training alone, and both, in turns: see `as_text`.
+
+    Where no window opens, only why.
+    """
+    command = [sys.executable, "-m", "ginn_gl.app.watching", str(bundled_runs() / FIRST_SHOWN), str(SECONDS),
+               str(ROUNDS)]
+    ended = subprocess.run(command, capture_output=True, text=True)
+    figures = {"machine": machine(), "left_out": []}
+    if ended.returncode:
+        said = ended.stderr.strip().splitlines() or ["it ended without a word"]
+        return figures | {"left_out": [f"the viewer beside a training ({said[-1]})"]}
+    seen = json.loads(ended.stdout.splitlines()[-1])
+    return figures | {key: seen[key] for key in ("renderer", "window", "frame_rate")} | _compare(seen["rows"])
+
+
+def as_text(figures: dict) -> str:
+    """The figures as a table."""
+    lines = [f"{figures['machine']['cpu']}, {figures['machine']['cores']} cores"]
+    if "frames" in figures:
+        width, height = figures["window"]
+        lines += [f"the viewer playing {FIRST_SHOWN} in a window of {width} x {height}, drawn by "
+                  f"{figures['renderer']}; {figures['frame_rate']} frames a second are to be held",
+                  f"{'':<18} {'fps':>6} {'median':>8} {'95 %':>8} {'99 %':>8}  ms {'processor, ms a frame':>24} "
+                  f"{'picture at':>11}"]
+        lines += [f"{name:<18} {row['fps']:>6.1f} {row['median_ms']:>8.2f} {row['p95_ms']:>8.2f} "
+                  f"{row['p99_ms']:>8.2f} {row['processor_ms_per_frame']:>27.2f} {row['picture_scale']:>11.0%}"
+                  for name, row in figures["frames"].items()]
+        training = figures["training"]
+        lines.append(f"a training does {training['steps_per_second_alone']:,.0f} steps a second alone and keeps "
+                     f"{training['kept']:.0%} beside the viewer (in {len(training['kept_by_round'])} rounds "
+                     f"{', '.join(f'{kept:.0%}' for kept in training['kept_by_round'])})")
+    return "\n".join(lines + [f"left out: {reason}" for reason in figures["left_out"]])
+
+
+def _compare(rows: list[dict]) -> dict:
+    alone, beside = ([row["steps"] / row["seconds"] for row in rows if row["phase"] == phase]
+                     for phase in ("training", "both"))
+    kept = [slow / fast for slow, fast in zip(beside, alone)]
+    frames = {f"{'alone' if phase == 'viewer' else 'beside a training'}":
+              _frames([row for row in rows if row["phase"] == phase]) for phase in PLAYED}
+    return {"frames": frames, "training": {"steps_per_second_alone": float(np.median(alone)),
+                                           "kept": float(np.median(kept)), "kept_by_round": kept}}
+
+
+def _frames(rows: list[dict]) -> dict:
+    """Of all rounds together."""
+    taken = np.concatenate([row["frame_seconds"] for row in rows])
+    median, p95, p99 = (float(1e3 * part) for part in np.percentile(taken, (50, 95, 99)))
+    return {"fps": float(1 / taken.mean()), "median_ms": median, "p95_ms": p95, "p99_ms": p99,
+            "processor_ms_per_frame": float(1e3 * sum(row["processor_seconds"] for row in rows) / len(taken)),
+            "picture_scale": float(np.median([row["picture_scale"] for row in rows])), "measured": len(taken)}

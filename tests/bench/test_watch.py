@@ -1,0 +1,38 @@
+"""That the benchmark of watching measures what it says; how fast it is, is for the benchmark to tell."""
+
+import json
+import sys
+
+import pytest
+
+from ginn_gl.bench import watch
+from ginn_gl.cli import main
+
+
+def measured(monkeypatch, folder):
+    for name, value in {"ROUNDS": 1, "SECONDS": 0.5}.items():
+        monkeypatch.setattr(watch, name, value)
+    assert main(["bench", "watch", "--json", str(folder / "figures.json")]) == 0
+    return json.loads((folder / "figures.json").read_text())["watch"]
+
+
+def test_figures_are_printed_and_written(monkeypatch, capsys, tmp_path):
+    figures = measured(monkeypatch, tmp_path)
+    assert not figures["left_out"]
+    for row in figures["frames"].values():
+        assert 0 < row["median_ms"] <= row["p95_ms"] <= row["p99_ms"] and row["measured"] > 0
+        assert row["processor_ms_per_frame"] > 0
+    training = figures["training"]
+    assert training["steps_per_second_alone"] > 0
+    assert training["kept"] == pytest.approx(training["kept_by_round"][0]) and training["kept"] > 0
+    printed = capsys.readouterr().out
+    assert figures["renderer"] in printed and f"keeps {training['kept']:.0%}" in printed
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a display is always there")
+def test_without_a_display_it_says_so(monkeypatch, capsys, tmp_path):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    figures = measured(monkeypatch, tmp_path)
+    assert "display" in figures["left_out"][0] and "frames" not in figures
+    assert "left out: the viewer beside a training" in capsys.readouterr().out
