@@ -5,6 +5,7 @@
 #include "subject.glsl"
 #include "look.glsl"
 #include "walk.glsl"
+#include "cross.glsl"
 #include "square.glsl"
 #include "field.glsl"
 #include "paint.glsl"

@@ -16,7 +16,6 @@ int lines[UNDECIDED];                  // the layer, from 1, if its boundary is 
 float z[UNDECIDED];                    // where it has been evaluated
 vec2 z_slope[UNDECIDED];
 float switched[UNDECIDED];             // 1 for those that are on and off at the middle, -1 for the reverse, else 0
-bool doubtful[UNDECIDED];
 
 void load_four() {
     vec4 values = texelFetch(surveyed[1], texel, 0);
@@ -100,17 +99,13 @@ float added_to_subject() {
     return sum;
 }
 
-// Its boundary has been found, at a squared distance.
-void found(int which, float squared) {
+// A neuron's boundary has been found, at a squared distance.
+void found(int k, float squared) {
     #pragma unroll
-    for (int k = 0; k < UNDECIDED; ++k) {
-        #pragma unroll
-        for (int layer = 0; layer < DEPTH; ++layer) {
-            bool its_layer = k == which && (lines[k] & 15) == layer + 1;
-            nearest[layer] = its_layer ? min(nearest[layer], squared) : nearest[layer];
-        }
-        if (k == which && lines[k] > 15) nearest_highlighted = squared;
+    for (int layer = 0; layer < DEPTH; ++layer) {
+        if ((lines[k] & 15) == layer + 1) nearest[layer] = min(nearest[layer], squared);
     }
+    if (lines[k] > 15) nearest_highlighted = min(nearest_highlighted, squared);
 }
 
 float value_at(vec3 piece, vec2 place) {
@@ -133,7 +128,7 @@ bool look_around() {
     float factors[UNDECIDED * UNDECIDED];                // of k on l, through others in their present states too
     float away[UNDECIDED], first_fold[UNDECIDED];        // squared distances to a boundary, and to its nearest fold
     bool settled = true;
-    nearest_highlighted = FAR;
+    nearest_highlighted = unbroken = FAR;
     #pragma unroll
     for (int layer = 0; layer < DEPTH; ++layer) {
         nearest[layer] = FAR;
@@ -141,7 +136,7 @@ bool look_around() {
     #pragma unroll
     for (int l = 0; l < UNDECIDED; ++l) {
         vec3 own = vec3(z[l], z_slope[l]), fold = vec3(1.0, 0.0, 0.0), beyond_fold = own;
-        float second_fold = FAR;
+        float second_fold = FAR, reach = 0.0;            // reach: the most that folds add to z in view
         first_fold[l] = FAR;
         #pragma unroll
         for (int k = 0; k < l; ++k) {
@@ -152,6 +147,7 @@ bool look_around() {
                                            * effects[UNDECIDED * between + l];
             }
             factors[UNDECIDED * k + l] = factor;
+            reach += abs(factor) * length(z_slope[k]) * max(seen - sqrt(away[k]), 0.0);
             float its_place = factor == 0.0 ? FAR : away[k];
             float its_bend = factor == 0.0 || away[k] > seen * seen ? FAR : first_fold[k];
             bool nearer = its_place < first_fold[l];
@@ -164,31 +160,10 @@ bool look_around() {
         float squared = squared_distance(own, fold, beyond_fold);
         bool unclear = second_fold < min(squared, seen * seen);
         away[l] = unclear ? min(squared, second_fold) : squared;
-        doubtful[l] = lines[l] > 0 && unclear && squared < doubtful_within(second_fold);
-        settled = settled && !doubtful[l];
+        unbroken = min(unbroken, away[l]);
+        settled = settled && !(lines[l] > 0 && unclear && abs(z[l]) < reach + seen * length(z_slope[l]));
         found(l, unclear ? FAR : squared);
     }
+    unbroken = sqrt(unbroken);
     return settled;
-}
-
-// Takes a neuron off the list of the doubtful ones; -1 where none is left.
-int take_doubtful() {
-    int taken = -1;
-    #pragma unroll
-    for (int k = 0; k < UNDECIDED; ++k) {
-        if (taken < 0 && doubtful[k]) {
-            taken = k;
-            doubtful[k] = false;
-        }
-    }
-    return taken;
-}
-
-vec3 pick(int which) {
-    vec3 picked = vec3(0.0);
-    #pragma unroll
-    for (int k = 0; k < UNDECIDED; ++k) {
-        picked = k == which ? vec3(z[k], z_slope[k]) : picked;
-    }
-    return picked;
 }

@@ -6,6 +6,7 @@
 #include "subject.glsl"
 #include "small.glsl"
 #include "walk.glsl"
+#include "small_cross.glsl"
 #include "field.glsl"
 #include "paint.glsl"
 
