@@ -39,8 +39,17 @@ def drawing(context: moderngl.Context, network: NetworkSpec, storage: type[Unifo
     return context.vertex_array(program, [])
 
 
+@cache
+def _held(program: moderngl.Program) -> dict[str, bytes | None]:
+    """What a program's uniforms have been set to, by name; those that the compiler has left."""
+    return {name: None for name in program if isinstance(program[name], moderngl.Uniform)}
+
+
 def set_uniforms(program: moderngl.Program, values: dict[str, np.ndarray]) -> None:
-    """Set all of them that the compiler has not found to be without effect."""
-    for name, value in values.items():
-        if name in program:
-            program[name].write(value.tobytes())
+    """Set all of them that the compiler has not found to be without effect, where they are not what they were."""
+    held = _held(program)
+    for name in held.keys() & values.keys():
+        data = values[name].tobytes()
+        if held[name] != data:
+            program[name].write(data)
+            held[name] = data
