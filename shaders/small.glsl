@@ -18,16 +18,18 @@ vec2 z_slope[UNDECIDED];
 float switched[UNDECIDED];             // 1 for those that are on and off at the middle, -1 for the reverse, else 0
 
 void load_four() {
-    vec4 values = texelFetch(surveyed[1], texel, 0);
-    vec4 slopes_x = texelFetch(surveyed[2], texel, 0), slopes_y = texelFetch(surveyed[3], texel, 0);
-    vec4 on_subjects = texelFetch(surveyed[4], texel, 0);
+    vec4 itself[4];
+    #pragma unroll
+    for (int k = 0; k < 4; ++k) {
+        itself[k] = texelFetch(surveyed[1 + k], texel, 0);
+    }
     vec4 effects_a = texelFetch(surveyed[5], texel, 0), effects_b = texelFetch(surveyed[6], texel, 0);
     int all_lines = int(effects_b.w);
     #pragma unroll
     for (int k = 0; k < 4; ++k) {
-        value[k] = values[k];
-        slope[k] = vec2(slopes_x[k], slopes_y[k]);
-        on_subject[k] = on_subjects[k];
+        value[k] = itself[k].x;
+        slope[k] = itself[k].yz;
+        on_subject[k] = itself[k].w;
         lines[k] = all_lines >> (5 * k) & 31;
     }
     effects[1] = effects_a.x;
@@ -41,7 +43,7 @@ void load_four() {
 #if UNDECIDED > 4
 // Nothing has been put out for patches with four or fewer.
 vec4 if_more(vec4 fetched) {
-    return of_subject.w > 4.0 ? fetched : vec4(0.0);
+    return undecided > 4.0 ? fetched : vec4(0.0);
 }
 
 // False where even seven are too few.

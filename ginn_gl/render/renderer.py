@@ -131,7 +131,8 @@ class Renderer:
                       uniforms: dict[str, np.ndarray]) -> None:
         grid = Grid.over(box, self._patch_side)
         uniforms |= grid.uniforms()
-        case = (("FIELD", int(uniforms["field"])), ("WITHIN", int(_lies_within(box, uniforms["edges"]))))
+        case = (("FIELD", int(uniforms["field"])), ("WITHIN", int(_lies_within(box, uniforms["edges"]))),
+                ("HIGHLIGHT", int(uniforms["highlighted"] >= 0)))
         self._survey.fit(grid)
         self._survey.first.use()
         self._run("survey", uniforms, depth_test="1")
