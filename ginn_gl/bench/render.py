@@ -24,8 +24,8 @@ CHECKPOINTS = 100_000
 ROUNDS = 10        # in which all contenders take turns
 FRAMES = 20        # of each kind that is drawn here, in each round, unless they take longer than
 TURN = 0.5         # seconds
-BUDGET = 16.0      # seconds for a size, after which no new round begins
-SHARE = 3.0        # seconds of that for each of the others, though each has one turn at least
+BUDGET = 8.0       # seconds for a size, after which no new round begins
+SHARE = 2.0        # seconds of that for each of the others, though each has one turn at least
 PLAYED = 16        # checkpoints from frame to frame, as at the highest speed on a 30 Hz display
 
 DRAWN = ("field alone", "field with boundaries", "scrub at random", "playback")
