@@ -123,7 +123,8 @@ examples:
     add("--step", type=_whole_number, metavar="N", help="training step of a picture (the last)")
     add("--size", type=_size, metavar="WxH", help="in pixels (thrice the target's; for .npy the target's)")
     add("--field", default=View.field, metavar="NAME",
-        help="probability, target, error, or a neuron's activation such as 2:7 (%(default)s)")
+        help="probability, target, error, regions, or a neuron's activation such as 2:7 (%(default)s); .npy has of "
+             "regions a number for each pattern of neurons that are on")
     add("--neurons", default="all", metavar="WHICH",
         help="whose boundaries: all, none, or a list like 1:*,3:2 (%(default)s)")
     add("--center", type=_point, default=View.center, metavar="X,Y", help="the point in the middle (0.5,0.5)")

@@ -101,7 +101,7 @@ class TrainingSpec:
 class View:
     """Everything that decides a picture apart from the parameters and the size in pixels.
 
-    field: 'probability', 'target', 'error', or one neuron's activation as 'LAYER:NEURON', such as '2:7'.
+    field: 'probability', 'target', 'error', 'regions', or one neuron's activation as 'LAYER:NEURON', such as '2:7'.
     neurons: whose boundaries are drawn.
     highlighted: one neuron whose boundary is drawn thicker, darker and on top, selected or not.
     center: the point (x, y) in the middle of the picture.
@@ -123,7 +123,7 @@ PACES = ("checkpoint", "step", "log")
 """What a video goes through evenly: checkpoints, of which there are most where most changes; steps; or their
 logarithm."""
 
-FIELDS = ("probability", "target", "error")
+FIELDS = ("probability", "target", "error", "regions")
 
 
 def check_field(field: str, network: NetworkSpec) -> str:

@@ -1,6 +1,7 @@
 // Boundaries of the whole network, from where it has been evaluated: how far they are, and whether any is doubtful.
 
 #include "drawn.glsl"
+#include "pattern.glsl"
 
 float smallest(vec4 v) {
     return min(min(v.x, v.y), min(v.z, v.w));
@@ -45,8 +46,31 @@ bool look_around() {
     return doubts == vec4(0.0);
 }
 
+// The pattern's number. All boundaries count here, drawn or not, and the nearest one is never in doubt.
+float pattern() {
+    float number = 0.0, nearest_of_all = FAR;
+    #pragma unroll
+    for (int layer = 0; layer < DEPTH; ++layer) {
+        #pragma unroll
+        for (int i = 0; i < BLOCKS[layer]; ++i) {
+            int block = FIRST[layer] + i;
+            vec4 on = vec4(greaterThan(z[block], vec4(0.0))), numbers = keys(layer, i);
+            vec4 squared = squared_distances(z[block], z_dx[block], z_dy[block]);
+            number += dot(numbers, on);
+            #pragma unroll
+            for (int j = 0; j < 4; ++j) {
+                if (squared[j] < nearest_of_all) step_beyond = numbers[j] * (1.0 - 2.0 * on[j]);
+                nearest_of_all = min(nearest_of_all, squared[j]);
+            }
+        }
+    }
+    share_beyond = max(0.5 - sqrt(nearest_of_all), 0.0);
+    return number;
+}
+
 // What is drawn as the field, from where the network has been evaluated.
 float subject() {
+    if (field == FIELD_REGIONS) return pattern();
     float picked = field == FIELD_ACTIVATION ? 0.0 : logit;
     #pragma unroll
     for (int block = 0; block < BLOCKS_IN_ALL; ++block) {

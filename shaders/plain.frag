@@ -16,9 +16,13 @@ void main() {
     vec4 first = texelFetch(surveyed[1], texel, 0);
     float z = first.x + dot(first.yz, pixel - middle);
     float switched = float(z > 0.0) - float(first.x > 0.0);
-    float added = undecided > 0.0 ? first.w * switched * z : 0.0;
+    float squared = (z * z + 1e-20) / (dot(first.yz, first.yz) + 1e-26);
+    float added = undecided > 0.0 ? first.w * switched * (field == FIELD_REGIONS ? 1.0 : z) : 0.0;
+    if (undecided > 0.0) {
+        step_beyond = z > 0.0 ? -first.w : first.w;
+        share_beyond = max(0.5 - sqrt(squared), 0.0);
+    }
     float value = field_value(pixel, affine_subject(pixel) + added);
-    float squared = z * z / (dot(first.yz, first.yz) + 1e-26);
 #if HIGHLIGHT
     #pragma unroll
     for (int layer = 0; layer < DEPTH; ++layer) {

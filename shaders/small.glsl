@@ -91,8 +91,23 @@ void evaluate(vec2 place) {
     }
 }
 
+// The same of the pattern's number; and what lies beyond the nearest boundary.
+float added_to_pattern() {
+    float sum = 0.0, nearest_of_all = FAR;
+    #pragma unroll
+    for (int k = 0; k < UNDECIDED; ++k) {
+        float squared = (z[k] * z[k] + 1e-20) / (dot(z_slope[k], z_slope[k]) + 1e-26);
+        sum += on_subject[k] * switched[k];
+        if (squared < nearest_of_all) step_beyond = z[k] > 0.0 ? -on_subject[k] : on_subject[k];
+        nearest_of_all = min(nearest_of_all, squared);
+    }
+    share_beyond = max(0.5 - sqrt(nearest_of_all), 0.0);
+    return sum;
+}
+
 // What the neurons add to the subject, for being in other states than at the patch's middle.
 float added_to_subject() {
+    if (field == FIELD_REGIONS) return added_to_pattern();
     float sum = 0.0;
     #pragma unroll
     for (int k = 0; k < UNDECIDED; ++k) {

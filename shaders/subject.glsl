@@ -1,4 +1,4 @@
-// What of the network is drawn as the field: the logit, or one neuron's pre-activation.
+// What of the network is drawn as the field: the logit, the pattern's number, or one neuron's pre-activation.
 
 #ifdef FIELD
 const int field = FIELD;  // one of the FIELD_ constants
@@ -6,6 +6,10 @@ const int field = FIELD;  // one of the FIELD_ constants
 uniform int field;
 #endif
 uniform int neuron;       // whose activation, counted block by block
+
+// Of regions: by how much the pattern's number is another beyond the nearest boundary, and how much of the pixel
+// lies there.
+float step_beyond = 0.0, share_beyond = 0.0;
 
 // Which of a block's four neurons it is, as ones and zeros.
 vec4 is_neuron(int block) {

@@ -8,6 +8,7 @@
 #include "network.glsl"
 #include "subject.glsl"
 #include "drawn.glsl"
+#include "pattern.glsl"
 #include "patch.glsl"
 
 uniform float margin;
@@ -75,10 +76,13 @@ void leave(int i, int block, int layer) {
     h_dy[i] = z_dy[block] * on;
     vec4 is_it = field == FIELD_ACTIVATION ? is_neuron(block) : vec4(0.0);
     subject += vec3(dot(is_it, z[block]), dot(is_it, z_dx[block]), dot(is_it, z_dy[block]));
+    vec4 numbers = field == FIELD_REGIONS ? keys(layer, i) : vec4(0.0);
+    subject.x += dot(numbers, on);
     #pragma unroll
     for (int k = 0; k < UNDECIDED; ++k) {
-        on_subject[k] += dot(is_it, z_by[UNDECIDED * i + k]);
-        h_by[UNDECIDED * i + k] = z_by[UNDECIDED * i + k] * on + vec4(equal(places, vec4(k)));
+        vec4 place = vec4(equal(places, vec4(k)));
+        on_subject[k] += dot(is_it, z_by[UNDECIDED * i + k]) + dot(numbers, place);
+        h_by[UNDECIDED * i + k] = z_by[UNDECIDED * i + k] * on + place;
     }
 }
 
@@ -149,10 +153,11 @@ void survey() {
     for (int i = 0; i < LAST; ++i) {
         leave(i, BLOCKS_IN_ALL - LAST + i, DEPTH - 1);
     }
-    if (field != FIELD_ACTIVATION) subject.x = at_anchor(BLOCKS_IN_ALL).x;
+    bool is_logit = field != FIELD_ACTIVATION && field != FIELD_REGIONS;
+    if (is_logit) subject.x = at_anchor(BLOCKS_IN_ALL).x;
     #pragma unroll
     for (int i = 0; i < LAST; ++i) {
-        vec4 weight = field == FIELD_ACTIVATION ? vec4(0.0) : parameter(OUTPUT + i);
+        vec4 weight = is_logit ? parameter(OUTPUT + i) : vec4(0.0);
         int block = BLOCKS_IN_ALL - LAST + i;
         subject += vec3(dot(weight, h[block]), dot(weight, h_dx[i]), dot(weight, h_dy[i]));
         #pragma unroll

@@ -203,6 +203,11 @@ def test_info_says_what_the_insights_say(ginn_gl, run_file):
     insights = json.loads(ginn_gl("info", run_file, "--json").stdout)["insights"]
     copies = insights["copycats"]
     assert copies["tracks"][0]["steps"] == [0, 20, 40, 60, 80, 100] and copies["findings"] == []
+    motion = insights["bias-before-weight"]["motion"]
+    assert motion["unit"] == "sides" and motion["stretches"] == [[0, 20], [20, 100]]
+    assert [row["neuron"] for row in motion["lines"]] == [[1, number] for number in range(1, 17)]
+    total = sum(sum(row["translation"]) for row in motion["lines"]) / 16
+    assert total == pytest.approx(insights["bias-before-weight"]["tracks"][0]["values"][-1])
     lines = ginn_gl("info", run_file).stdout
     assert all(f"\n{insight['title']}\n" in lines for insight in insights.values())
 

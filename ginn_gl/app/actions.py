@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from imgui_bundle import imgui, portable_file_dialogs
 
-from ..config import FIELDS, View
+from ..config import FIELDS, Neuron, View
 from ..errors import GinnError
 from ..insight.findings import Finding
 from ..store import bookmarks
@@ -163,9 +163,13 @@ def default_bookmark_name(state: State) -> str:
 
 def show_finding(state: State, finding: Finding) -> None:
     """Go to where a finding is: its first step, and its neurons alone where it is about some."""
+    show_place(state, finding.first, frozenset(finding.neurons))
+
+
+def show_place(state: State, step: int, neurons: frozenset[Neuron]) -> None:
+    """Go to the first checkpoint from a step on, with these neurons alone, if there are any."""
     state.playback.playing = False
-    scrub(state, int(np.searchsorted(state.run.steps, finding.first)))
-    neurons = frozenset(finding.neurons)
+    scrub(state, int(np.searchsorted(state.run.steps, step)))
     if neurons:
         state.view = replace(state.view, neurons=neurons, highlighted=None)
 
@@ -174,6 +178,7 @@ def show_stop(state: State, stop: Stop) -> None:
     """Show a stop of the tour: its run from its first step on, played to its last if that is another."""
     if state.run is None or state.run.path.resolve() != stop.run.resolve():
         open_path(state, stop.run)
+    compare_with(state, stop.beside)
     state.view = replace(stop.view, highlighted=None)
     scrub_step(state, stop.first)
     if stop.last > stop.first:
@@ -182,8 +187,32 @@ def show_stop(state: State, stop: Stop) -> None:
         state.playback.playing, state.play_until = True, stop.last
 
 
+def compare_with(state: State, path: Path | None) -> None:
+    """Show a run beside the shown one, or none."""
+    try:
+        state.compare_with(path)
+    except GinnError as error:
+        state.complain(error)
+
+
+def compare_or_stop(state: State) -> None:
+    """The run that was beside the shown one last, or else the next in the library."""
+    if state.run is None or state.compared:
+        compare_with(state, None)
+        return
+    others = state.library.others(state.run.path)
+    if not others:
+        state.say("There is no other run yet to show beside this one: T trains one, Ctrl+O opens one")
+        return
+    compare_with(state, state.last_compared if state.last_compared in others else others[0])
+
+
 def toggle_region(state: State) -> None:
     state.outline_region = not state.outline_region
+
+
+def toggle_vertices(state: State) -> None:
+    state.show_vertices = not state.show_vertices
 
 
 def add_bookmark(state: State) -> None:
@@ -242,6 +271,10 @@ def toggle_help(state: State) -> None:
     state.help_open = not state.help_open
 
 
+def open_commands(state: State) -> None:
+    state.commands_open = True
+
+
 def open_path(state: State, path: Path) -> None:
     """Open a run file, or make an image the target of the next training; anything else is said to be wrong."""
     try:
@@ -298,6 +331,7 @@ ACTIONS = (
     Action("next layer", "Next layer alone", "]", (Key.right_bracket,), next_layer(1)),
     Action("all", "Show all boundaries", "A", (Key.a,), select_all),
     Action("none", "Hide all boundaries", "N", (Key.n,), select_none),
+    Action("compare", "Compare with another run, or stop", "C", (Key.c,), compare_or_stop),
     Action("reset", "Reset zoom and position", "Backspace", (Key.backspace,), reset_view),
     Action("picture", "Save the picture as PNG", "S", (Key.s,), take_still("picture")),
     Action("window", "Save the window as PNG", "Shift+S", (SHIFT + Key.s,), take_still("window")),
@@ -305,10 +339,12 @@ ACTIONS = (
     Action("record", "Record the picture, or stop", "R", (Key.r,), record(of_window=False)),
     Action("record window", "Record the window, or stop", "Shift+R", (SHIFT + Key.r,), record(of_window=True)),
     Action("region", "Outline the region under the cursor", "O", (Key.o,), toggle_region),
+    Action("vertices", "Dots where boundaries meet or bend", "V", (Key.v,), toggle_vertices),
     Action("bookmark", "Bookmark this step and view", "B", (Key.b,), add_bookmark),
     Action("tab", "Next panel", "Tab", (Key.tab,), next_tab),
     Action("open", "Open a run or a target", "Ctrl+O", (CTRL + Key.o,), open_file),
     Action("full screen", "Full screen", "F11", (Key.f11,), full_screen),
+    Action("commands", "Find a command by name", "Ctrl+P", (CTRL + Key.p,), open_commands),
     Action("help", "Help", "F1", (Key.f1,), toggle_help),
 )
 BY_NAME = {action.name: action for action in ACTIONS}

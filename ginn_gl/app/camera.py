@@ -8,15 +8,16 @@ from collections.abc import Callable, Iterator
 import moderngl
 import numpy as np
 
-from ..config import View
-from ..render import Renderer
+from ..render import Renderer, columns, side_by_side
 from ..render.output import Output, framebuffer_kept
-from ..store import Run
-from .recording import Recording
+from .recording import Recording, Size
+from .shown import Shown
 from .state import State
 
 FRAMES_LATER = 2
 """When pixels are fetched: by then the GPU has copied them, and nobody waits."""
+MOST_FREE = 2 * FRAMES_LATER + 2  # buffers
+GAP = 10  # pixels between two pictures in a frame that is not the screen's
 
 
 class Camera:
@@ -26,17 +27,17 @@ class Camera:
         self._context = context
         self._read_back = ReadBack(context)
         self._filmed: Recording | None = None
-        self._studio = Studio(context)
+        self._studios: list[Studio] = []
         self._window: Output | None = None
 
-    def film_picture(self, state: State, shown: moderngl.Texture) -> None:
-        """Called when the picture is drawn, in full or while things move as a coarser one."""
+    def film_picture(self, state: State, pictures: list[Shown], textures: list[moderngl.Texture]) -> None:
+        """Called when the pictures are drawn, in full or while things move as coarser ones."""
         recording = state.recording
         if recording is None or recording.of_window:
             return
         # What is on screen need not be drawn a second time.
-        self._film(recording, lambda: shown if recording.size == state.picture_size else self._studio.texture(
-            state.run, state.parameters, state.view, recording.size))
+        self._film(recording, lambda: textures if recording.size == state.picture_size
+                   else self._in_studios(pictures, recording.size))
         self._hand_over(recording, upside_down=False)
 
     def film_window(self, state: State, size: tuple[int, int]) -> None:
@@ -47,7 +48,7 @@ class Camera:
         if size != recording.size and not recording.stopped:
             recording.stopped = True
             state.say("The recording ends here: the window has another size")
-        self._film(recording, lambda: self._window_texture(size))
+        self._film(recording, lambda: [self._window_texture(size)])
         self._hand_over(recording, upside_down=True)
 
     def window(self, size: tuple[int, int]) -> np.ndarray:
@@ -65,20 +66,35 @@ class Camera:
             self._context.copy_framebuffer(self._window.framebuffer, self._context.detect_framebuffer())
         return self._window.picture
 
-    def _film(self, recording: Recording, texture: Callable[[], moderngl.Texture]) -> None:
-        """Ask for the pixels of a texture if it is time for a frame."""
+    def _in_studios(self, pictures: list[Shown], size: Size) -> list[moderngl.Texture]:
+        """Pictures side by side in a frame of this size."""
+        while len(self._studios) < len(pictures):
+            self._studios.append(Studio(self._context))
+        places = columns(size[0], len(pictures), GAP)
+        return [studio.texture(picture, (width, size[1]))
+                for studio, picture, (_, width) in zip(self._studios, pictures, places)]
+
+    def _film(self, recording: Recording, textures: Callable[[], list[moderngl.Texture]]) -> None:
+        """Ask for the pixels of textures that make a frame, if it is time for one."""
         if self._filmed is not recording:
             self._filmed = recording
             self._read_back.forget()
         place = None if recording.stopped else recording.next_place()
         if place is not None:
-            self._read_back.ask(texture(), place)
+            self._read_back.ask(textures(), place)
 
     def _hand_over(self, recording: Recording, upside_down: bool) -> None:
-        for place, frame in self._read_back.arrived(all_of_them=recording.stopped):
+        for place, parts in self._read_back.arrived(all_of_them=recording.stopped):
+            frame = _one_frame(parts, recording.size)
             recording.offer(place, frame[::-1] if upside_down else frame)
         if recording.stopped:
             recording.finish()
+
+
+def _one_frame(parts: list[np.ndarray], size: Size) -> np.ndarray:
+    """Pictures side by side, as far apart as it takes for the shape of a frame of this size."""
+    width = round(size[0] * parts[0].shape[0] / size[1])
+    return side_by_side(parts, max(0, width - sum(part.shape[1] for part in parts)))
 
 
 class ReadBack:
@@ -86,33 +102,39 @@ class ReadBack:
 
     def __init__(self, context: moderngl.Context) -> None:
         self._context = context
-        self._under_way: deque[tuple[int, tuple[int, int], moderngl.Buffer]] = deque()
+        self._under_way: deque[tuple[int, list[tuple[Size, moderngl.Buffer]]]] = deque()
         self._free: list[moderngl.Buffer] = []
 
-    def ask(self, texture: moderngl.Texture, number: int) -> None:
-        """Have the pixels of an RGBA texture of 8 bits copied as they are now."""
-        buffer = self._buffer(4 * texture.width * texture.height)
-        texture.read_into(buffer)
-        self._under_way.append((number, texture.size, buffer))
+    def ask(self, textures: list[moderngl.Texture], number: int) -> None:
+        """Have the pixels of RGBA textures of 8 bits copied as they are now."""
+        copies = []
+        for texture in textures:
+            buffer = self._buffer(4 * texture.width * texture.height)
+            texture.read_into(buffer)
+            copies.append((texture.size, buffer))
+        self._under_way.append((number, copies))
 
-    def arrived(self, all_of_them: bool) -> Iterator[tuple[int, np.ndarray]]:
+    def arrived(self, all_of_them: bool) -> Iterator[tuple[int, list[np.ndarray]]]:
         """Numbers and (H, W, 4) uint8 pixels, in order, of what was asked for a while ago."""
         while len(self._under_way) > (0 if all_of_them else FRAMES_LATER):
-            number, (width, height), buffer = self._under_way.popleft()
-            yield number, np.frombuffer(buffer.read(), np.uint8).reshape(height, width, 4)
-            self._free.append(buffer)
+            number, copies = self._under_way.popleft()
+            yield number, [np.frombuffer(buffer.read(), np.uint8).reshape(height, width, 4)
+                           for (width, height), buffer in copies]
+            self._free += [buffer for _, buffer in copies]
 
     def forget(self) -> None:
         """What is under way is no longer wanted."""
-        self._free += [buffer for _, _, buffer in self._under_way]
+        self._free += [buffer for _, copies in self._under_way for _, buffer in copies]
         self._under_way.clear()
 
     def _buffer(self, size: int) -> moderngl.Buffer:
-        while self._free:
-            buffer = self._free.pop()
+        """A free one of this size, or a new one; those of other sizes are given back once they are many."""
+        for buffer in self._free:
             if buffer.size == size:
+                self._free.remove(buffer)
                 return buffer
-            buffer.release()
+        while len(self._free) > MOST_FREE:
+            self._free.pop(0).release()
         return self._context.buffer(reserve=size, dynamic=True)
 
 
@@ -124,13 +146,14 @@ class Studio:
         self._renderer: Renderer | None = None
         self._run = self._parameters = self._shown = None
 
-    def texture(self, run: Run, parameters: np.ndarray, view: View, size: tuple[int, int]) -> moderngl.Texture:
+    def texture(self, picture: Shown, size: Size) -> moderngl.Texture:
+        run, parameters = picture.run, picture.parameters
         if self._run is not run:
             if self._renderer:
                 self._renderer.release()
             self._renderer, self._run, self._parameters = Renderer(self._context, run.network, run.target), run, None
-        if parameters is not self._parameters or (view, size) != self._shown:
+        if parameters is not self._parameters or (picture.view, size) != self._shown:
             self._renderer.set_parameters(parameters)
-            self._texture = self._renderer.draw(view, size)
-            self._parameters, self._shown = parameters, (view, size)
+            self._texture = self._renderer.draw(picture.view, size)
+            self._parameters, self._shown = parameters, (picture.view, size)
         return self._texture

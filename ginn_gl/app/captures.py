@@ -38,7 +38,7 @@ def keep_still(state: State, pixels: np.ndarray) -> None:
 def _save(state: State, pixels: np.ndarray, what: str) -> None:
     from ..record import save_png  # with its encoders, which the first frame need not wait for
 
-    path = free(state.captures / capture_name(state.run.path.stem, f"step{state.step}", f"{what}.png"))
+    path = free(state.captures / capture_name(_names(state), f"step{state.step}", f"{what}.png"))
     save_png(path, pixels)
     say_saved(state, path)
 
@@ -58,8 +58,8 @@ def start_recording(state: State, of_window: bool) -> None:
     """Begin a video of the picture or the window, as the settings say."""
     from ..record import encoder_for
 
-    path = video_path(state, f"step{state.step}", "-window" if of_window else "")
-    about = f"{state.run.name} in the viewer, from step {state.step:,}"
+    path = video_path(state, _names(state), f"step{state.step}", "-window" if of_window else "")
+    about = f"{_names(state)} in the viewer, from step {state.step:,}"
     try:
         size = state.window_size if of_window else chosen_size(state)
         fps = min(state.record_fps, encoder_for(path).MAX_FPS)
@@ -127,7 +127,7 @@ def start_sweep(state: State) -> None:
     draft, run = state.sweep_draft, state.run
     first, last = draft.steps(run)
     try:
-        path = video_path(state, f"steps{first}-{last}")
+        path = video_path(state, run.path.stem, f"steps{first}-{last}")
         fps = min(state.record_fps, encoder_for(path).MAX_FPS)
         state.sweeping = Sweeping(draft.arguments(run, state.view, path, chosen_size(state), fps), path)
     except GinnError as error:
@@ -164,10 +164,16 @@ def chosen_size(state: State) -> Size:
     return size
 
 
-def video_path(state: State, shown: str, what: str = "") -> Path:
-    """A new file name in the format of the settings; shown: the step or steps."""
+def _names(state: State) -> str:
+    """Of what is on screen, such as 'bottle-good-1-and-bottle-bad'."""
+    runs = [state.run, *([state.compared.run] if state.compared else [])]
+    return "-and-".join(run.path.stem for run in runs)
+
+
+def video_path(state: State, names: str, shown: str, what: str = "") -> Path:
+    """A new file name in the format of the settings. names: of the runs; shown: the step or steps."""
     suffix = SUFFIXES[state.record_format]
-    name = capture_name(state.run.path.stem, shown, what)
+    name = capture_name(names, shown, what)
     if suffix == ".png":
         return free(state.captures / name) / "%05d.png"
     return free(state.captures / f"{name}{suffix}")

@@ -20,6 +20,12 @@ class Library:
             found |= dict.fromkeys(path.resolve() for path in sorted(folder.glob("*.ginn")))
         return list(found | dict.fromkeys(path.resolve() for path in self.files))
 
+    def others(self, path: Path) -> list[Path]:
+        """Every one but this: those after it, then those before it."""
+        paths, path = self.paths(), path.resolve()
+        after = paths.index(path) + 1 if path in paths else 0
+        return [other for other in paths[after:] + paths[:after] if other != path]
+
     def add(self, path: Path) -> None:
         """Remember a file opened by hand."""
         if path.resolve() not in self.paths():

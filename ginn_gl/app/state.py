@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,12 +9,13 @@ from pathlib import Path
 import numpy as np
 from imgui_bundle import portable_file_dialogs
 
-from ..config import FIELDS, Neuron, View
+from ..config import FIELDS, View
 from ..errors import GinnError
 from ..insight.findings import Track
 from ..paths import CAPTURES, RUNS
 from ..store import Run
 from ..store.bookmarks import Bookmark, bookmarks
+from .compared import Compared
 from .findings import Findings
 from .guide import Guide
 from .library import Library
@@ -23,36 +23,13 @@ from .playback import Playback
 from .recording import Recording, Size
 from .region import Region
 from .replays import Replays
+from .shown import Cursor, Shown, fitting
 from .sweeping import SweepDraft, Sweeping
+from .toast import Toast
 from .trainer import Draft, Trainer
+from .vertices import VertexFinder
 
-TOAST_SECONDS = 6.0
 STILLS = ("picture", "window", "clipboard")
-
-
-@dataclass
-class Toast:
-    """A short message over the picture. error: something went wrong. folder: that a button with it opens."""
-
-    text: str
-    error: bool = False
-    folder: Path | None = None
-    shown_at: float = field(default_factory=time.monotonic)
-
-    @property
-    def alive(self) -> bool:
-        return time.monotonic() - self.shown_at < TOAST_SECONDS
-
-
-@dataclass
-class Cursor:
-    """What is under the mouse: a point, the probability of white there, and the nearest drawn boundary."""
-
-    x: float
-    y: float
-    probability: float
-    nearest: Neuron | None
-    pixels: float  # distance to that boundary in the picture
 
 
 @dataclass(frozen=True)
@@ -73,6 +50,7 @@ class State:
     between: a step that is shown though no checkpoint of it is kept: index is of the last one before it.
     span: first and last step of the part of the run that the timeline shows; None for all of it.
     following: stay at the newest checkpoint while the run grows.
+    compared: the run beside it, if any. last_compared: the file of the one that was beside it last.
     """
 
     library: Library
@@ -82,6 +60,8 @@ class State:
     index: int = 0
     between: int | None = None
     span: tuple[int, int] | None = None
+    compared: Compared | None = None
+    last_compared: Path | None = None
     findings: Findings = field(default_factory=Findings)
     guide: Guide = field(default_factory=Guide)
     play_until: int | None = None  # the step at which playback ends, if not with the run
@@ -101,9 +81,14 @@ class State:
     cursor: Cursor | None = None
     region: Region | None = None  # the linear region under the mouse, if it is to be outlined
     outline_region: bool = False
+    vertex_finders: tuple[VertexFinder, ...] = field(default_factory=lambda: (VertexFinder(), VertexFinder()))
+    show_vertices: bool = False
+    vertex: tuple[Neuron, ...] = ()    # whose boundaries meet at the vertex under the mouse
+    vertices_shown: int | None = None  # how many are in view, once they have been found
     tab: str = "Network"
     tab_requested: bool = False
     help_open: bool = False
+    commands_open: bool = False
     bookmarks: list[Bookmark] = field(default_factory=list)  # of the shown run
     bookmark_name: str = ""       # as typed
     dragging_curve: bool = False
@@ -141,6 +126,14 @@ class State:
         """The share of the next checkpoint in what is shown, 0 to 1; above 0 only in smooth playback."""
         goes_on = self.smooth and self.playback.playing and self.run is not None and self.index < len(self.run) - 1
         return self.playback.owed if goes_on else 0.0
+
+    @property
+    def _exact_step(self) -> float:
+        """That of what is shown, between two checkpoints in smooth playback."""
+        if not self.mixture:
+            return self.step
+        here, there = self.run.steps[self.index:self.index + 2]
+        return float(here + self.mixture * (there - here))
 
     @property
     def tracks(self) -> list[Track]:
@@ -199,6 +192,7 @@ class State:
         """
         run = Run(path)
         before, step = self.run, self.step
+        is_beside = self.compared is not None and self.compared.is_of(path)
         self.run, self.following, self.span = run, False, None
         self._between_no_more()
         self.playback.playing = False
@@ -213,6 +207,42 @@ class State:
                                 field=field_kept)
         self.bookmarks, self.bookmark_name = bookmarks(run), ""
         self.library.add(path)
+        if is_beside:
+            self._exchange_with(before.path)
+
+    def compare_with(self, path: Path | None) -> None:
+        """Show another run beside the shown one, or none.
+
+        Raises GinnError where the file is no run; then what was shown stays.
+        """
+        compared = Compared(path, self.step) if path else None
+        if self.compared:
+            self.compared.close()
+        self.compared = compared
+        if path:
+            self.last_compared = path.resolve()
+            self.library.add(path)
+
+    def _exchange_with(self, path: Path) -> None:
+        """The run that was beside is now the first one: show beside it what was the first."""
+        try:
+            self.compare_with(path)
+        except GinnError as error:
+            self.compare_with(None)
+            self.complain(error)
+
+    def pictures(self) -> list[Shown]:
+        """What is on screen: the shown run, and the one beside it as far as it has been trained."""
+        parameters = self.parameters  # first, because a damaged checkpoint leads to another step
+        shown = [Shown(self.run, self.step, self.loss, parameters, self.view)]
+        if self.compared:
+            try:
+                self.compared.go_to(self._exact_step, smooth=self.mixture > 0)
+            except GinnError as error:
+                self.complain(error)
+            other, view = self.compared, fitting(self.view, self.run.network, self.compared.run.network)
+            shown.append(Shown(other.run, other.step, other.loss, other.parameters, view))
+        return shown
 
     def reopen(self) -> None:
         """Read the same file anew, which a training has finished with."""

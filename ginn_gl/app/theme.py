@@ -18,6 +18,7 @@ _LIGHT = {"window": 0xD9DADD, "panel": 0xF2F3F4, "control": 0xE0E2E5, "hover": 0
 _TRACKS = (0x6FA8DC, 0xD98880, 0x8FBF6A, 0xC39BD3, 0x76C7B7, 0xC9A66B, 0x9AA5B1)
 ERROR = ImVec4(0.85, 0.30, 0.30, 1)
 RECORDING = ImVec4(0.93, 0.16, 0.16, 1)
+SHADOW = ImVec4(0, 0, 0, 0.8)  # beneath what is drawn over the picture, black or white as it may be
 SURROUND = ImVec4(*background(), 1)
 """Around the picture, in both themes: what the renderer draws outside the square."""
 
@@ -41,6 +42,11 @@ def weight_colour(positive: bool, light: bool, alpha: float) -> ImVec4:
 def track_colour(number: int) -> ImVec4:
     """Of a curve beside the loss: pale, so as not to be taken for a boundary's, but told apart."""
     return _vector(_TRACKS[number % len(_TRACKS)], 1.0)
+
+
+def curve_colour(place: int, light: bool) -> ImVec4:
+    """Of the loss curve of the shown run, 0, and paler of the one beside it, 1."""
+    return colour("text", light, (1.0, 0.5)[place])
 
 
 def apply(light: bool) -> None:
@@ -84,7 +90,8 @@ _C = imgui.Col_
 _USES = {
     "window": (_C.title_bg, _C.title_bg_active, _C.scrollbar_bg),
     "panel": (_C.window_bg, _C.popup_bg, _C.child_bg, _C.tab, _C.tab_dimmed),
-    "control": (_C.frame_bg, _C.button, _C.header, _C.checkbox_selected_bg, _C.tab_selected, _C.tab_dimmed_selected),
+    "control": (_C.frame_bg, _C.button, _C.header, _C.checkbox_selected_bg, _C.tab_selected, _C.tab_dimmed_selected,
+                _C.table_header_bg),
     "hover": (_C.frame_bg_hovered, _C.button_hovered, _C.header_hovered, _C.tab_hovered, _C.scrollbar_grab),
     "active": (_C.frame_bg_active, _C.button_active, _C.header_active, _C.scrollbar_grab_hovered,
                _C.scrollbar_grab_active),

@@ -41,8 +41,15 @@ def is_of_shown_run(state: State) -> bool:
             and state.run.path.resolve() == state.trainer.path.resolve())
 
 
+def _is_beside(state: State) -> bool:
+    """Whether it is that of the run beside the shown one."""
+    return state.trainer is not None and state.compared is not None and state.compared.is_of(state.trainer.path)
+
+
 def _watch_trainer(state: State) -> None:
     ended = not state.trainer.running
+    if _is_beside(state):
+        state.compared.run.refresh()
     if is_of_shown_run(state):
         state.run.refresh()
     elif state.trainer.path.exists() and not state.trainer.seen:
@@ -61,10 +68,13 @@ def _show_new_run(state: State) -> None:
 
 def _after_training(state: State) -> None:
     path, failure, was_shown = state.trainer.path, state.trainer.failure, is_of_shown_run(state)
+    was_beside = _is_beside(state)
     state.trainer = None
+    # While it was read here, the trainer could not fold its log into the file.
     if was_shown:
-        # While it was read here, the trainer could not fold its log into the file.
         state.run.close()
+    if was_beside:
+        state.compare_with(None)
     try:
         if path.exists():
             note_end(path, failure or "its process was killed")
@@ -73,6 +83,8 @@ def _after_training(state: State) -> None:
         if was_shown:
             state.reopen()
             _look_at(state)
+        if was_beside:
+            state.compare_with(path)
     if failure:
         state.complain((was_shown and state.ending) or failure)
     else:

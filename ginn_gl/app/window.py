@@ -15,14 +15,14 @@ from ..render import attach_context
 from . import actions, captures, theme, training
 from .camera import Camera
 from .library import Library
-from .panels import (diagram, help, insights, network, picture, quitting, record, status, timeline, tour, train,
-                     view)
+from .panels import (canvas, diagram, help, insights, network, palette, picture, quitting, record, status,
+                     timeline, tour, train, view)
 from .state import State
 from .trainer import Trainer
 
 DEFAULT_SIZE = (1280, 800)
 SETTINGS = ("light", "log_step", "log_loss", "smooth", "frame_rate", "outline_region",
-            "record_format", "record_size", "record_fps")  # of the state, that last
+            "show_vertices", "record_format", "record_size", "record_fps")  # of the state, that last
 IDLE_FRAME_RATE = 0.5
 # Parts have no ground of their own but what the window is cleared with: a software renderer would spend
 # more time on filling them than on all else.
@@ -38,6 +38,7 @@ class Viewer:
         self.state = state
         self.context = None
         self._canvas = self._camera = None
+        self._commands = palette.CommandPalette()
         self._panels: dict[str, Callable[[State], None]] = {}
         self._last_frame = time.perf_counter()
         self._is_light: bool | None = None  # the theme that is in force
@@ -72,7 +73,7 @@ class Viewer:
 
     def _set_up(self) -> None:
         self.context = attach_context()
-        self._canvas = picture.Canvas(self.context)
+        self._canvas = canvas.Canvas(self.context)
         self._camera = Camera(self.context)
         nodes = diagram.Nodes(self.context)
         self._panels = dict(zip(actions.TABS, (partial(network.draw, nodes=nodes), view.draw, train.draw,
@@ -104,6 +105,7 @@ class Viewer:
         at_work = _is_at_work(state.trainer)
         moving = state.playback.playing or state.recording or state.picture_scale < 1
         computing = state.replays.computing or state.findings.computing or state.guide.computing
+        computing = computing or any(finder.computing for finder in state.vertex_finders)
         something_comes = computing or state.sweeping or state.toast or state.file_dialog
         pace.enable_idling = not (moving or at_work or something_comes)
         pace.fps_max = state.frame_rate if at_work else 0.0
@@ -124,6 +126,7 @@ class Viewer:
         with _Part("Status", ImVec2(0, height - line), ImVec2(width, line), padding=ImVec2(12, 3)):
             status.draw(state)
         help.draw(state)
+        self._commands.draw(state)
 
     def _take_window(self) -> None:
         """With everything in it, just before it is shown."""
@@ -175,6 +178,8 @@ class Viewer:
         self.state.replays.close()
         self.state.findings.close()
         self.state.guide.close()
+        for finder in self.state.vertex_finders:
+            finder.close()
         if self.state.trainer and self.state.trainer.ours:
             self.state.trainer.stop()
 

@@ -9,6 +9,7 @@ from ..target import pixel_centers
 from .findings import Finding, Insight, Track, largest_first, named, plural
 from .history import History
 from .lines import shifts_and_turns
+from .stretches import motion_table
 
 LEAST_LEAD = 0.3    # of 60 random networks that turn evenly into others, one line in 100 has more
 LEAST_SHIFT = 0.1   # sides
@@ -28,6 +29,9 @@ def bias_before_weight(history: History) -> Insight:
 
     Two tracks are the translation and the rotation from the start, means over all lines. The others are shares of
     what moves the boundaries, see `_shares`.
+
+    The table has the translation and the rotation of every line in each stretch of the training, see `stretch_ends`.
+    What a line does while less than 0.05 sides of it are in the square does not count.
     """
     layers = [unpack(parameters.astype(np.float64), history.network) for parameters in history.parameters]
     shift, turn = shifts_and_turns(np.stack([first[0] for first, *_ in layers]),
@@ -38,8 +42,10 @@ def bias_before_weight(history: History) -> Insight:
                 for line in np.flatnonzero(moved & (lead.max(axis=0, initial=0) >= LEAST_LEAD))]
     tracks = [Track(name, "sides", history.steps[1:], motion.mean(axis=1).cumsum())
               for name, motion in (("translation", shift), ("rotation", turn))]
+    lines = [neuron for neuron in history.network.neurons if neuron[0] == 1]
     return Insight("bias-before-weight", "Bias before weight", _summary(history, shift, turn, findings),
-                   tracks + _share_tracks(history), largest_first(findings))
+                   tracks + _share_tracks(history), largest_first(findings),
+                   motion=motion_table(history.steps, lines, shift, turn))
 
 
 def _done(motion: np.ndarray) -> np.ndarray:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
 from ..config import Neuron
+from .stretches import MotionTable
 
 
 @dataclass(frozen=True)
@@ -41,13 +43,20 @@ class Finding:
 
 @dataclass(frozen=True)
 class Insight:
-    """What one measure says. name: its key; title, summary: a few words and a sentence, for people."""
+    """What one measure says.
+
+    name: its key. title, summary: a few words and a sentence, for people.
+    beside: the file of another run to look at beside this one, where that shows what is meant.
+    motion: how far each line moved in each stretch of the training, where that is what is measured.
+    """
 
     name: str
     title: str
     summary: str
     tracks: list[Track]
     findings: list[Finding]
+    beside: Path | None = None
+    motion: MotionTable | None = None
 
 
 def named(*neurons: Neuron) -> str:

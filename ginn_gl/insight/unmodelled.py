@@ -23,8 +23,8 @@ def unmodelled(history: History, others: Sequence[Run] = ()) -> Insight:
     part is a set of wrong pixels of one colour that touch by their sides. Looked at are the target's pixels,
     or of a large target those of a grid. A finding is a part of at least 0.5 % of the square; its value is its area
     in percent of the square, and its text says how many of the `others`, runs of the same target, have it wrong too
-    (most of it). The track is the share of the square that is wrong, by the points of the history's
-    grid, which is coarser.
+    (most of it). To look at beside it is the one of them that has least of the square wrong. The track is the share
+    of the square that is wrong, by the points of the history's grid, which is coarser.
     """
     ends = [(history.network, history.parameters[-1]), *((other.network, other.parameters(-1)) for other in others)]
     wrong, *elsewhere = (wrong_pixels(network, parameters, history.pixels) for network, parameters in ends)
@@ -32,8 +32,10 @@ def unmodelled(history: History, others: Sequence[Run] = ()) -> Insight:
     findings = [_finding(history, part, pixels, elsewhere) for part in _parts(wrong, pixels)]
     share = ((history.probability > 0.5) != history.target).mean(axis=1)
     track = Track("wrong", "% of the square", history.steps, 100 * share)
+    best = min(zip(elsewhere, others), key=lambda other: other[0].mean(), default=None)
+    beside = best[1].path if findings and best and best[0].mean() < wrong.mean() else None
     return Insight("unmodelled", "What is not modelled", _summary(wrong, elsewhere, findings), [track],
-                   largest_first(findings))
+                   largest_first(findings), beside)
 
 
 def wrong_pixels(network: NetworkSpec, parameters: np.ndarray, target: np.ndarray) -> np.ndarray:

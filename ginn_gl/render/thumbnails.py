@@ -10,7 +10,7 @@ from __future__ import annotations
 import moderngl
 import numpy as np
 
-from ..config import NetworkSpec, Neuron
+from ..config import INPUTS, NetworkSpec, Neuron
 from ..network import unpack
 from ..target import pixel_centers
 from .palette import layer_color
@@ -18,6 +18,7 @@ from .palette import layer_color
 SIDE = 48        # pixels of a thumbnail
 ACROSS = 16      # thumbnails in a row of the texture
 FAINTEST = 0.15  # brightness just inside a boundary, so that it is seen which side is on
+BLOCK = 256      # points at a time: products so small that numpy's BLAS does not wake its threads, which would spin
 
 Corner = tuple[float, float]
 
@@ -58,11 +59,11 @@ class Thumbnails:
     def _brightness(self, parameters: np.ndarray) -> np.ndarray:
         """(N, neurons + 1), 0 to 1: each activation against its own largest, then the probability."""
         *hidden, (weight, bias) = unpack(parameters, self._network)
-        activations, values = [], self._points
+        activations, values = [], self._points.reshape(-1, BLOCK, INPUTS)
         for layer_weight, layer_bias in hidden:
             values = np.maximum(values @ layer_weight.T + layer_bias, 0)
-            relative = values / np.maximum(values.max(axis=0), 1e-6)
+            relative = values / np.maximum(values.max(axis=(0, 1)), 1e-6)
             activations.append(np.where(values > 0, FAINTEST + (1 - FAINTEST) * relative, 0))
         logit = values @ (weight[1] - weight[0]) + (bias[1] - bias[0])
         probability = 1 / (1 + np.exp(-np.clip(logit, -80, 80)))
-        return np.column_stack([*activations, probability])
+        return np.concatenate([*activations, probability[..., None]], axis=-1).reshape(SIDE * SIDE, -1)

@@ -26,7 +26,8 @@ def view_uniforms(view: View, size: tuple[int, int], part: Part, target_aspect: 
     brightest: if the field is a neuron's activation, the one in the full colour.
     """
     values = _place(view, size, part, target_aspect) | _field(view, layout, brightest) | _lines(view, layout)
-    values["margin"] = values["seen"] if drawn_neurons(view) else 0.0
+    # Pixels of regions are mixed from both sides of a boundary, drawn or not.
+    values["margin"] = values["seen"] if drawn_neurons(view) else 0.5 if view.field == "regions" else 0.0
     return {name: as_array(value) for name, value in values.items()}
 
 

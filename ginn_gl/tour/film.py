@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from ..config import View
 from ..record import Recorder, save_png
-from ..render import Renderer, headless_context
+from ..render import Renderer, headless_context, side_by_side
 from ..store import Run
 from .stop import Stop
 
@@ -55,7 +55,7 @@ def _frames(stop: Stop) -> Iterator:
             for run, renderer in zip(runs, renderers):
                 renderer.set_parameters(run.parameters(run.index_of(step)))
                 drawn.append(renderer.read(stop.view, _size(run, stop)))
-            return _side_by_side(drawn)
+            return side_by_side(drawn, GAP)
 
         yield frame_at
 
@@ -66,9 +66,3 @@ def _size(run: Run, stop: Stop) -> tuple[int, int]:
     aspect = run.target.aspect if stop.view.zoom == View.zoom else 1.0
     scale = side / max(aspect, 1.0)
     return 2 * round(scale * aspect / 2), 2 * round(scale / 2)
-
-
-def _side_by_side(pictures: list[np.ndarray]) -> np.ndarray:
-    gap = np.full((pictures[0].shape[0], GAP, 3), 128, np.uint8)
-    columns = [column for picture in pictures for column in (gap, picture)]
-    return np.hstack(columns[1:])

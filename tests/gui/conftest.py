@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import psutil
 import pytest
-from imgui_bundle import imgui
+from imgui_bundle import hello_imgui, imgui
 from imgui_bundle.immapp import testing
 from PIL import Image
 
@@ -69,10 +69,11 @@ class Driver:
         return np.asarray(Image.open(path).convert("RGB")).astype(int)
 
     def picture_place(self) -> tuple[int, int, int, int]:
-        """Left, top, width and height of the picture in the window."""
+        """Left, top, width and height of the picture in the window, or of both where there are two."""
         self.context.set_ref("//Picture")
-        rectangle = self.context.item_info("picture").rect_full
-        low, high = rectangle.min, rectangle.max
+        names = ("picture", "picture beside") if self.state.compared else ("picture",)
+        rectangles = [self.context.item_info(name).rect_full for name in names]
+        low, high = rectangles[0].min, rectangles[-1].max
         return int(low.x), int(low.y), int(high.x - low.x), int(high.y - low.y)
 
     def picture(self, mouse_away: bool = True) -> np.ndarray:
@@ -110,6 +111,7 @@ def at_window(short_run, tmp_path) -> Iterator[Callable[[Callable[[Driver], None
         params.ini_disable = not settings
         params.app_window_params.restore_previous_geometry = False
         params.app_window_params.window_geometry.size = SIZE
+        params.callbacks.register_tests = _let_tests_take_their_time
 
         def test(context) -> None:
             context.yield_(3)
@@ -124,3 +126,9 @@ def at_window(short_run, tmp_path) -> Iterator[Callable[[Callable[[Driver], None
         with suppress(psutil.NoSuchProcess):
             if "ginn_gl" in left.cmdline():  # and not one of Python's own helpers, which must live on
                 left.kill()  # a training that a failed test did not come to stop
+
+
+def _let_tests_take_their_time() -> None:
+    """imgui's engine would end a test after a minute, which one that waits on a busy machine may take."""
+    options = imgui.test_engine.get_io(hello_imgui.get_imgui_test_engine())
+    options.config_watchdog_warning = options.config_watchdog_kill_test = sys.float_info.max

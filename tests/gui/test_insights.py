@@ -5,23 +5,31 @@ import numpy as np
 from ginn_gl.insight.findings import Finding, Insight
 
 
-def test_insights_are_found_beside_and_clicked_through(at_window):
+def test_insights_are_found_beside_and_clicked_through(at_window, run_file):
     def drive(at):
         state = at.state
         at.click("Insights")
         assert state.findings.computing
         at.wait_until(lambda: not state.findings.computing, 120)
         assert state.findings.error == "" and len(state.findings.insights) == 8
+        motion = next(insight.motion for insight in state.findings.insights if insight.motion)
+        at.click("Each line, stretch by stretch")
+        at.click("##motion 1 2")
+        assert state.step == motion.ends[2] and state.view.neurons == {(1, 2)}
         silent = next(insight for insight in state.findings.insights if insight.name == "silent")
         assert silent.tracks[0].steps[-1] == 3000
         made_up = Finding(600, 900, ((2, 3), (2, 5)), 1.0, "squares", "A finding of the test's.")
-        state.findings.insights[:] = [Insight("made-up", "Made up", "Of no meaning.", silent.tracks, [made_up])]
+        state.findings.insights[:] = [Insight("made-up", "Made up", "Of no meaning.", silent.tracks, [made_up],
+                                              beside=run_file)]
         state.seek(0)
         at.frames()
         at.click("##finding made-up 0")
         assert state.run.steps[state.index - 1] < 600 <= state.step
         assert state.view.neurons == {(2, 3), (2, 5)}
-        assert not state.tracks
+        at.click("###beside")
+        assert state.compared.is_of(run_file)
+        at.click("###beside")
+        assert state.compared is None and not state.tracks
         before = at.window_pixels()
         at.click("Dead, always on##made-up neurons")
         assert [track.name for track in state.tracks] == ["dead", "always on"]
@@ -32,19 +40,31 @@ def test_insights_are_found_beside_and_clicked_through(at_window):
     at_window(drive)
 
 
+def go_to_stop(at, button: str, name: str) -> None:
+    """Click a button of the tour and wait for the stop it leads to."""
+    at.click(button)
+    at.wait_until(lambda: at.state.guide.stop is not None and at.state.guide.stop.name == name, 120)
+
+
 def test_the_tour_goes_through_its_stops(at_window):
     def drive(at):
         state = at.state
         at.click("Tour")
-        at.click("Begin")
-        at.wait_until(lambda: state.guide.stop is not None, 120)
-        assert state.guide.stop.name == "full-sweep" and state.run.path == state.guide.stop.run
+        go_to_stop(at, "Begin", "full-sweep")
+        assert state.run.path == state.guide.stop.run
         assert state.playback.playing and state.step < 1000
-        at.click("Back")
-        at.click("Back")
-        at.wait_until(lambda: state.guide.stop is not None, 120)
+        at.context.set_ref("//Panels")
+        place = at.context.item_info("**/Back").rect_full.min
+        assert state.compared is None
+        go_to_stop(at, "Back", "good-versus-bad")
+        assert state.run.path == state.guide.stop.run and state.compared.is_of(state.guide.stop.beside)
+        at.wait_until(lambda: state.compared.step > 0, 60)
+        assert state.compared.step == state.step
+        go_to_stop(at, "Back", "bad-run")
+        assert state.compared is None
+        assert at.context.item_info("**/Back").rect_full.min == place, "buttons stay under the mouse"
         stop = state.guide.stop
-        assert stop.name == "bad-run" and state.run.path == stop.run
+        assert state.run.path == stop.run
         assert state.view.neurons == stop.view.neurons and state.view.center == stop.view.center
         at.wait_until(lambda: not state.playback.playing, 60)
         assert state.step >= stop.last

@@ -6,7 +6,7 @@ from imgui_bundle import imgui
 from PIL import Image
 
 import ginn_gl
-from ginn_gl.app.panels import picture
+from ginn_gl.app.panels import canvas
 from ginn_gl.network import evaluate
 from ginn_gl.render import pixel_to_point
 
@@ -135,6 +135,10 @@ def test_output_target_and_error(at_window):
         at.press(KEY._3)
         assert at.state.view.field == "error"
         assert changes(target, at.picture()).mean() > 0.05
+        at.click("View")
+        at.click("Regions")
+        assert at.state.view.field == "regions"
+        assert len(np.unique(at.picture()[::5, ::5].reshape(-1, 3), axis=0)) > 20
         at.press(KEY.g), at.press(KEY.g)
         assert not changes(output, at.picture()).any()
 
@@ -243,13 +247,13 @@ def test_playing(at_window):
 
 
 def test_a_slow_picture_is_coarse_while_it_moves_and_sharp_when_still(at_window, monkeypatch):
-    monkeypatch.setattr(picture, "SHARE_OF_FRAME", 1e-4)
+    monkeypatch.setattr(canvas, "SHARE_OF_FRAME", 1e-4)
 
     def drive(at):
         sharp = at.picture()
         at.press(KEY.home)
         at.press(KEY.space)
-        at.wait_until(lambda: at.state.picture_scale == picture.COARSEST)
+        at.wait_until(lambda: at.state.picture_scale == canvas.COARSEST)
         at.press(KEY.space)
         at.wait_until(lambda: at.state.picture_scale == 1)
         at.press(KEY.end)
@@ -340,6 +344,32 @@ def test_panels_help_theme_and_activation(at_window):
         assert at.context.window_info("//Help").window is not None
         at.press(KEY.escape)
         assert not at.state.help_open
+
+    at_window(drive)
+
+
+def test_a_command_is_found_by_its_name(at_window):
+    def drive(at):
+        state = at.state
+        at.press(KEY.mod_ctrl + KEY.p)
+        assert state.commands_open and not state.training
+        at.context.key_chars("layer")
+        at.frames()
+        at.press(KEY.down_arrow)
+        at.press(KEY.enter)
+        assert {layer for layer, _ in state.view.neurons} == {1}, "'Next layer alone', the second that is found"
+        assert not state.commands_open
+        at.press(KEY.mod_ctrl + KEY.p)
+        at.context.key_chars("HIDE")
+        at.frames()
+        at.click("##none", "Commands")
+        assert not state.view.neurons and not state.commands_open
+        at.press(KEY.mod_ctrl + KEY.p)
+        at.context.key_chars("A")
+        at.press(KEY.escape)
+        assert not state.view.neurons and not state.commands_open
+        at.press(KEY.a)
+        assert state.view.neurons
 
     at_window(drive)
 

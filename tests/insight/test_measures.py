@@ -8,6 +8,7 @@ from ginn_gl.insight.copycats import copycats
 from ginn_gl.insight.history import History
 from ginn_gl.insight.indecisive import indecisive
 from ginn_gl.insight.silent import silent
+from ginn_gl.insight.stretches import stretch_ends
 from ginn_gl.insight.symmetry import symmetry
 from ginn_gl.insight.unmodelled import connected, unmodelled
 from ginn_gl.network import evaluate
@@ -110,6 +111,25 @@ def test_a_shift_before_a_turn(run_of):
     assert finding.value == pytest.approx(100, abs=2)
 
 
+def test_motion_by_stretches(run_of):
+    """1:1 shifts by 0.02 in each of ten intervals and then turns by 4 degrees in each of ten; 1:2 stands still."""
+    def checkpoint(k):
+        return [layer_of(line(4 * max(0, k - 10), 0.3 + 0.02 * min(10, k), 0.5), line(90, 0.5, 0.5)), output(2)]
+
+    table = bias_before_weight(History(run_of([checkpoint(k) for k in range(21)]))).motion
+    assert table.ends.tolist() == [0, 10, 100, 200] and table.neurons == [(1, 1), (1, 2)]
+    assert table.translation[0] == pytest.approx([0.02, 0.18, 0], abs=1e-5)
+    turns = np.sin(np.radians(4)) / np.cos(np.radians(4 * np.arange(10))) / np.sqrt(12)
+    assert table.rotation[0] == pytest.approx([0, 0, turns.sum()], abs=1e-5)
+    assert not table.translation[1].any() and not table.rotation[1].any()
+
+
+def test_stretches_of_a_run_of_the_papers_length():
+    steps = np.unique(np.geomspace(1, 1_270_000, 400).astype(int))
+    assert np.round(np.log10(steps[stretch_ends(np.append(0, steps)) - 1][1:-1]), 1).tolist() == [2, 3, 4, 5]
+    assert stretch_ends(np.array([0])).tolist() == [0] and stretch_ends(np.array([0, 1])).tolist() == [0, 1]
+
+
 def test_what_moves_a_deeper_layer(run_of):
     """Of 2:1 the bias moves, then the weights, then the layer before it."""
     def checkpoint(bias, weight, shift):
@@ -162,11 +182,14 @@ def test_what_is_left_out(run_of):
     black, white = ([layer_of(line(0, 0.5, 0.5)), (np.zeros((2, 1)), np.array(bias))] for bias in ([1, 0], [0, 1]))
     target = Target("parts", pixels)
     history = History(run_of([white, black], target))
-    found = unmodelled(history, [run_of([white], target), run_of([black], target)])
+    others = [run_of([white], target), run_of([black], target)]
+    found = unmodelled(history, others)
     large, small = found.findings
     assert large.area == pytest.approx((0.1, 0.25, 0.3, 0.5)) and large.value == pytest.approx(5)
     assert small.area == pytest.approx((0.5, 0.75, 1, 0.8)) and small.value == pytest.approx(2.5)
     assert "so it is in 1 of 2 other runs of this target" in large.text
+    assert found.beside is None, "one that is no better is not worth a look"
+    assert unmodelled(History(others[0]), others).beside == others[1].path
     assert unmodelled(History(run_of([white], target))).findings[0].value == pytest.approx(100 - 7.5, abs=0.1)
     share = 100 * history.target.mean()
     assert tracks(found)["wrong"] == pytest.approx([100 - share, share])

@@ -25,6 +25,8 @@ VIEWS = {
     "highlighted alone": View(highlighted=(3, 9)),
     "target": View(field="target", neurons=ALL, center=(0.2, 0.4), zoom=3),
     "error": View(field="error", neurons=ALL),
+    "regions": View(field="regions"),
+    "regions and boundaries": View(field="regions", neurons=ALL, zoom=2.3),
     "activation": View(field="2:7", neurons=ALL),
     "close": View(neurons=ALL, center=(0.37, 0.42), zoom=200),
     "far": View(neurons=ALL, center=(0.9, 0.9), zoom=0.3),

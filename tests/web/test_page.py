@@ -27,7 +27,7 @@ def test_it_opens_on_the_first_run_at_its_end(browser, page):
     browser.open(page)
     browser.wait_for_link(**LAST)
     assert browser.text("#description") == "2-16-16-16-2 · seed 7 · batches of 128"
-    assert browser.text("#position").split("\n") == ["step 1,270,000", "loss 0.0269", "learning rate 0.00e+00"]
+    assert browser.text("#position").split("\n") == ["step 1,270,000", "loss 0.0269", "learning rate 0"]
     assert all(of_color(browser.picture(), layer) > 200 for layer in (1, 2, 3))
     assert browser.driver.title == "bottle-good-1 · GINN-GL"
 
@@ -77,8 +77,8 @@ def test_keys(browser, page):
     browser.open(page, START)
     browser.find("#canvas").click()
     for key, expected in [
-        ("3", {"field": "error"}), ("g", {"field": "target"}), ("G", {"field": None}), ("a", {"neurons": "all"}),
-        ("]", {"neurons": "1:*"}), ("[", {"neurons": "3:*"}), ("n", {"neurons": "none"}),
+        ("3", {"field": "error"}), ("4", {"field": "regions"}), ("g", {"field": "target"}), ("G", {"field": None}),
+        ("a", {"neurons": "all"}), ("]", {"neurons": "1:*"}), ("[", {"neurons": "3:*"}), ("n", {"neurons": "none"}),
         (Keys.HOME, {"step": "0"}), (Keys.ARROW_RIGHT, {"step": "1"}), (Keys.END, {"step": "1270000"}),
         (Keys.ARROW_LEFT, {"step": "1268119"}),
     ]:

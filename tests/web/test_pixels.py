@@ -54,6 +54,7 @@ def test_other_fields_are_the_desktops(browser, page, run, field):
 
 @pytest.mark.parametrize("step, neurons, view", [
     (40_000, "all", View()),
+    (40_000, "2:*", View("regions", zoom=2, center=(0.6, 0.3))),
     (1_270_000, "1:*,3:2", View(zoom=0.4, beyond=True, line_width=4)),
     (1_270_000, "2:*,3:*", View(zoom=300, center=(0.279, 0.4))),
 ])

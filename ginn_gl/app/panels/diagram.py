@@ -175,7 +175,8 @@ def _draw_node(state: State, neuron: Neuron, place: np.ndarray, side: float, thu
     _draw_thumbnail(thumbnails, neuron, 1.0 if chosen else DIMMED)
     low, high = imgui.get_item_rect_min(), imgui.get_item_rect_max()
     painter = imgui.get_window_draw_list()
-    marked = imgui.is_item_hovered() or (state.cursor is not None and state.cursor.nearest == neuron)
+    at = state.cursor
+    marked = imgui.is_item_hovered() or (at is not None and at.place == 0 and at.nearest == neuron)
     if chosen or marked:
         colour = imgui.Col_.text if marked else ImVec4(*layer_color(layer), 1)
         painter.add_rect(low, high, imgui.get_color_u32(colour), thickness=2 if marked or side > 12 else 1)

@@ -25,7 +25,7 @@ def draw(state: State) -> None:
         return
     em = imgui.get_font_size()
     screen = imgui.get_main_viewport()
-    size = ImVec2(min(58 * em, screen.size.x - 4 * em), min(47 * em, screen.size.y - 4 * em))
+    size = ImVec2(min(58 * em, screen.size.x - 4 * em), min(49 * em, screen.size.y - 4 * em))
     imgui.set_next_window_size(size)
     imgui.set_next_window_pos(screen.get_center(), imgui.Cond_.appearing, ImVec2(0.5, 0.5))
     flags = imgui.WindowFlags_.no_collapse | imgui.WindowFlags_.no_resize | imgui.WindowFlags_.no_saved_settings

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from imgui_bundle import ImVec2, imgui
 
 from ...insight.findings import Finding, Insight
 from .. import actions
 from ..state import State
+from . import motion
 
 SHOWN = 12  # findings of one measure
 LONGEST_LABEL = 40
@@ -35,13 +38,26 @@ def _draw_insight(state: State, insight: Insight) -> None:
     if not imgui.collapsing_header(f"{insight.title}##{insight.name}", imgui.TreeNodeFlags_.default_open):
         return
     imgui.text_wrapped(insight.summary)
+    if insight.beside:
+        _draw_switch_beside(state, insight.beside)
     for unit in dict.fromkeys(track.unit for track in insight.tracks):
         _draw_track_switch(state, insight, unit)
+    if insight.motion:
+        motion.draw(state, insight.motion)
     for number, finding in enumerate(insight.findings[:SHOWN]):
         _draw_finding(state, finding, f"{insight.name} {number}")
     if len(insight.findings) > SHOWN:
         imgui.text_disabled(f"and {len(insight.findings) - SHOWN} more: ginn-gl info --json lists all")
     imgui.spacing()
+
+
+def _draw_switch_beside(state: State, path: Path) -> None:
+    """Whether the run that this one was compared with is shown beside it."""
+    shown = state.compared is not None and state.compared.is_of(path)
+    changed, wanted = imgui.checkbox(f"Beside {path.stem}###beside", shown)
+    imgui.set_item_tooltip("Show the two side by side, at the same step and in the same view")
+    if changed:
+        actions.compare_with(state, path if wanted else None)
 
 
 def _draw_track_switch(state: State, insight: Insight, unit: str) -> None:

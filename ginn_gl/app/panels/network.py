@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from imgui_bundle import ImVec2, imgui
 
 from ...errors import GinnError
+from ...store import Run
+from .. import actions
 from ..state import State
 from . import diagram
-from .widgets import action_button, labelled
+from .widgets import action_button
 
 
 def draw(state: State, nodes: diagram.Nodes) -> None:
@@ -17,6 +20,7 @@ def draw(state: State, nodes: diagram.Nodes) -> None:
     draw_run_choice(state)
     if state.run is None:
         return
+    draw_choice_beside(state)
     imgui.spacing()
     width = (imgui.get_content_region_avail().x - imgui.get_style().item_spacing.x) / 2
     action_button(state, "Show all", "all", ImVec2(width, 0))
@@ -30,18 +34,56 @@ def draw(state: State, nodes: diagram.Nodes) -> None:
 
 def draw_run_choice(state: State) -> None:
     """A list of all runs there are; choosing one shows it."""
-    labelled("Run")
+    _label("Run")
     if imgui.begin_combo("##run", state.run.path.stem if state.run else "none"):
-        for path in state.library.paths():
-            shown = state.run is not None and path == state.run.path.resolve()
-            if imgui.selectable(f"{path.stem}##{path}", shown)[0] and not shown:
-                try:
-                    state.open(path)
-                except GinnError as error:
-                    state.complain(error)
+        path = _chosen(state.library.paths(), state.run)
+        if path:
+            _open(state, path)
         imgui.end_combo()
     imgui.set_item_tooltip("The bundled runs, those in ./runs, and what you opened")
     if state.run:
         training = state.run.training
         batch = "full batch" if training.batch_size is None else f"batches of {training.batch_size}"
         imgui.text_disabled(f"{state.run.network} · seed {training.seed} · {batch}")
+
+
+def draw_choice_beside(state: State) -> None:
+    """A list of all other runs; choosing one shows it beside the first."""
+    beside = state.compared.run if state.compared else None
+    _label("Beside it")
+    if imgui.begin_combo("##beside", beside.path.stem if beside else "none"):
+        if imgui.selectable("none", beside is None)[0]:
+            actions.compare_with(state, None)
+        path = _chosen(state.library.others(state.run.path), beside)
+        if path:
+            actions.compare_with(state, path)
+        imgui.end_combo()
+    imgui.set_item_tooltip("Another run to compare with, at the same step and in the same view\n"
+                           f"({actions.BY_NAME['compare'].shown} for the last one, or none)")
+
+
+def _label(label: str) -> None:
+    """On the left of the next control."""
+    imgui.align_text_to_frame_padding()
+    imgui.text_disabled(label)
+    imgui.same_line(5.5 * imgui.get_font_size())
+    imgui.set_next_item_width(-1)
+
+
+def _chosen(paths: list[Path], run: Run | None) -> Path | None:
+    """The run file that is clicked in a list of them. run: the one that is chosen already."""
+    clicked = None
+    for path in paths:
+        shown = run is not None and path == run.path.resolve()
+        imgui.push_id(str(path))
+        if imgui.selectable(path.stem, shown)[0] and not shown:
+            clicked = path
+        imgui.pop_id()
+    return clicked
+
+
+def _open(state: State, path: Path) -> None:
+    try:
+        state.open(path)
+    except GinnError as error:
+        state.complain(error)

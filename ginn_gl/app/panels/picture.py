@@ -1,126 +1,67 @@
-"""The picture: the network drawn by the renderer, with zoom, pan and what is under the cursor."""
+"""The picture, or two side by side: drawn by the renderer, with zoom, pan and what is under the cursor."""
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
-import moderngl
 import numpy as np
 from imgui_bundle import ImVec2, imgui
 
-from ...config import View
 from ...network import evaluate
-from ...render import Renderer, pixel_to_point
+from ...render import columns, pixel_to_point, side_by_side
 from ...render.mapping import pixels_per_unit
-from ...store import Run
 from .. import actions, captures, theme
 from ..camera import Camera
-from ..state import Cursor, State
-from . import notes, region, scale_bar
+from ..shown import Cursor, Shown
+from ..state import State
+from . import labels, notes, region, scale_bar, vertices
+from .canvas import Canvas
+from .widgets import Spot
 
 MIN_ZOOM, MAX_ZOOM = 0.25, 100_000.0
 ZOOM_PER_NOTCH = 1.2
-STILL_SECONDS = 0.15
-SHARE_OF_FRAME = 0.75  # of a frame's time is the picture's
-COARSEST = 0.25
-MARGIN = 10
+MARGIN = 10  # around each picture
+BUTTONS = ("picture", "picture beside")
 NEAR_PIXELS = 40.0  # a boundary farther than this from the cursor is not called near
 
 
-class Canvas:
-    """The renderer of the run that is shown; draws again only when what it shows has changed.
-
-    While that changes from one frame to the next, the picture is drawn as coarsely as it takes to hold
-    the frame rate, and in full once it has been still for STILL_SECONDS.
-
-    scale: of the picture last drawn, 1 in full. seconds: what the GPU spent on it.
-    """
-
-    def __init__(self, context: moderngl.Context) -> None:
-        self._context = context
-        self._renderer: Renderer | None = None
-        self._made_for = self._shown = self._parameters = self._texture = None
-        self._clock = context.query(time=True)
-        self._changed = False  # in the last frame
-        self._pixels_drawn = self._changed_at = 0.0
-        self._seconds_per_pixel = 0.0
-        self.scale, self.seconds = 1.0, 0.0
-
-    def texture(self, run: Run, parameters: np.ndarray, view: View, size: tuple[int, int],
-                frame_rate: int) -> moderngl.Texture:
-        """The picture for a place of (width, height) framebuffer pixels; while things move, a smaller one."""
-        renderer, now = self._renderer_for(run), time.perf_counter()
-        self._read_clock()
-        still = now - self._changed_at > STILL_SECONDS
-        changed = parameters is not self._parameters or (view, size) != self._shown
-        if changed:
-            moving = self._changed or not still
-            self._parameters, self._shown, self._changed_at = parameters, (view, size), now
-            self._draw(renderer, parameters, view, size, self._quick_scale(size, frame_rate) if moving else 1.0)
-        elif still and self.scale < 1:
-            self._draw(renderer, parameters, view, size, 1.0)
-        self._changed = changed
-        return self._texture
-
-    def pixels(self, view: View, size: tuple[int, int]) -> np.ndarray:
-        """The picture in full, (H, W, 3) uint8."""
-        self._shown = None
-        return self._renderer.read(view, size)
-
-    def _draw(self, renderer: Renderer, parameters: np.ndarray, view: View, size: tuple[int, int],
-              scale: float) -> None:
-        scaled = (max(1, round(size[0] * scale)), max(1, round(size[1] * scale)))
-        renderer.set_parameters(parameters)
-        with self._clock:
-            self._texture = renderer.draw(replace(view, line_width=view.line_width * scale), scaled)
-        self.scale, self._pixels_drawn = scale, scaled[0] * scaled[1]
-
-    def _quick_scale(self, size: tuple[int, int], frame_rate: int) -> float:
-        """How coarse a picture must be to hold a frame rate."""
-        seconds = self._seconds_per_pixel * size[0] * size[1]
-        return max(COARSEST, min(1.0, (SHARE_OF_FRAME / frame_rate / seconds) ** 0.5)) if seconds else 1.0
-
-    def _read_clock(self) -> None:
-        """Take the time of the picture drawn in an earlier frame, by now at hand without waiting."""
-        if self._pixels_drawn:
-            self.seconds = self._clock.elapsed * 1e-9
-            self._seconds_per_pixel = self.seconds / self._pixels_drawn
-            self._pixels_drawn = 0
-
-    def _renderer_for(self, run: Run) -> Renderer:
-        if self._made_for is not run:
-            if self._renderer:
-                self._renderer.release()
-            self._renderer = Renderer(self._context, run.network, run.target)
-            self._made_for, self._shown = run, None
-        return self._renderer
-
-
 def draw(state: State, canvas: Canvas, camera: Camera) -> None:
-    """Fill the window it is in with the picture, and a margin around it in the colour around the square."""
+    """Fill the window it is in with what is shown, and a margin around it in the colour around the square."""
     _draw_margin()
     area = imgui.get_content_region_avail()
     area = ImVec2(area.x - MARGIN, area.y - MARGIN)
-    scale = imgui.get_io().display_framebuffer_scale
-    size = (max(1, round(area.x * scale.x)), max(1, round(area.y * scale.y)))
     if state.run is None:
         _draw_invitation(state, area)
         return
-    corner = imgui.get_cursor_screen_pos()
-    texture = canvas.texture(state.run, state.parameters, state.view, size, state.frame_rate)
-    state.picture_seconds, state.picture_scale, state.picture_size = canvas.seconds, canvas.scale, size
-    camera.film_picture(state, texture)
-    imgui.image(imgui.ImTextureRef(texture.glo), area)
-    imgui.set_cursor_screen_pos(corner)
-    imgui.set_next_item_allow_overlap()
-    imgui.invisible_button("picture", area)
-    _navigate(state, corner, area)
-    region.draw_outline(state, corner, area)
-    scale_bar.draw(state, corner, area)
-    notes.draw(state, corner, area)
+    corner, scale = imgui.get_cursor_screen_pos(), imgui.get_io().display_framebuffer_scale
+    whole = (max(1, round(area.x * scale.x)), max(1, round(area.y * scale.y)))
+    pictures, gap = state.pictures(), round(MARGIN * scale.x)
+    places = columns(whole[0], len(pictures), gap)
+    sizes = [(width, whole[1]) for _, width in places]
+    textures = canvas.textures(pictures, sizes, state.frame_rate)
+    state.picture_seconds, state.picture_scale, state.picture_size = canvas.seconds, canvas.scale, whole
+    camera.film_picture(state, pictures, textures)
+    spots = [(ImVec2(corner.x + left / scale.x, corner.y), ImVec2(width / scale.x, area.y)) for left, width in places]
+    for texture, (place, room) in zip(textures, spots):
+        imgui.set_cursor_screen_pos(place)
+        imgui.image(imgui.ImTextureRef(texture.glo), room)
+    vertices.draw_dots(state, pictures, spots)
+    state.cursor = None
+    for place, spot in enumerate(spots):
+        _navigate(state, pictures, place, *spot)
+    _fill_between(spots)
+    region.draw_outline(state, pictures, spots)
+    taken = labels.draw(state, pictures, spots)
+    scale_bar.draw(state, pictures[-1].run.target.aspect, *spots[-1])
+    notes.draw(state, ImVec2(corner.x, corner.y + taken), ImVec2(area.x, area.y - taken))
     if state.still_wanted in ("picture", "clipboard"):
-        captures.keep_still(state, canvas.pixels(state.view, size))
+        captures.keep_still(state, side_by_side(canvas.pixels(pictures, sizes), gap))
+
+
+def _fill_between(spots: list[Spot]) -> None:
+    painter, colour = imgui.get_window_draw_list(), imgui.get_color_u32(theme.SURROUND)
+    for (before, size), (after, _) in zip(spots, spots[1:]):
+        painter.add_rect_filled(ImVec2(before.x + size.x, before.y), ImVec2(after.x, before.y + size.y), colour)
 
 
 def _draw_margin() -> None:
@@ -142,10 +83,13 @@ def _draw_invitation(state: State, area: ImVec2) -> None:
         imgui.text_disabled(line)
 
 
-def _navigate(state: State, corner: ImVec2, area: ImVec2) -> None:
-    """Zoom and pan by the mouse over the picture, which is the last item; note what lies under it."""
+def _navigate(state: State, pictures: list[Shown], place: int, corner: ImVec2, area: ImVec2) -> None:
+    """Zoom and pan by the mouse over a picture; note what lies under it."""
+    imgui.set_cursor_screen_pos(corner)
+    imgui.set_next_item_allow_overlap()
+    imgui.invisible_button(BUTTONS[place], area)
     io = imgui.get_io()
-    aspect = state.run.target.aspect
+    aspect = pictures[place].run.target.aspect
     size = (area.x, area.y)
     mouse = (io.mouse_pos.x - corner.x, io.mouse_pos.y - corner.y)
     before = (mouse[0] - io.mouse_delta.x, mouse[1] - io.mouse_delta.y)
@@ -159,7 +103,8 @@ def _navigate(state: State, corner: ImVec2, area: ImVec2) -> None:
         zoom = state.view.zoom * ZOOM_PER_NOTCH ** io.mouse_wheel
         state.view = replace(state.view, zoom=min(MAX_ZOOM, max(MIN_ZOOM, zoom)))
         _bring_under(state, size, aspect, mouse, point)
-    state.cursor = _under(state, size, aspect, mouse) if hovered else None
+    if hovered:
+        state.cursor = _under(state, pictures, place, size, mouse)
 
 
 def _bring_under(state: State, size: tuple, aspect: float, mouse: tuple, point: tuple) -> None:
@@ -169,17 +114,20 @@ def _bring_under(state: State, size: tuple, aspect: float, mouse: tuple, point: 
     state.view = replace(state.view, center=(center[0] + point[0] - x, center[1] + point[1] - y))
 
 
-def _under(state: State, size: tuple, aspect: float, mouse: tuple) -> Cursor:
+def _under(state: State, pictures: list[Shown], place: int, size: tuple, mouse: tuple) -> Cursor:
+    aspect = pictures[place].run.target.aspect
     x, y = pixel_to_point(state.view, size, aspect, mouse)
-    at = evaluate(state.parameters, state.run.network, np.array([[x, y]]))
+    everywhere = [evaluate(picture.parameters, picture.run.network, np.array([[x, y]])) for picture in pictures]
+    at = everywhere[place]
     per_pixel = 1 / np.array(pixels_per_unit(state.view, size, aspect))
     nearest, distance = None, NEAR_PIXELS
     for layer, (values, gradients) in enumerate(zip(at.preactivations, at.gradients), 1):
         slopes = np.linalg.norm(gradients[0] * per_pixel, axis=1)
         distances = np.abs(values[0]) / np.maximum(slopes, 1e-30)
         for neuron in np.argsort(distances):
-            if (layer, neuron + 1) in state.view.neurons:
+            if (layer, neuron + 1) in pictures[place].view.neurons:
                 if distances[neuron] < distance:
                     nearest, distance = (layer, int(neuron) + 1), float(distances[neuron])
                 break
-    return Cursor(x, y, float(at.probability[0]), nearest, distance)
+    probabilities = [float(there.probability[0]) for there in everywhere]
+    return Cursor(x, y, probabilities[place], nearest, distance, place, probabilities)

@@ -8,27 +8,37 @@ from imgui_bundle import ImVec2, ImVec4, imgui
 from ...render import layer_color, pixel_to_point, point_to_pixel
 from .. import actions, theme
 from ..region import Region, region_around
+from ..shown import Shown
 from ..state import State
+from .widgets import Spot
 
 
-def draw_outline(state: State, corner: ImVec2, area: ImVec2) -> None:
-    """Find the region under the cursor and outline it in the picture, whose place is given."""
+def draw_outline(state: State, pictures: list[Shown], spots: list[Spot]) -> None:
+    """Outline the region around the cursor's point in each picture, and keep the one that it is in."""
     state.region = None
     if not state.outline_region or state.cursor is None:
         return
-    size, aspect = (area.x, area.y), state.run.target.aspect
+    for place, (picture, spot) in enumerate(zip(pictures, spots)):
+        found = _outline(state, picture, *spot)
+        if place == state.cursor.place:
+            state.region = found
+
+
+def _outline(state: State, picture: Shown, corner: ImVec2, area: ImVec2) -> Region | None:
+    size, aspect = (area.x, area.y), picture.run.target.aspect
     window = [*pixel_to_point(state.view, size, aspect, (0, 0)), *pixel_to_point(state.view, size, aspect, size)]
     if not state.view.beyond:
         window = [*np.maximum(window[:2], 0), *np.minimum(window[2:], 1)]
-    state.region = region_around(state.parameters, state.run.network, (state.cursor.x, state.cursor.y), window)
-    if state.region is None:
-        return
-    x, y = point_to_pixel(state.view, size, aspect, state.region.polygon.T)
+    found = region_around(picture.parameters, picture.run.network, (state.cursor.x, state.cursor.y), window)
+    if found is None:
+        return None
+    x, y = point_to_pixel(state.view, size, aspect, found.polygon.T)
     points = [ImVec2(corner.x + float(a), corner.y + float(b)) for a, b in zip(x, y)]
     painter = imgui.get_window_draw_list()
     accent = theme.colour("accent", False)
-    for colour, thickness in ((ImVec4(0, 0, 0, 0.8), 5.0), (accent, 2.5)):
+    for colour, thickness in ((theme.SHADOW, 5.0), (accent, 2.5)):
         painter.add_polyline(points, imgui.get_color_u32(colour), thickness, imgui.ImDrawFlags_.closed)
+    return found
 
 
 def draw_facts(state: State) -> None:

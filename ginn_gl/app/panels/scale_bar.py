@@ -13,12 +13,12 @@ from ..state import State
 LONGEST = 9.0  # in font sizes
 
 
-def draw(state: State, corner: ImVec2, area: ImVec2) -> None:
-    """In the lower right corner of the picture, whose place is given."""
+def draw(state: State, aspect: float, corner: ImVec2, area: ImVec2) -> None:
+    """In the lower right corner of a picture, whose place is given. aspect: of its target."""
     if state.view.zoom <= 1:
         return
     em = imgui.get_font_size()
-    per_unit = pixels_per_unit(state.view, (area.x, area.y), state.run.target.aspect)[0]
+    per_unit = pixels_per_unit(state.view, (area.x, area.y), aspect)[0]
     length = round_length(LONGEST * em / per_unit)
     label, pixels = f"{length:.6g}", length * per_unit
     right, bottom = corner.x + area.x - 1.6 * em, corner.y + area.y - 1.5 * em

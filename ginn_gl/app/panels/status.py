@@ -8,6 +8,7 @@ from imgui_bundle import ImVec2, hello_imgui, imgui
 
 from ...train.schedule import learning_rate
 from ..state import State
+from .vertices import said_of
 from .widgets import action_button
 
 
@@ -31,9 +32,13 @@ def _under_cursor(state: State) -> str:
     at = state.cursor
     if at is None:
         return "Wheel zooms, drag pans, F1 helps"
-    near = f"nearest {at.nearest[0]}:{at.nearest[1]} at {at.pixels:.1f} px" if at.nearest else "no boundary near"
+    if state.vertex:
+        near = said_of(state)
+    else:
+        near = f"nearest {at.nearest[0]}:{at.nearest[1]} at {at.pixels:.1f} px" if at.nearest else "no boundary near"
     digits = digits_at(state.view.zoom)
-    return f"x {at.x:.{digits}f}   y {at.y:.{digits}f}   white {at.probability:.3f}   {near}"
+    white = " | ".join(f"{probability:.3f}" for probability in at.everywhere)
+    return f"x {at.x:.{digits}f}   y {at.y:.{digits}f}   white {white}   {near}"
 
 
 def digits_at(zoom: float) -> int:
@@ -48,7 +53,7 @@ def _position(state: State) -> str:
     loss = "computing ..." if state.loss is None else f"loss {state.loss:.3g}"
     live = "   following" if state.following else ""
     between = " interpolated" if state.mixture else ""
-    return f"step {state.step:,}{between}   {loss}   learning rate {rate:.2e}{live}"
+    return f"step {state.step:,}{between}   {loss}   learning rate {rate:.3g}{live}"
 
 
 def _speed(state: State) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from imgui_bundle import ImVec2, imgui, implot
+from imgui_bundle import ImVec2, ImVec4, imgui, implot
 from imgui_bundle import icons_fontawesome_4 as icons
 
 from ...insight.findings import Track
+from ...store import Run
 from .. import actions, theme
 from ..state import State
 from .widgets import action_button
@@ -105,15 +106,13 @@ def _slide_through_steps(state: State) -> None:
 
 
 def _draw_curve(state: State) -> None:
-    run, tracks = state.run, state.tracks
-    legend = 0 if tracks else implot.Flags_.no_legend
+    runs, tracks = _runs(state), state.tracks
+    legend = 0 if tracks or len(runs) > 1 else implot.Flags_.no_legend
     if not implot.begin_plot("##loss", imgui.get_content_region_avail(), PLOT | legend):
         return
-    # Step 0 has no place on a logarithmic axis: it is drawn at the left edge, together with step 1.
-    steps = np.maximum(run.steps, 1 if state.log_step else 0).astype(np.float64)
     implot.setup_axes("", "", AXIS, AXIS)
     first, last = _steps_seen(state)
-    low, high = _loss_range(run.losses, state.log_loss)
+    low, high = _loss_range(np.concatenate([run.losses for run in runs]), state.log_loss)
     implot.setup_axes_limits(first, last, low, high, implot.Cond_.always)
     implot.setup_axis_scale(implot.ImAxis_.x1, implot.Scale_.log10 if state.log_step else implot.Scale_.linear)
     implot.setup_axis_scale(implot.ImAxis_.y1, implot.Scale_.log10 if state.log_loss else implot.Scale_.linear)
@@ -122,15 +121,37 @@ def _draw_curve(state: State) -> None:
         _set_loss_ticks(low, high)
     if tracks:
         _set_up_tracks(tracks)
-    spec = implot.Spec()
-    spec.line_color, spec.line_weight = theme.colour("text", state.light), 1.5
-    implot.plot_line("loss", steps, np.asarray(run.losses, np.float64), spec)
+    if len(runs) > 1:
+        implot.setup_legend(implot.Location_.west, implot.LegendFlags_.horizontal)
+        implot.plot_dummy(_curve_name(runs, 0))  # named first, but drawn on top of the other
+    for place in reversed(range(len(runs))):
+        _draw_losses(runs, place, state)
     if tracks:
         _draw_tracks(tracks, state.log_step)
+    if state.compared:
+        _mark(state.compared.step, state.compared.loss, theme.curve_colour(1, state.light), "##beside here", state)
     _draw_position(state)
     _drag_position(state)
     _zoom_in_time(state)
     implot.end_plot()
+
+
+def _runs(state: State) -> list[Run]:
+    """Whose losses are drawn."""
+    return [state.run, *([state.compared.run] if state.compared else [])]
+
+
+def _curve_name(runs: list[Run], place: int) -> str:
+    return f"{runs[place].path.stem}##{place}" if len(runs) > 1 else "loss"
+
+
+def _draw_losses(runs: list[Run], place: int, state: State) -> None:
+    run = runs[place]
+    spec = implot.Spec()
+    spec.line_color, spec.line_weight = theme.curve_colour(place, state.light), 1.5
+    # Step 0 has no place on a logarithmic axis: it is drawn at the left edge, together with step 1.
+    steps = np.maximum(run.steps, 1 if state.log_step else 0).astype(np.float64)
+    implot.plot_line(_curve_name(runs, place), steps, np.asarray(run.losses, np.float64), spec)
 
 
 def _set_up_tracks(tracks: list[Track]) -> None:
@@ -160,8 +181,16 @@ def _draw_position(state: State) -> None:
     here = np.array([max(state.step, 1 if state.log_step else 0)], np.float64)
     implot.plot_inf_lines("##position", here, spec)
     if state.loss is not None:
-        spec.marker, spec.marker_size, spec.marker_fill_color = implot.Marker_.circle, 4, accent
-        implot.plot_scatter("##loss here", here, np.array([state.loss]), spec)
+        _mark(state.step, state.loss, accent, "##loss here", state)
+
+
+def _mark(step: int, loss: float, colour: ImVec4, name: str, state: State) -> None:
+    """A dot on a loss curve."""
+    spec = implot.Spec()
+    spec.marker, spec.marker_size, spec.marker_fill_color = implot.Marker_.circle, 4, colour
+    spec.line_color = colour
+    here = np.array([max(step, 1 if state.log_step else 0)], np.float64)
+    implot.plot_scatter(name, here, np.array([loss]), spec)
 
 
 def _drag_position(state: State) -> None:

@@ -26,15 +26,21 @@ def draw(state: State) -> None:
 
 
 def _draw_stop(state: State) -> None:
+    """The buttons come before the text, whose length would move them from under the mouse."""
     guide = state.guide
     imgui.text(guide.title)
+    _draw_buttons(state)
+    imgui.spacing()
     if guide.stop:
         imgui.push_style_color(imgui.Col_.text, imgui.get_style_color_vec4(imgui.Col_.text_disabled))
         imgui.text_wrapped(guide.stop.text)
         imgui.pop_style_color()
     else:
         imgui.text_disabled("Looking for it ...") if guide.computing else imgui.text_wrapped(guide.error)
-    imgui.spacing()
+
+
+def _draw_buttons(state: State) -> None:
+    guide = state.guide
     third = ImVec2((imgui.get_content_region_avail().x - 2 * imgui.get_style().item_spacing.x) / 3, 0)
     if imgui.button("Back", third):
         guide.go_to(guide.place - 1)

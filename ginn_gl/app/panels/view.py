@@ -9,7 +9,7 @@ from imgui_bundle import ImVec2, imgui
 from ...config import FIELDS, parse_neuron
 from .. import actions
 from ..state import State
-from . import region
+from . import region, vertices
 from .status import digits_at
 from .widgets import action_button, labelled
 
@@ -18,6 +18,7 @@ MEANINGS = {
     "probability": "The network's probability of white at every point",
     "target": "The image it learns",
     "error": "Probability less target: where it is too white or too black",
+    "regions": "Linear regions: in each the same neurons are on, and while they are, its colour stays",
 }
 
 
@@ -39,6 +40,7 @@ def draw(state: State) -> None:
     imgui.set_item_tooltip("What the network says where it was never trained")
     if changed:
         state.view = replace(state.view, beyond=beyond)
+    vertices.draw_switch(state)
     region.draw_facts(state)
     imgui.dummy(ImVec2(0, 4))
     (x, y), digits = state.view.center, digits_at(state.view.zoom)

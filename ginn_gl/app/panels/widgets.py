@@ -7,6 +7,9 @@ from imgui_bundle import ImVec2, imgui
 from .. import actions
 from ..state import State
 
+Spot = tuple[ImVec2, ImVec2]
+"""Corner and size of a picture on screen."""
+
 
 def action_button(state: State, label: str, name: str, size: ImVec2 | None = None) -> None:
     """A button that runs a named action; its tooltip says what it does and with which key."""

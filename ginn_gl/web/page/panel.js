@@ -4,6 +4,7 @@ const MEANINGS = {
     probability: "The network's probability of white at every point",
     target: "The image it learns",
     error: "Probability less target: where it is too white or too black",
+    regions: "Linear regions: in each the same neurons are on, and while they are, its colour stays",
 };
 const panel = Object.fromEntries([...document.querySelectorAll("#panel [id]")].map(part => [part.id, part]));
 

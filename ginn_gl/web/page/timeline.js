@@ -27,8 +27,8 @@ function showTimeline(cursor) {
     timeline["log-step"].checked = state.logStep;
     timeline["log-loss"].checked = state.logLoss;
     curve.show();
-    const rate = learningRate(run, step).toExponential(2).replace(/e([+-])(\d)$/, "e$10$2");
-    const facts = [`step ${thousands(step)}`, `loss ${Number(run.losses[index].toPrecision(3))}`, `learning rate ${rate}`];
+    const facts = [`step ${thousands(step)}`, `loss ${short(run.losses[index])}`,
+        `learning rate ${short(learningRate(run, step))}`];
     timeline.position.replaceChildren(...facts.map(fact => newSpan("", fact)));
     timeline["under-cursor"].textContent = describe(cursor);
 }
@@ -43,4 +43,9 @@ function describe(cursor) {
 
 function thousands(number) {
     return number.toLocaleString("en-US");
+}
+
+// To three digits, without zeros at the end.
+function short(number) {
+    return String(Number(number.toPrecision(3)));
 }

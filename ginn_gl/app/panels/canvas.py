@@ -1,0 +1,130 @@
+"""Draws the pictures on screen, and again only when what they show has changed."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import moderngl
+import numpy as np
+
+from ...render import Renderer
+from ...store import Run
+from ..recording import Size
+from ..shown import Shown
+
+STILL_SECONDS = 0.15
+SHARE_OF_FRAME = 0.75  # of a frame's time is the pictures'
+COARSEST = 0.25
+
+
+class Canvas:
+    """The pictures on screen.
+
+    While they change from one frame to the next, they are drawn as coarsely as it takes to hold the frame rate,
+    and in full once they have been still for STILL_SECONDS.
+
+    scale: of the pictures last drawn, 1 in full.
+    """
+
+    def __init__(self, context: moderngl.Context) -> None:
+        self._context = context
+        self._easels: list[Easel] = []
+        self._changed = False  # in the last frame
+        self._changed_at = 0.0
+        self.scale = 1.0
+
+    @property
+    def seconds(self) -> float:
+        """What the GPU spent on the pictures last drawn."""
+        return sum(easel.seconds for easel in self._easels)
+
+    def textures(self, pictures: list[Shown], sizes: list[Size], frame_rate: int) -> list[moderngl.Texture]:
+        """Each picture for a place of (width, height) framebuffer pixels; while things move, a smaller one."""
+        self._keep_easels(len(pictures))
+        for easel, picture in zip(self._easels, pictures):
+            easel.prepare(picture.run)
+        now = time.perf_counter()
+        still = now - self._changed_at > STILL_SECONDS
+        changed = any(easel.differs(*scene) for easel, *scene in zip(self._easels, pictures, sizes))
+        if changed:
+            self.scale = self._quick_scale(sizes, frame_rate) if self._changed or not still else 1.0
+            self._changed_at = now
+        elif still:
+            self.scale = 1.0
+        self._changed = changed
+        return [easel.draw(*scene, self.scale) for easel, *scene in zip(self._easels, pictures, sizes)]
+
+    def pixels(self, pictures: list[Shown], sizes: list[Size]) -> list[np.ndarray]:
+        """The pictures in full, (H, W, 3) uint8."""
+        return [easel.pixels(*scene) for easel, *scene in zip(self._easels, pictures, sizes)]
+
+    def _keep_easels(self, count: int) -> None:
+        while len(self._easels) > count:
+            self._easels.pop().release()
+        while len(self._easels) < count:
+            self._easels.append(Easel(self._context))
+
+    def _quick_scale(self, sizes: list[Size], frame_rate: int) -> float:
+        """How coarse the pictures must be to hold a frame rate together."""
+        seconds = sum(easel.seconds_per_pixel * width * height
+                      for easel, (width, height) in zip(self._easels, sizes))
+        return max(COARSEST, min(1.0, (SHARE_OF_FRAME / frame_rate / seconds) ** 0.5)) if seconds else 1.0
+
+
+class Easel:
+    """The renderer of one run, what it has drawn, and what it takes.
+
+    seconds: what the GPU spent on the picture last drawn; seconds_per_pixel: of it.
+    """
+
+    def __init__(self, context: moderngl.Context) -> None:
+        self._context = context
+        self._renderer: Renderer | None = None
+        self._made_for = self._shown = self._parameters = self._texture = None
+        self._clock = context.query(time=True)
+        self._scale = 1.0
+        self._pixels_drawn = 0
+        self.seconds = self.seconds_per_pixel = 0.0
+
+    def prepare(self, run: Run) -> None:
+        """Be ready to draw a run, and take the time of what was drawn last."""
+        self._read_clock()
+        if self._made_for is not run:
+            self.release()
+            self._renderer = Renderer(self._context, run.network, run.target)
+            self._made_for, self._shown = run, None
+
+    def differs(self, picture: Shown, size: Size) -> bool:
+        """Whether this is another picture than the one drawn last."""
+        return picture.parameters is not self._parameters or (picture.view, size) != self._shown
+
+    def draw(self, picture: Shown, size: Size, scale: float) -> moderngl.Texture:
+        """The picture, smaller by a scale; drawn only if it is not the one drawn last."""
+        if self.differs(picture, size) or scale != self._scale:
+            scaled = (max(1, round(size[0] * scale)), max(1, round(size[1] * scale)))
+            view = replace(picture.view, line_width=picture.view.line_width * scale)
+            self._renderer.set_parameters(picture.parameters)
+            with self._clock:
+                self._texture = self._renderer.draw(view, scaled)
+            self._parameters, self._shown, self._scale = picture.parameters, (picture.view, size), scale
+            self._pixels_drawn = scaled[0] * scaled[1]
+        return self._texture
+
+    def pixels(self, picture: Shown, size: Size) -> np.ndarray:
+        """The picture in full, (H, W, 3) uint8, of what was drawn last."""
+        self._shown = None
+        return self._renderer.read(picture.view, size)
+
+    def release(self) -> None:
+        """Give back what it holds on the GPU."""
+        if self._renderer:
+            self._renderer.release()
+            self._renderer = self._made_for = self._shown = self._parameters = None
+
+    def _read_clock(self) -> None:
+        """Take the time of the picture drawn in an earlier frame, by now at hand without waiting."""
+        if self._pixels_drawn:
+            self.seconds = self._clock.elapsed * 1e-9
+            self.seconds_per_pixel = self.seconds / self._pixels_drawn
+            self._pixels_drawn = 0

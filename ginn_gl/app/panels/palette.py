@@ -1,0 +1,126 @@
+"""The command palette: every action by name, to be found by typing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from imgui_bundle import ImVec2, imgui
+
+from .. import actions
+from ..actions import Action
+from ..state import State
+
+WIDTH, ROW = 34, 1.6  # in font sizes; of a row, without the space to the next
+MOST_ROWS = 12
+ROOM = 8              # above it
+FLAGS = (imgui.WindowFlags_.no_decoration | imgui.WindowFlags_.no_move | imgui.WindowFlags_.no_saved_settings
+         | imgui.WindowFlags_.no_nav)
+
+
+@dataclass
+class Palette:
+    """typed: so far. place: of the chosen one among the actions that are found. opened: in this very frame."""
+
+    typed: str = ""
+    place: int = 0
+    opened: bool = True
+
+    @property
+    def found(self) -> list[Action]:
+        """Actions in whose name all typed words are; first those that begin as it was typed."""
+        typed = self.typed.lower().strip()
+        others = [action for action in actions.ACTIONS if action.name != "commands"]
+        found = [action for action in others if all(word in action.does.lower() for word in typed.split())]
+        return sorted(found, key=lambda action: not action.does.lower().startswith(typed))
+
+
+class CommandPalette:
+    """The window, while it is open."""
+
+    def __init__(self) -> None:
+        self._palette: Palette | None = None
+
+    def draw(self, state: State) -> None:
+        """Draw it and run what is chosen, after it has closed."""
+        if not state.commands_open:
+            self._palette = None
+            return
+        self._palette = self._palette or Palette()
+        _place_window(len(self._palette.found))
+        imgui.begin("Commands", None, FLAGS)
+        chosen = _draw(self._palette)
+        if chosen or _is_left(self._palette):
+            state.commands_open = False
+        imgui.end()
+        self._palette.opened = False
+        if chosen:
+            chosen.run(state)
+
+
+def _is_left(palette: Palette) -> bool:
+    """By Escape, by the key that opened it, or by a click elsewhere."""
+    if palette.opened:
+        return False
+    by_key = imgui.is_key_pressed(imgui.Key.escape) or imgui.is_key_chord_pressed(actions.CTRL + imgui.Key.p)
+    return by_key or not imgui.is_window_focused(imgui.FocusedFlags_.child_windows)
+
+
+def _place_window(count: int) -> None:
+    """So high that it shows so many actions, or a row that says there is none."""
+    em, screen, style = imgui.get_font_size(), imgui.get_main_viewport(), imgui.get_style()
+    head = 2 * style.window_padding.y + imgui.get_frame_height() + style.item_spacing.y
+    row = ROW * em + style.item_spacing.y
+    room = int((screen.size.y - (ROOM + 2) * em - head) / row)
+    imgui.set_next_window_size(ImVec2(WIDTH * em, head + max(1, min(count, MOST_ROWS, room)) * row))
+    imgui.set_next_window_pos(ImVec2(screen.get_center().x, screen.pos.y + ROOM * em), pivot=ImVec2(0.5, 0))
+
+
+def _draw(palette: Palette) -> Action | None:
+    """The field and the list; the action that is chosen by Enter or a click."""
+    if palette.opened:
+        imgui.set_window_focus()
+        imgui.set_keyboard_focus_here()
+    imgui.set_next_item_width(-1)
+    before = palette.typed
+    entered, palette.typed = imgui.input_text_with_hint("##command", "Type what you want to do", palette.typed,
+                                                        imgui.InputTextFlags_.enter_returns_true)
+    found, moved = palette.found, _move(palette)
+    if palette.typed != before:
+        palette.place, moved = 0, True
+    palette.place = max(0, min(len(found) - 1, palette.place))
+    imgui.begin_child("list")
+    clicked = None
+    for place, action in enumerate(found):
+        if _draw_row(palette, place, action, moved):
+            clicked = action
+    if not found:
+        imgui.text_disabled("No command has that in its name")
+    imgui.end_child()
+    return found[palette.place] if entered and found else clicked
+
+
+def _move(palette: Palette) -> bool:
+    """By the arrow keys."""
+    by = imgui.is_key_pressed(imgui.Key.down_arrow) - imgui.is_key_pressed(imgui.Key.up_arrow)
+    palette.place += by
+    return by != 0
+
+
+def _draw_row(palette: Palette, place: int, action: Action, moved: bool) -> bool:
+    """What it does, and its key on the right; whether it was clicked."""
+    em, chosen = imgui.get_font_size(), place == palette.place
+    clicked = imgui.selectable(f"##{action.name}", chosen, 0, ImVec2(0, ROW * em))[0]
+    if imgui.is_item_hovered() and any(imgui.get_io().mouse_delta):
+        palette.place = place
+    if chosen and moved:
+        imgui.set_scroll_here_y()
+    low, high, painter = imgui.get_item_rect_min(), imgui.get_item_rect_max(), imgui.get_window_draw_list()
+    top = (low.y + high.y - em) / 2
+    if chosen:
+        left = imgui.get_window_pos().x
+        painter.add_rect_filled(ImVec2(left, low.y), ImVec2(left + 0.2 * em, high.y),
+                                imgui.get_color_u32(imgui.Col_.check_mark))
+    painter.add_text(ImVec2(low.x + 0.8 * em, top), imgui.get_color_u32(imgui.Col_.text), action.does)
+    painter.add_text(ImVec2(high.x - 0.8 * em - imgui.calc_text_size(action.shown).x, top),
+                     imgui.get_color_u32(imgui.Col_.text_disabled), action.shown)
+    return clicked
