@@ -4,6 +4,7 @@
 #include "boundary.glsl"
 #include "subject.glsl"
 #include "look.glsl"
+const float APART = 0.7;  // more than among a few neurons, for here each step takes long
 #include "walk.glsl"
 #include "cross.glsl"
 #include "square.glsl"
@@ -19,9 +20,9 @@ void main() {
     do {
         evaluate(place);
         if (first) {
-            look_around();
+            bool settled = look_around();
             value = field_value(pixel, subject());
-            begin_walk();
+            begin_walk(settled);
             first = false;
         }
     } while (walk_on(pixel, place));

@@ -5,6 +5,7 @@
 #include "boundary.glsl"
 #include "subject.glsl"
 #include "small.glsl"
+const float APART = 0.44;
 #include "walk.glsl"
 #include "small_cross.glsl"
 #include "field.glsl"
@@ -16,9 +17,9 @@ void main() {
     enter_patch(pixel);
     if (!load_seven()) discard;
     evaluate(pixel);
-    look_around();
+    bool settled = look_around();
     float value = field_value(pixel, affine_subject(pixel) + added_to_subject());
-    begin_walk();
+    begin_walk(settled);
     while (walk_on(pixel, place)) evaluate(place);
     paint(pixel, value);
 }
