@@ -10,7 +10,7 @@ uniform float highlighted_half_width;
 uniform float seen;             // pixels from a boundary within which anything is drawn
 
 const float FAR = 1e9;
-const float STRAY = 2.0;        // a boundary that could be this far beyond what is seen may be nearer
+const float STRAY = 6.0;        // a boundary that could be this far beyond what is seen may be nearer
 
 float nearest[DEPTH];           // squared distance to the nearest boundary of each layer that is drawn
 float nearest_highlighted;

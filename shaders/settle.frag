@@ -4,7 +4,6 @@
 #include "boundary.glsl"
 #include "subject.glsl"
 #include "look.glsl"
-const float APART = 0.7;  // more than among a few neurons, for here each step takes long
 #include "walk.glsl"
 #include "cross.glsl"
 #include "square.glsl"

@@ -144,6 +144,7 @@ float squared_distance(vec3 own, vec3 fold, vec3 beyond_fold) {
 bool look_around() {
     float factors[UNDECIDED * UNDECIDED];                // of k on l, through others in their present states too
     float away[UNDECIDED], first_fold[UNDECIDED];        // squared distances to a boundary, and to its nearest fold
+    float reach[UNDECIDED];                              // the most that folds in view add to z
     bool settled = true;
     nearest_highlighted = unbroken = FAR;
     #pragma unroll
@@ -153,8 +154,9 @@ bool look_around() {
     #pragma unroll
     for (int l = 0; l < UNDECIDED; ++l) {
         vec3 own = vec3(z[l], z_slope[l]), fold = vec3(1.0, 0.0, 0.0), beyond_fold = own;
-        float second_fold = FAR, reach = 0.0;            // reach: the most that folds add to z in view
+        float second_fold = FAR;
         first_fold[l] = FAR;
+        reach[l] = 0.0;
         #pragma unroll
         for (int k = 0; k < l; ++k) {
             float factor = effects[UNDECIDED * k + l];
@@ -164,7 +166,8 @@ bool look_around() {
                                            * effects[UNDECIDED * between + l];
             }
             factors[UNDECIDED * k + l] = factor;
-            reach += abs(factor) * length(z_slope[k]) * max(seen - sqrt(away[k]), 0.0);
+            float beyond_zero = max(seen * length(z_slope[k]) - abs(z[k]), 0.0);
+            reach[l] += abs(effects[UNDECIDED * k + l]) * (beyond_zero + reach[k]);
             float its_place = factor == 0.0 ? FAR : away[k];
             float its_bend = factor == 0.0 || away[k] > seen * seen ? FAR : first_fold[k];
             bool nearer = its_place < first_fold[l];
@@ -178,7 +181,7 @@ bool look_around() {
         bool unclear = second_fold < min(squared, seen * seen);
         away[l] = unclear ? min(squared, second_fold) : squared;
         unbroken = min(unbroken, away[l]);
-        settled = settled && !(lines[l] > 0 && unclear && abs(z[l]) < reach + seen * length(z_slope[l]));
+        settled = settled && !(lines[l] > 0 && unclear && abs(z[l]) < reach[l] + seen * length(z_slope[l]));
         found(l, unclear ? FAR : squared);
     }
     unbroken = sqrt(unbroken);

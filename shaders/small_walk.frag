@@ -5,7 +5,6 @@
 #include "boundary.glsl"
 #include "subject.glsl"
 #include "small.glsl"
-const float APART = 0.44;
 #include "walk.glsl"
 #include "small_cross.glsl"
 #include "field.glsl"
