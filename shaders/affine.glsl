@@ -9,15 +9,18 @@ uniform vec4 edges;             // left, top, right and bottom one of the unit s
 
 ivec2 texel;                    // of the patch
 vec2 middle;
-vec4 of_subject;                // at the middle: value, slopes; how many are undecided
+vec3 of_subject;                // at the middle: value, slopes
+float undecided;                // how many neurons are; 15 for more
+int lines_of_first;             // of these, as small.glsl has them
 
-// Finds the patch, and gives back how many neurons are undecided in it.
-float enter_patch(vec2 pixel) {
+void enter_patch(vec2 pixel) {
     ivec2 place = ivec2((pixel - vec2(patches_from)) * per_patch_side);
     texel = texel_of_patch(place);
     middle = middle_of_patch(place);
-    of_subject = texelFetch(surveyed[0], texel, 0);
-    return of_subject.w;
+    vec4 fetched = texelFetch(surveyed[0], texel, 0);
+    of_subject = fetched.xyz;
+    undecided = floor(fetched.w / 32.0);
+    lines_of_first = int(fetched.w - 32.0 * undecided);
 }
 
 // Of the subject, where all neurons are in the states they have at the patch's middle.

@@ -10,10 +10,11 @@ uniform float highlighted_half_width;
 uniform float seen;             // pixels from a boundary within which anything is drawn
 
 const float FAR = 1e9;
-const float STRAY = 2.0;        // a boundary seen this far off may turn out to be nearer
+const float STRAY = 6.0;        // a boundary that could be this far beyond what is seen may be nearer
 
 float nearest[DEPTH];           // squared distance to the nearest boundary of each layer that is drawn
 float nearest_highlighted;
+float unbroken;                 // pixels around the pixel without any boundary, drawn or not
 
 // The small numbers put the boundary of a dead neuron, whose slope is zero, far away.
 vec4 squared_distances(vec4 z, vec4 z_dx, vec4 z_dy) {
@@ -31,7 +32,7 @@ vec2 corner(vec3 a, vec3 b) {
     return vec2(b.x * a.z - a.x * b.z, a.x * b.y - b.x * a.y) / (abs(area) > 1e-37 ? area : 1e-37);
 }
 
-// How far a boundary may seem to be and yet be doubtful, if the nearest fold is this far; both squared.
+// How far a boundary might be and yet be doubtful, if the nearest fold is this far; both squared.
 float doubtful_within(float fold) {
     return fold < seen * seen ? (seen + STRAY) * (seen + STRAY) : 0.0;
 }

@@ -1,4 +1,6 @@
 // The pixel's colour: the field, the boundaries over it layer by layer, on top the highlighted one.
+//
+// Prepended: HIGHLIGHT, 0 where it is known that none is.
 
 uniform vec4 layer_color[DEPTH];  // and how much darker what is below becomes beside a boundary
 uniform vec3 highlight_color;
@@ -30,11 +32,27 @@ void paint_lines(vec2 pixel) {
         painted = mix(painted * (1.0 - layer_color[layer].a * shade), layer_color[layer].rgb, cover);
         most = max(most, cover);
     }
+#if !defined(HIGHLIGHT) || HIGHLIGHT
     float edge = covered(nearest_highlighted, highlighted_half_width + casing_width) * visible;
     float light = covered(nearest_highlighted, highlighted_half_width) * visible;
     painted = mix(mix(painted, CASING_COLOR, edge), highlight_color, light);
+    most = max(most, light);
+#endif
     color = vec4(painted, 1.0);
-    values.y = max(most, light);
+    values.y = most;
+}
+
+// Where there is no other line. which: its layer, from 1; 0 for none.
+void paint_line(vec2 pixel, int which, float squared) {
+    vec4 its_color = vec4(0.0);
+    #pragma unroll
+    for (int layer = 0; layer < DEPTH; ++layer) {
+        its_color = which == layer + 1 ? layer_color[layer] : its_color;
+    }
+    float visible = which == 0 ? 0.0 : beyond ? 1.0 : inside_square(pixel);
+    values.y = covered(squared, half_width) * visible;
+    float shade = covered(squared, half_width + shade_width) * visible;
+    color.rgb = mix(color.rgb * (1.0 - its_color.a * shade), its_color.rgb, values.y);
 }
 
 void paint(vec2 pixel, float value) {

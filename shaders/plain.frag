@@ -1,5 +1,5 @@
-// For every pixel: the field, as it is where no neuron of the patch switches. Pixels of other patches get a
-// depth behind the triangles of the passes that follow.
+// For every pixel: the field and at most one boundary, as they are where at most one neuron of the patch switches.
+// Pixels of other patches get a depth behind the triangles of the passes that follow.
 
 #include "anchor.glsl"
 #include "boundary.glsl"
@@ -11,6 +11,27 @@
 void main() {
     vec2 pixel = this_pixel();
     find_anchor(pixel);
-    gl_FragDepth = enter_patch(pixel) > 0.0 ? 1.0 : 0.0;
-    paint_field(pixel, field_value(pixel, affine_subject(pixel)));
+    enter_patch(pixel);
+    gl_FragDepth = undecided > 1.0 ? 1.0 : 0.0;
+    vec4 first = texelFetch(surveyed[1], texel, 0);
+    float z = first.x + dot(first.yz, pixel - middle);
+    float switched = float(z > 0.0) - float(first.x > 0.0);
+    float squared = (z * z + 1e-20) / (dot(first.yz, first.yz) + 1e-26);
+    float added = undecided > 0.0 ? first.w * switched * (field == FIELD_REGIONS ? 1.0 : z) : 0.0;
+    if (undecided > 0.0) {
+        step_beyond = z > 0.0 ? -first.w : first.w;
+        share_beyond = max(0.5 - sqrt(squared), 0.0);
+    }
+    float value = field_value(pixel, affine_subject(pixel) + added);
+#if HIGHLIGHT
+    #pragma unroll
+    for (int layer = 0; layer < DEPTH; ++layer) {
+        nearest[layer] = (lines_of_first & 15) == layer + 1 ? squared : FAR;
+    }
+    nearest_highlighted = lines_of_first > 15 ? squared : FAR;
+    paint(pixel, value);
+#else
+    paint_field(pixel, value);
+    paint_line(pixel, lines_of_first, squared);
+#endif
 }

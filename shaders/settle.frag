@@ -5,6 +5,7 @@
 #include "subject.glsl"
 #include "look.glsl"
 #include "walk.glsl"
+#include "cross.glsl"
 #include "square.glsl"
 #include "field.glsl"
 #include "paint.glsl"
@@ -18,9 +19,9 @@ void main() {
     do {
         evaluate(place);
         if (first) {
-            look_around();
+            bool settled = look_around();
             value = field_value(pixel, subject());
-            begin_walk();
+            begin_walk(settled);
             first = false;
         }
     } while (walk_on(pixel, place));

@@ -11,7 +11,7 @@
 void main() {
     vec2 pixel = this_pixel();
     find_anchor(pixel);
-    float undecided = enter_patch(pixel);
+    enter_patch(pixel);
     load_four();
     evaluate(pixel);
     if (!look_around() || undecided > 4.0) discard;

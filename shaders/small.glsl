@@ -16,19 +16,20 @@ int lines[UNDECIDED];                  // the layer, from 1, if its boundary is 
 float z[UNDECIDED];                    // where it has been evaluated
 vec2 z_slope[UNDECIDED];
 float switched[UNDECIDED];             // 1 for those that are on and off at the middle, -1 for the reverse, else 0
-bool doubtful[UNDECIDED];
 
 void load_four() {
-    vec4 values = texelFetch(surveyed[1], texel, 0);
-    vec4 slopes_x = texelFetch(surveyed[2], texel, 0), slopes_y = texelFetch(surveyed[3], texel, 0);
-    vec4 on_subjects = texelFetch(surveyed[4], texel, 0);
+    vec4 itself[4];
+    #pragma unroll
+    for (int k = 0; k < 4; ++k) {
+        itself[k] = texelFetch(surveyed[1 + k], texel, 0);
+    }
     vec4 effects_a = texelFetch(surveyed[5], texel, 0), effects_b = texelFetch(surveyed[6], texel, 0);
     int all_lines = int(effects_b.w);
     #pragma unroll
     for (int k = 0; k < 4; ++k) {
-        value[k] = values[k];
-        slope[k] = vec2(slopes_x[k], slopes_y[k]);
-        on_subject[k] = on_subjects[k];
+        value[k] = itself[k].x;
+        slope[k] = itself[k].yz;
+        on_subject[k] = itself[k].w;
         lines[k] = all_lines >> (5 * k) & 31;
     }
     effects[1] = effects_a.x;
@@ -42,7 +43,7 @@ void load_four() {
 #if UNDECIDED > 4
 // Nothing has been put out for patches with four or fewer.
 vec4 if_more(vec4 fetched) {
-    return of_subject.w > 4.0 ? fetched : vec4(0.0);
+    return undecided > 4.0 ? fetched : vec4(0.0);
 }
 
 // False where even seven are too few.
@@ -115,17 +116,13 @@ float added_to_subject() {
     return sum;
 }
 
-// Its boundary has been found, at a squared distance.
-void found(int which, float squared) {
+// A neuron's boundary has been found, at a squared distance.
+void found(int k, float squared) {
     #pragma unroll
-    for (int k = 0; k < UNDECIDED; ++k) {
-        #pragma unroll
-        for (int layer = 0; layer < DEPTH; ++layer) {
-            bool its_layer = k == which && (lines[k] & 15) == layer + 1;
-            nearest[layer] = its_layer ? min(nearest[layer], squared) : nearest[layer];
-        }
-        if (k == which && lines[k] > 15) nearest_highlighted = squared;
+    for (int layer = 0; layer < DEPTH; ++layer) {
+        if ((lines[k] & 15) == layer + 1) nearest[layer] = min(nearest[layer], squared);
     }
+    if (lines[k] > 15) nearest_highlighted = min(nearest_highlighted, squared);
 }
 
 float value_at(vec3 piece, vec2 place) {
@@ -147,8 +144,9 @@ float squared_distance(vec3 own, vec3 fold, vec3 beyond_fold) {
 bool look_around() {
     float factors[UNDECIDED * UNDECIDED];                // of k on l, through others in their present states too
     float away[UNDECIDED], first_fold[UNDECIDED];        // squared distances to a boundary, and to its nearest fold
+    float reach[UNDECIDED];                              // the most that folds in view add to z
     bool settled = true;
-    nearest_highlighted = FAR;
+    nearest_highlighted = unbroken = FAR;
     #pragma unroll
     for (int layer = 0; layer < DEPTH; ++layer) {
         nearest[layer] = FAR;
@@ -158,6 +156,7 @@ bool look_around() {
         vec3 own = vec3(z[l], z_slope[l]), fold = vec3(1.0, 0.0, 0.0), beyond_fold = own;
         float second_fold = FAR;
         first_fold[l] = FAR;
+        reach[l] = 0.0;
         #pragma unroll
         for (int k = 0; k < l; ++k) {
             float factor = effects[UNDECIDED * k + l];
@@ -167,6 +166,8 @@ bool look_around() {
                                            * effects[UNDECIDED * between + l];
             }
             factors[UNDECIDED * k + l] = factor;
+            float beyond_zero = max(seen * length(z_slope[k]) - abs(z[k]), 0.0);
+            reach[l] += abs(effects[UNDECIDED * k + l]) * (beyond_zero + reach[k]);
             float its_place = factor == 0.0 ? FAR : away[k];
             float its_bend = factor == 0.0 || away[k] > seen * seen ? FAR : first_fold[k];
             bool nearer = its_place < first_fold[l];
@@ -179,31 +180,10 @@ bool look_around() {
         float squared = squared_distance(own, fold, beyond_fold);
         bool unclear = second_fold < min(squared, seen * seen);
         away[l] = unclear ? min(squared, second_fold) : squared;
-        doubtful[l] = lines[l] > 0 && unclear && squared < doubtful_within(second_fold);
-        settled = settled && !doubtful[l];
+        unbroken = min(unbroken, away[l]);
+        settled = settled && !(lines[l] > 0 && unclear && abs(z[l]) < reach[l] + seen * length(z_slope[l]));
         found(l, unclear ? FAR : squared);
     }
+    unbroken = sqrt(unbroken);
     return settled;
-}
-
-// Takes a neuron off the list of the doubtful ones; -1 where none is left.
-int take_doubtful() {
-    int taken = -1;
-    #pragma unroll
-    for (int k = 0; k < UNDECIDED; ++k) {
-        if (taken < 0 && doubtful[k]) {
-            taken = k;
-            doubtful[k] = false;
-        }
-    }
-    return taken;
-}
-
-vec3 pick(int which) {
-    vec3 picked = vec3(0.0);
-    #pragma unroll
-    for (int k = 0; k < UNDECIDED; ++k) {
-        picked = k == which ? vec3(z[k], z_slope[k]) : picked;
-    }
-    return picked;
 }

@@ -6,6 +6,7 @@
 #include "subject.glsl"
 #include "small.glsl"
 #include "walk.glsl"
+#include "small_cross.glsl"
 #include "field.glsl"
 #include "paint.glsl"
 
@@ -15,9 +16,9 @@ void main() {
     enter_patch(pixel);
     if (!load_seven()) discard;
     evaluate(pixel);
-    look_around();
+    bool settled = look_around();
     float value = field_value(pixel, affine_subject(pixel) + added_to_subject());
-    begin_walk();
+    begin_walk(settled);
     while (walk_on(pixel, place)) evaluate(place);
     paint(pixel, value);
 }

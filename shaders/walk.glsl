@@ -1,74 +1,59 @@
-// The walk to a doubtful boundary: the network is evaluated at each step, and the boundary drawn only where z
-// is seen to change its sign.
+// Boundaries around a pixel in doubt, found by walking there.
 //
-// The network being affine piece by piece, the first step goes to where the pixel's own piece would be zero,
-// the second to where the piece found there would be, both times to the point nearest to the pixel and a
-// little beyond; if both lie outside their pieces, the boundary has a corner where the two meet. Where even
-// that fails, between slivers of pieces, the four pixels around are asked for another sign of z. Once there is
-// one, bisection finds where it changes.
-//
-// Neurons are known by numbers, which take_doubtful, pick and found understand.
+// Rays leave the pixel in all directions. The network being affine piece by piece, where along a ray the first
+// neuron switches is known exactly; the walk goes a little beyond, evaluates the network there, and so on, as far
+// as anything is drawn. Every drawn boundary that it crosses is noted. One that a ray meets nearly at a right
+// angle is as near as its piece's foot, which lies between this ray and the next.
 
-const float BEYOND = 0.02;   // pixels by which steps go too far, so as to see the sign change
-const float NARROW = 0.1;    // pixels between two signs that are near enough
-const int GUESSES = 3;
-const int ASKED = 4;
-const int MOST_STEPS = 14;
+const float APART = 0.44;     // pixels between two rays, where lines end
+const float FAINT = 0.75;     // pixels up to there from where nothing more is drawn
+const float BEYOND = 0.005;   // pixels by which steps go too far, so as to be across
+const int MOST_STEPS = 16;    // along one ray
+const float TAU = 6.2831853;
 
-int followed;                // the neuron to whose boundary the walk goes
-int steps;
-vec3 piece;                  // z around the last place: its value if it went on to the pixel, and its slope
-bool positive, crossed;      // z at the pixel, and whether it has been seen to change its sign
-vec2 here, across;           // places, seen from the pixel, between which it has: on its own side, and beyond
+int ray, steps;
+float turn;                  // angle from a ray to the next
+vec2 direction;              // of the present one
+float walked;                // along it, in pixels
 
-vec2 neighbour(int i) {
-    return i < 2 ? vec2(2 * i - 1, 0) : vec2(0, 2 * i - 5);
+// What is ahead on the ray from where the network has been evaluated: the place along it where each of four
+// neurons switches, as far as their pieces hold; FAR for none. One that is at zero is off, and may switch at once.
+vec4 places_ahead(vec4 z, vec4 z_dx, vec4 z_dy) {
+    vec4 slope = z_dx * direction.x + z_dy * direction.y;
+    vec4 onwards = mix(-slope, slope, greaterThan(z, vec4(0.0)));
+    return mix(vec4(FAR), walked - z / slope, lessThan(onwards, vec4(0.0)));
 }
 
-// One step of the walk from `pixel`, on from `place`, where the network has been evaluated. False where the
-// walk has ended, be it that it arrived or that it leads nowhere.
-bool step_to_zero(vec2 pixel, inout vec2 place) {
-    vec3 at = pick(followed);
-    vec2 walked = place - pixel;
-    if (steps == 0) {
-        positive = at.x > 0.0;
-        crossed = false;
-        here = vec2(0.0);
-    }
-    if ((at.x > 0.0) == positive) {
-        if (crossed && steps > GUESSES) here = walked;
-    } else if (!crossed || length(walked) < length(across)) {
-        crossed = true;
-        across = walked;
-    }
-    bool arrived = crossed && across == walked && abs(at.x) < 2.0 * BEYOND * length(at.yz);
-    if (arrived || crossed && distance(here, across) < NARROW) {
-        float away = max(length(walked) - BEYOND, 0.0);
-        found(followed, away * away);
-        // A zero far off, come upon by a detour, does not say that there is none near.
-        if (steps < 2 || steps > GUESSES || away < seen) return false;
-        steps = GUESSES;
-    }
-    vec3 before = piece;
-    piece = vec3(at.x - dot(at.yz, walked), at.yz);
-    vec2 next = steps < GUESSES - 1 ? foot(piece) : corner(before, piece);
-    next *= 1.0 + BEYOND / max(length(next), 1e-6);
-    if (length(next) > seen + STRAY) steps = max(steps, GUESSES);
-    if (steps >= GUESSES) next = crossed ? 0.5 * (here + across) : neighbour(steps - GUESSES);
-    place = pixel + next;
-    ++steps;
-    return steps <= (crossed ? MOST_STEPS : GUESSES + ASKED);
+// Squared distances to boundaries met at such places.
+vec4 squared_if_met(vec4 places, vec4 z_dx, vec4 z_dy) {
+    vec4 slope = z_dx * direction.x + z_dy * direction.y;
+    float upright = cos(0.5 * turn);
+    vec4 square = slope * slope / (z_dx * z_dx + z_dy * z_dy + 1e-26);
+    return places * places * mix(vec4(1.0), square, greaterThan(square, vec4(upright * upright)));
 }
 
-void begin_walk() {
-    followed = take_doubtful();
+void begin_ray(int which) {
+    ray = which;
     steps = 0;
+    direction = vec2(cos(float(ray) * turn), sin(float(ray) * turn));
+    walked = unbroken;
 }
 
-// Where the network must be evaluated next to settle this pixel; false where it is settled.
+// Where nothing is in doubt, there is nowhere to go.
+void begin_walk(bool settled) {
+    if (settled) unbroken = FAR;
+    turn = TAU / ceil(TAU * (seen - FAINT) / APART);
+    begin_ray(0);
+}
+
+// Notes drawn boundaries that the ray crosses next, and gives back how far along it the first neuron switches.
+float cross_next();
+
+// Where the network must be evaluated next; false where all rays have been walked.
 bool walk_on(vec2 pixel, inout vec2 place) {
-    if (followed >= 0 && step_to_zero(pixel, place)) return true;
-    begin_walk();
-    place = pixel;
-    return followed >= 0;
+    if (steps > 0) walked = cross_next() + BEYOND;
+    if (walked > seen || steps > MOST_STEPS) begin_ray(ray + 1);
+    ++steps;
+    place = pixel + walked * direction;
+    return (float(ray) + 0.5) * turn < TAU && unbroken < seen;
 }

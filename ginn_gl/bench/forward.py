@@ -18,6 +18,7 @@ from ..network import unpack
 from ..target import pixel_centers
 
 BLOCKS = (4096, 16384, 65536)  # points at a time, to choose from
+TRIES = 2                      # of each way
 BEYOND = 60.0                  # logits, from which on the probability is 0 or 1
 
 Frame = Callable[[], object]
@@ -132,7 +133,7 @@ def _fastest(block: Callable[[int, int], torch.Tensor], count: int) -> tuple[Fra
         return result
 
     ways = [(threads, size) for threads in range(1, min(2, os.cpu_count() or 1) + 1) for size in BLOCKS]
-    threads, size = min(ways, key=lambda way: min(seconds(lambda: frame(*way)) for _ in range(4)))
+    threads, size = min(ways, key=lambda way: min(seconds(lambda: frame(*way)) for _ in range(TRIES)))
     return (lambda: frame(threads, size)), f"{threads} threads, {size:,} points at a time"
 
 

@@ -12,6 +12,7 @@ texel at the anchor, whole and fractional part; and the distances to the square'
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 
 import moderngl
@@ -62,18 +63,22 @@ class Anchors:
 
     def __init__(self, context: moderngl.Context, layout: Layout) -> None:
         self._context, self._layout = context, layout
+        self._rows = np.zeros((0, 4 * (layout.blocks_in_all + 3)), np.float32)
         self._texture: moderngl.Texture | None = None
 
     def place(self, parameters: np.ndarray, view: View, size: tuple[int, int], part: Part, target: Target) -> None:
         """Evaluate a network, (P,) parameters, at the anchors of a part of this view's picture."""
-        tiles = Tiles.of(size, part)
-        rows = np.concatenate([self._network_rows(parameters, tiles, view, size, target),
-                               _place_rows(tiles, view, size, target)], axis=1)
-        count, columns = len(rows), rows.shape[1] // 4
-        if self._texture is None or self._texture.height != count:
+        points, places = _places(view, size, part, target.width, target.height)
+        if len(self._rows) != len(points):
             self.release()
-            self._texture = self._context.texture((columns, count), 4, dtype="f4")
-        self._texture.write(rows.astype(np.float32))
+            self._rows = np.zeros((len(points), self._rows.shape[1]), np.float32)
+            self._texture = self._context.texture((self._rows.shape[1] // 4, len(points)), 4, dtype="f4")
+        *hidden, logits = forward(parameters, self._layout.network, points)
+        for first, z in zip(self._layout.first, hidden):
+            self._rows[:, 4 * first:4 * first + z.shape[1]] = z
+        self._rows[:, 4 * self._layout.blocks_in_all] = logits[:, 1] - logits[:, 0]
+        self._rows[:, -8:] = places
+        self._texture.write(self._rows)
 
     def use(self, unit: int) -> None:
         """Bind to a texture unit."""
@@ -83,21 +88,14 @@ class Anchors:
         if self._texture is not None:
             self._texture.release()
 
-    def _network_rows(self, parameters: np.ndarray, tiles: Tiles, view: View, size: tuple[int, int],
-                      target: Target) -> np.ndarray:
-        points = np.stack(pixel_to_point(view, size, target.aspect, tiles.middles()), axis=1)
-        *hidden, logits = forward(parameters, self._layout.network, points)
-        packed = np.zeros((len(points), 4 * (self._layout.blocks_in_all + 1)))
-        for first, z in zip(self._layout.first, hidden):
-            packed[:, 4 * first:4 * first + z.shape[1]] = z
-        packed[:, -4] = logits[:, 1] - logits[:, 0]
-        return packed
 
-
-def _place_rows(tiles: Tiles, view: View, size: tuple[int, int], target: Target) -> np.ndarray:
-    """Two vec4s for each anchor: where it lies in the target, and pixels to the left, top, right, bottom."""
-    x, y = pixel_to_point(view, size, target.aspect, tiles.middles())
-    column, row = x * target.width, y * target.height
-    across, down = pixels_per_unit(view, size, target.aspect)
-    return np.stack([np.floor(column), np.floor(row), column - np.floor(column), row - np.floor(row),
-                     x * across, y * down, (1 - x) * across, (1 - y) * down], axis=1)
+@lru_cache(maxsize=4)
+def _places(view: View, size: tuple[int, int], part: Part, width: int, height: int) -> tuple[np.ndarray, np.ndarray]:
+    """All anchors' points, (N, 2), and two vec4s for each: where it lies in a target of that width and height, and
+    pixels to the left, top, right, bottom. Both are the same in every frame while only the network changes."""
+    x, y = pixel_to_point(view, size, width / height, Tiles.of(size, part).middles())
+    column, row = x * width, y * height
+    across, down = pixels_per_unit(view, size, width / height)
+    places = [np.floor(column), np.floor(row), column - np.floor(column), row - np.floor(row),
+              x * across, y * down, (1 - x) * across, (1 - y) * down]
+    return np.stack([x, y], axis=1), np.stack(places, axis=1)

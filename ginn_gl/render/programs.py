@@ -46,13 +46,17 @@ def simple_drawing(context: moderngl.Context, name: str) -> moderngl.VertexArray
     return context.vertex_array(program, [])
 
 
-def set_uniforms(program: moderngl.Program, values: dict[str, np.ndarray]) -> None:
-    """Set all of them that the compiler has not found to be without effect."""
-    for name in _members(program) & values.keys():
-        program[name].write(values[name].tobytes())
-
-
 @cache
-def _members(program: moderngl.Program) -> frozenset[str]:
-    """Their names; to ask a program itself takes a walk through all of them."""
-    return frozenset(program)
+def _held(program: moderngl.Program) -> dict[str, bytes | None]:
+    """What a program's uniforms have been set to, by name; those that the compiler has left."""
+    return {name: None for name in program if isinstance(program[name], moderngl.Uniform)}
+
+
+def set_uniforms(program: moderngl.Program, values: dict[str, np.ndarray]) -> None:
+    """Set all of them that the compiler has not found to be without effect, where they are not what they were."""
+    held = _held(program)
+    for name in held.keys() & values.keys():
+        data = values[name].tobytes()
+        if held[name] != data:
+            program[name].write(data)
+            held[name] = data

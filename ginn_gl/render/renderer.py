@@ -108,7 +108,7 @@ class Renderer:
         output = self._output(part.size, with_values)
         with framebuffer_kept(self._context):
             output.framebuffer.scissor = None
-            if not whole:
+            if box != (0, 0, *part.size):
                 output.framebuffer.clear(*background(), 1.0)
                 output.framebuffer.scissor = box
             self._context.enable_only(moderngl.DEPTH_TEST)
@@ -130,8 +130,9 @@ class Renderer:
     def _draw_patches(self, output: Output, box: tuple[int, int, int, int],
                       uniforms: dict[str, np.ndarray]) -> None:
         grid = Grid.over(box, self._patch_side)
-        uniforms |= grid.uniforms()
-        case = (("FIELD", int(uniforms["field"])), ("WITHIN", int(_lies_within(box, uniforms["edges"]))))
+        uniforms = uniforms | grid.uniforms()
+        case = (("FIELD", int(uniforms["field"])), ("WITHIN", int(_lies_within(box, uniforms["edges"]))),
+                ("HIGHLIGHT", int(uniforms["highlighted"] >= 0)))
         self._survey.fit(grid)
         self._survey.first.use()
         self._run("survey", uniforms, depth_test="1")

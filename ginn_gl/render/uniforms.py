@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from ..config import FIELDS, View, parse_neuron
@@ -19,9 +21,10 @@ FAR = 1e5           # pixels; nearer places are exact enough in 32 bits
 FIELD_CONSTANTS = {f"FIELD_{name.upper()}": i for i, name in enumerate((*FIELDS, "activation"))}
 
 
+@lru_cache(maxsize=4)
 def view_uniforms(view: View, size: tuple[int, int], part: Part, target_aspect: float, layout: Layout,
                   brightest: float) -> dict[str, np.ndarray]:
-    """Uniforms by name, to draw a part of a picture of a size.
+    """Uniforms by name, to draw a part of a picture of a size. They are kept, and not to be changed.
 
     brightest: if the field is a neuron's activation, the one in the full colour.
     """

@@ -1,4 +1,4 @@
-"""The renderer's lines against the exact ones, drawn by a vector rasteriser four times as fine."""
+"""The renderer's lines against the exact ones: by distance, and as a vector rasteriser draws them."""
 
 import io
 from dataclasses import replace
@@ -9,7 +9,7 @@ import pytest
 import resvg_py
 from PIL import Image
 
-from ginn_gl.config import View
+from ginn_gl.config import Neuron, View
 from ginn_gl.record.figure import Figure, figure_of
 from ginn_gl.record.svg import save_svg
 from ginn_gl.render import Renderer
@@ -17,34 +17,68 @@ from ginn_gl.store import Run
 
 RUNS = sorted(Path(__file__).parents[2].glob("runs/bottle-*.ginn"))
 SIZE = (300, 300)
-FINER = 4
+FINER = 4  # times as fine are the rasteriser's pixels
+NEAR = 3   # pixels from a line, over which differences are averaged
+VIEWS = ({}, {"line_width": 4.0}, {"zoom": 5.0, "center": (0.3, 0.63)})
 
 
-def exact_coverage(figure: Figure, path: Path) -> np.ndarray:
-    """How much of each pixel the lines cover, (H, W), 0 to 1."""
-    white = [replace(layer, color=(1.0, 1.0, 1.0), shade=0.0) for layer in figure.layers]
-    save_svg(path, replace(figure, field=np.zeros((1, 1, 3), np.uint8), layers=white))
+def covered_by_distance(pieces: list[np.ndarray], width: float) -> np.ndarray:
+    """How much of each pixel polylines of (K, 2) positions cover, (H, W): by the distance of its middle."""
+    rows, columns = np.mgrid[:SIZE[1], :SIZE[0]] + 0.5
+    nearest = np.full(rows.shape, np.inf)
+    for start, end in ((a, b) for piece in pieces for a, b in zip(piece, piece[1:])):
+        along, (x, y) = end - start, (columns - start[0], rows - start[1])
+        share = np.clip((x * along[0] + y * along[1]) / max(along @ along, 1e-30), 0, 1)
+        nearest = np.minimum(nearest, np.hypot(x - share * along[0], y - share * along[1]))
+    return np.clip(width / 2 + 0.5 - nearest, 0, min(1, width))
+
+
+def covered_by_rasteriser(figure: Figure, neuron: Neuron, path: Path) -> np.ndarray:
+    """The same of one neuron's lines, drawn and counted."""
+    lines = [replace(layer, color=(1.0, 1.0, 1.0), shade=0.0,
+                     lines={neuron: layer.lines[neuron]} if neuron in layer.lines else {}) for layer in figure.layers]
+    save_svg(path, replace(figure, field=np.zeros((1, 1, 3), np.uint8), layers=lines))
     drawn = Image.open(io.BytesIO(resvg_py.svg_to_bytes(svg_path=str(path), zoom=FINER))).convert("L")
     width, height = figure.size
     return np.asarray(drawn).reshape(height, FINER, width, FINER).mean(axis=(1, 3)) / 255
 
 
-def within_three_pixels(covered: np.ndarray) -> np.ndarray:
-    near = covered.copy()
-    for row, column in np.argwhere(covered):
-        near[max(row - 3, 0):row + 4, max(column - 3, 0):column + 4] = True
-    return near
+def check(drawn: np.ndarray, exact: np.ndarray) -> None:
+    difference = np.abs(drawn - exact)
+    assert difference.max() < 0.5, f"off at row, column {np.argwhere(difference >= 0.5)[:3].tolist()}"
+    padded = np.pad(exact > 0.01, NEAR)
+    near = np.lib.stride_tricks.sliding_window_view(padded, (2 * NEAR + 1, 2 * NEAR + 1)).any(axis=(2, 3))
+    assert not near.any() or difference[near].mean() < 0.02
+
+
+def drawn_and_figure(context, path: Path, view: View):
+    """A function that draws the coverage of some neurons' lines at the last step, and the exact lines of all."""
+    with Run(path) as run:
+        renderer = Renderer(context, run.network, run.target)
+        renderer.set_parameters(run.parameters(-1))
+        figure = figure_of(run, None, SIZE, view)
+    return (lambda neurons: renderer.values(replace(view, neurons=frozenset(neurons)), SIZE)[..., 1]), figure
 
 
 @pytest.mark.parametrize("path", RUNS, ids=lambda path: path.stem)
-@pytest.mark.parametrize("changes", [{}, {"zoom": 5.0, "center": (0.3, 0.63), "line_width": 4.0}], ids=str)
-def test_lines_cover_what_they_should(context, tmp_path, path, changes):
+@pytest.mark.parametrize("changes", VIEWS, ids=str)
+def test_lines_cover_what_they_should(context, path, changes):
+    """Each neuron's alone; and all together, where of several lines the one that covers most counts."""
     with Run(path) as run:
         view = View(neurons=frozenset(run.network.neurons), beyond=True, **changes)
-        exact = exact_coverage(figure_of(run, None, SIZE, view), tmp_path / "lines.svg")
-        renderer = Renderer(context, run.network, run.target)
-        renderer.set_parameters(run.parameters(-1))
-    difference = np.abs(renderer.values(view, SIZE)[..., 1] - exact)
-    renderer.release()
-    assert difference[within_three_pixels(exact > 0.01)].mean() < 0.02
-    assert difference.max() < 0.52  # half, and what the rasteriser rounds
+    draw, figure = drawn_and_figure(context, path, view)
+    lines = {neuron: pieces for layer in figure.layers for neuron, pieces in layer.lines.items()}
+    together = np.zeros(SIZE[::-1])
+    for neuron in sorted(view.neurons):
+        exact = covered_by_distance(lines.get(neuron, []), view.line_width)
+        check(draw({neuron}), exact)
+        together = np.maximum(together, exact)
+    check(draw(view.neurons), together)
+
+
+@pytest.mark.parametrize("neuron", [(1, 7), (2, 1), (2, 6), (3, 3), (3, 6), (3, 9)], ids=str)
+def test_lines_are_those_of_a_vector_rasteriser(context, tmp_path, neuron):
+    draw, figure = drawn_and_figure(context, RUNS[2], View(neurons=frozenset({neuron}), beyond=True))
+    exact = covered_by_rasteriser(figure, neuron, tmp_path / "lines.svg")
+    assert exact.max() > 0.9
+    check(draw({neuron}), exact)

@@ -84,12 +84,12 @@ def distance_to_change(state_at, middle: np.ndarray, farthest: float) -> float:
 
 
 @pytest.mark.parametrize("path", [path for path in RUNS if "2" not in path.stem], ids=lambda path: path.stem)
-def test_where_pictures_differ_patches_are_right(renderer, path):
+def test_where_pictures_differ_patches_are_the_more_exact(renderer, path):
     size, width = (200, 200), 3
     with Run(path) as run:
         parameters, network = run.parameters(-1), run.network
     drawings = [renderer(network, parameters, patch_side=side) for side in (0, 8)]
-    checked = 0
+    errors = []
     for layer, number in network.neurons:
         view = View(neurons=frozenset({(layer, number)}), line_width=width)
 
@@ -100,6 +100,7 @@ def test_where_pictures_differ_patches_are_right(renderer, path):
         one, other = (drawing.values(view, size)[..., 1] for drawing in drawings)
         for row, column in np.argwhere(np.abs(one - other) > 0.05)[:3]:
             distance = distance_to_change(state_at, np.array([column + 0.5, row + 0.5]), width / 2 + 1)
-            assert other[row, column] == pytest.approx(np.clip(width / 2 + 0.5 - distance, 0, 1), abs=0.1)
-            checked += 1
-    assert checked > 3
+            exact = np.clip(width / 2 + 0.5 - distance, 0, 1)
+            errors.append((abs(one[row, column] - exact), abs(other[row, column] - exact)))
+    pixel_by_pixel, by_patches = np.array(errors).T
+    assert len(errors) > 3 and by_patches.mean() < pixel_by_pixel.mean() and by_patches.max() < 0.25
