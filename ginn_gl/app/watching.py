@@ -1,4 +1,4 @@
-"""The real window playing, a training, and both at once: `python -m ginn_gl.app.watching RUN SECONDS ROUNDS`.
+"""The real window playing, alone, recording and beside a training: `python -m ginn_gl.app.watching RUN SECONDS ROUNDS`.
 
 Prints JSON. The benchmark of watching runs it as a process of its own, as that of drawing does timing.py.
 """
@@ -17,13 +17,15 @@ from imgui_bundle import immapp
 
 from ..errors import GinnError
 from ..store import Run
+from . import captures
 from .library import Library
 from .state import State
 from .trainer import Draft, Trainer
 from .window import Viewer, add_ons, require_opengl
 
 FRAME_RATE = 60
-PHASES = ("viewer", "training", "both")  # in turns, in each round
+PHASES = ("viewer", "recording", "training", "both")  # in turns, in each round
+RECORDED = "1280x720"
 SETTLING = 1.0       # seconds of each phase that do not count
 UNDER_WAY = 200_000  # steps after which checkpoints are about as far apart as in the paper's run
 PATIENCE = 300.0     # seconds within which it comes to that
@@ -31,10 +33,10 @@ LENGTH = ("--iterations=40000000", "--checkpoints=8000")  # minutes
 
 
 class Watch(Viewer):
-    """Plays a run alone, then halts while the training runs, then plays beside it, and so on; then closes.
+    """Plays a run alone, then records that, halts while the training runs, plays beside it, and so on; then closes.
 
     rows: what was seen in each phase: its name, seconds, the seconds of each frame, steps of the training, seconds
-    of the processor that this process took, and the last picture's scale.
+    of the processor that this process took, the last picture's scale, and frames that a recording had and dropped.
     """
 
     def __init__(self, state: State, seconds: float, rounds: int) -> None:
@@ -57,7 +59,7 @@ class Watch(Viewer):
         if self._training is None and trainer.running and time.monotonic() < self._deadline:
             self._wait_for_training()
         elif self._training and self._ahead:
-            self._measure(self._ahead[0])
+            self._go_on(self._ahead[0])
         else:
             self._params.app_shall_exit = True
         self._play()
@@ -86,8 +88,17 @@ class Watch(Viewer):
 
     def _begin(self) -> None:
         trainer = self.state.trainer
-        trainer.pause() if self._ahead[0] == "viewer" else trainer.go_on()
+        trainer.pause() if self._ahead[0] in ("viewer", "recording") else trainer.go_on()
         self._began, self._before = time.perf_counter(), None
+
+    def _go_on(self, phase: str) -> None:
+        recording = self.state.recording
+        if phase == "recording" and recording is None:
+            captures.start_recording(self.state, of_window=False)
+        elif phase != "recording" and recording:
+            self._begin()  # once the last recording's frames are encoded
+        else:
+            self._measure(phase)
 
     def _measure(self, phase: str) -> None:
         if phase == "training":
@@ -103,6 +114,8 @@ class Watch(Viewer):
         if now - self._counting_from >= self._seconds:
             self._note(phase, now - self._counting_from)
             del self._ahead[0]
+            if phase == "recording":
+                captures.stop_recording(self.state)
             if self._ahead:
                 self._begin()
 
@@ -114,8 +127,11 @@ class Watch(Viewer):
     def _note(self, phase: str, seconds: float) -> None:
         steps, processor = (after - before for before, after in zip(self._before, self._so_far()))
         frames = [later - sooner for sooner, later in zip(self._frames, self._frames[1:])]
+        recording = self.state.recording
         self.rows.append({"phase": phase, "seconds": seconds, "frame_seconds": frames, "steps": steps,
-                          "processor_seconds": processor, "picture_scale": self.state.picture_scale})
+                          "processor_seconds": processor, "picture_scale": self.state.picture_scale,
+                          "recorded": recording.places if recording else 0,
+                          "dropped": recording.dropped if recording else 0})
 
     def _so_far(self) -> tuple[int, float]:
         self._training.refresh()
@@ -129,9 +145,9 @@ def watch(path: Path, seconds: float, rounds: int) -> dict:
     Raises GinnError where no window opens or no training begins.
     """
     require_opengl()
-    state = State(Library([], []))
-    state.open(path)
     with TemporaryDirectory(prefix="ginn-gl-bench-") as folder:
+        state = State(Library([], []), captures=Path(folder), record_size=RECORDED, record_fps=FRAME_RATE)
+        state.open(path)
         trained = Path(folder) / "trained.ginn"
         state.trainer = trainer = Trainer.start([*Draft(device="cpu").arguments(trained), *LENGTH], trained)
         trainer.seen = True  # the other run stays on screen

@@ -1,4 +1,4 @@
-"""What the viewer and a training take from each other: frame times and training speed, alone and side by side."""
+"""What a recording and a training take from the viewer, and it from the training: alone and together, in turns."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from .report import machine
 
 ROUNDS = 5
 SECONDS = 3.0  # of each phase in each round
-PLAYED = ("viewer", "both")
+PLAYED = {"viewer": "alone", "recording": "recording at 720p", "both": "beside a training"}
 
 
 def measure() -> dict:
-    """Figures of the viewer alone, a training alone, and both, in turns: see `as_text`.
+    """Figures of the viewer alone and recording, a training alone, and both, in turns: see `as_text`.
 
     Where no window opens, only why.
     """
@@ -44,7 +44,9 @@ def as_text(figures: dict) -> str:
         lines += [f"{name:<18} {row['fps']:>6.1f} {row['median_ms']:>8.2f} {row['p95_ms']:>8.2f} "
                   f"{row['p99_ms']:>8.2f} {row['processor_ms_per_frame']:>27.2f} {row['picture_scale']:>11.0%}"
                   for name, row in figures["frames"].items()]
-        training = figures["training"]
+        recording, training = figures["recording"], figures["training"]
+        lines.append(f"while it records, the viewer keeps {recording['kept']:.0%} of its frame rate, and drops "
+                     f"{recording['dropped']:,} of {recording['frames']:,} frames")
         lines.append(f"a training does {training['steps_per_second_alone']:,.0f} steps a second alone and keeps "
                      f"{training['kept']:.0%} beside the viewer (in {len(training['kept_by_round'])} rounds "
                      f"{', '.join(f'{kept:.0%}' for kept in training['kept_by_round'])})")
@@ -55,10 +57,19 @@ def _compare(rows: list[dict]) -> dict:
     alone, beside = ([row["steps"] / row["seconds"] for row in rows if row["phase"] == phase]
                      for phase in ("training", "both"))
     kept = [slow / fast for slow, fast in zip(beside, alone)]
-    frames = {f"{'alone' if phase == 'viewer' else 'beside a training'}":
-              _frames([row for row in rows if row["phase"] == phase]) for phase in PLAYED}
-    return {"frames": frames, "training": {"steps_per_second_alone": float(np.median(alone)),
-                                           "kept": float(np.median(kept)), "kept_by_round": kept}}
+    frames = {name: _frames([row for row in rows if row["phase"] == phase]) for phase, name in PLAYED.items()}
+    return {"frames": frames, "recording": _recording(rows),
+            "training": {"steps_per_second_alone": float(np.median(alone)), "kept": float(np.median(kept)),
+                         "kept_by_round": kept}}
+
+
+def _recording(rows: list[dict]) -> dict:
+    """kept: the share of its frame rate that the viewer keeps, the median over rounds."""
+    plain, filmed = ([row for row in rows if row["phase"] == phase] for phase in ("viewer", "recording"))
+    kept = [sum(one["frame_seconds"]) / len(one["frame_seconds"]) * len(other["frame_seconds"])
+            / sum(other["frame_seconds"]) for one, other in zip(plain, filmed)]
+    return {"kept": float(np.median(kept)), "frames": sum(row["recorded"] for row in filmed),
+            "dropped": sum(row["dropped"] for row in filmed)}
 
 
 def _frames(rows: list[dict]) -> dict:

@@ -22,6 +22,7 @@ def test_figures_are_printed_and_written(monkeypatch, capsys, tmp_path):
     for row in figures["frames"].values():
         assert 0 < row["median_ms"] <= row["p95_ms"] <= row["p99_ms"] and row["measured"] > 0
         assert row["processor_ms_per_frame"] > 0
+    assert figures["recording"]["frames"] > figures["recording"]["dropped"] and figures["recording"]["kept"] > 0
     training = figures["training"]
     assert training["steps_per_second_alone"] > 0
     assert training["kept"] == pytest.approx(training["kept_by_round"][0]) and training["kept"] > 0
