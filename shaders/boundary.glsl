@@ -10,7 +10,16 @@ uniform float highlighted_half_width;
 uniform float seen;             // pixels from a boundary within which anything is drawn
 
 const float FAR = 1e9;
-const float STRAY = 6.0;        // a boundary that could be this far beyond what is seen may be nearer
+
+// Where THOROUGH is prepended, more pixels are doubted and walked from more closely. Web pages go without: there it
+// is the whole network that each step of each walk evaluates.
+#ifdef THOROUGH
+const float STRAY = 6.0;        // pixels beyond what is seen, from where a boundary may still come near behind a fold
+const float APART = 0.44;       // pixels between two rays of a walk, where lines end
+#else
+const float STRAY = 2.0;
+const float APART = 0.8;
+#endif
 
 float nearest[DEPTH];           // squared distance to the nearest boundary of each layer that is drawn
 float nearest_highlighted;

@@ -30,7 +30,12 @@ bool look_around() {
             vec4 squared = squared_distances(z[block], z_dx[block], z_dy[block]);
             vec4 wanted = bits(drawn[block / 8], block);
             vec4 behind_fold = vec4(greaterThan(squared, vec4(fold)));
-            vec4 doubt = wanted * behind_fold * vec4(lessThan(z[block] * z[block], vec4(limit * steepest)));
+#ifdef THOROUGH
+            vec4 comes_near = vec4(lessThan(z[block] * z[block], vec4(limit * steepest)));
+#else
+            vec4 comes_near = vec4(lessThan(squared, vec4(limit)));
+#endif
+            vec4 doubt = wanted * behind_fold * comes_near;
             doubts += doubt;
             any = min(any, squared);
             vec4 sure = mix(vec4(FAR), squared, greaterThan(wanted, doubt));

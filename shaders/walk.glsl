@@ -5,7 +5,6 @@
 // as anything is drawn. Every drawn boundary that it crosses is noted. One that a ray meets nearly at a right
 // angle is as near as its piece's foot, which lies between this ray and the next.
 
-const float APART = 0.44;     // pixels between two rays, where lines end
 const float FAINT = 0.75;     // pixels up to there from where nothing more is drawn
 const float BEYOND = 0.005;   // pixels by which steps go too far, so as to be across
 const int MOST_STEPS = 16;    // along one ray

@@ -30,7 +30,7 @@ def drawing(context: moderngl.Context, network: NetworkSpec, storage: type[Unifo
     case: more constants that it knows by name, and their values.
     """
     layout = Layout(network)
-    constants = layout.constants() | FIELD_CONSTANTS | storage.constants | dict(case)
+    constants = layout.constants() | FIELD_CONSTANTS | storage.constants | dict(case) | {"THOROUGH": 1}
     if name in UNDECIDED:
         constants["UNDECIDED"] = UNDECIDED[name]
     vertex = shader("fullscreen.vert", {}, unrolled=False)
