@@ -14,7 +14,7 @@ from ..target import Target, load_target, pixel_centers
 from .anchors import Anchors, tile_side
 from .choice import SIDES, fastest_side
 from .layout import Layout
-from .mapping import square_in_part
+from .mapping import pixels_per_unit, square_in_part
 from .output import Output, framebuffer_kept
 from .palette import background
 from .parts import LONGEST, Part, parts
@@ -26,6 +26,7 @@ from .uniforms import view_uniforms
 COARSE = 32  # points across the square at which the largest activation is looked for
 TRIED = (512, 512)  # pixels of a picture that shows how fast this GPU is
 TRIES = 5
+CROWDED = 384  # pixels from y = 0 to 1, below which so many lines meet in patches that smaller ones are faster
 
 
 class Renderer:
@@ -35,7 +36,8 @@ class Renderer:
     could not tell how far a boundary is. Or patch by patch: two passes look for the few neurons that switch in
     each patch, and the others draw its pixels by these, each what those before have left.
 
-    patch_side: of a patch in pixels, 0 for pixel by pixel; by default what is fastest on this GPU.
+    patch_side: of a patch in pixels, 0 for pixel by pixel; by default what is fastest on this GPU, and half of that
+    where the picture is small.
     """
 
     def __init__(self, context: moderngl.Context, network: NetworkSpec, target: Target,
@@ -45,6 +47,7 @@ class Renderer:
         self._storage = storage_for(context, self._layout.size)(context, self._layout.size)
         self._survey = Survey(context)
         self._patch_side = fastest_side(context, _seconds) if patch_side is None else patch_side
+        self._crowded = CROWDED if patch_side is None else 0
         self._outputs: dict[bool, Output] = {}
         self._anchors = Anchors(context, self._layout)
         self._target_texture: moderngl.Texture | None = None
@@ -115,7 +118,7 @@ class Renderer:
             if box[2] and box[3]:
                 if self._patch_side:
                     box = (box[0] + part.left, box[1] + part.top, *box[2:])
-                    self._draw_patches(output, box, uniforms)
+                    self._draw_patches(output, Grid.over(box, self._side_for(view, size)), box, uniforms)
                 else:
                     self._draw_pixels(output, uniforms)
             self._context.enable_only(moderngl.NOTHING)
@@ -127,9 +130,12 @@ class Renderer:
         if uniforms["drawn"].any():
             self._run("settle", uniforms)
 
-    def _draw_patches(self, output: Output, box: tuple[int, int, int, int],
+    def _side_for(self, view: View, size: tuple[int, int]) -> int:
+        crowded = pixels_per_unit(view, size, self._target.aspect)[1] < self._crowded
+        return self._patch_side // 2 if crowded else self._patch_side
+
+    def _draw_patches(self, output: Output, grid: Grid, box: tuple[int, int, int, int],
                       uniforms: dict[str, np.ndarray]) -> None:
-        grid = Grid.over(box, self._patch_side)
         uniforms = uniforms | grid.uniforms()
         case = (("FIELD", int(uniforms["field"])), ("WITHIN", int(_lies_within(box, uniforms["edges"]))),
                 ("HIGHLIGHT", int(uniforms["highlighted"] >= 0)))
