@@ -75,7 +75,7 @@ class Canvas:
 class Easel:
     """The renderer of one run, what it has drawn, and what it takes.
 
-    seconds: what the GPU spent on the picture last drawn; seconds_per_pixel: of it.
+    seconds: what the GPU spent on the picture last drawn, 0 while that is not known; seconds_per_pixel: of it.
     """
 
     def __init__(self, context: moderngl.Context) -> None:
@@ -85,6 +85,7 @@ class Easel:
         self._clock = context.query(time=True)
         self._scale = 1.0
         self._pixels_drawn = 0
+        self._compiled = False
         self.seconds = self.seconds_per_pixel = 0.0
 
     def prepare(self, run: Run) -> None:
@@ -93,7 +94,7 @@ class Easel:
         if self._made_for is not run:
             self.release()
             self._renderer = Renderer(self._context, run.network, run.target)
-            self._made_for, self._shown = run, None
+            self._made_for, self._shown, self._compiled = run, None, False
 
     def differs(self, picture: Shown, size: Size) -> bool:
         """Whether this is another picture than the one drawn last."""
@@ -108,7 +109,9 @@ class Easel:
             with self._clock:
                 self._texture = self._renderer.draw(view, scaled)
             self._parameters, self._shown, self._scale = picture.parameters, (picture.view, size), scale
-            self._pixels_drawn = scaled[0] * scaled[1]
+            # The first picture takes as long as its shaders do to compile, which says nothing about the next.
+            self._pixels_drawn = scaled[0] * scaled[1] if self._compiled else 0
+            self._compiled = True
         return self._texture
 
     def pixels(self, picture: Shown, size: Size) -> np.ndarray:

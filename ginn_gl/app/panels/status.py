@@ -59,4 +59,5 @@ def _position(state: State) -> str:
 def _speed(state: State) -> str:
     rate = "still" if state.idling else f"{hello_imgui.frame_rate():.0f} fps"
     coarse = f" at {state.picture_scale:.0%}" if state.picture_scale < 1 else ""
-    return f"{rate}   picture {1000 * state.picture_seconds:.1f} ms{coarse}   {state.renderer_name}"
+    took = f"   picture {1000 * state.picture_seconds:.1f} ms{coarse}" if state.picture_seconds else ""
+    return f"{rate}{took}   {state.renderer_name}"

@@ -57,7 +57,8 @@ def draw(state: State) -> None:
                 state.frame_rate = rate
         imgui.end_combo()
     imgui.set_item_tooltip("Where the picture takes longer, it is drawn coarsely until it is still")
-    imgui.text_disabled(f"Picture at {state.picture_scale:.0%}, {1000 * state.picture_seconds:.1f} ms")
+    took = f", {1000 * state.picture_seconds:.1f} ms" if state.picture_seconds else ""
+    imgui.text_disabled(f"Picture at {state.picture_scale:.0%}{took}")
     imgui.dummy(ImVec2(0, 4))
     state.light = imgui.checkbox("Light theme", state.light)[1]
 
