@@ -11,7 +11,7 @@ from ..geometry import partition
 from ..render import layer_color, pixel_to_point, point_to_pixel, render
 from ..render.palette import Color, shade
 from ..render.pictures import ENLARGED
-from ..render.uniforms import SHADE_WIDTH
+from ..render.uniforms import shade_width
 from ..store import Run
 
 IMAGE_SIDE = 1500  # pixels of the field's image, the longer of its sides
@@ -95,7 +95,7 @@ def _layers(run: Run, parameters: np.ndarray, view: View, size: tuple[int, int],
         number=number,
         color=layer_color(number),
         shade=shade(number),
-        shade_width=view.line_width + 2 * SHADE_WIDTH,
+        shade_width=view.line_width + 2 * shade_width(view.line_width),
         lines={neuron: [_in_pixels(piece, view, size, aspect) for piece in pieces]
                for neuron, pieces in boundaries.items() if pieces and neuron in view.neurons and neuron[0] == number},
     ) for number in range(1, len(run.network.hidden) + 1)]

@@ -14,7 +14,7 @@ from .palette import background, highlight_color, layer_color, shade
 from .parts import Part
 
 HIGHLIGHTED = 2.5   # times as thick as other boundaries
-SHADE_WIDTH = 0.75  # pixels
+WIDEST_SHADE = 0.75  # pixels
 CASING_WIDTH = 1.0  # pixels
 FAR = 1e5           # pixels; nearer places are exact enough in 32 bits
 
@@ -68,10 +68,10 @@ def _lines(view: View, layout: Layout) -> dict:
     lines = {
         "drawn": layout.bits(drawn_neurons(view)),
         "half_width": half_width,
-        "shade_width": SHADE_WIDTH,
+        "shade_width": shade_width(view.line_width),
         "layer_color": [(*layer_color(layer), shade(layer)) for layer in layers],
         "highlighted": -1,
-        "seen": half_width + SHADE_WIDTH + 0.5,
+        "seen": half_width + shade_width(view.line_width) + 0.5,
     }
     if view.highlighted:
         lines |= {
@@ -82,6 +82,11 @@ def _lines(view: View, layout: Layout) -> dict:
             "seen": HIGHLIGHTED * half_width + CASING_WIDTH + 0.5,
         }
     return lines
+
+
+def shade_width(line_width: float) -> float:
+    """Of the darker edge on either side of a boundary, in pixels: thin ones would drown in a wide one."""
+    return min(WIDEST_SHADE, line_width / 2)
 
 
 def drawn_neurons(view: View) -> frozenset:

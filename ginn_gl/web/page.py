@@ -139,7 +139,7 @@ def _drawing() -> dict:
         "tiles": anchors.TILES,
         "most_tiles": anchors.MOST_TILES,
         "highlighted": uniforms.HIGHLIGHTED,
-        "shade_width": uniforms.SHADE_WIDTH,
+        "widest_shade": uniforms.WIDEST_SHADE,
         "casing_width": uniforms.CASING_WIDTH,
         "coarse": COARSE,
     }

@@ -85,7 +85,7 @@ class Renderer {
     uniforms(view, size) {
         const {palette, drawing} = data, {network} = this;
         const scale = pixelsPerUnit(view, size, this.run.target.aspect), tiles = tilesOf(size);
-        const half = view.lineWidth / 2;
+        const half = view.lineWidth / 2, shade = Math.min(drawing.widest_shade, half);
         const uniforms = {
             per_pixel: ["2fv", scale.map(pixels => 1 / pixels)],
             tile_side: ["1i", tiles.side],
@@ -95,10 +95,10 @@ class Renderer {
             field: ["1i", data.fields.indexOf(view.field)],
             drawn: ["1uiv", this.bits(view)],
             half_width: ["1f", half],
-            shade_width: ["1f", drawing.shade_width],
+            shade_width: ["1f", shade],
             layer_color: ["4fv", network.hidden.flatMap((_, i) => [...palette.layers[i], palette.shades[i]])],
             highlighted: ["1i", -1],
-            seen: ["1f", half + drawing.shade_width + 0.5],
+            seen: ["1f", half + shade + 0.5],
         };
         const neuron = parseNeuron(view.field);
         if (neuron) {
