@@ -1,11 +1,11 @@
-// A picture, whose first row is its top, in a box (left, bottom, width, height) of the window's pixels.
+// A picture, whose first row is its top.
 
 uniform sampler2D picture;
-uniform vec4 box;
+
+in vec2 place;
 
 out vec4 color;
 
 void main() {
-    vec2 place = (gl_FragCoord.xy - box.xy) / box.zw;
     color = texture(picture, vec2(place.x, 1.0 - place.y));
 }

@@ -47,6 +47,7 @@ class Viewer:
 
     def runner_params(self) -> hello_imgui.RunnerParams:
         """How hello_imgui shall run it."""
+        _leave_out_depth()
         params = hello_imgui.RunnerParams()
         params.app_window_params.window_title = "GINN-GL"
         params.app_window_params.window_geometry.size = DEFAULT_SIZE
@@ -286,6 +287,15 @@ def require_opengl() -> None:
                         "without a GPU, the package libgl1-mesa-dri)")
     glfw.destroy_window(probe)
     glfw.default_window_hints()
+
+
+def _leave_out_depth() -> None:
+    """What is drawn in the window lies in one plane; a software renderer is faster where it has no depth to keep."""
+    from imgui_bundle.glfw_utils import glfw
+
+    glfw.init()
+    for hint in (glfw.DEPTH_BITS, glfw.STENCIL_BITS):
+        glfw.window_hint(hint, 0)
 
 
 def _open_gl_3_3() -> hello_imgui.OpenGlOptions:

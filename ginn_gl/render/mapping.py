@@ -35,6 +35,11 @@ def point_to_pixel(view: View, size: Size, target_aspect: float, point: Position
     return size[0] / 2 + (point[0] - x) * across, size[1] / 2 + (point[1] - y) * down
 
 
+def drawn_box(view: View, size: tuple[int, int], target_aspect: float) -> tuple[int, int, int, int]:
+    """Left, top, width and height, in pixels, of where there is more in a picture than background."""
+    return (0, 0, *size) if view.beyond else square_in_part(view, size, Part.whole(size), target_aspect)
+
+
 def square_in_part(view: View, size: tuple[int, int], part: Part, target_aspect: float) -> tuple[int, int, int, int]:
     """Left, top, width and height, in a part's pixels, of what is seen there of the unit square and a pixel around."""
     left, top = point_to_pixel(view, size, target_aspect, (0.0, 0.0))

@@ -6,28 +6,46 @@ more time than drawing the picture coarsely.
 
 from __future__ import annotations
 
+from math import ceil, floor
+
 import moderngl
 from imgui_bundle import ImVec2, imgui
 
+from ...render.palette import background
 from ...render.programs import simple_drawing
 
+Box = tuple[int, int, int, int]
 
-def paste(texture: moderngl.Texture, corner: ImVec2, area: ImVec2) -> None:
-    """Fill a place in the window with a picture whose first row is its top."""
+
+def paste(texture: moderngl.Texture, corner: ImVec2, area: ImVec2, drawn: Box) -> None:
+    """Fill a place in the window with a picture whose first row is its top.
+
+    drawn: left, top, width and height, in the picture's pixels, outside of which it is plain background.
+    """
     context, io, origin = texture.ctx, imgui.get_io(), imgui.get_main_viewport().pos
     scale, height = io.display_framebuffer_scale, io.display_size.y
     left, top = corner.x - origin.x, corner.y - origin.y
     box = (round(left * scale.x), round((height - top - area.y) * scale.y),
            max(1, round(area.x * scale.x)), max(1, round(area.y * scale.y)))
     vertices, screen = simple_drawing(context, "paste"), context.detect_framebuffer()
-    vertices.program["box"] = box
     vertices.program["picture"] = 0
     smooth = texture.size != box[2:]
     texture.filter = (moderngl.LINEAR, moderngl.LINEAR) if smooth else (moderngl.NEAREST, moderngl.NEAREST)
     texture.repeat_x = texture.repeat_y = False
     texture.use(0)
     context.enable_only(moderngl.NOTHING)
-    screen.viewport = box
+    screen.viewport, screen.scissor = box, _on_screen(drawn, texture.size, box)
+    if screen.scissor != box:
+        screen.clear(*background(), viewport=box)
     screen.use()
     vertices.render(moderngl.TRIANGLES, vertices=3)
-    screen.viewport = (0, 0, *screen.size)
+    screen.viewport, screen.scissor = (0, 0, *screen.size), None
+
+
+def _on_screen(drawn: Box, size: tuple[int, int], box: Box) -> Box:
+    """Where a part of a picture of this size, and a pixel of it around, comes to lie in a box: from below, as it."""
+    across, down = box[2] / size[0], box[3] / size[1]
+    left, right = max(0, drawn[0] - 1) * across, min(size[0], drawn[0] + drawn[2] + 1) * across
+    top, bottom = max(0, drawn[1] - 1) * down, min(size[1], drawn[1] + drawn[3] + 1) * down
+    left, lower = floor(left), floor(box[3] - bottom)
+    return box[0] + left, box[1] + lower, ceil(right) - left, ceil(box[3] - top) - lower

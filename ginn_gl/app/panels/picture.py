@@ -9,7 +9,7 @@ from imgui_bundle import ImVec2, imgui
 
 from ...network import evaluate
 from ...render import columns, pixel_to_point, side_by_side
-from ...render.mapping import pixels_per_unit
+from ...render.mapping import drawn_box, pixels_per_unit
 from .. import actions, captures, theme
 from ..camera import Camera
 from ..shown import Cursor, Shown
@@ -43,8 +43,8 @@ def draw(state: State, canvas: Canvas, camera: Camera) -> None:
     state.picture_seconds, state.picture_scale, state.picture_size = canvas.seconds, canvas.scale, whole
     camera.film_picture(state, pictures, textures)
     spots = [(ImVec2(corner.x + left / scale.x, corner.y), ImVec2(width / scale.x, area.y)) for left, width in places]
-    for texture, (place, room) in zip(textures, spots):
-        paste(texture, place, room)
+    for texture, shown, (place, room) in zip(textures, pictures, spots):
+        paste(texture, place, room, drawn_box(shown.view, texture.size, shown.run.target.aspect))
     vertices.draw_dots(state, pictures, spots)
     state.cursor = None
     for place, spot in enumerate(spots):
