@@ -1,11 +1,13 @@
 """Every neuron's activation over the square, small, in one texture.
 
-They are computed at so few points that numpy is done with all of them in about a millisecond; a shader would
-have to be compiled first, for a second or more on a software renderer, and would evaluate the network once
-for each neuron.
+They are computed at so few points that numpy is done with all of them in less than a millisecond; a shader
+would have to be compiled first, for a second or more on a software renderer, and would evaluate the network
+once for each neuron.
 """
 
 from __future__ import annotations
+
+from math import ceil
 
 import moderngl
 import numpy as np
@@ -13,11 +15,11 @@ import numpy as np
 from ..config import INPUTS, NetworkSpec, Neuron
 from ..network import unpack
 from ..target import pixel_centers
-from .palette import layer_color
+from .palette import Color, layer_color
 
 SIDE = 48        # pixels of a thumbnail
 ACROSS = 16      # thumbnails in a row of the texture
-FAINTEST = 0.15  # brightness just inside a boundary, so that it is seen which side is on
+FAINTEST = np.float32(0.15)  # brightness just inside a boundary, so that it is seen which side is on
 BLOCK = 256      # points at a time: products so small that numpy's BLAS does not wake its threads, which would spin
 
 Corner = tuple[float, float]
@@ -26,25 +28,28 @@ Corner = tuple[float, float]
 class Thumbnails:
     """One network's neurons, and at last its probability of white, in an atlas.
 
-    texture: RGB of 8 bits. shares: the part of the square, 0 to 1, where each neuron is on.
+    texture: of one channel of 8 bits, as bright as they are active; colours come as it is drawn.
+    shares: the part of the square, 0 to 1, where each neuron is on.
     """
 
     def __init__(self, context: moderngl.Context, network: NetworkSpec) -> None:
         self._network = network
         self._places = {neuron: i for i, neuron in enumerate(network.neurons)}
-        self._points = pixel_centers(SIDE, SIDE).astype(np.float32)
-        self._colors = np.array([layer_color(layer) for layer, _ in network.neurons] + [(1.0, 1.0, 1.0)], np.float32)
-        self._rows = -(-len(self._colors) // ACROSS)
-        self.texture = context.texture((ACROSS * SIDE, self._rows * SIDE), 3, alignment=1)
+        self._points = pixel_centers(SIDE, SIDE).astype(np.float32).reshape(-1, BLOCK, INPUTS).swapaxes(1, 2)
+        # Kept, because memory that is asked for anew takes longer to come than to be computed in.
+        self._drawn = np.empty((len(self._points), len(self._places) + 1, BLOCK), np.float32)
+        self._rows = ceil((len(self._places) + 1) / ACROSS)
+        self.texture = context.texture((ACROSS * SIDE, self._rows * SIDE), 1, alignment=1)
+        self.texture.swizzle = "RRR1"
         self.shares: dict[Neuron, float] = {}
 
     def update(self, parameters: np.ndarray) -> None:
         """Show these from now on. parameters: (P,) float32."""
-        values = self._brightness(parameters)
-        self.shares = dict(zip(self._places, (values[:, :-1] > 0).mean(axis=0)))
-        cells = np.zeros((self._rows * ACROSS, SIDE, SIDE, 3), np.uint8)
-        cells[:len(self._colors)] = (255 * values.T[:, :, None] * self._colors[:, None]).reshape(-1, SIDE, SIDE, 3)
-        atlas = cells.reshape(self._rows, ACROSS, SIDE, SIDE, 3).swapaxes(1, 2)
+        cells = np.zeros((self._rows * ACROSS, SIDE * SIDE), np.uint8)
+        brightness = self._brightness(parameters)
+        cells[:len(brightness)] = brightness
+        self.shares = dict(zip(self._places, np.count_nonzero(brightness, axis=1) / brightness.shape[1]))
+        atlas = cells.reshape(self._rows, ACROSS, SIDE, SIDE).swapaxes(1, 2)
         self.texture.write(np.ascontiguousarray(atlas), alignment=1)
 
     def corners(self, neuron: Neuron | None) -> tuple[Corner, Corner]:
@@ -52,18 +57,28 @@ class Thumbnails:
         row, column = divmod(self._places.get(neuron, len(self._places)), ACROSS)
         return (column / ACROSS, row / self._rows), ((column + 1) / ACROSS, (row + 1) / self._rows)
 
+    @staticmethod
+    def color(neuron: Neuron | None) -> Color:
+        """To draw a neuron's in, or the probability of white."""
+        return layer_color(neuron[0]) if neuron else (1.0, 1.0, 1.0)
+
     def release(self) -> None:
         """Give back what it holds on the GPU."""
         self.texture.release()
 
     def _brightness(self, parameters: np.ndarray) -> np.ndarray:
-        """(N, neurons + 1), 0 to 1: each activation against its own largest, then the probability."""
+        """(neurons + 1, N) uint8: each activation against its own largest, 0 where it is off; the probability."""
         *hidden, (weight, bias) = unpack(parameters, self._network)
-        activations, values = [], self._points.reshape(-1, BLOCK, INPUTS)
+        values, filled = self._points, 0
         for layer_weight, layer_bias in hidden:
-            values = np.maximum(values @ layer_weight.T + layer_bias, 0)
-            relative = values / np.maximum(values.max(axis=(0, 1)), 1e-6)
-            activations.append(np.where(values > 0, FAINTEST + (1 - FAINTEST) * relative, 0))
-        logit = values @ (weight[1] - weight[0]) + (bias[1] - bias[0])
-        probability = 1 / (1 + np.exp(-np.clip(logit, -80, 80)))
-        return np.concatenate([*activations, probability[..., None]], axis=-1).reshape(SIDE * SIDE, -1)
+            values = np.maximum(layer_weight @ values + layer_bias[:, None], 0)
+            scale = (1 - FAINTEST) / np.maximum(values.max(axis=(0, 2)), 1e-6)
+            room = self._drawn[:, filled:filled + len(layer_bias)]
+            np.multiply(values, scale[:, None], out=room)
+            room += FAINTEST * (values > 0)
+            filled += len(layer_bias)
+        logit = (weight[1] - weight[0]) @ values + (bias[1] - bias[0])
+        self._drawn[:, filled] = 1 / (1 + np.exp(-np.clip(logit, -80, 80)))
+        self._drawn *= 255
+        self._drawn += 0.5
+        return self._drawn.astype(np.uint8).swapaxes(0, 1).reshape(-1, SIDE * SIDE)

@@ -189,7 +189,8 @@ def _draw_thumbnail(thumbnails: Thumbnails, neuron: Neuron | None, strength: flo
     upper_left, lower_right = thumbnails.corners(neuron)
     imgui.get_window_draw_list().add_image(
         imgui.ImTextureRef(thumbnails.texture.glo), imgui.get_item_rect_min(), imgui.get_item_rect_max(),
-        ImVec2(*upper_left), ImVec2(*lower_right), imgui.get_color_u32(ImVec4(strength, strength, strength, 1)))
+        ImVec2(*upper_left), ImVec2(*lower_right),
+        imgui.get_color_u32(ImVec4(*(strength * part for part in thumbnails.color(neuron)), 1)))
 
 
 def _describe(neuron: Neuron, chosen: bool, thumbnails: Thumbnails) -> None:
@@ -199,8 +200,8 @@ def _describe(neuron: Neuron, chosen: bool, thumbnails: Thumbnails) -> None:
     imgui.set_next_window_pos(ImVec2(screen.pos.x + screen.size.x - 0.6 * em, panel + em), pivot=ImVec2(1, 0))
     upper_left, lower_right = thumbnails.corners(neuron)
     imgui.begin_tooltip()
-    imgui.image(imgui.ImTextureRef(thumbnails.texture.glo), ImVec2(8 * em, 8 * em),
-                ImVec2(*upper_left), ImVec2(*lower_right))
+    imgui.image_with_bg(imgui.ImTextureRef(thumbnails.texture.glo), ImVec2(8 * em, 8 * em),
+                        ImVec2(*upper_left), ImVec2(*lower_right), tint_col=ImVec4(*thumbnails.color(neuron), 1))
     imgui.same_line()
     imgui.begin_group()
     imgui.text(f"Neuron {neuron[0]}:{neuron[1]}")
