@@ -60,7 +60,8 @@ def draw(state: State, nodes: Nodes) -> Neuron | None:
         _draw_head(state, layer, ImVec2(middle, corner.y), room)
     hovered = _hovered(state, shape, places)
     _draw_weights(state, places, hovered)
-    _draw_ends(state, shape, places, thumbnails)
+    _draw_thumbnails(state, shape, places, thumbnails)
+    _draw_ends(state, places)
     for neuron, place in _neurons(places):
         _draw_node(state, neuron, place, shape.side, thumbnails)
     imgui.set_cursor_screen_pos(corner)
@@ -145,52 +146,63 @@ def _lines(state: State, places: list[np.ndarray], hovered: Neuron | None) -> tu
     return tuple(np.concatenate(parts) for parts in zip(*found))
 
 
-def _draw_ends(state: State, shape: Plan, places: list[np.ndarray], thumbnails: Thumbnails) -> None:
+def _draw_thumbnails(state: State, shape: Plan, places: list[np.ndarray], thumbnails: Thumbnails) -> None:
+    """All at once: each change of the texture takes a software renderer as long as drawing many of them.
+
+    Those of neurons whose boundaries are hidden are dim.
+    """
+    painter, texture = imgui.get_window_draw_list(), imgui.ImTextureRef(thumbnails.texture.glo)
+    output = (None, places[-1][0], _output_side(), True)
+    for neuron, place, side, bright in (output, *((neuron, place, shape.side, neuron in state.view.neurons)
+                                                  for neuron, place in _neurons(places))):
+        (low, high), (upper_left, lower_right) = _square(place, side), thumbnails.corners(neuron)
+        color = ImVec4(*((1.0 if bright else DIMMED) * part for part in thumbnails.color(neuron)), 1)
+        painter.add_image(texture, low, high, ImVec2(*upper_left), ImVec2(*lower_right), imgui.get_color_u32(color))
+
+
+def _output_side() -> float:
+    return 2.0 * imgui.get_font_size()
+
+
+def _square(middle: np.ndarray, side: float) -> tuple[ImVec2, ImVec2]:
+    """Its upper left and lower right corners, the first on a whole pixel."""
+    x, y = round(middle[0] - side / 2), round(middle[1] - side / 2)
+    return ImVec2(x, y), ImVec2(x + side, y + side)
+
+
+def _draw_ends(state: State, places: list[np.ndarray]) -> None:
     """The inputs by name, and what comes out: the probability of white."""
     em, painter = imgui.get_font_size(), imgui.get_window_draw_list()
     for name, (x, y) in zip(INPUT_NAMES, places[0]):
         painter.add_circle_filled(ImVec2(x, y), 0.75 * em, imgui.get_color_u32(theme.colour("control", state.light)))
         size = imgui.calc_text_size(name)
         painter.add_text(ImVec2(x - size.x / 2, y - size.y / 2), imgui.get_color_u32(imgui.Col_.text), name)
-    side = 2.0 * em
-    x, y = places[-1][0]
-    imgui.set_cursor_screen_pos(ImVec2(x - side / 2, y - side / 2))
-    if imgui.invisible_button("output", ImVec2(side, side)):
+    low, high = _square(places[-1][0], _output_side())
+    imgui.set_cursor_screen_pos(low)
+    if imgui.invisible_button("output", ImVec2(_output_side(), _output_side())):
         actions.show_field(state, "probability")
     imgui.set_item_tooltip("The network's output: probability of white")
-    _draw_thumbnail(thumbnails, None, 1.0)
-    painter.add_rect(imgui.get_item_rect_min(), imgui.get_item_rect_max(),
-                     imgui.get_color_u32(imgui.Col_.text_disabled))
+    painter.add_rect(low, high, imgui.get_color_u32(imgui.Col_.text_disabled))
 
 
 def _draw_node(state: State, neuron: Neuron, place: np.ndarray, side: float, thumbnails: Thumbnails) -> None:
-    """A neuron's thumbnail: framed in its layer's colour while its boundary is shown, else dim."""
+    """What a thumbnail is picked by, and its frame, in its layer's colour while its boundary is shown."""
     layer, number = neuron
     chosen = neuron in state.view.neurons
-    imgui.set_cursor_screen_pos(ImVec2(round(place[0] - side / 2), round(place[1] - side / 2)))
+    low, high = _square(place, side)
+    imgui.set_cursor_screen_pos(low)
     if imgui.invisible_button(f"neuron {layer}:{number}", ImVec2(side, side)):
         actions.toggle_neurons(state, frozenset({neuron}), show=not chosen)
     if imgui.is_item_clicked(imgui.MouseButton_.right):
         actions.show_field(state, f"{layer}:{number}")
-    _draw_thumbnail(thumbnails, neuron, 1.0 if chosen else DIMMED)
-    low, high = imgui.get_item_rect_min(), imgui.get_item_rect_max()
-    painter = imgui.get_window_draw_list()
     at = state.cursor
     marked = imgui.is_item_hovered() or (at is not None and at.place == 0 and at.nearest == neuron)
     if chosen or marked:
         colour = imgui.Col_.text if marked else ImVec4(*layer_color(layer), 1)
-        painter.add_rect(low, high, imgui.get_color_u32(colour), thickness=2 if marked or side > 12 else 1)
+        imgui.get_window_draw_list().add_rect(low, high, imgui.get_color_u32(colour),
+                                              thickness=2 if marked or side > 12 else 1)
     if imgui.is_item_hovered():
         _describe(neuron, chosen, thumbnails)
-
-
-def _draw_thumbnail(thumbnails: Thumbnails, neuron: Neuron | None, strength: float) -> None:
-    """In place of the last item."""
-    upper_left, lower_right = thumbnails.corners(neuron)
-    imgui.get_window_draw_list().add_image(
-        imgui.ImTextureRef(thumbnails.texture.glo), imgui.get_item_rect_min(), imgui.get_item_rect_max(),
-        ImVec2(*upper_left), ImVec2(*lower_right),
-        imgui.get_color_u32(ImVec4(*(strength * part for part in thumbnails.color(neuron)), 1)))
 
 
 def _describe(neuron: Neuron, chosen: bool, thumbnails: Thumbnails) -> None:
