@@ -13,7 +13,7 @@ from typing import IO
 
 import psutil
 
-PRIORITY = 3 if os.name == "posix" else psutil.BELOW_NORMAL_PRIORITY_CLASS
+PRIORITY = 8 if os.name == "posix" else psutil.BELOW_NORMAL_PRIORITY_CLASS
 
 
 def start(arguments: list[str], stdout: int = subprocess.DEVNULL) -> tuple[psutil.Popen, IO[bytes]]:

@@ -51,19 +51,19 @@ class Rest:
             self._awake = set(AROUND)
         for name in self._awake:
             self._drawn_at[name] = now
-        self._clear(theme.colour("panel", state.light))
 
     def before(self, name: str) -> None:
         """Called before a part of this name begins."""
         if name in AROUND and name not in self._awake:
             imgui.internal.set_next_window_refresh_policy(AVOID)
 
-    def end(self) -> None:
-        """Called when all parts are there."""
+    def end(self, state: State) -> None:
+        """Called when all parts are there, and before anything is drawn on the screen."""
         if self._keeps:
             self._hidden = [window for window in _windows() if window.skip_refresh]
             for window in self._hidden:
                 window.hidden = True
+        self._clear(theme.colour("panel", state.light))
 
     def drawn(self) -> None:
         """Called when the frame is drawn."""

@@ -29,7 +29,7 @@ from .toast import Toast
 from .trainer import Draft, Trainer
 from .vertices import VertexFinder
 
-SPARED = 2.5  # times as fast are pictures to be drawn where the processor draws them, and trains as well
+SPARED = 2.5  # where the processor draws pictures, and trains as well
 STILLS = ("picture", "window", "clipboard")
 
 
@@ -161,9 +161,9 @@ class State:
         return self.trainer is not None and not self.trainer.paused
 
     @property
-    def picture_rate(self) -> float:
-        """To draw pictures at, so that they leave time for the rest of a frame."""
-        return self.frame_rate * (SPARED if self.at_work and self.in_software else 1)
+    def spared(self) -> float:
+        """How many times as fast as they could be pictures are to be drawn, for the sake of a training."""
+        return SPARED if self.at_work and self.in_software else 1.0
 
     @property
     def parameters(self) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import time
 from collections.abc import Callable
@@ -85,6 +86,7 @@ class Viewer:
         self.state.in_software = is_software(self.context)
         self.state.renderer_name = _short_name(self.context.info["GL_RENDERER"])
         _load_settings(self.state)
+        gc.freeze()  # all that is there by now stays: to look through it for garbage would take several frames
         _accept_dropped_files(self.state)
 
     def _draw_frame(self) -> None:
@@ -123,7 +125,7 @@ class Viewer:
         top = height - bottom - line
         self._rest.begin(state)
         with _Part("Picture", ImVec2(0, 0), ImVec2(width - column, top), padding=ImVec2(0, 0)):
-            picture.draw(state, self._canvas, self._camera)
+            scene = picture.draw(state, self._canvas, self._camera)
         for name, position, size, padding, draw in (
                 ("Panels", ImVec2(width - column, 0), ImVec2(column, top), None,
                  partial(_draw_tabs, panels=self._panels)),
@@ -135,7 +137,9 @@ class Viewer:
                     draw(state)
         help.draw(state)
         self._commands.draw(state)
-        self._rest.end()
+        self._rest.end(state)
+        if scene:
+            picture.put_on_screen(state, self._canvas, scene)
 
     def _take_window(self) -> None:
         """With everything in it, just before it is shown."""

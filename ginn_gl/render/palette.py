@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 Color = tuple[float, float, float]
 
 # The first three are those of the original GINN; the others keep their distance from these, from each other,
@@ -34,6 +36,7 @@ def shade(layer: int) -> float:
     return max(0.0, 0.2126 * red + 0.7152 * green + 0.0722 * blue - 0.5) * _SHADE
 
 
+@cache
 def _parse(text: str) -> Color:
     """'#00a2ff' as (0.0, 0.635, 1.0)."""
     return tuple(int(text[i:i + 2], 16) / 255 for i in (1, 3, 5))

@@ -281,7 +281,7 @@ def test_what_is_around_a_playing_picture_rests_until_the_mouse_moves(at_window,
 
 
 def test_a_slow_picture_is_coarse_while_it_moves_and_sharp_when_still(at_window, monkeypatch):
-    monkeypatch.setattr(canvas, "SHARE_OF_FRAME", 1e-4)
+    monkeypatch.setattr(canvas, "MOST_SHARE", 1e-4)
 
     def drive(at):
         sharp = at.picture()

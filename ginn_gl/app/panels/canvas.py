@@ -14,8 +14,13 @@ from ..recording import Size
 from ..shown import Shown
 
 STILL_SECONDS = 0.15
-SHARE_OF_FRAME = 0.75  # of a frame's time is the pictures'
 COARSEST = 0.25
+
+# Of a frame's time, what is the pictures': as much as there is left, by what lateness shows over some frames.
+LEAST_SHARE, MOST_SHARE = 0.05, 0.75
+LATE = 1.05        # frames' times as they should be, from where on pictures get less
+LESS, MORE = 0.98, 1.02
+LATEST = 0.1       # weight of the latest frame in the mean
 
 
 class Canvas:
@@ -31,7 +36,8 @@ class Canvas:
         self._context = context
         self._easels: list[Easel] = []
         self._changed = False  # in the last frame
-        self._changed_at = 0.0
+        self._changed_at = self._called_at = 0.0
+        self._share, self._lateness = MOST_SHARE, 1.0
         self.scale = 1.0
 
     @property
@@ -39,16 +45,23 @@ class Canvas:
         """What the GPU spent on the pictures last drawn."""
         return sum(easel.seconds for easel in self._easels)
 
-    def textures(self, pictures: list[Shown], sizes: list[Size], frame_rate: float) -> list[moderngl.Texture]:
-        """Each picture for a place of (width, height) framebuffer pixels; while things move, a smaller one."""
+    def textures(self, pictures: list[Shown], sizes: list[Size], frame_rate: float,
+                 spared: float = 1.0) -> list[moderngl.Texture]:
+        """Each picture for a place of (width, height) framebuffer pixels; while things move, a smaller one.
+
+        spared: how many times as fast as they could be pictures are to be drawn, for the sake of others.
+        """
         self._keep_easels(len(pictures))
         for easel, picture in zip(self._easels, pictures):
             easel.prepare(picture.run)
         now = time.perf_counter()
         still = now - self._changed_at > STILL_SECONDS
+        if not still:
+            self._adapt((now - self._called_at) * frame_rate)
+        self._called_at = now
         changed = any(easel.differs(*scene) for easel, *scene in zip(self._easels, pictures, sizes))
         if changed:
-            self.scale = self._quick_scale(sizes, frame_rate) if self._changed or not still else 1.0
+            self.scale = self._quick_scale(sizes, frame_rate * spared) if self._changed or not still else 1.0
             self._changed_at = now
         elif still:
             self.scale = 1.0
@@ -65,11 +78,17 @@ class Canvas:
         while len(self._easels) < count:
             self._easels.append(Easel(self._context))
 
+    def _adapt(self, lateness: float) -> None:
+        """Let pictures have what is left of a frame. lateness: of the last one, 1 if it came as it should."""
+        self._lateness += LATEST * (lateness - self._lateness)
+        share = self._share * (LESS if self._lateness > LATE else MORE)
+        self._share = max(LEAST_SHARE, min(MOST_SHARE, share))
+
     def _quick_scale(self, sizes: list[Size], frame_rate: float) -> float:
         """How coarse the pictures must be to hold a frame rate together."""
         seconds = sum(easel.seconds_per_pixel * width * height
                       for easel, (width, height) in zip(self._easels, sizes))
-        return max(COARSEST, min(1.0, (SHARE_OF_FRAME / frame_rate / seconds) ** 0.5)) if seconds else 1.0
+        return max(COARSEST, min(1.0, (self._share / frame_rate / seconds) ** 0.5)) if seconds else 1.0
 
 
 class Easel:

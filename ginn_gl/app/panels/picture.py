@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+import moderngl
 import numpy as np
 from imgui_bundle import ImVec2, imgui
 
@@ -12,6 +13,7 @@ from ...render import columns, pixel_to_point, side_by_side
 from ...render.mapping import drawn_box, pixels_per_unit
 from .. import actions, captures, theme
 from ..camera import Camera
+from ..recording import Size
 from ..shown import Cursor, Shown
 from ..state import State
 from . import labels, notes, region, scale_bar, vertices
@@ -26,25 +28,37 @@ BUTTONS = ("picture", "picture beside")
 NEAR_PIXELS = 40.0  # a boundary farther than this from the cursor is not called near
 
 
-def draw(state: State, canvas: Canvas, camera: Camera) -> None:
-    """Fill the window it is in with what is shown, and a margin around it in the colour around the square."""
+@dataclass(frozen=True)
+class Scene:
+    """What is shown in a frame: pictures, drawn into textures, for spots that are so many pixels in size."""
+
+    pictures: list[Shown]
+    textures: list[moderngl.Texture]
+    spots: list[Spot]
+    sizes: list[Size]
+    gap: int  # pixels between two
+
+
+def draw(state: State, canvas: Canvas, camera: Camera) -> Scene | None:
+    """Fill the window it is in with what is shown, and a margin around it in the colour around the square.
+
+    The pictures themselves are left to put_on_screen: while they are drawn, all else in the window can be made.
+    """
     _draw_margin()
     area = imgui.get_content_region_avail()
     area = ImVec2(area.x - MARGIN, area.y - MARGIN)
     if state.run is None:
         _draw_invitation(state, area)
-        return
+        return None
     corner, scale = imgui.get_cursor_screen_pos(), imgui.get_io().display_framebuffer_scale
     whole = (max(1, round(area.x * scale.x)), max(1, round(area.y * scale.y)))
     pictures, gap = state.pictures(), round(MARGIN * scale.x)
     places = columns(whole[0], len(pictures), gap)
     sizes = [(width, whole[1]) for _, width in places]
-    textures = canvas.textures(pictures, sizes, state.picture_rate)
+    textures = canvas.textures(pictures, sizes, state.frame_rate, state.spared)
     state.picture_seconds, state.picture_scale, state.picture_size = canvas.seconds, canvas.scale, whole
     camera.film_picture(state, pictures, textures)
     spots = [(ImVec2(corner.x + left / scale.x, corner.y), ImVec2(width / scale.x, area.y)) for left, width in places]
-    for texture, shown, (place, room) in zip(textures, pictures, spots):
-        paste(texture, place, room, drawn_box(shown.view, texture.size, shown.run.target.aspect))
     vertices.draw_dots(state, pictures, spots)
     state.cursor = None
     for place, spot in enumerate(spots):
@@ -54,8 +68,15 @@ def draw(state: State, canvas: Canvas, camera: Camera) -> None:
     taken = labels.draw(state, pictures, spots)
     scale_bar.draw(state, pictures[-1].run.target.aspect, *spots[-1])
     notes.draw(state, ImVec2(corner.x, corner.y + taken), ImVec2(area.x, area.y - taken))
+    return Scene(pictures, textures, spots, sizes, gap)
+
+
+def put_on_screen(state: State, canvas: Canvas, scene: Scene) -> None:
+    """Under all that imgui draws; then keep a still of it, if one is wanted."""
+    for picture, texture, (place, room) in zip(scene.pictures, scene.textures, scene.spots):
+        paste(texture, place, room, drawn_box(picture.view, texture.size, picture.run.target.aspect))
     if state.still_wanted in ("picture", "clipboard"):
-        captures.keep_still(state, side_by_side(canvas.pixels(pictures, sizes), gap))
+        captures.keep_still(state, side_by_side(canvas.pixels(scene.pictures, scene.sizes), scene.gap))
 
 
 def _fill_between(spots: list[Spot]) -> None:
