@@ -15,7 +15,7 @@ from . import theme
 from .state import State
 
 AROUND = ("Panels", "Timeline", "Status")
-REST_SECONDS = 1 / 12
+REST_SECONDS = 1 / 8
 AWAKE_SECONDS = 0.5  # after the mouse was used: by then, tooltips are there, or have gone from over other parts
 AVOID = imgui.internal.WindowRefreshFlags_.try_to_avoid_refresh
 KEEPING = ("llvmpipe", "softpipe")  # parts of names of renderers that copy to the screen what stays theirs

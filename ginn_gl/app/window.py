@@ -19,6 +19,7 @@ from .camera import Camera
 from .library import Library
 from .panels import (canvas, diagram, help, insights, network, palette, picture, quitting, record, status,
                      timeline, tour, train, view)
+from .pacing import Pace
 from .resting import Rest
 from .state import State
 
@@ -41,6 +42,7 @@ class Viewer:
         self.context = None
         self._canvas = self._camera = self._rest = None
         self._commands = palette.CommandPalette()
+        self._pace = Pace()
         self._panels: dict[str, Callable[[State], None]] = {}
         self._last_frame = time.perf_counter()
         self._is_light: bool | None = None  # the theme that is in force
@@ -67,6 +69,7 @@ class Viewer:
         params.callbacks.custom_background = lambda: None  # cleared once it is known what will be drawn
         params.callbacks.show_gui = self._draw_frame
         params.callbacks.before_swap = self._take_window
+        params.callbacks.after_swap = self._wait
         params.callbacks.before_exit = self._end
         self._params = params
         return params
@@ -106,15 +109,13 @@ class Viewer:
         self._set_pace()
 
     def _set_pace(self) -> None:
-        """Frames come as fast as the display takes them; beside a training no faster than need be, so as to
-        leave it the processor; and hardly at all while nothing can change."""
+        """Frames come as fast as the display takes them, and hardly at all while nothing can change."""
         state, pace = self.state, self._params.fps_idling
         moving = state.playback.playing or state.recording or state.picture_scale < 1
         computing = state.replays.computing or state.findings.computing or state.guide.computing
         computing = computing or any(finder.computing for finder in state.vertex_finders)
         something_comes = computing or state.sweeping or state.toast or state.file_dialog
         pace.enable_idling = not (moving or state.at_work or something_comes)
-        pace.fps_max = state.frame_rate if state.at_work else 0.0
         state.idling = pace.is_idling
 
     def _draw_panels(self) -> None:
@@ -151,6 +152,10 @@ class Viewer:
         self._camera.film_window(state, size)
         if state.still_wanted == "window":
             captures.keep_still(state, self._camera.window(size))
+
+    def _wait(self) -> None:
+        if self.state.at_work:
+            self._pace.wait(self.state.frame_rate)
 
     def _apply_theme(self) -> None:
         if self._is_light != self.state.light:

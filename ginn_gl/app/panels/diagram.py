@@ -5,22 +5,24 @@ It is the place where neurons are picked: click shows or hides a boundary, point
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import cache
 
 import moderngl
 import numpy as np
 from imgui_bundle import ImVec2, ImVec4, imgui
 from imgui_bundle import icons_fontawesome_4 as icons
 
-from ...config import Neuron
+from ...config import INPUTS, Neuron
 from ...network import unpack
 from ...render import Thumbnails, layer_color
 from .. import actions, theme
 from ..state import State
-from .diagram_plan import GAP, INPUT_NAMES, Plan, plan
+from .diagram_plan import GAP, INPUT_NAMES, Placed, Plan, connections, place, square
 
 MOST_LINES = 200  # weights drawn at once, the largest
 FEW_LINES = 120   # the same where they pass between the nodes of broad layers
+SHADES = 10       # of their colours
+EMPHASIS = 0.625  # exponent by which those of a neuron pointed at are stronger
 HEAD = 3.6        # height above the nodes, in font sizes
 DIMMED = 0.4      # brightness of a thumbnail whose boundary is hidden
 
@@ -49,39 +51,35 @@ def draw(state: State, nodes: Nodes) -> Neuron | None:
     """Fill what is left of the panel; the neuron under the mouse, if any."""
     em = imgui.get_font_size()
     thumbnails = nodes.of(state)
-    area = imgui.get_content_region_avail()
-    corner = imgui.get_cursor_screen_pos()
-    head = HEAD * em
-    shape = plan(state.run.network, area.x, max(8 * em, area.y - head - 0.4 * em), 2.2 * em)
-    places = [column + (corner.x, corner.y + head) for column in shape.columns]
-    middles = [float(column[:, 0].mean()) for column in places]
-    room = min(np.diff(middles[1:-1]), default=area.x)
-    for layer, middle in enumerate(middles[1:-1], 1):
-        _draw_head(state, layer, ImVec2(middle, corner.y), room)
-    hovered = _hovered(state, shape, places)
-    _draw_weights(state, places, hovered)
-    _draw_thumbnails(state, shape, places, thumbnails)
-    _draw_ends(state, places)
-    for neuron, place in _neurons(places):
-        _draw_node(state, neuron, place, shape.side, thumbnails)
+    area, corner, head = imgui.get_content_region_avail(), imgui.get_cursor_screen_pos(), HEAD * em
+    placed = place(state.run.network, (corner.x, corner.y + head), area.x, max(8 * em, area.y - head - 0.4 * em),
+                   2.2 * em)
+    _draw_heads(state, placed.plan, corner, area.x)
+    hovered = _hovered(placed)
+    _draw_weights(state, placed, hovered)
+    _draw_thumbnails(state, placed, thumbnails)
+    _draw_ends(state, placed)
+    for neuron, (low, high) in placed.squares.items():
+        _draw_node(state, neuron, low, high, thumbnails)
     imgui.set_cursor_screen_pos(corner)
-    imgui.dummy(ImVec2(area.x, float(max(column[:, 1].max() for column in places)) - corner.y + 0.5 * shape.side))
+    imgui.dummy(ImVec2(area.x, placed.bottom - corner.y))
     return hovered
 
 
-def _neurons(places: list[np.ndarray]) -> Iterator[tuple[Neuron, np.ndarray]]:
-    for layer, column in enumerate(places[1:-1], 1):
-        for number, place in enumerate(column, 1):
-            yield (layer, number), place
-
-
-def _hovered(state: State, shape: Plan, places: list[np.ndarray]) -> Neuron | None:
+def _hovered(placed: Placed) -> Neuron | None:
     """Found before anything is drawn, because lines, which depend on it, lie below nodes."""
     if not imgui.is_window_hovered():
         return None
-    mouse = np.array([imgui.get_mouse_pos().x, imgui.get_mouse_pos().y])
-    reach = (shape.side + GAP) / 2
-    return next((neuron for neuron, place in _neurons(places) if np.abs(place - mouse).max() < reach), None)
+    mouse, edge = imgui.get_mouse_pos(), GAP / 2
+    return next((neuron for neuron, (low, high) in placed.squares.items()
+                 if low.x - edge <= mouse.x < high.x + edge and low.y - edge <= mouse.y < high.y + edge), None)
+
+
+def _draw_heads(state: State, plan: Plan, corner: ImVec2, width: float) -> None:
+    middles = [float(column[:, 0].mean()) for column in plan.columns]
+    room = min(np.diff(middles[1:-1]), default=width)
+    for layer, middle in enumerate(middles[1:-1], 1):
+        _draw_head(state, layer, ImVec2(corner.x + middle, corner.y), room)
 
 
 def _draw_head(state: State, layer: int, top: ImVec2, room: float) -> None:
@@ -111,85 +109,83 @@ def _draw_head(state: State, layer: int, top: ImVec2, room: float) -> None:
     imgui.pop_style_var()
 
 
-def _draw_weights(state: State, places: list[np.ndarray], hovered: Neuron | None) -> None:
+def _draw_weights(state: State, placed: Placed, hovered: Neuron | None) -> None:
     """The largest weights, thick as they are large, light where positive and dark where negative.
 
     While a neuron is pointed at, only those that lead to it and away from it.
     """
-    starts, ends, strengths = _lines(state, places, hovered)
-    if not len(strengths):
-        return
-    broad = any(len(np.unique(column[:, 0])) > 1 for column in places)
-    kept = np.argsort(-np.abs(strengths))[:FEW_LINES if broad else MOST_LINES][::-1]
-    emphasis = 1.0 if hovered is None else 1.6
-    painter = imgui.get_window_draw_list()
-    colours = [[imgui.get_color_u32(theme.weight_colour(positive, state.light, 0.1 + 0.09 * i))
-                for i in range(10)] for positive in (False, True)]
-    for start, end, strength in zip(starts[kept].tolist(), ends[kept].tolist(), strengths[kept].tolist()):
-        size = abs(strength)
-        colour = colours[strength > 0][min(9, int(10 * size ** (1 / emphasis)))]
-        painter.add_line(ImVec2(*start), ImVec2(*end), colour, 0.6 + 2.2 * size)
+    network = state.run.network
+    come_from, to = connections(network)
+    strengths, lines = _strengths(state), np.arange(len(to))
+    if hovered:
+        node = INPUTS + network.neurons.index(hovered)
+        lines = np.flatnonzero((come_from == node) | (to == node))
+    most = FEW_LINES if placed.plan.is_broad else MOST_LINES
+    lines = lines[np.argsort(-np.abs(strengths[lines]))[:most]][::-1]
+    sizes = np.abs(strengths[lines])
+    shades = np.minimum(SHADES - 1, SHADES * sizes ** (1.0 if hovered is None else EMPHASIS)).astype(int)
+    colours = _weight_colours(state.light)[(strengths[lines] > 0).astype(int), shades]
+    add_line, middles = imgui.get_window_draw_list().add_line, placed.middles
+    for start, end, colour, thickness in zip(come_from[lines].tolist(), to[lines].tolist(), colours.tolist(),
+                                             (0.6 + 2.2 * sizes).tolist()):
+        add_line(middles[start], middles[end], colour, thickness)
 
 
-def _lines(state: State, places: list[np.ndarray], hovered: Neuron | None) -> tuple:
-    """Ends of lines, (N, 2) each, and weights against the largest of their layer, (N,) from -1 to 1."""
+def _strengths(state: State) -> np.ndarray:
+    """Of weights, as connections has them, against the largest of their layer: -1 to 1."""
     weights = [weight for weight, _ in unpack(state.parameters, state.run.network)]
     weights[-1] = weights[-1][1:] - weights[-1][:1]
-    found = []
-    for layer, weight in enumerate(weights, 1):
-        to, come_from = np.indices(weight.shape).reshape(2, -1)
-        if hovered:
-            its_own = {hovered[0]: to, hovered[0] + 1: come_from}.get(layer, np.full_like(to, -1)) == hovered[1] - 1
-            to, come_from = to[its_own], come_from[its_own]
-        strengths = weight[to, come_from] / max(1e-6, float(np.abs(weight).max()))
-        found.append((places[layer - 1][come_from], places[layer][to], strengths))
-    return tuple(np.concatenate(parts) for parts in zip(*found))
+    return np.concatenate([(weight / max(1e-6, float(np.abs(weight).max()))).ravel() for weight in weights])
 
 
-def _draw_thumbnails(state: State, shape: Plan, places: list[np.ndarray], thumbnails: Thumbnails) -> None:
+@cache
+def _weight_colours(light: bool) -> np.ndarray:
+    """(2, SHADES), of negative and positive weights, fainter the smaller they are."""
+    return np.array([[imgui.get_color_u32(theme.weight_colour(positive, light, 0.1 + 0.9 * i / SHADES))
+                      for i in range(SHADES)] for positive in (False, True)])
+
+
+def _draw_thumbnails(state: State, placed: Placed, thumbnails: Thumbnails) -> None:
     """All at once: each change of the texture takes a software renderer as long as drawing many of them.
 
     Those of neurons whose boundaries are hidden are dim.
     """
     painter, texture = imgui.get_window_draw_list(), imgui.ImTextureRef(thumbnails.texture.glo)
-    output = (None, places[-1][0], _output_side(), True)
-    for neuron, place, side, bright in (output, *((neuron, place, shape.side, neuron in state.view.neurons)
-                                                  for neuron, place in _neurons(places))):
-        (low, high), (upper_left, lower_right) = _square(place, side), thumbnails.corners(neuron)
-        color = ImVec4(*((1.0 if bright else DIMMED) * part for part in thumbnails.color(neuron)), 1)
-        painter.add_image(texture, low, high, ImVec2(*upper_left), ImVec2(*lower_right), imgui.get_color_u32(color))
+    for neuron, (low, high) in (*placed.squares.items(), (None, square(placed.output, _output_side()))):
+        strength = 1.0 if neuron is None or neuron in state.view.neurons else DIMMED
+        painter.add_image(texture, low, high, *_corners(thumbnails, neuron),
+                          imgui.get_color_u32(ImVec4(*(strength * part for part in thumbnails.color(neuron)), 1)))
+
+
+def _corners(thumbnails: Thumbnails, neuron: Neuron | None) -> tuple[ImVec2, ImVec2]:
+    upper_left, lower_right = thumbnails.corners(neuron)
+    return ImVec2(*upper_left), ImVec2(*lower_right)
 
 
 def _output_side() -> float:
     return 2.0 * imgui.get_font_size()
 
 
-def _square(middle: np.ndarray, side: float) -> tuple[ImVec2, ImVec2]:
-    """Its upper left and lower right corners, the first on a whole pixel."""
-    x, y = round(middle[0] - side / 2), round(middle[1] - side / 2)
-    return ImVec2(x, y), ImVec2(x + side, y + side)
-
-
-def _draw_ends(state: State, places: list[np.ndarray]) -> None:
+def _draw_ends(state: State, placed: Placed) -> None:
     """The inputs by name, and what comes out: the probability of white."""
     em, painter = imgui.get_font_size(), imgui.get_window_draw_list()
-    for name, (x, y) in zip(INPUT_NAMES, places[0]):
-        painter.add_circle_filled(ImVec2(x, y), 0.75 * em, imgui.get_color_u32(theme.colour("control", state.light)))
+    for name, middle in zip(INPUT_NAMES, placed.middles):
+        painter.add_circle_filled(middle, 0.75 * em, imgui.get_color_u32(theme.colour("control", state.light)))
         size = imgui.calc_text_size(name)
-        painter.add_text(ImVec2(x - size.x / 2, y - size.y / 2), imgui.get_color_u32(imgui.Col_.text), name)
-    low, high = _square(places[-1][0], _output_side())
+        painter.add_text(ImVec2(middle.x - size.x / 2, middle.y - size.y / 2),
+                         imgui.get_color_u32(imgui.Col_.text), name)
+    low, high = square(placed.output, _output_side())
     imgui.set_cursor_screen_pos(low)
-    if imgui.invisible_button("output", ImVec2(_output_side(), _output_side())):
+    if imgui.invisible_button("output", ImVec2(high.x - low.x, high.y - low.y)):
         actions.show_field(state, "probability")
     imgui.set_item_tooltip("The network's output: probability of white")
     painter.add_rect(low, high, imgui.get_color_u32(imgui.Col_.text_disabled))
 
 
-def _draw_node(state: State, neuron: Neuron, place: np.ndarray, side: float, thumbnails: Thumbnails) -> None:
+def _draw_node(state: State, neuron: Neuron, low: ImVec2, high: ImVec2, thumbnails: Thumbnails) -> None:
     """What a thumbnail is picked by, and its frame, in its layer's colour while its boundary is shown."""
     layer, number = neuron
-    chosen = neuron in state.view.neurons
-    low, high = _square(place, side)
+    chosen, side = neuron in state.view.neurons, high.x - low.x
     imgui.set_cursor_screen_pos(low)
     if imgui.invisible_button(f"neuron {layer}:{number}", ImVec2(side, side)):
         actions.toggle_neurons(state, frozenset({neuron}), show=not chosen)
@@ -210,10 +206,9 @@ def _describe(neuron: Neuron, chosen: bool, thumbnails: Thumbnails) -> None:
     em = imgui.get_font_size()
     screen, panel = imgui.get_main_viewport(), imgui.get_window_pos().y + imgui.get_window_height()
     imgui.set_next_window_pos(ImVec2(screen.pos.x + screen.size.x - 0.6 * em, panel + em), pivot=ImVec2(1, 0))
-    upper_left, lower_right = thumbnails.corners(neuron)
     imgui.begin_tooltip()
     imgui.image_with_bg(imgui.ImTextureRef(thumbnails.texture.glo), ImVec2(8 * em, 8 * em),
-                        ImVec2(*upper_left), ImVec2(*lower_right), tint_col=ImVec4(*thumbnails.color(neuron), 1))
+                        *_corners(thumbnails, neuron), tint_col=ImVec4(*thumbnails.color(neuron), 1))
     imgui.same_line()
     imgui.begin_group()
     imgui.text(f"Neuron {neuron[0]}:{neuron[1]}")

@@ -1,13 +1,14 @@
-"""Where the nodes of the network's diagram lie."""
+"""Where the nodes of the network's diagram lie, and which of them lines connect."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
+from imgui_bundle import ImVec2
 
-from ...config import NetworkSpec
+from ...config import INPUTS, NetworkSpec, Neuron
 
 INPUT_NAMES = ("x", "y")
 GAP = 3.0  # between nodes of one layer
@@ -17,10 +18,63 @@ SPARSE = 0.5  # of a side is at least between layers, for the lines
 
 @dataclass(frozen=True)
 class Plan:
-    """Where nodes lie, from the diagram's upper left corner. columns: per layer, (n, 2) middles, inputs first."""
+    """Where nodes lie, from the diagram's upper left corner. columns: per layer, (n, 2) middles, inputs first.
+
+    is_broad: does any layer take several columns of nodes?
+    """
 
     side: float
     columns: tuple[np.ndarray, ...]
+    is_broad: bool
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A plan on screen.
+
+    middles: of all nodes, inputs first, output last. squares: corners of neurons' nodes, as square has them.
+    """
+
+    plan: Plan
+    middles: list[ImVec2]
+    squares: dict[Neuron, tuple[ImVec2, ImVec2]]
+
+    @property
+    def output(self) -> ImVec2:
+        return self.middles[-1]
+
+    @property
+    def bottom(self) -> float:
+        """Of the lowest node."""
+        return max(middle.y for middle in self.middles) + self.plan.side / 2
+
+
+@lru_cache(maxsize=4)
+def place(network: NetworkSpec, corner: tuple[float, float], width: float, height: float, end: float) -> Placed:
+    """The plan of a network with its upper left corner at a place on screen."""
+    drawn = plan(network, width, height, end)
+    middles = [ImVec2(*middle) for middle in (np.concatenate(drawn.columns) + corner).tolist()]
+    return Placed(drawn, middles, {neuron: square(middle, drawn.side)
+                                   for neuron, middle in zip(network.neurons, middles[INPUTS:])})
+
+
+def square(middle: ImVec2, side: float) -> tuple[ImVec2, ImVec2]:
+    """Its upper left and lower right corners, the first on a whole pixel."""
+    x, y = round(middle.x - side / 2), round(middle.y - side / 2)
+    return ImVec2(x, y), ImVec2(x + side, y + side)
+
+
+@cache
+def connections(network: NetworkSpec) -> tuple[np.ndarray, np.ndarray]:
+    """Where the network's weights, layer by layer and row by row, come from and lead to: numbers of nodes, as in
+    Placed. The last layer's two rows are one: what pushes towards white."""
+    found, start = [], 0
+    for before, count in zip((INPUTS, *network.hidden), (*network.hidden, 1)):
+        to, come_from = np.indices((count, before)).reshape(2, -1)
+        found.append((start + come_from, start + before + to))
+        start += before
+    come_from, to = (np.concatenate(parts) for parts in zip(*found))
+    return come_from, to
 
 
 @cache
@@ -40,7 +94,7 @@ def plan(network: NetworkSpec, width: float, height: float, end: float) -> Plan:
         columns.append(np.array([(left + (i // rows + 0.5) * pitch, tall / 2 + (i % rows - (rows - 1) / 2) * pitch)
                                  for i in range(count)]))
         left += number * pitch + between
-    return Plan(side, (*columns, _column(1, width - end / 2, 0, tall)))
+    return Plan(side, (*columns, _column(1, width - end / 2, 0, tall)), max(stacks) > 1)
 
 
 def _fits(network: NetworkSpec, side: float, width: float, height: float) -> bool:
