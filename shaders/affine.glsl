@@ -8,8 +8,6 @@ uniform sampler2D surveyed[7];  // what survey.frag puts out
 uniform vec4 edges;             // left, top, right and bottom one of the unit square, in pixels
 
 ivec2 texel;                    // of the patch
-vec2 middle;
-vec3 of_subject;                // at the middle: value, slopes
 float undecided;                // how many neurons are; 15 for more
 int lines_of_first;             // of these, as small.glsl has them
 
@@ -21,11 +19,6 @@ void enter_patch(vec2 pixel) {
     of_subject = fetched.xyz;
     undecided = floor(fetched.w / 32.0);
     lines_of_first = int(fetched.w - 32.0 * undecided);
-}
-
-// Of the subject, where all neurons are in the states they have at the patch's middle.
-float affine_subject(vec2 pixel) {
-    return of_subject.x + dot(of_subject.yz, pixel - middle);
 }
 
 // How much of the pixel lies in the unit square.

@@ -6,13 +6,17 @@
 // and to the subject. So they and these factors make a small network, which says exactly what the whole one
 // says there.
 //
-// The first four undecided neurons are surveyed in all patches, three more where there are more than four.
-// Prepended: UNDECIDED, how many of them a shader knows, 4 or 7.
+// The first four undecided neurons are surveyed in all patches, three more where there are more than four, and
+// where there are more than seven, eight around each single pixel.
+// Prepended: UNDECIDED, how many of them a shader knows.
 
 uniform ivec2 patches_from;   // the pixel at which the first patch starts
 uniform int patches_across;
 uniform float patch_side;     // in pixels
 uniform float per_patch_side; // 1 / patch_side
+
+vec2 middle;                  // of the patch
+vec3 of_subject;              // there: value, slopes
 
 // Patches lie in textures four rows in one: software renderers cut textures into large squares, one for each of
 // their threads, and there are few patches to cut.
@@ -29,4 +33,9 @@ ivec2 patch_of_texel(ivec2 texel) {
 
 vec2 middle_of_patch(ivec2 place) {
     return vec2(patches_from) + (vec2(place) + 0.5) * patch_side;
+}
+
+// Of the subject, where all neurons are in the states they have at the patch's middle.
+float affine_subject(vec2 pixel) {
+    return of_subject.x + dot(of_subject.yz, pixel - middle);
 }

@@ -4,6 +4,7 @@
 #include "anchor.glsl"
 #include "boundary.glsl"
 #include "subject.glsl"
+#include "load.glsl"
 #include "small.glsl"
 #include "field.glsl"
 #include "paint.glsl"
@@ -13,7 +14,7 @@ void main() {
     find_anchor(pixel);
     enter_patch(pixel);
     load_four();
-    evaluate(pixel);
+    evaluate_small(pixel);
     if (!look_around() || undecided > 4.0) discard;
     paint(pixel, field_value(pixel, affine_subject(pixel) + added_to_subject()));
 }

@@ -4,6 +4,7 @@
 #include "anchor.glsl"
 #include "boundary.glsl"
 #include "subject.glsl"
+#include "load.glsl"
 #include "small.glsl"
 #include "walk.glsl"
 #include "small_cross.glsl"
@@ -15,10 +16,10 @@ void main() {
     find_anchor(pixel);
     enter_patch(pixel);
     if (!load_seven()) discard;
-    evaluate(pixel);
+    evaluate_small(pixel);
     bool settled = look_around();
     float value = field_value(pixel, affine_subject(pixel) + added_to_subject());
     begin_walk(settled);
-    while (walk_on(pixel, place)) evaluate(place);
+    while (walk_on(pixel, place)) evaluate_small(place);
     paint(pixel, value);
 }

@@ -3,7 +3,7 @@
 
 #include "survey.glsl"
 
-layout(location = 0) out vec4 of_subject;  // value, slopes; in the end how many are undecided, and the first one's lines
+layout(location = 0) out vec4 affine;      // value, slopes; in the end how many are undecided, and the first one's lines
 layout(location = 1) out vec4 first;       // value, slopes, factor on the subject
 layout(location = 2) out vec4 second;
 layout(location = 3) out vec4 third;
@@ -16,14 +16,14 @@ vec4 neuron_at(int k) {
 }
 
 void main() {
-    survey();
-    of_subject = vec4(subject, 32.0 * min(count, 15.0) + lines[0]);
+    survey_patch();
+    affine = vec4(of_subject, 32.0 * min(count, 15.0) + float(lines[0]));
     first = neuron_at(0);
     second = neuron_at(1);
     third = neuron_at(2);
     fourth = neuron_at(3);
     effects_a = vec4(effects[1], effects[2], effects[3], effects[UNDECIDED + 2]);
-    float all_lines = lines[0] + 32.0 * (lines[1] + 32.0 * (lines[2] + 32.0 * lines[3]));
+    float all_lines = float(lines[0] + 32 * (lines[1] + 32 * (lines[2] + 32 * lines[3])));
     effects_b = vec4(effects[UNDECIDED + 3], effects[2 * UNDECIDED + 3], 0.0, all_lines);
     gl_FragDepth = count > 4.0 ? 1.0 : 0.0;
 }

@@ -10,16 +10,12 @@
 #include "drawn.glsl"
 #include "pattern.glsl"
 #include "patch.glsl"
+#include "undecided.glsl"
 
 uniform float margin;
 uniform vec2 last_pixel;
 
-vec3 subject;                                // at the patch's middle: value and slopes
-float value[UNDECIDED];                      // of the undecided neurons, likewise
-vec2 slope[UNDECIDED];
-float on_subject[UNDECIDED];                 // factors
-float effects[UNDECIDED * UNDECIDED];        // of k on l: [UNDECIDED * k + l]
-float lines[UNDECIDED];                      // see small.glsl
+float surveyed_side;                         // in pixels, of the square
 float count;                                 // of undecided neurons; right if there is room for all of them
 
 vec4 z_by[UNDECIDED * WIDEST];               // derivatives of a layer's pre-activations by what each one adds
@@ -30,7 +26,7 @@ float most[UNDECIDED];                       // that each one can add
 vec4 decide(int i, int block) {
     vec4 length_1 = abs(z_dx[block]) + abs(z_dy[block]);
     vec4 length_2 = sqrt(z_dx[block] * z_dx[block] + z_dy[block] * z_dy[block]);
-    vec4 reach = (0.5 * patch_side - 0.5) * length_1 + margin * length_2;
+    vec4 reach = (0.5 * surveyed_side - 0.5) * length_1 + margin * length_2;
     vec4 low = z[block] - reach, high = z[block] + reach;
     #pragma unroll
     for (int k = 0; k < UNDECIDED; ++k) {
@@ -59,7 +55,7 @@ void take_down(vec4 places, int i, int block, int layer) {
         vec4 here = vec4(equal(places, vec4(l)));
         value[l] += dot(here, z[block]);
         slope[l] += vec2(dot(here, z_dx[block]), dot(here, z_dy[block]));
-        lines[l] += dot(here, lines_of_block);
+        lines[l] += int(dot(here, lines_of_block));
         #pragma unroll
         for (int k = 0; k < l; ++k) {
             effects[UNDECIDED * k + l] += dot(here, z_by[UNDECIDED * i + k]);
@@ -75,9 +71,9 @@ void leave(int i, int block, int layer) {
     h_dx[i] = z_dx[block] * on;
     h_dy[i] = z_dy[block] * on;
     vec4 is_it = field == FIELD_ACTIVATION ? is_neuron(block) : vec4(0.0);
-    subject += vec3(dot(is_it, z[block]), dot(is_it, z_dx[block]), dot(is_it, z_dy[block]));
+    of_subject += vec3(dot(is_it, z[block]), dot(is_it, z_dx[block]), dot(is_it, z_dy[block]));
     vec4 numbers = field == FIELD_REGIONS ? keys(layer, i) : vec4(0.0);
-    subject.x += dot(numbers, on);
+    of_subject.x += dot(numbers, on);
     #pragma unroll
     for (int k = 0; k < UNDECIDED; ++k) {
         vec4 place = vec4(equal(places, vec4(k)));
@@ -87,11 +83,12 @@ void leave(int i, int block, int layer) {
 }
 
 void begin_survey() {
-    subject = vec3(0.0);
+    of_subject = vec3(0.0);
     count = 0.0;
     #pragma unroll
     for (int k = 0; k < UNDECIDED; ++k) {
-        value[k] = on_subject[k] = lines[k] = most[k] = 0.0;
+        value[k] = on_subject[k] = most[k] = 0.0;
+        lines[k] = 0;
         slope[k] = vec2(0.0);
         #pragma unroll
         for (int l = 0; l < UNDECIDED; ++l) {
@@ -104,10 +101,8 @@ void begin_survey() {
     }
 }
 
-// Surveys the patch of the pixel that is drawn.
+// Surveys a square of pixels around the middle; the anchor is to have been found.
 void survey() {
-    vec2 middle = middle_of_patch(patch_of_texel(ivec2(gl_FragCoord.xy)));
-    find_anchor(min(middle, last_pixel));
     vec2 away = middle - anchor;
     begin_survey();
     #pragma unroll
@@ -154,15 +149,23 @@ void survey() {
         leave(i, BLOCKS_IN_ALL - LAST + i, DEPTH - 1);
     }
     bool is_logit = field != FIELD_ACTIVATION && field != FIELD_REGIONS;
-    if (is_logit) subject.x = at_anchor(BLOCKS_IN_ALL).x;
+    if (is_logit) of_subject.x = at_anchor(BLOCKS_IN_ALL).x;
     #pragma unroll
     for (int i = 0; i < LAST; ++i) {
         vec4 weight = is_logit ? parameter(OUTPUT + i) : vec4(0.0);
         int block = BLOCKS_IN_ALL - LAST + i;
-        subject += vec3(dot(weight, h[block]), dot(weight, h_dx[i]), dot(weight, h_dy[i]));
+        of_subject += vec3(dot(weight, h[block]), dot(weight, h_dx[i]), dot(weight, h_dy[i]));
         #pragma unroll
         for (int k = 0; k < UNDECIDED; ++k) {
             on_subject[k] += dot(weight, h_by[UNDECIDED * i + k]);
         }
     }
+}
+
+// Surveys the patch whose texel is drawn.
+void survey_patch() {
+    middle = middle_of_patch(patch_of_texel(ivec2(gl_FragCoord.xy)));
+    surveyed_side = patch_side;
+    find_anchor(min(middle, last_pixel));
+    survey();
 }

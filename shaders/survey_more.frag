@@ -19,7 +19,7 @@ vec4 effects_on(int l) {
 }
 
 void main() {
-    survey();
+    survey_patch();
     fifth = neuron_at(4);
     sixth = neuron_at(5);
     seventh = neuron_at(6);
@@ -27,6 +27,6 @@ void main() {
     on_sixth = effects_on(5);
     on_seventh = effects_on(6);
     // Where even seven are too few, their lines say so.
-    float all_lines = count > 7.0 ? -1.0 : lines[4] + 32.0 * (lines[5] + 32.0 * lines[6]);
+    float all_lines = count > 7.0 ? -1.0 : float(lines[4] + 32 * (lines[5] + 32 * lines[6]));
     rest = vec4(effects[4 * UNDECIDED + 5], effects[4 * UNDECIDED + 6], effects[5 * UNDECIDED + 6], all_lines);
 }

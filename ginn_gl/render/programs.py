@@ -16,7 +16,7 @@ from .uniforms import FIELD_CONSTANTS
 UNROLLED = 350  # vec4s of parameters, up to which loops are written out; beyond, compilers take too long
 
 # Of passes that know undecided neurons, how many.
-UNDECIDED = {"survey": 4, "survey_more": 7, "small": 4, "small_walk": 7}
+UNDECIDED = {"survey": 4, "survey_more": 7, "small": 4, "small_walk": 7, "crowded": 8}
 
 # Passes that do not know the whole network. They are quick to compile, and so compiled for each case alone.
 LIGHT = ("plain", "small", "small_walk")
@@ -34,9 +34,14 @@ def drawing(context: moderngl.Context, network: NetworkSpec, storage: type[Unifo
     if name in UNDECIDED:
         constants["UNDECIDED"] = UNDECIDED[name]
     vertex = shader("fullscreen.vert", {}, unrolled=False)
-    unrolled = name in LIGHT or layout.size <= UNROLLED
+    unrolled = name in LIGHT or is_unrolled(layout)
     program = context.program(vertex, shader(f"{name}.frag", constants, unrolled))
     return context.vertex_array(program, [])
+
+
+def is_unrolled(layout: Layout) -> bool:
+    """Are loops over a network of this layout written out?"""
+    return layout.size <= UNROLLED
 
 
 @cache

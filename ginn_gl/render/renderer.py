@@ -19,7 +19,7 @@ from .output import Output, framebuffer_kept
 from .palette import background
 from .parts import LONGEST, Part, parts
 from .patches import Grid, Survey
-from .programs import drawing, set_uniforms
+from .programs import drawing, is_unrolled, set_uniforms
 from .storage import storage_for
 from .uniforms import view_uniforms
 
@@ -34,7 +34,8 @@ class Renderer:
 
     A picture is drawn pixel by pixel, in two passes, of which the second draws only pixels where the first
     could not tell how far a boundary is. Or patch by patch: two passes look for the few neurons that switch in
-    each patch, and the others draw its pixels by these, each what those before have left.
+    each patch, and the others draw its pixels by these, each what those before have left. Where too many switch in
+    a patch, one pass looks for those that do near each pixel.
 
     patch_side: of a patch in pixels, 0 for pixel by pixel; by default what is fastest on this GPU, and half of that
     where the picture is small.
@@ -148,6 +149,8 @@ class Renderer:
         self._run("plain", uniforms, depth_test="1", case=case)
         self._run("small", uniforms, case=case)
         self._run("small_walk", uniforms, case=case)
+        if is_unrolled(self._layout):  # else it takes longer than what it spares the last pass
+            self._run("crowded", uniforms)
         self._run("settle", uniforms)
 
     def _run(self, name: str, uniforms: dict[str, np.ndarray], depth_test: str = "<",

@@ -1,0 +1,26 @@
+// For pixels of crowded patches, each of which is surveyed like a patch of its own: the field, and boundaries, those in
+// doubt walked to. What it discards, the last pass draws.
+
+#include "survey.glsl"
+#include "boundary.glsl"
+#include "small.glsl"
+#include "walk.glsl"
+#include "small_cross.glsl"
+#include "square.glsl"
+#include "field.glsl"
+#include "paint.glsl"
+
+void main() {
+    vec2 pixel = this_pixel(), place = pixel;
+    find_anchor(pixel);
+    middle = pixel;
+    surveyed_side = 1.0;
+    survey();
+    if (count > float(UNDECIDED)) discard;
+    evaluate_small(pixel);
+    bool settled = look_around();
+    float value = field_value(pixel, of_subject.x + added_to_subject());
+    begin_walk(settled);
+    while (walk_on(pixel, place)) evaluate_small(place);
+    paint(pixel, value);
+}

@@ -1,0 +1,66 @@
+// A patch's small network, from the textures that the surveys put out.
+
+#include "affine.glsl"
+#include "undecided.glsl"
+
+#if UNDECIDED > 4
+uniform sampler2D surveyed_more[7];    // what survey_more.frag puts out
+#endif
+
+void load_four() {
+    vec4 itself[4];
+    #pragma unroll
+    for (int k = 0; k < 4; ++k) {
+        itself[k] = texelFetch(surveyed[1 + k], texel, 0);
+    }
+    vec4 effects_a = texelFetch(surveyed[5], texel, 0), effects_b = texelFetch(surveyed[6], texel, 0);
+    int all_lines = int(effects_b.w);
+    #pragma unroll
+    for (int k = 0; k < 4; ++k) {
+        value[k] = itself[k].x;
+        slope[k] = itself[k].yz;
+        on_subject[k] = itself[k].w;
+        lines[k] = all_lines >> (5 * k) & 31;
+    }
+    effects[1] = effects_a.x;
+    effects[2] = effects_a.y;
+    effects[3] = effects_a.z;
+    effects[UNDECIDED + 2] = effects_a.w;
+    effects[UNDECIDED + 3] = effects_b.x;
+    effects[2 * UNDECIDED + 3] = effects_b.y;
+}
+
+#if UNDECIDED > 4
+// Nothing has been put out for patches with four or fewer.
+vec4 if_more(vec4 fetched) {
+    return undecided > 4.0 ? fetched : vec4(0.0);
+}
+
+// False where even seven are too few.
+bool load_seven() {
+    load_four();
+    vec4 itself[3], on_it[3];
+    #pragma unroll
+    for (int i = 0; i < 3; ++i) {
+        itself[i] = if_more(texelFetch(surveyed_more[i], texel, 0));
+        on_it[i] = if_more(texelFetch(surveyed_more[i + 3], texel, 0));
+    }
+    vec4 rest = if_more(texelFetch(surveyed_more[6], texel, 0));
+    int all_lines = int(rest.w);
+    #pragma unroll
+    for (int i = 0; i < 3; ++i) {
+        value[4 + i] = itself[i].x;
+        slope[4 + i] = itself[i].yz;
+        on_subject[4 + i] = itself[i].w;
+        lines[4 + i] = all_lines >> (5 * i) & 31;
+        #pragma unroll
+        for (int k = 0; k < 4; ++k) {
+            effects[UNDECIDED * k + 4 + i] = on_it[i][k];
+        }
+    }
+    effects[4 * UNDECIDED + 5] = rest.x;
+    effects[4 * UNDECIDED + 6] = rest.y;
+    effects[5 * UNDECIDED + 6] = rest.z;
+    return rest.w >= 0.0;
+}
+#endif
