@@ -9,16 +9,16 @@ uniform vec4 edges;             // left, top, right and bottom one of the unit s
 
 ivec2 texel;                    // of the patch
 float undecided;                // how many neurons are; 15 for more
-int lines_of_first;             // of these, as small.glsl has them
+int lines_of_first;             // of these, as undecided.glsl has them
 
 void enter_patch(vec2 pixel) {
     ivec2 place = ivec2((pixel - vec2(patches_from)) * per_patch_side);
     texel = texel_of_patch(place);
     middle = middle_of_patch(place);
-    vec4 fetched = texelFetch(surveyed[0], texel, 0);
-    of_subject = fetched.xyz;
-    undecided = floor(fetched.w / 32.0);
-    lines_of_first = int(fetched.w - 32.0 * undecided);
+    vec4 affine = texelFetch(surveyed[0], texel, 0);
+    of_subject = affine.xyz;
+    undecided = floor(affine.w / 32.0);
+    lines_of_first = int(affine.w - 32.0 * undecided);
 }
 
 // How much of the pixel lies in the unit square.

@@ -36,8 +36,7 @@ vec4 if_more(vec4 fetched) {
     return undecided > 4.0 ? fetched : vec4(0.0);
 }
 
-// False where even seven are too few.
-bool load_seven() {
+void load_seven() {
     load_four();
     vec4 itself[3], on_it[3];
     #pragma unroll
@@ -61,6 +60,5 @@ bool load_seven() {
     effects[4 * UNDECIDED + 5] = rest.x;
     effects[4 * UNDECIDED + 6] = rest.y;
     effects[5 * UNDECIDED + 6] = rest.z;
-    return rest.w >= 0.0;
 }
 #endif

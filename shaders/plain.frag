@@ -1,5 +1,5 @@
 // For every pixel: the field and at most one boundary, as they are where at most one neuron of the patch switches.
-// Pixels of other patches get a depth behind the triangles of the passes that follow.
+// Pixels of other patches are drawn again by the passes that follow.
 
 #include "anchor.glsl"
 #include "boundary.glsl"
@@ -12,7 +12,6 @@ void main() {
     vec2 pixel = this_pixel();
     find_anchor(pixel);
     enter_patch(pixel);
-    gl_FragDepth = undecided > 1.0 ? 1.0 : 0.0;
     vec4 first = texelFetch(surveyed[1], texel, 0);
     float z = first.x + dot(first.yz, pixel - middle);
     float switched = float(z > 0.0) - float(first.x > 0.0);

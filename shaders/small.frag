@@ -1,5 +1,5 @@
-// For pixels of patches with up to four undecided neurons: the field, and boundaries, but for pixels where one
-// of these is doubtful. What it discards, the passes that follow draw.
+// For patches with two to four undecided neurons: the field, and boundaries, but for pixels where one of these is
+// doubtful. What it discards, the next pass draws.
 
 #include "anchor.glsl"
 #include "boundary.glsl"
@@ -15,6 +15,6 @@ void main() {
     enter_patch(pixel);
     load_four();
     evaluate_small(pixel);
-    if (!look_around() || undecided > 4.0) discard;
+    if (!look_around()) discard;
     paint(pixel, field_value(pixel, affine_subject(pixel) + added_to_subject()));
 }

@@ -1,5 +1,5 @@
-// For pixels of patches with up to seven undecided neurons that are left: the field, and boundaries, those in
-// doubt walked to. What it discards, the last pass draws.
+// For pixels of patches with two to seven undecided neurons that are left: the field, and boundaries, those in
+// doubt walked to.
 
 #include "anchor.glsl"
 #include "boundary.glsl"
@@ -15,7 +15,7 @@ void main() {
     vec2 pixel = this_pixel(), place = pixel;
     find_anchor(pixel);
     enter_patch(pixel);
-    if (!load_seven()) discard;
+    load_seven();
     evaluate_small(pixel);
     bool settled = look_around();
     float value = field_value(pixel, affine_subject(pixel) + added_to_subject());

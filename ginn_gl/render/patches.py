@@ -33,6 +33,11 @@ class Grid:
         return cls(left, top, side, ceil((box[0] + box[2] - left) / side), ceil((box[1] + box[3] - top) / side))
 
     @property
+    def count(self) -> int:
+        """Of all patches."""
+        return self.across * self.down
+
+    @property
     def texels(self) -> tuple[int, int]:
         """Width and height of a texture with one texel for each patch."""
         return self.across * FOLDED, ceil(self.down / FOLDED)
@@ -41,6 +46,7 @@ class Grid:
         """What shaders know it by."""
         return {"patches_from": np.array([self.left, self.top], np.int32),
                 "patches_across": np.array(self.across, np.int32),
+                "patches_down": np.array(self.down, np.int32),
                 "patch_side": np.array(self.side, np.float32),
                 "per_patch_side": np.array(1 / self.side, np.float32)}
 

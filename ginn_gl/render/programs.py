@@ -18,22 +18,26 @@ UNROLLED = 350  # vec4s of parameters, up to which loops are written out; beyond
 # Of passes that know undecided neurons, how many.
 UNDECIDED = {"survey": 4, "survey_more": 7, "small": 4, "small_walk": 7, "crowded": 8}
 
+# Passes that draw patches as points: the least and the most undecided neurons of these, where eight are any more.
+OF_PATCHES = {"small": (2, 4), "small_walk": (2, 7), "crowded": (8, 8), "settle": (8, 8)}
+
 # Passes that do not know the whole network. They are quick to compile, and so compiled for each case alone.
 LIGHT = ("plain", "small", "small_walk")
 
 
 @cache
 def drawing(context: moderngl.Context, network: NetworkSpec, storage: type[UniformBlock | Texture],
-            name: str, case: tuple[tuple[str, int], ...] = ()) -> moderngl.VertexArray:
+            name: str, case: tuple[tuple[str, int], ...] = (), of_patches: bool = False) -> moderngl.VertexArray:
     """One pass, by the name of its fragment shader; compiled when it is first asked for.
 
-    case: more constants that it knows by name, and their values.
+    case: more constants that it knows by name, and their values. of_patches: it is drawn as points.
     """
     layout = Layout(network)
     constants = layout.constants() | FIELD_CONSTANTS | storage.constants | dict(case) | {"THOROUGH": 1}
     if name in UNDECIDED:
         constants["UNDECIDED"] = UNDECIDED[name]
-    vertex = shader("fullscreen.vert", {}, unrolled=False)
+    drawn = dict(zip(("LEAST", "MOST"), OF_PATCHES[name])) if of_patches else {}
+    vertex = shader("patches.vert" if of_patches else "fullscreen.vert", drawn, unrolled=False)
     unrolled = name in LIGHT or is_unrolled(layout)
     program = context.program(vertex, shader(f"{name}.frag", constants, unrolled))
     return context.vertex_array(program, [])

@@ -34,8 +34,8 @@ class Renderer:
 
     A picture is drawn pixel by pixel, in two passes, of which the second draws only pixels where the first
     could not tell how far a boundary is. Or patch by patch: two passes look for the few neurons that switch in
-    each patch, and the others draw its pixels by these, each what those before have left. Where too many switch in
-    a patch, one pass looks for those that do near each pixel.
+    each patch, and the others draw its pixels by these, each the patches that are for it, and what those before
+    have left of them. Where too many switch in a patch, one pass looks for those that do near each pixel.
 
     patch_side: of a patch in pixels, 0 for pixel by pixel; by default what is fastest on this GPU, and half of that
     where the picture is small.
@@ -115,7 +115,7 @@ class Renderer:
             if box != (0, 0, *part.size):
                 output.framebuffer.clear(*background(), 1.0)
                 output.framebuffer.scissor = box
-            self._context.enable_only(moderngl.DEPTH_TEST)
+            self._context.enable_only(moderngl.DEPTH_TEST | moderngl.PROGRAM_POINT_SIZE)
             if box[2] and box[3]:
                 if self._patch_side:
                     box = (box[0] + part.left, box[1] + part.top, *box[2:])
@@ -145,23 +145,29 @@ class Renderer:
         self._run("survey", uniforms, depth_test="1")
         self._survey.more.use()
         self._run("survey_more", uniforms)
+        left, top = map(int, (grid.left, grid.top) - uniforms["part_corner"])
+        # All patches, some of which may reach beyond what is drawn.
+        output.framebuffer.viewport = (left, top, grid.across * grid.side, grid.down * grid.side)
         output.framebuffer.use()
         self._run("plain", uniforms, depth_test="1", case=case)
-        self._run("small", uniforms, case=case)
-        self._run("small_walk", uniforms, case=case)
+        self._run("small", uniforms, case=case, patches=grid.count)
+        self._run("small_walk", uniforms, case=case, patches=grid.count)
         if is_unrolled(self._layout):  # else it takes longer than what it spares the last pass
-            self._run("crowded", uniforms)
-        self._run("settle", uniforms)
+            self._run("crowded", uniforms, patches=grid.count)
+        self._run("settle", uniforms, patches=grid.count)
 
     def _run(self, name: str, uniforms: dict[str, np.ndarray], depth_test: str = "<",
-             case: tuple[tuple[str, int], ...] = ()) -> None:
-        """One pass. depth_test: "1" to draw all pixels, "<" for those that passes before have left."""
-        vertices = drawing(self._context, self._network, type(self._storage), name, case)
+             case: tuple[tuple[str, int], ...] = (), patches: int = 0) -> None:
+        """One pass. depth_test: "1" to draw all pixels, "<" for those that passes before have left.
+
+        patches: of how many those are to be drawn that are the pass's; 0 for all that there is.
+        """
+        vertices = drawing(self._context, self._network, type(self._storage), name, case, patches > 0)
         program = vertices.program
         set_uniforms(program, uniforms)
         self._bind_textures(program)
         self._context.depth_func = depth_test
-        vertices.render(moderngl.TRIANGLES, vertices=3)
+        vertices.render(moderngl.POINTS if patches else moderngl.TRIANGLES, vertices=patches or 3)
 
     def _bind_textures(self, program: moderngl.Program) -> None:
         """Those that the program reads, and the block of parameters."""
