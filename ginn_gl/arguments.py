@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import math
 from dataclasses import fields
-from importlib.metadata import version
 from pathlib import Path
 
 from .config import PACES, TrainingSpec, View
@@ -38,7 +37,7 @@ examples:
   ginn-gl render runs/mine.ginn end.png    draw the last step
 
 'ginn-gl COMMAND --help' says more about each.""")
-    parser.add_argument("--version", action="version", version=f"ginn-gl {version('ginn-gl')}")
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     commands = parser.add_subparsers(metavar="COMMAND", dest="command", required=True)
     for add in (_add_view, _add_train, _add_resume, _add_render, _add_export, _add_info, _add_tour, _add_bench):
         add(commands)
@@ -54,6 +53,16 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> None:
         raise BadArgument(f"{message} ({self.prog} --help says more)")
+
+
+class _Version(argparse.Action):
+    """argparse's own wants the version, which takes a while to look up, before it is asked for it."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_) -> None:
+        from importlib.metadata import version
+
+        print("ginn-gl", version("ginn-gl"))
+        parser.exit()
 
 
 def _add_view(commands) -> None:

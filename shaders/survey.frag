@@ -3,7 +3,7 @@
 
 #include "survey.glsl"
 
-layout(location = 0) out vec4 affine;    // the subject's value and slopes; how many are undecided, the first one's lines
+layout(location = 0) out vec4 affine;      // of the subject; in the end how many are undecided, and the first one's lines
 layout(location = 1) out vec4 first;       // value, slopes, factor on the subject
 layout(location = 2) out vec4 second;
 layout(location = 3) out vec4 third;

@@ -8,7 +8,6 @@ import time
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
 
 from ..errors import GinnError
 
@@ -91,13 +90,17 @@ class Recording:
             with self._recorder as recorder:
                 for place, frame in iter(self._frames.get, None):
                     self._drop_up_to(place)
-                    recorder.add(np.asarray(self._enlarged(Image.fromarray(frame[:, :, :3]))))
+                    recorder.add(self._enlarged(np.ascontiguousarray(frame[:, :, :3])))
                 self._drop_up_to(self.places)
         except Exception as error:  # of whatever kind: the viewer goes on, and says it
             self.error = error if isinstance(error, GinnError) else GinnError(f"{self.path}: {error}")
 
-    def _enlarged(self, frame: Image.Image) -> Image.Image:
-        return frame if frame.size == self.size else frame.resize(self.size, Image.Resampling.BILINEAR)
+    def _enlarged(self, frame: np.ndarray) -> np.ndarray:
+        if frame.shape[1::-1] == self.size:
+            return frame
+        from PIL import Image  # takes a while to load, and the viewer to start
+
+        return np.asarray(Image.fromarray(frame).resize(self.size, Image.Resampling.BILINEAR))
 
     def _drop_up_to(self, place: int) -> None:
         if self._recorder.frames:

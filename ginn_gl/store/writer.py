@@ -8,7 +8,6 @@ import os
 import sqlite3
 from dataclasses import asdict
 from datetime import datetime, timezone
-from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -124,6 +123,8 @@ def _share_with_readers(connection: sqlite3.Connection) -> sqlite3.Connection:
 
 def _describe(connection: sqlite3.Connection, name: str, network: NetworkSpec, training: TrainingSpec,
               target: Target, engine: str) -> None:
+    from importlib.metadata import version  # takes a while to load, and the viewer to start
+
     packed = np.packbits(target.pixels).tobytes()
     meta = {
         "name": name,

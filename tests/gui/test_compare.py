@@ -10,6 +10,7 @@ import pytest
 from imgui_bundle import imgui
 from PIL import Image
 
+from ginn_gl.app.panels import picture
 from ginn_gl.config import NetworkSpec, TrainingSpec
 from ginn_gl.network import initialise
 from ginn_gl.store import Run, RunWriter
@@ -215,5 +216,19 @@ def test_a_run_that_cannot_be_shown_beside_is_said_to_be_so(at_window, wide_run)
         wide_run.unlink()
         at.press(KEY.c)
         assert state.compared is None and state.toast.error and "wide.ginn: no such file" in state.toast.text
+
+    at_window(drive)
+
+
+def test_before_shaders_are_compiled_for_a_structure_the_window_says_so(at_window, wide_run, monkeypatch):
+    said, say = [], picture._say
+    monkeypatch.setattr(picture, "_say", lambda area, *lines: (said.append(lines), say(area, *lines)))
+
+    def drive(at):
+        assert said == [("Preparing to draw ...",)]
+        compare(at, wide_run)
+        assert len(said) == 2 and at.picture().std() > 20
+        at.press(KEY.home)
+        assert len(said) == 2
 
     at_window(drive)

@@ -12,6 +12,7 @@ from PIL import Image
 
 from ginn_gl.app import recording
 from ginn_gl.config import View
+from ginn_gl.record import Recorder
 
 from ..record.decoding import decode
 
@@ -176,13 +177,13 @@ def test_a_window_of_another_size_ends_its_recording(at_window):
 
 def test_frames_that_the_encoder_has_no_time_for_are_dropped_and_counted(at_window, monkeypatch):
     monkeypatch.setattr(recording, "MOST_BYTES", 0)
-    add = recording.Image.fromarray
+    add = Recorder.add
 
     def slowly(*arguments):
         time.sleep(0.3)
         return add(*arguments)
 
-    monkeypatch.setattr(recording.Image, "fromarray", slowly)
+    monkeypatch.setattr(Recorder, "add", slowly)
 
     def drive(at):
         at.state.record_fps, at.state.record_format, at.state.record_size = 60, "WebM", "64x64"

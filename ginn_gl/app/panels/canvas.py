@@ -8,6 +8,7 @@ from dataclasses import replace
 import moderngl
 import numpy as np
 
+from ...config import NetworkSpec
 from ...render import Renderer
 from ...store import Run
 from ..recording import Size
@@ -38,12 +39,21 @@ class Canvas:
         self._changed = False  # in the last frame
         self._changed_at = self._called_at = 0.0
         self._share, self._lateness = MOST_SHARE, 1.0
+        self._announced: set[NetworkSpec] = set()
         self.scale = 1.0
 
     @property
     def seconds(self) -> float:
         """What the GPU spent on the pictures last drawn."""
         return sum(easel.seconds for easel in self._easels)
+
+    def announces(self, pictures: list[Shown]) -> bool:
+        """Whether a frame should first say that pictures come: once for each structure, to compile shaders for which
+        may take seconds."""
+        structures = {picture.run.network for picture in pictures}
+        is_news = not structures <= self._announced
+        self._announced |= structures
+        return is_news
 
     def textures(self, pictures: list[Shown], sizes: list[Size], frame_rate: float,
                  spared: float = 1.0) -> list[moderngl.Texture]:

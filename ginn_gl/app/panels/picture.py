@@ -48,11 +48,15 @@ def draw(state: State, canvas: Canvas, camera: Camera) -> Scene | None:
     area = imgui.get_content_region_avail()
     area = ImVec2(area.x - MARGIN, area.y - MARGIN)
     if state.run is None:
-        _draw_invitation(state, area)
+        _say(area, "No run is open.", "T trains one here; Ctrl+O or drag and drop opens a .ginn file.")
+        return None
+    pictures = state.pictures()
+    if canvas.announces(pictures):
+        _say(area, "Preparing to draw ...")
         return None
     corner, scale = imgui.get_cursor_screen_pos(), imgui.get_io().display_framebuffer_scale
     whole = (max(1, round(area.x * scale.x)), max(1, round(area.y * scale.y)))
-    pictures, gap = state.pictures(), round(MARGIN * scale.x)
+    gap = round(MARGIN * scale.x)
     places = columns(whole[0], len(pictures), gap)
     sizes = [(width, whole[1]) for _, width in places]
     textures = canvas.textures(pictures, sizes, state.frame_rate, state.spared)
@@ -96,8 +100,8 @@ def _draw_margin() -> None:
     imgui.set_cursor_screen_pos(ImVec2(low.x + MARGIN, low.y + MARGIN))
 
 
-def _draw_invitation(state: State, area: ImVec2) -> None:
-    lines = ("No run is open.", "T trains one here; Ctrl+O or drag and drop opens a .ginn file.")
+def _say(area: ImVec2, *lines: str) -> None:
+    """Lines of text instead of pictures."""
     for number, line in enumerate(lines):
         width = imgui.calc_text_size(line).x
         imgui.set_cursor_pos(ImVec2((area.x - width) / 2, area.y / 2 + number * 1.5 * imgui.get_font_size()))
