@@ -113,6 +113,7 @@ class State:
     idling: bool = False          # nothing moves, so frames are few
     renderer_name: str = ""
     in_software: bool = False     # drawn by the processor, for want of a GPU
+    on_screen: bool = False       # the window has been seen
     _loaded: Loaded | None = None
     _mixed: np.ndarray | None = None
     _mixed_at: tuple | None = None

@@ -96,6 +96,7 @@ class Viewer:
         state, now = self.state, time.perf_counter()
         elapsed, self._last_frame = now - self._last_frame, now
         self._apply_theme()
+        state.on_screen = state.on_screen or _is_visible()
         training.watch(state)
         captures.watch(state)
         state.take_in(min(elapsed, 0.25))
@@ -272,6 +273,13 @@ def _load_settings(state: State) -> None:
 
 def _save_settings(state: State) -> None:
     hello_imgui.save_user_pref("viewer", json.dumps({name: getattr(state, name) for name in SETTINGS}))
+
+
+def _is_visible() -> bool:
+    """hello_imgui hides the window for some frames first."""
+    from imgui_bundle.glfw_utils import glfw, glfw_window_hello_imgui
+
+    return bool(glfw.get_window_attrib(glfw_window_hello_imgui(), glfw.VISIBLE))
 
 
 def _accept_dropped_files(state: State) -> None:

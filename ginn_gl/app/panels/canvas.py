@@ -47,12 +47,13 @@ class Canvas:
         """What the GPU spent on the pictures last drawn."""
         return sum(easel.seconds for easel in self._easels)
 
-    def announces(self, pictures: list[Shown]) -> bool:
-        """Whether a frame should first say that pictures come: once for each structure, to compile shaders for which
-        may take seconds."""
+    def announces(self, pictures: list[Shown], on_screen: bool) -> bool:
+        """Whether this frame should only say that pictures come: once for each structure, to compile shaders for
+        which may take seconds. on_screen: the frame will be seen."""
         structures = {picture.run.network for picture in pictures}
         is_news = not structures <= self._announced
-        self._announced |= structures
+        if on_screen:
+            self._announced |= structures
         return is_news
 
     def textures(self, pictures: list[Shown], sizes: list[Size], frame_rate: float,

@@ -51,8 +51,8 @@ def draw(state: State, canvas: Canvas, camera: Camera) -> Scene | None:
         _say(area, "No run is open.", "T trains one here; Ctrl+O or drag and drop opens a .ginn file.")
         return None
     pictures = state.pictures()
-    if canvas.announces(pictures):
-        _say(area, "Preparing to draw ...")
+    if canvas.announces(pictures, state.on_screen):
+        _say(area, "Preparing to draw ...", "This takes some seconds the first time.")
         return None
     corner, scale = imgui.get_cursor_screen_pos(), imgui.get_io().display_framebuffer_scale
     whole = (max(1, round(area.x * scale.x)), max(1, round(area.y * scale.y)))
