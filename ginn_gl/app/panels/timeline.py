@@ -10,6 +10,7 @@ from ...insight.findings import Track
 from ...store import Run
 from .. import actions, theme
 from ..state import State
+from .thinning import thinned
 from .widgets import action_button
 
 PLOT = (implot.Flags_.no_menus | implot.Flags_.no_box_select
@@ -127,7 +128,7 @@ def _draw_curve(state: State) -> None:
     for place in reversed(range(len(runs))):
         _draw_losses(runs, place, state)
     if tracks:
-        _draw_tracks(tracks, state.log_step)
+        _draw_tracks(tracks, state)
     if state.compared:
         _mark(state.compared.step, state.compared.loss, theme.curve_colour(1, state.light), "##beside here", state)
     _draw_position(state)
@@ -146,12 +147,20 @@ def _curve_name(runs: list[Run], place: int) -> str:
 
 
 def _draw_losses(runs: list[Run], place: int, state: State) -> None:
-    run = runs[place]
+    run, colour = runs[place], theme.curve_colour(place, state.light)
+    _plot(_curve_name(runs, place), run.steps, run.losses, colour, state)
+
+
+def _plot(name: str, steps: np.ndarray, values: np.ndarray, colour: ImVec4, state: State) -> None:
+    """A curve over the part of the training that is seen."""
     spec = implot.Spec()
-    spec.line_color, spec.line_weight = theme.curve_colour(place, state.light), 1.5
+    spec.line_color, spec.line_weight = colour, 1.5
     # Step 0 has no place on a logarithmic axis: it is drawn at the left edge, together with step 1.
-    steps = np.maximum(run.steps, 1 if state.log_step else 0).astype(np.float64)
-    implot.plot_line(_curve_name(runs, place), steps, np.asarray(run.losses, np.float64), spec)
+    steps = np.maximum(steps, 1 if state.log_step else 0)
+    ends = _steps_seen(state)
+    columns = max(1, round(implot.get_plot_size().x * imgui.get_io().display_framebuffer_scale.x))
+    edges = (np.geomspace if state.log_step else np.linspace)(*ends, columns + 1)
+    implot.plot_line(name, *(np.asarray(part, np.float64) for part in thinned(steps, values, edges)), spec)
 
 
 def _set_up_tracks(tracks: list[Track]) -> None:
@@ -164,13 +173,10 @@ def _set_up_tracks(tracks: list[Track]) -> None:
     implot.setup_legend(implot.Location_.west, implot.LegendFlags_.horizontal)
 
 
-def _draw_tracks(tracks: list[Track], logarithmic: bool) -> None:
+def _draw_tracks(tracks: list[Track], state: State) -> None:
     implot.set_axes(implot.ImAxis_.x1, implot.ImAxis_.y2)
     for number, track in enumerate(tracks):
-        spec = implot.Spec()
-        spec.line_color, spec.line_weight = theme.track_colour(number), 1.5
-        steps = np.maximum(track.steps, 1 if logarithmic else 0).astype(np.float64)
-        implot.plot_line(track.name, steps, np.asarray(track.values, np.float64), spec)
+        _plot(track.name, track.steps, track.values, theme.track_colour(number), state)
     implot.set_axes(implot.ImAxis_.x1, implot.ImAxis_.y1)
 
 
