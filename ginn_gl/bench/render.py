@@ -26,6 +26,7 @@ FRAMES = 20        # of each kind that is drawn here, in each round, unless they
 TURN = 0.5         # seconds
 BUDGET = 8.0       # seconds for a size, after which no new round begins
 SHARE = 2.0        # seconds of that for each of the others, though each has one turn at least
+REST = 0.3         # seconds, after which threads of others have ceased to wait for more work in a busy loop
 PLAYED = 16        # checkpoints from frame to frame, as at the highest speed on a 30 Hz display
 
 DRAWN = ("field alone", "field with boundaries", "scrub at random", "playback")
@@ -88,6 +89,7 @@ def _compare(run: Run, lines: int, left_out: list[str]) -> list[dict]:
         _turn(frame, context)  # compiles, and warms up
     began = time.perf_counter()
     for _ in range(ROUNDS):
+        time.sleep(REST)
         for name, frame in drawn.items():
             times[name] += _turn(frame, context)
         for name, frame in others.items():
