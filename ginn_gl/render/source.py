@@ -14,6 +14,7 @@ Constants = dict[str, int | list[int]]
 
 _INCLUDE = re.compile(r'^\s*#include "([\w.]+)"\s*$', re.MULTILINE)
 _LOOP = re.compile(r"#pragma unroll\s+for \(int (\w+) = (\d+); \1 < (\w+)(?:\[(\d+)\])?; \+\+\1\) \{")
+_BRACE = re.compile(r"[{}]")
 
 
 def shader(name: str, constants: Constants, unrolled: bool, version: str = VERSION) -> str:
@@ -54,24 +55,25 @@ def _define(constant: tuple[str, int | list[int]]) -> str:
 
 
 def _unroll(text: str, constants: Constants) -> str:
-    at = 0
+    done, at = [], 0
     while loop := _LOOP.search(text, at):
         index, start, bound, which = loop.groups()
-        at, end = loop.start(), _closing_brace(text, loop.end())
+        end = _closing_brace(text, loop.end())
         count = int(bound) if bound.isdecimal() else constants[bound]
         if which:
             count = count[int(which)]
-        body, name = text[loop.end():end], re.compile(rf"\b{index}\b")
-        copies = "".join("{" + name.sub(str(i), body) + "}\n" for i in range(int(start), count))
-        text = text[:at] + copies + text[end + 1:]
-    return text
+        between = re.split(rf"\b{index}\b", text[loop.end():end])
+        copies = ("{" + str(i).join(between) + "}\n" for i in range(int(start), count))
+        done += [text[at:loop.start()], *(_unroll(copy, constants) for copy in copies)]
+        at = end + 1
+    return "".join([*done, text[at:]])
 
 
 def _closing_brace(text: str, start: int) -> int:
     """Where the block that is open at `start` closes."""
     depth = 1
-    for brace in re.finditer(r"[{}]", text[start:]):
+    for brace in _BRACE.finditer(text, start):
         depth += 1 if brace[0] == "{" else -1
         if depth == 0:
-            return start + brace.start()
+            return brace.start()
     raise ValueError("a loop that never closes")
