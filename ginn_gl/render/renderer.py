@@ -26,7 +26,10 @@ from .uniforms import view_uniforms
 COARSE = 32  # points across the square at which the largest activation is looked for
 TRIED = (512, 512)  # pixels of a picture that shows how fast this GPU is
 TRIES = 5
-CROWDED = 384  # pixels from y = 0 to 1, below which so many lines meet in patches that smaller ones are faster
+
+# Pixels from y = 0 to 1. Below the first, so many lines meet in a patch that smaller ones are faster; above the second,
+# so few that larger ones are.
+CROWDED, SPACIOUS = 192, 800
 
 
 class Renderer:
@@ -37,8 +40,8 @@ class Renderer:
     each patch, and the others draw its pixels by these, each the patches that are for it, and what those before
     have left of them. Where too many switch in a patch, one pass looks for those that do near each pixel.
 
-    patch_side: of a patch in pixels, 0 for pixel by pixel; by default what is fastest on this GPU, and half of that
-    where the picture is small.
+    patch_side: of a patch in pixels, 0 for pixel by pixel; by default what is fastest on this GPU, half of that where
+    the picture is small, and twice that where it is large.
     """
 
     def __init__(self, context: moderngl.Context, network: NetworkSpec, target: Target,
@@ -48,7 +51,7 @@ class Renderer:
         self._storage = storage_for(context, self._layout.size)(context, self._layout.size)
         self._survey = Survey(context)
         self._patch_side = fastest_side(context, _seconds) if patch_side is None else patch_side
-        self._crowded = CROWDED if patch_side is None else 0
+        self._is_free = patch_side is None  # to choose another side
         self._outputs: dict[bool, Output] = {}
         self._anchors = Anchors(context, self._layout)
         self._target_texture: moderngl.Texture | None = None
@@ -132,8 +135,10 @@ class Renderer:
             self._run("settle", uniforms)
 
     def _side_for(self, view: View, size: tuple[int, int]) -> int:
-        crowded = pixels_per_unit(view, size, self._target.aspect)[1] < self._crowded
-        return self._patch_side // 2 if crowded else self._patch_side
+        side, height = self._patch_side, pixels_per_unit(view, size, self._target.aspect)[1]
+        if self._is_free and height < CROWDED:
+            return side // 2
+        return min(2 * side, SIDES[-1]) if self._is_free and height > SPACIOUS else side
 
     def _draw_patches(self, output: Output, grid: Grid, box: tuple[int, int, int, int],
                       uniforms: dict[str, np.ndarray]) -> None:

@@ -52,6 +52,13 @@ def test_of_any_size(renderer, side, size):
     assert (different > 2).mean() < FEW
 
 
+@pytest.mark.parametrize("zoom", [0.5, 6])
+def test_of_scales_at_which_patches_are_smaller_or_larger(renderer, zoom):
+    view = View(neurons=ALL, zoom=zoom)
+    different = differences(renderer, NETWORK, folded_network(NETWORK, 1), view, (250, 250), None)
+    assert (different > 2).mean() < FEW
+
+
 @pytest.mark.parametrize("hidden", [(1,), (5, 3), (8,) * 8, (70, 20)], ids=str)
 def test_of_any_network(renderer, hidden):
     network = NetworkSpec(hidden)
