@@ -6,6 +6,7 @@ shaders/patch.glsl tells what is known of a patch.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 
 import moderngl
@@ -42,6 +43,7 @@ class Grid:
         """Width and height of a texture with one texel for each patch."""
         return self.across * FOLDED, ceil(self.down / FOLDED)
 
+    @lru_cache(maxsize=4)
     def uniforms(self) -> dict[str, np.ndarray]:
         """What shaders know it by."""
         return {"patches_from": np.array([self.left, self.top], np.int32),
@@ -70,15 +72,10 @@ class Survey:
         self.first, self.more = (context.framebuffer(textures, depth) for textures in self._textures)
         self._held = [self.first, self.more, depth, *self._textures[0], *self._textures[1]]
 
-    def use(self, program: moderngl.Program, first_unit: int) -> None:
-        """Bind to texture units from this one on what a program reads."""
-        for name, textures in zip(("surveyed", "surveyed_more"), self._textures):
-            if name in program:
-                used = program[name].array_length
-                program[name].write(np.arange(first_unit, first_unit + used, dtype=np.int32))
-                for unit, texture in enumerate(textures[:used], first_unit):
-                    texture.use(unit)
-            first_unit += TARGETS
+    def use(self, first_unit: int) -> None:
+        """Bind to texture units from this one on, of the first pass and then of the second."""
+        for unit, texture in enumerate((*self._textures[0], *self._textures[1]), first_unit):
+            texture.use(unit)
 
     def release(self) -> None:
         for held in self._held:

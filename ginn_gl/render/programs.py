@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
+from operator import is_
 
 import moderngl
 import numpy as np
 
 from ..config import NetworkSpec
 from .layout import Layout
+from .patches import TARGETS
 from .source import shader
 from .storage import Texture, UniformBlock
 from .uniforms import FIELD_CONSTANTS
@@ -20,6 +22,9 @@ UNDECIDED = {"survey": 4, "survey_more": 7, "small": 4, "small_walk": 7, "crowde
 
 # Passes that draw patches as points: the least and the most undecided neurons of these, where eight are any more.
 OF_PATCHES = {"small": (2, 4), "small_walk": (2, 7), "crowded": (8, 8), "settle": (8, 8)}
+
+# Units from which on textures are bound for all passes; the block of parameters has the number of their texture.
+UNITS = {"target": 0, "parameters": 1, "anchors": 2, "surveyed": 3, "surveyed_more": 3 + TARGETS}
 
 # Passes that do not know the whole network. They are quick to compile, and so compiled for each case alone.
 LIGHT = ("plain", "small", "small_walk")
@@ -40,7 +45,17 @@ def drawing(context: moderngl.Context, network: NetworkSpec, storage: type[Unifo
     vertex = shader("patches.vert" if of_patches else "fullscreen.vert", drawn, unrolled=False)
     unrolled = name in LIGHT or is_unrolled(layout)
     program = context.program(vertex, shader(f"{name}.frag", constants, unrolled))
+    _assign_units(program)
     return context.vertex_array(program, [])
+
+
+def _assign_units(program: moderngl.Program) -> None:
+    for name, unit in UNITS.items():
+        if name in program:
+            member = program[name]
+            member.write(np.arange(unit, unit + member.array_length, dtype=np.int32))
+    if "Parameters" in program:
+        program["Parameters"].binding = UNITS["parameters"]
 
 
 def is_unrolled(layout: Layout) -> bool:
@@ -55,17 +70,33 @@ def simple_drawing(context: moderngl.Context, name: str) -> moderngl.VertexArray
     return context.vertex_array(program, [])
 
 
-@cache
-def _held(program: moderngl.Program) -> dict[str, bytes | None]:
-    """What a program's uniforms have been set to, by name; those that the compiler has left."""
-    return {name: None for name in program if isinstance(program[name], moderngl.Uniform)}
+class _Held:
+    """What a program's uniforms have been set to.
+
+    groups: those they were last set from. values: by name, of those that the compiler has left.
+    """
+
+    def __init__(self, program: moderngl.Program) -> None:
+        self.groups: tuple[dict[str, np.ndarray], ...] = ()
+        self.values: dict[str, bytes | None] = {name: None for name in program
+                                                if isinstance(program[name], moderngl.Uniform)}
 
 
-def set_uniforms(program: moderngl.Program, values: dict[str, np.ndarray]) -> None:
-    """Set all of them that the compiler has not found to be without effect, where they are not what they were."""
+_held = cache(_Held)
+
+
+def set_uniforms(program: moderngl.Program, *groups: dict[str, np.ndarray]) -> None:
+    """Set all of them that the compiler has not found to be without effect, where they are not what they were.
+
+    groups: values by name, not to be changed afterwards.
+    """
     held = _held(program)
-    for name in held.keys() & values.keys():
-        data = values[name].tobytes()
-        if held[name] != data:
-            program[name].write(data)
-            held[name] = data
+    if len(groups) == len(held.groups) and all(map(is_, groups, held.groups)):
+        return
+    held.groups = groups
+    for values in groups:
+        for name in held.values.keys() & values.keys():
+            data = values[name].tobytes()
+            if held.values[name] != data:
+                program[name].write(data)
+                held.values[name] = data

@@ -19,7 +19,7 @@ from .output import Output, framebuffer_kept
 from .palette import background
 from .parts import LONGEST, Part, parts
 from .patches import Grid, Survey
-from .programs import drawing, is_unrolled, set_uniforms
+from .programs import UNITS, drawing, is_unrolled, set_uniforms
 from .storage import storage_for
 from .uniforms import view_uniforms
 
@@ -129,10 +129,11 @@ class Renderer:
         return output
 
     def _draw_pixels(self, output: Output, uniforms: dict[str, np.ndarray]) -> None:
+        self._bind_textures()
         output.framebuffer.use()
-        self._run("picture", uniforms, depth_test="1")
+        self._run("picture", (uniforms,), depth_test="1")
         if uniforms["drawn"].any():
-            self._run("settle", uniforms)
+            self._run("settle", (uniforms,))
 
     def _side_for(self, view: View, size: tuple[int, int]) -> int:
         side, height = self._patch_side, pixels_per_unit(view, size, self._target.aspect)[1]
@@ -142,48 +143,44 @@ class Renderer:
 
     def _draw_patches(self, output: Output, grid: Grid, box: tuple[int, int, int, int],
                       uniforms: dict[str, np.ndarray]) -> None:
-        uniforms = uniforms | grid.uniforms()
         case = (("FIELD", int(uniforms["field"])), ("WITHIN", int(_lies_within(box, uniforms["edges"]))),
                 ("HIGHLIGHT", int(uniforms["highlighted"] >= 0)))
+        all_uniforms = (uniforms, grid.uniforms())
         self._survey.fit(grid)
+        self._bind_textures()
         self._survey.first.use()
-        self._run("survey", uniforms, depth_test="1")
+        self._run("survey", all_uniforms, depth_test="1")
         self._survey.more.use()
-        self._run("survey_more", uniforms)
+        self._run("survey_more", all_uniforms)
         left, top = map(int, (grid.left, grid.top) - uniforms["part_corner"])
         # All patches, some of which may reach beyond what is drawn.
         output.framebuffer.viewport = (left, top, grid.across * grid.side, grid.down * grid.side)
         output.framebuffer.use()
-        self._run("plain", uniforms, depth_test="1", case=case)
-        self._run("small", uniforms, case=case, patches=grid.count)
-        self._run("small_walk", uniforms, case=case, patches=grid.count)
+        self._run("plain", all_uniforms, depth_test="1", case=case)
+        self._run("small", all_uniforms, case=case, patches=grid.count)
+        self._run("small_walk", all_uniforms, case=case, patches=grid.count)
         if is_unrolled(self._layout):  # else it takes longer than what it spares the last pass
-            self._run("crowded", uniforms, patches=grid.count)
-        self._run("settle", uniforms, patches=grid.count)
+            self._run("crowded", all_uniforms, patches=grid.count)
+        self._run("settle", all_uniforms, patches=grid.count)
 
-    def _run(self, name: str, uniforms: dict[str, np.ndarray], depth_test: str = "<",
+    def _run(self, name: str, uniforms: tuple[dict[str, np.ndarray], ...], depth_test: str = "<",
              case: tuple[tuple[str, int], ...] = (), patches: int = 0) -> None:
         """One pass. depth_test: "1" to draw all pixels, "<" for those that passes before have left.
 
         patches: of how many those are to be drawn that are the pass's; 0 for all that there is.
         """
         vertices = drawing(self._context, self._network, type(self._storage), name, case, patches > 0)
-        program = vertices.program
-        set_uniforms(program, uniforms)
-        self._bind_textures(program)
+        set_uniforms(vertices.program, *uniforms)
         self._context.depth_func = depth_test
         vertices.render(moderngl.POINTS if patches else moderngl.TRIANGLES, vertices=patches or 3)
 
-    def _bind_textures(self, program: moderngl.Program) -> None:
-        """Those that the program reads, and the block of parameters."""
-        self._target_texture.use(0)
-        if "Parameters" in program or "parameters" in program:
-            self._storage.bind(program)  # takes unit 1
-        if "anchors" in program:
-            program["anchors"] = 2
-            self._anchors.use(2)
+    def _bind_textures(self) -> None:
+        """For all passes."""
+        self._target_texture.use(UNITS["target"])
+        self._storage.use(UNITS["parameters"])
+        self._anchors.use(UNITS["anchors"])
         if self._patch_side:
-            self._survey.use(program, first_unit=3)
+            self._survey.use(UNITS["surveyed"])
 
     def _output(self, size: tuple[int, int], with_values: bool) -> Output:
         """What to draw into, made anew only when the size changes."""

@@ -22,9 +22,8 @@ class UniformBlock:
         """packed: (size, 4) float32."""
         self._buffer.write(packed)
 
-    def bind(self, program: moderngl.Program) -> None:
-        program["Parameters"].binding = 0
-        self._buffer.bind_to_uniform_block(0)
+    def use(self, unit: int) -> None:
+        self._buffer.bind_to_uniform_block(unit)
 
     def release(self) -> None:
         self._buffer.release()
@@ -44,9 +43,8 @@ class Texture:
         self._padded[:len(packed)] = packed
         self._texture.write(self._padded)
 
-    def bind(self, program: moderngl.Program) -> None:
-        program["parameters"] = 1
-        self._texture.use(1)
+    def use(self, unit: int) -> None:
+        self._texture.use(unit)
 
     def release(self) -> None:
         self._texture.release()
