@@ -26,7 +26,7 @@ SOFTWARE_SIDE = 8
 @cache
 def fastest_side(context: moderngl.Context, seconds: Callable[[moderngl.Context, int], float]) -> int:
     """The side in pixels of patches to draw by, or PIXEL_BY_PIXEL. seconds: what a picture takes with a side."""
-    if context.info["GL_MAX_DRAW_BUFFERS"] < TARGETS:
+    if context.info["GL_MAX_DRAW_BUFFERS"] < TARGETS or context.info["GL_POINT_SIZE_RANGE"][1] < SIDES[-1]:
         return PIXEL_BY_PIXEL
     if is_software(context):
         return SOFTWARE_SIDE

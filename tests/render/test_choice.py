@@ -11,7 +11,8 @@ from ginn_gl.render import choice
 def context(monkeypatch, tmp_path):
     """Of a GPU that does not exist, with a config folder of its own."""
     monkeypatch.setattr(choice, "_file", lambda: tmp_path / "new" / "patches.json")
-    return types.SimpleNamespace(info={"GL_RENDERER": "Fast 9000", "GL_VERSION": "4.6", "GL_MAX_DRAW_BUFFERS": 8})
+    return types.SimpleNamespace(info={"GL_RENDERER": "Fast 9000", "GL_VERSION": "4.6", "GL_MAX_DRAW_BUFFERS": 8,
+                                       "GL_POINT_SIZE_RANGE": (1.0, 255.0)})
 
 
 def choose(context, seconds):
@@ -42,8 +43,12 @@ def test_a_folder_that_cannot_be_written_is_no_hindrance(context):
     assert choose(context, lambda _, side: abs(side - 16)) == 16
 
 
-def test_software_renderers_and_too_few_draw_buffers_need_no_measuring(context):
+def test_software_renderers_need_no_measuring(context):
     context.info["GL_RENDERER"] = "llvmpipe (LLVM 15.0.6, 256 bits)"
     assert choose(context, never) == choice.SOFTWARE_SIDE
-    context.info["GL_MAX_DRAW_BUFFERS"] = 4
+
+
+@pytest.mark.parametrize("limit", [{"GL_MAX_DRAW_BUFFERS": 4}, {"GL_POINT_SIZE_RANGE": (1.0, 8.0)}])
+def test_too_few_draw_buffers_and_too_small_points_need_no_measuring(context, limit):
+    context.info |= limit
     assert choose(context, never) == choice.PIXEL_BY_PIXEL
