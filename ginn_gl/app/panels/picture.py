@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import moderngl
 import numpy as np
-from imgui_bundle import ImVec2, imgui
+from imgui_bundle import ImVec2, ImVec4, imgui
 
 from ...network import evaluate
 from ...render import columns, pixel_to_point, side_by_side
@@ -25,6 +25,7 @@ MIN_ZOOM, MAX_ZOOM = 0.25, 100_000.0
 ZOOM_PER_NOTCH = 1.2
 MARGIN = 10  # around each picture
 BUTTONS = ("picture", "picture beside")
+NOTICE = ImVec4(0.62, 0.63, 0.66, 1)  # of text where pictures will be
 NEAR_PIXELS = 40.0  # a boundary farther than this from the cursor is not called near
 
 
@@ -101,11 +102,14 @@ def _draw_margin() -> None:
 
 
 def _say(area: ImVec2, *lines: str) -> None:
-    """Lines of text instead of pictures."""
+    """Lines of text instead of pictures, on the colour that is around those in light and dark themes alike."""
+    corner = imgui.get_cursor_screen_pos()
+    end = ImVec2(corner.x + area.x, corner.y + area.y)
+    imgui.get_window_draw_list().add_rect_filled(corner, end, imgui.get_color_u32(theme.SURROUND))
     for number, line in enumerate(lines):
         width = imgui.calc_text_size(line).x
         imgui.set_cursor_pos(ImVec2((area.x - width) / 2, area.y / 2 + number * 1.5 * imgui.get_font_size()))
-        imgui.text_disabled(line)
+        imgui.text_colored(NOTICE, line)
 
 
 def _navigate(state: State, pictures: list[Shown], place: int, corner: ImVec2, area: ImVec2) -> None:

@@ -17,14 +17,18 @@ def draw(state: State) -> None:
     imgui.align_text_to_frame_padding()
     imgui.text_disabled(_under_cursor(state))
     middle, right = _position(state), _speed(state)
-    style, em = imgui.get_style(), imgui.get_font_size()
-    help_width = 4.2 * em
-    right_start = imgui.get_window_width() - style.window_padding.x - help_width - imgui.calc_text_size(right).x - em
-    imgui.same_line(max(30 * em, right_start - imgui.calc_text_size(middle).x - 2 * em))
+    em = imgui.get_font_size()
+    help_width, left_width = 4.2 * em, 30 * em
+    help_start = imgui.get_window_width() - imgui.get_style().window_padding.x - help_width
+    right_start = help_start - imgui.calc_text_size(right).x - em
+    middle_width = imgui.calc_text_size(middle).x + 2 * em
+    if right_start < left_width + middle_width:  # in a narrow window, the speed is what can be missed
+        right, right_start = "", help_start
+    imgui.same_line(max(left_width, right_start - middle_width))
     imgui.text(middle)
     imgui.same_line(right_start)
     imgui.text_disabled(right)
-    imgui.same_line(imgui.get_window_width() - style.window_padding.x - help_width)
+    imgui.same_line(help_start)
     action_button(state, "Help", "help", ImVec2(help_width, 0))
 
 
