@@ -14,7 +14,7 @@ from imgui_bundle import ImVec2, hello_imgui, imgui, immapp
 from ..errors import GinnError
 from ..render import attach_context
 from ..render.context import is_software
-from . import actions, captures, theme, training
+from . import actions, captures, keys, theme, training
 from .camera import Camera
 from .library import Library
 from .panels import (canvas, diagram, help, insights, network, palette, picture, quitting, record, status,
@@ -103,7 +103,7 @@ class Viewer:
         for stop in state.guide.arrivals():
             actions.show_stop(state, stop)
         actions.open_what_came_in(state)
-        actions.act_on_keys(state)
+        keys.act_on_keys(state)
         self._draw_panels()
         self._apply_full_screen()
         self._ask_before_quitting()

@@ -175,7 +175,7 @@ def test_wheel_zooms_about_the_mouse_drag_pans_double_click_resets(browser, page
 
 
 def test_help_names_the_desktops_keys(browser, page):
-    from ginn_gl.app.actions import ACTIONS
+    from ginn_gl.app.keys import ACTIONS
 
     browser.open(page, START)
     browser.press(Keys.F1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from imgui_bundle import ImVec2, ImVec4, imgui
 
 from ...render import layer_color
-from ..actions import ACTIONS
+from ..keys import ACTIONS
 from ..state import State
 
 WHAT = (

@@ -9,7 +9,7 @@ from imgui_bundle import ImVec2, imgui
 
 from ...errors import GinnError
 from ...store import Run
-from .. import actions
+from .. import actions, keys
 from ..state import State
 from . import diagram
 from .widgets import action_button
@@ -59,7 +59,7 @@ def draw_choice_beside(state: State) -> None:
             actions.compare_with(state, path)
         imgui.end_combo()
     imgui.set_item_tooltip("Another run to compare with, at the same step and in the same view\n"
-                           f"({actions.BY_NAME['compare'].shown} for the last one, or none)")
+                           f"({keys.BY_NAME['compare'].shown} for the last one, or none)")
 
 
 def _label(label: str) -> None:

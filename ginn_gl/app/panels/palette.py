@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from imgui_bundle import ImVec2, imgui
 
-from .. import actions
-from ..actions import Action
+from .. import keys
+from ..keys import Action
 from ..state import State
 
 WIDTH, ROW = 34, 1.6  # in font sizes; of a row, without the space to the next
@@ -29,7 +29,7 @@ class Palette:
     def found(self) -> list[Action]:
         """Actions in whose name all typed words are; first those that begin as it was typed."""
         typed = self.typed.lower().strip()
-        others = [action for action in actions.ACTIONS if action.name != "commands"]
+        others = [action for action in keys.ACTIONS if action.name != "commands"]
         found = [action for action in others if all(word in action.does.lower() for word in typed.split())]
         return sorted(found, key=lambda action: not action.does.lower().startswith(typed))
 
@@ -61,7 +61,7 @@ def _is_left(palette: Palette) -> bool:
     """By Escape, by the key that opened it, or by a click elsewhere."""
     if palette.opened:
         return False
-    by_key = imgui.is_key_pressed(imgui.Key.escape) or imgui.is_key_chord_pressed(actions.CTRL + imgui.Key.p)
+    by_key = imgui.is_key_pressed(imgui.Key.escape) or imgui.is_key_chord_pressed(keys.CTRL + imgui.Key.p)
     return by_key or not imgui.is_window_focused(imgui.FocusedFlags_.child_windows)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from imgui_bundle import ImVec2, ImVec4, imgui
 
 from ...render import layer_color, pixel_to_point, point_to_pixel
-from .. import actions, theme
+from .. import keys, theme
 from ..region import Region, region_around
 from ..shown import Shown
 from ..state import State
@@ -44,7 +44,7 @@ def _outline(state: State, picture: Shown, corner: ImVec2, area: ImVec2) -> Regi
 def draw_facts(state: State) -> None:
     """The panel's part: the switch, and the network within the region."""
     state.outline_region = imgui.checkbox("Region under the cursor", state.outline_region)[1]
-    imgui.set_item_tooltip(actions.tooltip("region"))
+    imgui.set_item_tooltip(keys.tooltip("region"))
     if not state.outline_region:
         return
     if state.region is None:

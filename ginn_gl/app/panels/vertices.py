@@ -7,7 +7,7 @@ from imgui_bundle import ImVec2, ImVec4, imgui
 
 from ...errors import GinnError
 from ...render import pixel_to_point, point_to_pixel
-from .. import actions, theme
+from .. import keys, theme
 from ..region import Window
 from ..shown import Shown
 from ..state import State
@@ -41,7 +41,7 @@ def draw_dots(state: State, pictures: list[Shown], spots: list[Spot]) -> None:
 def draw_switch(state: State) -> None:
     """The panel's part."""
     state.show_vertices = imgui.checkbox("Vertices", state.show_vertices)[1]
-    imgui.set_item_tooltip(actions.tooltip("vertices"))
+    imgui.set_item_tooltip(keys.tooltip("vertices"))
     if state.vertices_shown is not None:
         imgui.same_line()
         too_many = ", too many to draw: zoom in" if state.vertices_shown > MOST else ""

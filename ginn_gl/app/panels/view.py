@@ -7,7 +7,7 @@ from dataclasses import replace
 from imgui_bundle import ImVec2, imgui
 
 from ...config import FIELDS, parse_neuron
-from .. import actions
+from .. import actions, keys
 from ..state import State
 from . import region, vertices
 from .status import digits_at
@@ -28,7 +28,7 @@ def draw(state: State) -> None:
     for field in FIELDS:
         if imgui.radio_button(field.capitalize(), state.view.field == field):
             actions.show_field(state, field)
-        key = actions.BY_NAME[f"field {field}"].shown
+        key = keys.BY_NAME[f"field {field}"].shown
         imgui.set_item_tooltip(f"{MEANINGS[field]} ({key})")
     _draw_activation_choice(state)
     imgui.dummy(ImVec2(0, 4))

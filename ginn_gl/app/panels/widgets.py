@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from imgui_bundle import ImVec2, imgui
 
-from .. import actions
+from .. import keys
 from ..state import State
 
 Spot = tuple[ImVec2, ImVec2]
@@ -14,8 +14,8 @@ Spot = tuple[ImVec2, ImVec2]
 def action_button(state: State, label: str, name: str, size: ImVec2 | None = None) -> None:
     """A button that runs a named action; its tooltip says what it does and with which key."""
     if imgui.button(f"{label}##{name}", size or ImVec2(0, 0)):
-        actions.BY_NAME[name].run(state)
-    imgui.set_item_tooltip(actions.tooltip(name))
+        keys.BY_NAME[name].run(state)
+    imgui.set_item_tooltip(keys.tooltip(name))
 
 
 def labelled(label: str, width: float = -1.0) -> None:

@@ -1,0 +1,97 @@
+"""Everything a key can do, by name. Bindings, tooltips and the help window all read this one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from imgui_bundle import imgui
+
+from ..config import FIELDS
+from . import actions as do
+from .state import State
+
+Key = imgui.Key
+# Chords are sums of keys: Python 3.11.2, Debian's, cannot name the result of or-ing these flags.
+SHIFT = imgui.Key.mod_shift
+CTRL = imgui.Key.mod_ctrl  # imgui makes this Cmd on macOS
+MODIFIERS = int(imgui.Key.mod_mask_)
+
+
+@dataclass(frozen=True)
+class Action:
+    """keys: any of them runs it; shown: how help and tooltips write them; repeats: while a key is held."""
+
+    name: str
+    does: str
+    shown: str
+    keys: tuple[int, ...]
+    run: Callable[[State], None]
+    repeats: bool = False
+
+
+def _field_action(number: int, field: str) -> Action:
+    return Action(f"field {field}", f"Show the {field}", str(number), (getattr(Key, f"_{number}"),),
+                  lambda state: do.show_field(state, field))
+
+
+ACTIONS = (
+    Action("play", "Play or pause", "Space", (Key.space,), do.play),
+    Action("back", "One checkpoint back", "Left", (Key.left_arrow,), do.move(-1), repeats=True),
+    Action("on", "One checkpoint on", "Right", (Key.right_arrow,), do.move(1), repeats=True),
+    Action("back ten", "Ten checkpoints back", "Shift+Left", (SHIFT + Key.left_arrow,), do.move(-10), repeats=True),
+    Action("on ten", "Ten checkpoints on", "Shift+Right", (SHIFT + Key.right_arrow,), do.move(10), repeats=True),
+    Action("back one step", "One step back", "Ctrl+Left", (CTRL + Key.left_arrow,), do.move_step(-1), repeats=True),
+    Action("on one step", "One step on", "Ctrl+Right", (CTRL + Key.right_arrow,), do.move_step(1), repeats=True),
+    Action("first", "First checkpoint", "Home", (Key.home,), lambda state: do.scrub(state, 0)),
+    Action("last", "Last checkpoint", "End", (Key.end,), do.last),
+    Action("faster", "Play faster", "+", (Key.equal, SHIFT + Key.equal, Key.keypad_add), do.faster),
+    Action("slower", "Play slower", "-", (Key.minus, Key.keypad_subtract), do.slower),
+    Action("follow", "Follow a live run", "F", (Key.f,), do.follow),
+    Action("train", "Start or stop a training", "T", (Key.t,), do.train_or_stop),
+    Action("pause", "Pause or continue the training", "P", (Key.p,), do.pause_training),
+    Action("target", "Network's output or target", "G", (Key.g,), do.toggle_target),
+    *(_field_action(number, field) for number, field in enumerate(FIELDS, 1)),
+    Action("previous layer", "Previous layer alone", "[", (Key.left_bracket,), do.next_layer(-1)),
+    Action("next layer", "Next layer alone", "]", (Key.right_bracket,), do.next_layer(1)),
+    Action("all", "Show all boundaries", "A", (Key.a,), do.select_all),
+    Action("none", "Hide all boundaries", "N", (Key.n,), do.select_none),
+    Action("compare", "Compare with another run, or stop", "C", (Key.c,), do.compare_or_stop),
+    Action("reset", "Reset zoom and position", "Backspace", (Key.backspace,), do.reset_view),
+    Action("picture", "Save the picture as PNG", "S", (Key.s,), do.take_still("picture")),
+    Action("window", "Save the window as PNG", "Shift+S", (SHIFT + Key.s,), do.take_still("window")),
+    Action("copy", "Copy the picture", "Ctrl+C", (CTRL + Key.c,), do.take_still("clipboard")),
+    Action("record", "Record the picture, or stop", "R", (Key.r,), do.record(of_window=False)),
+    Action("record window", "Record the window, or stop", "Shift+R", (SHIFT + Key.r,), do.record(of_window=True)),
+    Action("region", "Outline the region under the cursor", "O", (Key.o,), do.toggle_region),
+    Action("vertices", "Dots where boundaries meet or bend", "V", (Key.v,), do.toggle_vertices),
+    Action("bookmark", "Bookmark this step and view", "B", (Key.b,), do.add_bookmark),
+    Action("tab", "Next panel", "Tab", (Key.tab,), do.next_tab),
+    Action("open", "Open a run or a target", "Ctrl+O", (CTRL + Key.o,), do.open_file),
+    Action("full screen", "Full screen", "F11", (Key.f11,), do.full_screen),
+    Action("commands", "Find a command by name", "Ctrl+P", (CTRL + Key.p,), do.open_commands),
+    Action("help", "Help", "F1", (Key.f1,), do.toggle_help),
+)
+BY_NAME = {action.name: action for action in ACTIONS}
+
+
+def tooltip(name: str) -> str:
+    """What a control does and its key, such as 'Play or pause (Space)'."""
+    action = BY_NAME[name]
+    return f"{action.does} ({action.shown})"
+
+
+def act_on_keys(state: State) -> None:
+    """Run what the keys pressed in this frame ask for, unless a text field has the focus."""
+    if imgui.get_io().want_text_input:
+        return
+    for action in ACTIONS:
+        if any(_pressed(chord, action.repeats) for chord in action.keys):
+            action.run(state)
+
+
+def _pressed(chord: int, repeats: bool) -> bool:
+    if repeats:
+        key = chord & ~MODIFIERS
+        return imgui.get_io().key_mods == chord & MODIFIERS and imgui.is_key_pressed(imgui.Key(key), True)
+    return imgui.is_key_chord_pressed(chord)
