@@ -102,8 +102,8 @@ def _network(network: NetworkSpec) -> dict:
     in_texture = 16 * layout.size > LARGEST_BLOCK
     constants = layout.constants() | FIELD_CONSTANTS | (Texture.constants if in_texture else {})
 
-    def text(name: str, unrolled: bool) -> str:
-        return shader(name, constants, unrolled, WEB_VERSION)
+    def text(name: str) -> str:
+        return shader(name, constants, layout.size <= UNROLLED, WEB_VERSION)
 
     return {
         "hidden": network.hidden,
@@ -116,10 +116,8 @@ def _network(network: NetworkSpec) -> dict:
         "output": layout.output,
         "size": layout.size,
         "per_row": PARAMETERS_PER_ROW if in_texture else 0,
-        "vertex": shader("fullscreen.vert", {}, False, WEB_VERSION),
-        "every_pixel": text("picture.frag", unrolled=layout.size <= UNROLLED),
-        # Written out, a browser without a GPU compiles it for minutes; few pixels take it.
-        "pixels_in_doubt": text("settle.frag", unrolled=False),
+        "every_pixel": [text("fullscreen.vert"), text("picture.frag")],
+        "pixels_in_doubt": [text("doubtful.vert"), text("settle.frag")],
     }
 
 

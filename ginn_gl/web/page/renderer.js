@@ -4,7 +4,7 @@ class Renderer {
     constructor(gl, network) {
         this.gl = gl;
         this.network = network;
-        this.passes = [network.every_pixel, network.pixels_in_doubt].map(text => startProgram(gl, network.vertex, text));
+        this.passes = [network.every_pixel, network.pixels_in_doubt].map(texts => startProgram(gl, ...texts));
         this.target = newTexture(gl);
         this.anchors = newTexture(gl);
         this.parameters = network.per_row ? newTexture(gl) : gl.createBuffer();
@@ -47,22 +47,28 @@ class Renderer {
         this.output.use(size);
         gl.disable(gl.SCISSOR_TEST);
         gl.clearColor(...data.palette.background, 1);
-        gl.clear(gl.COLOR_BUFFER_BIT);
+        gl.clearDepth(0);
+        gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
         if (!view.beyond) {
             gl.enable(gl.SCISSOR_TEST);
             gl.scissor(...squareInPicture(view, size, aspect));
         }
-        gl.enable(gl.DEPTH_TEST);
-        this.runPass(this.passes[0], uniforms, gl.ALWAYS);
-        if (view.neurons.size || view.highlighted) this.runPass(this.passes[1], uniforms, gl.LESS);
+        this.prepare(this.passes[0], uniforms);
+        gl.drawArrays(gl.TRIANGLES, 0, 3);
+        if (view.neurons.size || view.highlighted) {
+            this.output.keepDepths();
+            this.prepare(this.passes[1], uniforms);
+            gl.drawArrays(gl.POINTS, 0, size.map(side => Math.ceil(side / 2)).reduce((a, b) => a * b));
+        }
         gl.disable(gl.SCISSOR_TEST);
         this.output.show();
     }
 
-    runPass(program, uniforms, depthTest) {
+    // What a pass reads.
+    prepare(program, uniforms) {
         const {gl, network} = this;
         gl.useProgram(program);
-        const textures = {target: this.target, anchors: this.anchors};
+        const textures = {target: this.target, anchors: this.anchors, depths: this.output.depths};
         if (network.per_row) {
             textures.parameters = this.parameters;
         } else {
@@ -77,8 +83,6 @@ class Renderer {
         for (const [name, [type, value]] of Object.entries(uniforms)) {
             gl[`uniform${type}`](locate(gl, program, name), value);
         }
-        gl.depthFunc(depthTest);
-        gl.drawArrays(gl.TRIANGLES, 0, 3);
     }
 
     // uniforms.py once more: name -> [WebGL's word for the type, value].
@@ -158,30 +162,44 @@ class Renderer {
 }
 
 // What is drawn into: its first row is the picture's top, so that it is turned over on its way to the canvas.
+// Depths mark pixels in doubt. A depth test would run the second pass for all pixels on some renderers, and only
+// then look: so that pass reads them, and draws points where they say so.
 class Output {
     constructor(gl) {
         this.gl = gl;
         this.framebuffer = gl.createFramebuffer();
+        this.withoutDepths = gl.createFramebuffer();
         this.picture = gl.createRenderbuffer();
-        this.depth = gl.createRenderbuffer();
+        this.depths = newTexture(gl);
     }
 
     use(size) {
         const {gl} = this;
+        if (String(size) !== String(this.size)) this.resize(size);
         gl.bindFramebuffer(gl.FRAMEBUFFER, this.framebuffer);
-        if (String(size) !== String(this.size)) {
-            this.size = size;
-            this.attach(this.picture, gl.RGBA8, gl.COLOR_ATTACHMENT0);
-            this.attach(this.depth, gl.DEPTH_COMPONENT24, gl.DEPTH_ATTACHMENT);
-        }
         gl.viewport(0, 0, ...size);
+        gl.enable(gl.DEPTH_TEST);
+        gl.depthFunc(gl.ALWAYS);
     }
 
-    attach(renderbuffer, format, place) {
+    resize(size) {
         const {gl} = this;
-        gl.bindRenderbuffer(gl.RENDERBUFFER, renderbuffer);
-        gl.renderbufferStorage(gl.RENDERBUFFER, format, ...this.size);
-        gl.framebufferRenderbuffer(gl.FRAMEBUFFER, place, gl.RENDERBUFFER, renderbuffer);
+        this.size = size;
+        gl.bindRenderbuffer(gl.RENDERBUFFER, this.picture);
+        gl.renderbufferStorage(gl.RENDERBUFFER, gl.RGBA8, ...size);
+        gl.bindTexture(gl.TEXTURE_2D, this.depths);
+        gl.texImage2D(gl.TEXTURE_2D, 0, gl.DEPTH_COMPONENT16, ...size, 0, gl.DEPTH_COMPONENT, gl.UNSIGNED_SHORT, null);
+        for (const framebuffer of [this.framebuffer, this.withoutDepths]) {
+            gl.bindFramebuffer(gl.FRAMEBUFFER, framebuffer);
+            gl.framebufferRenderbuffer(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.RENDERBUFFER, this.picture);
+        }
+        gl.bindFramebuffer(gl.FRAMEBUFFER, this.framebuffer);
+        gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.DEPTH_ATTACHMENT, gl.TEXTURE_2D, this.depths, 0);
+    }
+
+    // From here on depths are read: what is drawn leaves them as they are.
+    keepDepths() {
+        this.gl.bindFramebuffer(this.gl.FRAMEBUFFER, this.withoutDepths);
     }
 
     show() {
@@ -194,8 +212,9 @@ class Output {
 
     release() {
         const {gl} = this;
-        gl.deleteFramebuffer(this.framebuffer);
-        [this.picture, this.depth].forEach(buffer => gl.deleteRenderbuffer(buffer));
+        [this.framebuffer, this.withoutDepths].forEach(framebuffer => gl.deleteFramebuffer(framebuffer));
+        gl.deleteRenderbuffer(this.picture);
+        gl.deleteTexture(this.depths);
     }
 }
 
