@@ -7,15 +7,12 @@
 uniform sampler2D surveyed[7];  // what survey.frag puts out
 uniform vec4 edges;             // left, top, right and bottom one of the unit square, in pixels
 
-ivec2 texel;                    // of the patch
 float undecided;                // how many neurons are; 15 for more
 int lines_of_first;             // of these, as undecided.glsl has them
 
-void enter_patch(vec2 pixel) {
-    ivec2 place = ivec2((pixel - vec2(patches_from)) * per_patch_side);
-    texel = texel_of_patch(place);
-    middle = middle_of_patch(place);
-    vec4 affine = texelFetch(surveyed[0], texel, 0);
+// texel: its place in surveys, from 0 to 1. Software renderers take long for texelFetch, for the sake of mipmaps.
+void enter_patch(vec2 texel) {
+    vec4 affine = texture(surveyed[0], texel);
     of_subject = affine.xyz;
     undecided = floor(affine.w / 32.0);
     lines_of_first = int(affine.w - 32.0 * undecided);

@@ -11,16 +11,16 @@
 #include "paint.glsl"
 
 void main() {
-    vec2 pixel = this_pixel(), place = pixel;
+    vec2 pixel = this_pixel(), away = vec2(0.0), place = away;
     find_anchor(pixel);
     middle = pixel;
     surveyed_side = 1.0;
     survey();
     if (count > float(UNDECIDED)) discard;
-    evaluate_small(pixel);
+    evaluate_small(away);
     bool settled = look_around();
     float value = field_value(pixel, of_subject.x + added_to_subject());
     begin_walk(settled);
-    while (walk_on(pixel, place)) evaluate_small(place);
+    while (walk_on(away, place)) evaluate_small(place);
     paint(pixel, value);
 }

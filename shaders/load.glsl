@@ -3,6 +3,9 @@
 #include "affine.glsl"
 #include "undecided.glsl"
 
+flat in vec2 middle;                   // of the patch, and its texel, from its point
+flat in vec2 texel;
+
 #if UNDECIDED > 4
 uniform sampler2D surveyed_more[7];    // what survey_more.frag puts out
 #endif
@@ -11,9 +14,9 @@ void load_four() {
     vec4 itself[4];
     #pragma unroll
     for (int k = 0; k < 4; ++k) {
-        itself[k] = texelFetch(surveyed[1 + k], texel, 0);
+        itself[k] = texture(surveyed[1 + k], texel);
     }
-    vec4 effects_a = texelFetch(surveyed[5], texel, 0), effects_b = texelFetch(surveyed[6], texel, 0);
+    vec4 effects_a = texture(surveyed[5], texel), effects_b = texture(surveyed[6], texel);
     int all_lines = int(effects_b.w);
     #pragma unroll
     for (int k = 0; k < 4; ++k) {
@@ -41,10 +44,10 @@ void load_seven() {
     vec4 itself[3], on_it[3];
     #pragma unroll
     for (int i = 0; i < 3; ++i) {
-        itself[i] = if_more(texelFetch(surveyed_more[i], texel, 0));
-        on_it[i] = if_more(texelFetch(surveyed_more[i + 3], texel, 0));
+        itself[i] = if_more(texture(surveyed_more[i], texel));
+        on_it[i] = if_more(texture(surveyed_more[i + 3], texel));
     }
-    vec4 rest = if_more(texelFetch(surveyed_more[6], texel, 0));
+    vec4 rest = if_more(texture(surveyed_more[6], texel));
     int all_lines = int(rest.w);
     #pragma unroll
     for (int i = 0; i < 3; ++i) {

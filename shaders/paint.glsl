@@ -1,12 +1,11 @@
 // The pixel's colour: the field, the boundaries over it layer by layer, on top the highlighted one.
 //
-// Prepended: HIGHLIGHT, 0 where it is known that none is.
+// Prepended: BACKGROUND; LAYER_COLORS, and how much darker what is below becomes beside a boundary; HIGHLIGHT, 0 where
+// it is known that none is.
 
-uniform vec4 layer_color[DEPTH];  // and how much darker what is below becomes beside a boundary
 uniform vec3 highlight_color;
-uniform float shade_width;        // in pixels, of that darker edge
+uniform float shade_width;        // in pixels, of the darker edge of a boundary
 uniform float casing_width;       // in pixels, of the light edge of the highlighted boundary
-uniform vec3 background;
 
 const float DIMMED = 0.4;         // what is left of the field beyond the unit square
 const vec3 CASING_COLOR = vec3(0.97);
@@ -17,7 +16,7 @@ layout(location = 1) out vec2 values;  // the field's value, and how much bounda
 void paint_field(vec2 pixel, float value) {
     float inside = inside_square(pixel);
     float shown = has_field_beyond() ? mix(DIMMED, 1.0, inside) : inside;
-    color = vec4(mix(background, field_color(value), shown), 1.0);
+    color = vec4(mix(BACKGROUND, field_color(value), shown), 1.0);
     values = vec2(value, 0.0);
 }
 
@@ -29,7 +28,7 @@ void paint_lines(vec2 pixel) {
     for (int layer = 0; layer < DEPTH; ++layer) {
         float cover = covered(nearest[layer], half_width) * visible;
         float shade = covered(nearest[layer], half_width + shade_width) * visible;
-        painted = mix(painted * (1.0 - layer_color[layer].a * shade), layer_color[layer].rgb, cover);
+        painted = mix(painted * (1.0 - LAYER_COLORS[layer].a * shade), LAYER_COLORS[layer].rgb, cover);
         most = max(most, cover);
     }
 #if !defined(HIGHLIGHT) || HIGHLIGHT
@@ -47,7 +46,7 @@ void paint_line(vec2 pixel, int which, float squared) {
     vec4 its_color = vec4(0.0);
     #pragma unroll
     for (int layer = 0; layer < DEPTH; ++layer) {
-        its_color = which == layer + 1 ? layer_color[layer] : its_color;
+        its_color = which == layer + 1 ? LAYER_COLORS[layer] : its_color;
     }
     float visible = which == 0 ? 0.0 : beyond ? 1.0 : inside_square(pixel);
     values.y = covered(squared, half_width) * visible;

@@ -8,9 +8,12 @@
 
 #ifdef PARAMETERS_PER_ROW
 uniform sampler2D parameters;
+const int ROWS = (PARAMETERS + PARAMETERS_PER_ROW - 1) / PARAMETERS_PER_ROW;
 
+// Not by texelFetch, which software renderers take long for, for the sake of mipmaps.
 vec4 parameter(int i) {
-    return texelFetch(parameters, ivec2(i % PARAMETERS_PER_ROW, i / PARAMETERS_PER_ROW), 0);
+    ivec2 place = ivec2(i % PARAMETERS_PER_ROW, i / PARAMETERS_PER_ROW);
+    return texture(parameters, (vec2(place) + 0.5) / vec2(PARAMETERS_PER_ROW, ROWS));
 }
 #else
 layout(std140) uniform Parameters {

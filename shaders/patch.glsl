@@ -10,32 +10,9 @@
 // where there are more than seven, eight around each single pixel.
 // Prepended: UNDECIDED, how many of them a shader knows.
 
-uniform ivec2 patches_from;   // the pixel at which the first patch starts
-uniform int patches_across;
-uniform float patch_side;     // in pixels
-uniform float per_patch_side; // 1 / patch_side
+vec3 of_subject;              // at the patch's middle: value, slopes
 
-vec2 middle;                  // of the patch
-vec3 of_subject;              // there: value, slopes
-
-// Patches lie in textures four rows in one: software renderers cut textures into large squares, one for each of
-// their threads, and there are few patches to cut.
-const int FOLDED = 4;
-
-ivec2 texel_of_patch(ivec2 place) {
-    return ivec2(place.x + (place.y & (FOLDED - 1)) * patches_across, place.y / FOLDED);
-}
-
-ivec2 patch_of_texel(ivec2 texel) {
-    int row = texel.x / patches_across;
-    return ivec2(texel.x - row * patches_across, texel.y * FOLDED + row);
-}
-
-vec2 middle_of_patch(ivec2 place) {
-    return vec2(patches_from) + (vec2(place) + 0.5) * patch_side;
-}
-
-// Of the subject, where all neurons are in the states they have at the patch's middle.
-float affine_subject(vec2 pixel) {
-    return of_subject.x + dot(of_subject.yz, pixel - middle);
+// Of the subject, where all neurons are in the states they have at the patch's middle. away: pixels from there.
+float affine_subject(vec2 away) {
+    return of_subject.x + dot(of_subject.yz, away);
 }

@@ -2,19 +2,26 @@
 //
 // Prepended: LEAST and MOST, undecided neurons of these patches, where more than seven count as eight.
 
-#include "patch.glsl"
+#include "grid.glsl"
 
 uniform sampler2D surveyed[7];       // what survey.frag puts out
 uniform sampler2D surveyed_more[7];  // what survey_more.frag does
-uniform int patches_down;
+uniform vec2 patches_from;           // as in grid.vert
+uniform float patch_side;
+uniform ivec2 patches;
+uniform vec2 per_texel;
+
+flat out vec2 middle;                // of the patch, in pixels of what is drawn in
+flat out vec2 texel;                 // its place in surveys, from 0 to 1
 
 void main() {
-    int row = gl_VertexID / patches_across;
-    ivec2 place = ivec2(gl_VertexID - row * patches_across, row), texel = texel_of_patch(place);
-    float undecided = floor(texelFetch(surveyed[0], texel, 0).w / 32.0);
-    if (undecided > 4.0) undecided = texelFetch(surveyed_more[6], texel, 0).w < 0.0 ? 8.0 : 7.0;
+    int row = gl_VertexID / patches.x;
+    vec2 place = vec2(gl_VertexID - row * patches.x, row);
+    middle = patches_from + (place + 0.5) * patch_side;
+    texel = (texel_of_patch(place) + 0.5) * per_texel;
+    float undecided = floor(texture(surveyed[0], texel).w / 32.0);
+    if (undecided > 4.0) undecided = texture(surveyed_more[6], texel).w < 0.0 ? 8.0 : 7.0;
     bool is_drawn = undecided >= float(LEAST) && undecided <= float(MOST);
-    vec2 middle = (vec2(place) + 0.5) / vec2(patches_across, patches_down);
-    gl_Position = vec4(2.0 * middle - 1.0, is_drawn ? -1.0 : 2.0, 1.0);  // 2 is behind all that can be seen
+    gl_Position = vec4(2.0 * (place + 0.5) / vec2(patches) - 1.0, is_drawn ? -1.0 : 2.0, 1.0);  // 2 is behind all
     gl_PointSize = patch_side;
 }

@@ -5,15 +5,22 @@
 #include "boundary.glsl"
 #include "subject.glsl"
 #include "affine.glsl"
+#include "grid.glsl"
 #include "field.glsl"
 #include "paint.glsl"
+
+in vec2 on_grid;            // from grid.vert
+flat in vec3 grid;
+flat in vec2 texel_size;
 
 void main() {
     vec2 pixel = this_pixel();
     find_anchor(pixel);
-    enter_patch(pixel);
-    vec4 first = texelFetch(surveyed[1], texel, 0);
-    float z = first.x + dot(first.yz, pixel - middle);
+    vec2 place = floor(on_grid), away = gl_FragCoord.xy - grid.xy - (place + 0.5) * grid.z;
+    vec2 texel = (texel_of_patch(place) + 0.5) * texel_size;
+    enter_patch(texel);
+    vec4 first = texture(surveyed[1], texel);
+    float z = first.x + dot(first.yz, away);
     float switched = float(z > 0.0) - float(first.x > 0.0);
     float squared = (z * z + 1e-20) / (dot(first.yz, first.yz) + 1e-26);
     float added = undecided > 0.0 ? first.w * switched * (field == FIELD_REGIONS ? 1.0 : z) : 0.0;
@@ -21,7 +28,7 @@ void main() {
         step_beyond = z > 0.0 ? -first.w : first.w;
         share_beyond = max(0.5 - sqrt(squared), 0.0);
     }
-    float value = field_value(pixel, affine_subject(pixel) + added);
+    float value = field_value(pixel, affine_subject(away) + added);
 #if HIGHLIGHT
     #pragma unroll
     for (int layer = 0; layer < DEPTH; ++layer) {

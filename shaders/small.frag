@@ -10,11 +10,11 @@
 #include "paint.glsl"
 
 void main() {
-    vec2 pixel = this_pixel();
+    vec2 pixel = this_pixel(), away = gl_FragCoord.xy - middle;
     find_anchor(pixel);
-    enter_patch(pixel);
+    enter_patch(texel);
     load_four();
-    evaluate_small(pixel);
+    evaluate_small(away);
     if (!look_around()) discard;
-    paint(pixel, field_value(pixel, affine_subject(pixel) + added_to_subject()));
+    paint(pixel, field_value(pixel, affine_subject(away) + added_to_subject()));
 }

@@ -5,8 +5,8 @@ float now[UNDECIDED];                  // pre-activations where it has been eval
 vec2 now_slope[UNDECIDED];
 float switched[UNDECIDED];             // 1 for those that are on and off at the middle, -1 for the reverse, else 0
 
-void evaluate_small(vec2 place) {
-    vec2 away = place - middle;
+// away: pixels from the patch's middle.
+void evaluate_small(vec2 away) {
     #pragma unroll
     for (int l = 0; l < UNDECIDED; ++l) {
         now[l] = value[l] + dot(slope[l], away);

@@ -12,14 +12,14 @@
 #include "paint.glsl"
 
 void main() {
-    vec2 pixel = this_pixel(), place = pixel;
+    vec2 pixel = this_pixel(), away = gl_FragCoord.xy - middle, place = away;
     find_anchor(pixel);
-    enter_patch(pixel);
+    enter_patch(texel);
     load_seven();
-    evaluate_small(pixel);
+    evaluate_small(away);
     bool settled = look_around();
-    float value = field_value(pixel, affine_subject(pixel) + added_to_subject());
+    float value = field_value(pixel, affine_subject(away) + added_to_subject());
     begin_walk(settled);
-    while (walk_on(pixel, place)) evaluate_small(place);
+    while (walk_on(away, place)) evaluate_small(place);
     paint(pixel, value);
 }

@@ -10,12 +10,16 @@
 #include "drawn.glsl"
 #include "pattern.glsl"
 #include "patch.glsl"
+#include "grid.glsl"
 #include "undecided.glsl"
 
 uniform float margin;
 uniform vec2 last_pixel;
+uniform vec2 patches_from;                   // as in grid.vert
+uniform float patch_side;
 
-float surveyed_side;                         // in pixels, of the square
+vec2 middle;                                 // of the square, in pixels
+float surveyed_side;                         // in pixels
 float count;                                 // of undecided neurons; right if there is room for all of them
 
 vec4 z_by[UNDECIDED * WIDEST];               // derivatives of a layer's pre-activations by what each one adds
@@ -164,7 +168,7 @@ void survey() {
 
 // Surveys the patch whose texel is drawn.
 void survey_patch() {
-    middle = middle_of_patch(patch_of_texel(ivec2(gl_FragCoord.xy)));
+    middle = vec2(part_corner) + patches_from + (patch_of_texel(floor(gl_FragCoord.xy)) + 0.5) * patch_side;
     surveyed_side = patch_side;
     find_anchor(min(middle, last_pixel));
     survey();

@@ -36,6 +36,12 @@ def shade(layer: int) -> float:
     return max(0.0, 0.2126 * red + 0.7152 * green + 0.0722 * blue - 0.5) * _SHADE
 
 
+def palette_constants(depth: int) -> dict[str, Color | list[tuple[float, float, float, float]]]:
+    """What shaders know of them, for a network of so many hidden layers."""
+    layers = [(*layer_color(layer), shade(layer)) for layer in range(1, depth + 1)]
+    return {"BACKGROUND": background(), "LAYER_COLORS": layers}
+
+
 @cache
 def _parse(text: str) -> Color:
     """'#00a2ff' as (0.0, 0.635, 1.0)."""

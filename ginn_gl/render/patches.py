@@ -19,7 +19,7 @@ ALIGNED = 8    # pixels; processors that take several pixels at once like those 
 
 @dataclass(frozen=True)
 class Grid:
-    """left, top: where the first patch starts, in pixels; side: of a patch; across, down: how many there are."""
+    """left, top: where the first patch starts, in pixels of what is drawn in; side: of a patch; across, down: how many there are."""
 
     left: int
     top: int
@@ -46,11 +46,10 @@ class Grid:
     @lru_cache(maxsize=4)
     def uniforms(self) -> dict[str, np.ndarray]:
         """What shaders know it by."""
-        return {"patches_from": np.array([self.left, self.top], np.int32),
-                "patches_across": np.array(self.across, np.int32),
-                "patches_down": np.array(self.down, np.int32),
+        return {"patches_from": np.array([self.left, self.top], np.float32),
+                "patches": np.array([self.across, self.down], np.int32),
                 "patch_side": np.array(self.side, np.float32),
-                "per_patch_side": np.array(1 / self.side, np.float32)}
+                "per_texel": 1 / np.array(self.texels, np.float32)}
 
 
 class Survey:
@@ -68,9 +67,14 @@ class Survey:
         self.release()
         context, self._size = self._context, grid.texels
         depth = context.depth_renderbuffer(self._size)
-        self._textures = [[context.texture(self._size, 4, dtype="f4") for _ in range(TARGETS)] for _ in range(2)]
+        self._textures = [[self._texture() for _ in range(TARGETS)] for _ in range(2)]
         self.first, self.more = (context.framebuffer(textures, depth) for textures in self._textures)
         self._held = [self.first, self.more, depth, *self._textures[0], *self._textures[1]]
+
+    def _texture(self) -> moderngl.Texture:
+        texture = self._context.texture(self._size, 4, dtype="f4")
+        texture.filter = moderngl.NEAREST, moderngl.NEAREST
+        return texture
 
     def use(self, first_unit: int) -> None:
         """Bind to texture units from this one on, of the first pass and then of the second."""

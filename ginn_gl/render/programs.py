@@ -10,6 +10,7 @@ import numpy as np
 
 from ..config import NetworkSpec
 from .layout import Layout
+from .palette import palette_constants
 from .patches import TARGETS
 from .source import shader
 from .storage import Texture, UniformBlock
@@ -22,6 +23,9 @@ UNDECIDED = {"survey": 4, "survey_more": 7, "small": 4, "small_walk": 7, "crowde
 
 # Passes that draw patches as points: the least and the most undecided neurons of these, where eight are any more.
 OF_PATCHES = {"small": (2, 4), "small_walk": (2, 7), "crowded": (8, 8), "settle": (8, 8)}
+
+# Vertex shaders of passes that draw one triangle, where not fullscreen.vert.
+VERTICES = {"plain": "grid.vert"}
 
 # Units from which on textures are bound for all passes; the block of parameters has the number of their texture.
 UNITS = {"target": 0, "parameters": 1, "anchors": 2, "surveyed": 3, "surveyed_more": 3 + TARGETS}
@@ -38,11 +42,12 @@ def drawing(context: moderngl.Context, network: NetworkSpec, storage: type[Unifo
     case: more constants that it knows by name, and their values. of_patches: it is drawn as points.
     """
     layout = Layout(network)
-    constants = layout.constants() | FIELD_CONSTANTS | storage.constants | dict(case) | {"THOROUGH": 1}
+    constants = layout.constants() | palette_constants(len(network.hidden)) | FIELD_CONSTANTS | storage.constants
+    constants |= dict(case) | {"THOROUGH": 1}
     if name in UNDECIDED:
         constants["UNDECIDED"] = UNDECIDED[name]
     drawn = dict(zip(("LEAST", "MOST"), OF_PATCHES[name])) if of_patches else {}
-    vertex = shader("patches.vert" if of_patches else "fullscreen.vert", drawn, unrolled=False)
+    vertex = shader("patches.vert" if of_patches else VERTICES.get(name, "fullscreen.vert"), drawn, unrolled=False)
     unrolled = name in LIGHT or is_unrolled(layout)
     program = context.program(vertex, shader(f"{name}.frag", constants, unrolled))
     _assign_units(program)

@@ -121,7 +121,6 @@ class Renderer:
             self._context.enable_only(moderngl.DEPTH_TEST | moderngl.PROGRAM_POINT_SIZE)
             if box[2] and box[3]:
                 if self._patch_side:
-                    box = (box[0] + part.left, box[1] + part.top, *box[2:])
                     self._draw_patches(output, Grid.over(box, self._side_for(view, size)), box, uniforms)
                 else:
                     self._draw_pixels(output, uniforms)
@@ -143,7 +142,8 @@ class Renderer:
 
     def _draw_patches(self, output: Output, grid: Grid, box: tuple[int, int, int, int],
                       uniforms: dict[str, np.ndarray]) -> None:
-        case = (("FIELD", int(uniforms["field"])), ("WITHIN", int(_lies_within(box, uniforms["edges"]))),
+        in_picture = (*(box[:2] + uniforms["part_corner"]), *box[2:])
+        case = (("FIELD", int(uniforms["field"])), ("WITHIN", int(_lies_within(in_picture, uniforms["edges"]))),
                 ("HIGHLIGHT", int(uniforms["highlighted"] >= 0)))
         all_uniforms = (uniforms, grid.uniforms())
         self._survey.fit(grid)
@@ -152,9 +152,8 @@ class Renderer:
         self._run("survey", all_uniforms, depth_test="1")
         self._survey.more.use()
         self._run("survey_more", all_uniforms)
-        left, top = map(int, (grid.left, grid.top) - uniforms["part_corner"])
         # All patches, some of which may reach beyond what is drawn.
-        output.framebuffer.viewport = (left, top, grid.across * grid.side, grid.down * grid.side)
+        output.framebuffer.viewport = (grid.left, grid.top, grid.across * grid.side, grid.down * grid.side)
         output.framebuffer.use()
         self._run("plain", all_uniforms, depth_test="1", case=case)
         self._run("small", all_uniforms, case=case, patches=grid.count)

@@ -10,7 +10,8 @@ from ..errors import GinnError
 VERSION = "#version 330 core\nprecision highp float;\nprecision highp int;\n"
 WEB_VERSION = VERSION.replace("330 core", "300 es") + "precision highp sampler2D;\n"
 
-Constants = dict[str, int | list[int]]
+Vector = tuple[float, ...]
+Constants = dict[str, int | list[int] | Vector | list[Vector]]
 
 _INCLUDE = re.compile(r'^\s*#include "([\w.]+)"\s*$', re.MULTILINE)
 _LOOP = re.compile(r"#pragma unroll\s+for \(int (\w+) = (\d+); \1 < (\w+)(?:\[(\d+)\])?; \+\+\1\) \{")
@@ -20,7 +21,7 @@ _BRACE = re.compile(r"[{}]")
 def shader(name: str, constants: Constants, unrolled: bool, version: str = VERSION) -> str:
     """The whole text of a shader. Raises GinnError, naming the file, where one cannot be read.
 
-    constants: whole numbers, and lists of them, that the shader knows by name.
+    constants: whole numbers, vectors, and lists of either, that the shader knows by name.
     version: the lines it opens with, WEB_VERSION for WebGL 2.
     unrolled: write loops marked `#pragma unroll` out. Some compilers would otherwise keep them, and then
     index registers through memory, which is several times slower.
@@ -47,11 +48,22 @@ def _folder() -> Path:
     return installed if installed.is_dir() else package.parent / "shaders"
 
 
-def _define(constant: tuple[str, int | list[int]]) -> str:
+def _define(constant: tuple[str, int | list[int] | Vector | list[Vector]]) -> str:
     name, value = constant
     if isinstance(value, int):
         return f"#define {name} {value}\n"
-    return f"const int {name}[{len(value)}] = int[{len(value)}]({', '.join(map(str, value))});\n"
+    if isinstance(value, tuple):
+        return f"const {_type(value)} {name} = {_literal(value)};\n"
+    kind, count = _type(value[0]), len(value)
+    return f"const {kind} {name}[{count}] = {kind}[{count}]({', '.join(map(_literal, value))});\n"
+
+
+def _type(value: int | Vector) -> str:
+    return "int" if isinstance(value, int) else f"vec{len(value)}"
+
+
+def _literal(value: int | Vector) -> str:
+    return str(value) if isinstance(value, int) else f"{_type(value)}({', '.join(f'{part:.8f}' for part in value)})"
 
 
 def _unroll(text: str, constants: Constants) -> str:

@@ -38,6 +38,7 @@ class Texture:
         rows = -(-size // PARAMETERS_PER_ROW)
         self._padded = np.zeros((rows * PARAMETERS_PER_ROW, 4), np.float32)
         self._texture = context.texture((PARAMETERS_PER_ROW, rows), 4, dtype="f4")
+        self._texture.filter = moderngl.NEAREST, moderngl.NEAREST
 
     def write(self, packed: np.ndarray) -> None:
         self._padded[:len(packed)] = packed

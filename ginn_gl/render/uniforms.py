@@ -10,7 +10,7 @@ from ..config import FIELDS, View, parse_neuron
 from .anchors import Tiles
 from .layout import Layout
 from .mapping import pixels_per_unit, point_to_pixel
-from .palette import background, highlight_color, layer_color, shade
+from .palette import highlight_color, layer_color
 from .parts import Part
 
 HIGHLIGHTED = 2.5   # times as thick as other boundaries
@@ -45,7 +45,6 @@ def _place(view: View, size: tuple[int, int], part: Part, target_aspect: float) 
         "part_corner": (part.left, part.top),
         "beyond": view.beyond,
         "edges": np.clip(np.ravel(corners), -FAR, FAR),
-        "background": background(),
         "last_pixel": (part.left + part.width - 0.5, part.top + part.height - 0.5),
     }
 
@@ -64,12 +63,10 @@ def _field(view: View, layout: Layout, brightest: float) -> dict:
 
 def _lines(view: View, layout: Layout) -> dict:
     half_width = view.line_width / 2
-    layers = range(1, len(layout.blocks) + 1)
     lines = {
         "drawn": layout.bits(drawn_neurons(view)),
         "half_width": half_width,
         "shade_width": shade_width(view.line_width),
-        "layer_color": [(*layer_color(layer), shade(layer)) for layer in layers],
         "highlighted": -1,
         "seen": half_width + shade_width(view.line_width) + 0.5,
     }

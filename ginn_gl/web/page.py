@@ -14,7 +14,7 @@ from ..errors import GinnError
 from ..record.files import written_whole
 from ..render import anchors, layer_color, uniforms
 from ..render.layout import Layout
-from ..render.palette import background, highlight_color, shade
+from ..render.palette import background, highlight_color, palette_constants
 from ..render.programs import UNROLLED
 from ..render.renderer import COARSE
 from ..render.source import WEB_VERSION, shader
@@ -100,7 +100,8 @@ def _network(network: NetworkSpec) -> dict:
     """A network's layout in GPU memory, and the shaders that are made for it."""
     layout = Layout(network)
     in_texture = 16 * layout.size > LARGEST_BLOCK
-    constants = layout.constants() | FIELD_CONSTANTS | (Texture.constants if in_texture else {})
+    constants = layout.constants() | palette_constants(len(network.hidden)) | FIELD_CONSTANTS
+    constants |= Texture.constants if in_texture else {}
 
     def text(name: str) -> str:
         return shader(name, constants, layout.size <= UNROLLED, WEB_VERSION)
@@ -127,7 +128,6 @@ def _palette() -> dict:
         "background": background(),
         "layers": [layer_color(layer) for layer in layers],
         "highlights": [highlight_color(layer) for layer in layers],
-        "shades": [shade(layer) for layer in layers],
     }
 
 

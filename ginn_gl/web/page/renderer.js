@@ -95,12 +95,10 @@ class Renderer {
             tile_side: ["1i", tiles.side],
             tiles_across: ["1i", tiles.across],
             beyond: ["1i", view.beyond],
-            background: ["3fv", palette.background],
             field: ["1i", data.fields.indexOf(view.field)],
             drawn: ["1uiv", this.bits(view)],
             half_width: ["1f", half],
             shade_width: ["1f", shade],
-            layer_color: ["4fv", network.hidden.flatMap((_, i) => [...palette.layers[i], palette.shades[i]])],
             highlighted: ["1i", -1],
             seen: ["1f", half + shade + 0.5],
         };
