@@ -6,9 +6,9 @@
 
 uniform sampler2D surveyed[7];       // what survey.frag puts out
 uniform sampler2D surveyed_more[7];  // what survey_more.frag does
-uniform vec2 patches_from;           // as in grid.vert
+uniform vec2 patches_from;           // the first one's corner, in pixels of what is drawn in
+uniform ivec2 patches;               // as in grid.vert
 uniform float patch_side;
-uniform ivec2 patches;
 uniform vec2 per_texel;
 
 flat out vec2 middle;                // of the patch, in pixels of what is drawn in

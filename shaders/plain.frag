@@ -9,15 +9,14 @@
 #include "field.glsl"
 #include "paint.glsl"
 
-in vec2 on_grid;            // from grid.vert
+noperspective in vec2 on_grid;  // from grid.vert
 flat in vec3 grid;
-flat in vec2 texel_size;
 
 void main() {
     vec2 pixel = this_pixel();
     find_anchor(pixel);
-    vec2 place = floor(on_grid), away = gl_FragCoord.xy - grid.xy - (place + 0.5) * grid.z;
-    vec2 texel = (texel_of_patch(place) + 0.5) * texel_size;
+    vec2 place = floor(on_grid), away = (on_grid - place - 0.5) * grid.z;
+    vec2 texel = (texel_of_patch(place) + 0.5) * grid.xy;
     enter_patch(texel);
     vec4 first = texture(surveyed[1], texel);
     float z = first.x + dot(first.yz, away);

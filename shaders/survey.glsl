@@ -15,7 +15,7 @@
 
 uniform float margin;
 uniform vec2 last_pixel;
-uniform vec2 patches_from;                   // as in grid.vert
+uniform vec2 patches_from;                   // as in patches.vert
 uniform float patch_side;
 
 vec2 middle;                                 // of the square, in pixels

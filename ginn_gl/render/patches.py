@@ -19,7 +19,9 @@ ALIGNED = 8    # pixels; processors that take several pixels at once like those 
 
 @dataclass(frozen=True)
 class Grid:
-    """left, top: where the first patch starts, in pixels of what is drawn in; side: of a patch; across, down: how many there are."""
+    """left, top: where the first patch starts, in pixels of what is drawn in; side: of a patch; across, down: how many
+    there are.
+    """
 
     left: int
     top: int

@@ -115,10 +115,10 @@ class Renderer:
         output = self._output(part.size, with_values)
         with framebuffer_kept(self._context):
             output.framebuffer.scissor = None
+            output.framebuffer.clear(*background(), 1.0)
             if box != (0, 0, *part.size):
-                output.framebuffer.clear(*background(), 1.0)
                 output.framebuffer.scissor = box
-            self._context.enable_only(moderngl.DEPTH_TEST | moderngl.PROGRAM_POINT_SIZE)
+            self._context.enable_only(moderngl.PROGRAM_POINT_SIZE)
             if box[2] and box[3]:
                 if self._patch_side:
                     self._draw_patches(output, Grid.over(box, self._side_for(view, size)), box, uniforms)
@@ -155,22 +155,27 @@ class Renderer:
         # All patches, some of which may reach beyond what is drawn.
         output.framebuffer.viewport = (grid.left, grid.top, grid.across * grid.side, grid.down * grid.side)
         output.framebuffer.use()
-        self._run("plain", all_uniforms, depth_test="1", case=case)
+        self._run("plain", all_uniforms, depth_test=None, case=case)
         self._run("small", all_uniforms, case=case, patches=grid.count)
         self._run("small_walk", all_uniforms, case=case, patches=grid.count)
         if is_unrolled(self._layout):  # else it takes longer than what it spares the last pass
             self._run("crowded", all_uniforms, patches=grid.count)
         self._run("settle", all_uniforms, patches=grid.count)
 
-    def _run(self, name: str, uniforms: tuple[dict[str, np.ndarray], ...], depth_test: str = "<",
+    def _run(self, name: str, uniforms: tuple[dict[str, np.ndarray], ...], depth_test: str | None = "<",
              case: tuple[tuple[str, int], ...] = (), patches: int = 0) -> None:
-        """One pass. depth_test: "1" to draw all pixels, "<" for those that passes before have left.
+        """One pass.
 
+        depth_test: "1" to draw all pixels, "<" for those that passes before have left, None to keep depths out of it.
         patches: of how many those are to be drawn that are the pass's; 0 for all that there is.
         """
         vertices = drawing(self._context, self._network, type(self._storage), name, case, patches > 0)
         set_uniforms(vertices.program, *uniforms)
-        self._context.depth_func = depth_test
+        if depth_test:
+            self._context.enable(moderngl.DEPTH_TEST)
+            self._context.depth_func = depth_test
+        else:
+            self._context.disable(moderngl.DEPTH_TEST)
         vertices.render(moderngl.POINTS if patches else moderngl.TRIANGLES, vertices=patches or 3)
 
     def _bind_textures(self) -> None:
