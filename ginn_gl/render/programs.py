@@ -22,7 +22,7 @@ UNROLLED = 350  # vec4s of parameters, up to which loops are written out; beyond
 UNDECIDED = {"survey": 4, "survey_more": 7, "small": 4, "small_walk": 7, "crowded": 8}
 
 # Passes that draw patches as points: the least and the most undecided neurons of these, where eight are any more.
-OF_PATCHES = {"small": (2, 4), "small_walk": (2, 7), "crowded": (8, 8), "settle": (8, 8)}
+OF_PATCHES = {"small": (2, 4), "small_walk": (3, 7), "crowded": (8, 8), "settle": (8, 8)}
 
 # Vertex shaders of passes that draw one triangle, where not fullscreen.vert.
 VERTICES = {"plain": "grid.vert"}
