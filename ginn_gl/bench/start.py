@@ -1,0 +1,49 @@
+"""How long it takes from the command to the viewer's window, and to the picture in it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+
+import numpy as np
+
+from ..paths import FIRST_SHOWN, bundled_runs
+from ..record import has_display
+from .report import machine
+
+STARTS = 10
+WARM_UP = 2  # starts before them, after which files and shaders are in caches
+SHOWN = {"window": "window on screen", "picture": "picture in it"}
+
+
+def measure() -> dict:
+    """Seconds from the command until what SHOWN names, in some starts: see `as_text`. Where no window opens, only why."""
+    figures, starts = {"machine": machine(), "left_out": []}, []
+    for _ in range(WARM_UP + STARTS):
+        said = _start() if has_display() else "no display"
+        if isinstance(said, str):
+            return figures | {"left_out": [f"the viewer's start ({said})"]}
+        starts.append(said)
+    return figures | {"seconds": {name: [one[name] for one in starts[WARM_UP:]] for name in SHOWN}}
+
+
+def _start() -> dict[str, float] | str:
+    """Of one start, the seconds; or why there was none."""
+    began = time.monotonic()
+    command = [sys.executable, "-m", "ginn_gl.app.starting", str(bundled_runs() / FIRST_SHOWN)]
+    ended = subprocess.run(command, capture_output=True, text=True)
+    if ended.returncode:
+        return (ended.stderr.strip().splitlines() or ["it ended without a word"])[-1]
+    return {name: moment - began for name, moment in json.loads(ended.stdout.splitlines()[-1]).items()}
+
+
+def as_text(figures: dict) -> str:
+    """The figures as a table."""
+    lines = [f"{figures['machine']['cpu']}, {figures['machine']['cores']} cores"]
+    if "seconds" in figures:
+        lines.append(f"{'from the command to':<20} {'median':>7} {'fastest':>8} {'slowest':>8}  s, in {STARTS} starts")
+        lines += [f"{SHOWN[name]:<20} {np.median(taken):>7.2f} {min(taken):>8.2f} {max(taken):>8.2f}"
+                  for name, taken in figures["seconds"].items()]
+    return "\n".join(lines + [f"left out: {reason}" for reason in figures["left_out"]])
