@@ -12,7 +12,9 @@ const float TAU = 6.2831853;
 
 int ray, steps;
 float turn;                  // angle from a ray to the next
-vec2 direction;              // of the present one
+vec2 turned;                 // what (1, 0) becomes by it
+float upright;               // squared cosine of half that angle: a line met at a sharper one is nearer elsewhere
+vec2 direction;              // of the present ray
 float walked;                // along it, in pixels
 
 // What is ahead on the ray from where the network has been evaluated: the place along it where each of four
@@ -26,23 +28,29 @@ vec4 places_ahead(vec4 z, vec4 z_dx, vec4 z_dy) {
 // Squared distances to boundaries met at such places.
 vec4 squared_if_met(vec4 places, vec4 z_dx, vec4 z_dy) {
     vec4 slope = z_dx * direction.x + z_dy * direction.y;
-    float upright = cos(0.5 * turn);
     vec4 square = slope * slope / (z_dx * z_dx + z_dy * z_dy + 1e-26);
-    return places * places * mix(vec4(1.0), square, greaterThan(square, vec4(upright * upright)));
+    return places * places * mix(vec4(1.0), square, greaterThan(square, vec4(upright)));
 }
 
-void begin_ray(int which) {
+void begin_ray(int which, vec2 its_direction) {
     ray = which;
     steps = 0;
-    direction = vec2(cos(float(ray) * turn), sin(float(ray) * turn));
+    direction = its_direction;
     walked = unbroken;
+}
+
+// Without sines and cosines, which processors would have to compute at every step, for there they take all branches.
+vec2 next_direction() {
+    return direction.x * turned + direction.y * vec2(-turned.y, turned.x);
 }
 
 // Where nothing is in doubt, there is nowhere to go.
 void begin_walk(bool settled) {
     if (settled) unbroken = FAR;
     turn = TAU / ceil(TAU * (seen - FAINT) / APART);
-    begin_ray(0);
+    turned = vec2(cos(turn), sin(turn));
+    upright = 0.5 + 0.5 * turned.x;
+    begin_ray(0, vec2(1.0, 0.0));
 }
 
 // Notes drawn boundaries that the ray crosses next, and gives back how far along it the first neuron switches.
@@ -51,7 +59,7 @@ float cross_next();
 // Where the network must be evaluated next; false where all rays have been walked.
 bool walk_on(vec2 pixel, inout vec2 place) {
     if (steps > 0) walked = cross_next() + BEYOND;
-    if (walked > seen || steps > MOST_STEPS) begin_ray(ray + 1);
+    if (walked > seen || steps > MOST_STEPS) begin_ray(ray + 1, next_direction());
     ++steps;
     place = pixel + walked * direction;
     return (float(ray) + 0.5) * turn < TAU && unbroken < seen;
