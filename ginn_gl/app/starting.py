@@ -1,4 +1,4 @@
-"""`ginn-gl view`, which closes once it has shown its picture: `python -m ginn_gl.app.starting RUN` prints JSON.
+"""The viewer, which closes once it has shown its picture: `python -m ginn_gl.app.starting RUN` prints JSON.
 
 The benchmark of starting runs it: a start is that of a process.
 """
@@ -8,39 +8,43 @@ from __future__ import annotations
 import json
 import sys
 import time
+from pathlib import Path
 from unittest.mock import patch
 
-from ..cli import main
+from ..errors import GinnError
+from . import window
 
 
-def start(path: str) -> int:
-    """Open the viewer on a run and print when its window was on screen, and when the picture was in it.
+class StartingViewer(window.Viewer):
+    """Notes when its frames are on screen, and closes after the first with a picture in it.
 
-    Both by time.monotonic(), which is the same clock in all processes. Returns what ginn-gl does.
+    seen: what and when, by time.monotonic(), which is the same clock in all processes.
     """
-    from . import window
 
-    class StartingViewer(window.Viewer):
-        """Notes when frames are on screen."""
+    seen: dict[str, float] = {}
 
-        seen: dict[str, float] = {}
+    def runner_params(self):
+        """As the viewer's, but without the place and settings of a window that nobody has seen."""
+        params = super().runner_params()
+        params.ini_disable = True
+        return params
 
-        def runner_params(self):
-            params = super().runner_params()
-            params.ini_disable = True  # no place or settings of a window that nobody has seen
-            return params
+    def _wait(self) -> None:
+        self.seen.setdefault("window", time.monotonic())
+        if self.state.picture_size != (0, 0):
+            self.seen.setdefault("picture", time.monotonic())
+            self._params.app_shall_exit = True
 
-        def _wait(self) -> None:
-            self.seen.setdefault("window", time.monotonic())
-            if self.state.picture_size != (0, 0):
-                self.seen.setdefault("picture", time.monotonic())
-                self._params.app_shall_exit = True
 
+def start(path: Path) -> dict[str, float]:
+    """Open the viewer on a run; StartingViewer.seen. Raises GinnError where no window opens."""
     with patch.object(window, "Viewer", StartingViewer):
-        failed = main(["view", path])
-    print(json.dumps(StartingViewer.seen))
-    return failed
+        window.open_window([path], [])
+    return StartingViewer.seen
 
 
 if __name__ == "__main__":
-    sys.exit(start(sys.argv[1]))
+    try:
+        print(json.dumps(start(Path(sys.argv[1]))))
+    except GinnError as error:
+        sys.exit(str(error))

@@ -1,4 +1,4 @@
-"""How long it takes from the command to the viewer's window, and to the picture in it."""
+"""How long it takes from the start of the viewer's process to its window, and to the picture in it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import time
 import numpy as np
 
 from ..paths import FIRST_SHOWN, bundled_runs
-from ..record import has_display
 from .report import machine
 
 STARTS = 10
@@ -19,10 +18,13 @@ SHOWN = {"window": "window on screen", "picture": "picture in it"}
 
 
 def measure() -> dict:
-    """Seconds from the command until what SHOWN names, in some starts: see `as_text`. Where no window opens, only why."""
+    """Seconds from a process's start until what SHOWN names, in some starts: see `as_text`.
+
+    Where no window opens, only why.
+    """
     figures, starts = {"machine": machine(), "left_out": []}, []
     for _ in range(WARM_UP + STARTS):
-        said = _start() if has_display() else "no display"
+        said = _start()
         if isinstance(said, str):
             return figures | {"left_out": [f"the viewer's start ({said})"]}
         starts.append(said)
@@ -43,7 +45,7 @@ def as_text(figures: dict) -> str:
     """The figures as a table."""
     lines = [f"{figures['machine']['cpu']}, {figures['machine']['cores']} cores"]
     if "seconds" in figures:
-        lines.append(f"{'from the command to':<20} {'median':>7} {'fastest':>8} {'slowest':>8}  s, in {STARTS} starts")
+        lines.append(f"{'from the start to':<20} {'median':>7} {'fastest':>8} {'slowest':>8}  s, in {STARTS} starts")
         lines += [f"{SHOWN[name]:<20} {np.median(taken):>7.2f} {min(taken):>8.2f} {max(taken):>8.2f}"
                   for name, taken in figures["seconds"].items()]
     return "\n".join(lines + [f"left out: {reason}" for reason in figures["left_out"]])

@@ -17,13 +17,13 @@ TARGET = load_target(size=32)
 TRAINING = TrainingSpec(iterations=5_000)
 
 
-# Seeds whose trainings cross no ReLU's kink by a rounding error within the 500 steps: from there on,
-# any two orders of summation drift apart.
+# Seeds whose trainings cross no ReLU's kink by a rounding error within the 500 steps, in whatever order a processor's
+# own libraries add up: from there on, any two orders of summation drift apart.
 @pytest.mark.parametrize("hidden, batch_size, seeds", [
     ((16, 16, 16), 128, [1, 2, 3]),
-    ((16, 16, 16), None, [1, 6]),
+    ((16, 16, 16), None, [21, 39]),
     ((5,), 100, [1, 2**40 + 7]),
-    ((7, 3, 13), 300, [1, 2]),
+    ((7, 3, 13), 300, [1, 3]),
     ((3,) * 8, 37, [1, 2]),
     ((1,), 1, [1]),
 ])
