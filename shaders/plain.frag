@@ -16,7 +16,7 @@ void main() {
     vec2 pixel = this_pixel();
     find_anchor(pixel);
     vec2 place = floor(on_grid);
-    vec2 away = floor((on_grid - place) * grid.z) + 0.5 - 0.5 * grid.z;  // without the rounding of what lies between
+    vec2 away = floor((on_grid - place) * grid.z) + 0.5 - 0.5 * grid.z;  // exactly, however on_grid is rounded
     vec2 texel = (texel_of_patch(place) + 0.5) * grid.xy;
     enter_patch(texel);
     vec4 first = texture(surveyed[1], texel);

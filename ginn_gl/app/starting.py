@@ -9,19 +9,23 @@ import json
 import sys
 import time
 from pathlib import Path
-from unittest.mock import patch
 
 from ..errors import GinnError
-from . import window
+from ..paths import bundled_runs
+from .library import Library
+from .state import State
+from .window import Viewer, require_opengl
 
 
-class StartingViewer(window.Viewer):
+class StartingViewer(Viewer):
     """Notes when its frames are on screen, and closes after the first with a picture in it.
 
     seen: what and when, by time.monotonic(), which is the same clock in all processes.
     """
 
-    seen: dict[str, float] = {}
+    def __init__(self, state: State) -> None:
+        super().__init__(state)
+        self.seen: dict[str, float] = {}
 
     def runner_params(self):
         """As the viewer's, but without the place and settings of a window that nobody has seen."""
@@ -37,10 +41,16 @@ class StartingViewer(window.Viewer):
 
 
 def start(path: Path) -> dict[str, float]:
-    """Open the viewer on a run; StartingViewer.seen. Raises GinnError where no window opens."""
-    with patch.object(window, "Viewer", StartingViewer):
-        window.open_window([path], [])
-    return StartingViewer.seen
+    """Open the viewer on a run, as window.open_window does; what it has seen.
+
+    Raises GinnError where no window opens.
+    """
+    require_opengl()
+    state = State(Library([bundled_runs()], [path]))
+    state.open(path)
+    viewer = StartingViewer(state)
+    viewer.run()
+    return viewer.seen
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ def shade(layer: int) -> float:
 
 
 def palette_constants(depth: int) -> dict[str, Color | list[tuple[float, float, float, float]]]:
-    """What shaders know of them, for a network of so many hidden layers."""
+    """Colours that shaders know by name, for a network of so many hidden layers."""
     layers = [(*layer_color(layer), shade(layer)) for layer in range(1, depth + 1)]
     return {"BACKGROUND": background(), "LAYER_COLORS": layers}
 

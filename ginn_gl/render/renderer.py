@@ -115,7 +115,7 @@ class Renderer:
         output = self._output(part.size, with_values)
         with framebuffer_kept(self._context):
             output.framebuffer.scissor = None
-            output.framebuffer.clear(*background(), 1.0)
+            output.framebuffer.clear(*background(), 1.0)  # depths too, which the first pass may leave as they are
             if box != (0, 0, *part.size):
                 output.framebuffer.scissor = box
             self._context.enable_only(moderngl.PROGRAM_POINT_SIZE)
