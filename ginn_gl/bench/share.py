@@ -73,27 +73,30 @@ def _frames(renderer: Renderer, run: Run, size: tuple[int, int], seconds: float)
 def _training(device: str) -> Iterator[None]:
     """A process that trains. Raises GinnError where it does not begin."""
     with TemporaryDirectory(prefix="ginn-gl-bench-") as folder:
-        path = Path(folder) / "trained.ginn"
+        path, said = Path(folder) / "trained.ginn", Path(folder) / "said.txt"
         command = [sys.executable, "-m", "ginn_gl", "train", f"--iterations={ITERATIONS}", f"--device={device}",
                    f"--out={path}"]
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        with said.open("w") as output:
+            process = subprocess.Popen(command, stdout=output, stderr=output)
         try:
-            _wait_for(path, process)
+            if not _begins(path, process):
+                last_line = said.read_text().strip().rpartition("\n")[2]
+                raise GinnError(f"the training to draw beside did not begin ({last_line})")
             yield
         finally:
             process.terminate()
             process.wait()
 
 
-def _wait_for(path: Path, process: subprocess.Popen) -> None:
-    """Until a training has got past its first steps."""
+def _begins(path: Path, process: subprocess.Popen) -> bool:
+    """Wait until a training has got past its first steps."""
     end = time.monotonic() + PATIENCE
     while process.poll() is None and time.monotonic() < end:
         try:
             with Run(path) as run:
                 if run.steps[-1] > 100:
-                    return
+                    return True
         except GinnError:  # nothing is in it yet
             pass
         time.sleep(0.1)
-    raise GinnError("the training to draw beside did not begin")
+    return False

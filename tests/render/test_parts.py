@@ -26,7 +26,7 @@ def test_parts_cover_the_picture_once_and_meet_where_tiles_do(size, tile_side, l
 
 @pytest.mark.parametrize("view", [
     View(neurons=frozenset(NETWORK.neurons), line_width=3),
-    View(neurons=frozenset(NETWORK.neurons), zoom=900, center=(0.31, 0.77), highlighted=(2, 3)),
+    View(neurons=frozenset(NETWORK.neurons), zoom=900, center=(0.3378, 0.7838), highlighted=(2, 1)),
     View("target", zoom=1.3, center=(0.9, 0.1)),
     View("2:4", neurons=frozenset(NETWORK.neurons), zoom=0.6, beyond=True),
 ])
@@ -38,4 +38,4 @@ def test_the_same_pixels(renderer, monkeypatch, view):
     assert len(drawing._parts(size)) == 12
     assert (drawing.read(view, size) == picture).all()
     assert (drawing.values(view, size) == values).all()
-    assert len(np.unique(picture.reshape(-1, 3), axis=0)) > 1
+    assert len(np.unique(picture.reshape(-1, 3), axis=0)) > 2
