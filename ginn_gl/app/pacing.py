@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+from ..render.rasterizers import keep_apart
+
 CATCHING_UP = 0.05  # seconds; what is later than that is not made up for
 
 
@@ -12,9 +14,17 @@ class Pace:
 
     def __init__(self) -> None:
         self._due = 0.0
+        self._alone = True
 
-    def wait(self, rate: float) -> None:
-        """Until the next frame is due. rate: frames per second. Called when one has been shown."""
-        now = time.perf_counter()
-        self._due = max(self._due + 1 / rate, now - CATCHING_UP)
-        time.sleep(max(0.0, self._due - now))
+    def keep(self, rate: float | None) -> None:
+        """To be called when a frame has been shown: waits until the next one is due.
+
+        rate: frames per second; None where nothing is at work beside, and they may come as they can.
+        """
+        if self._alone != (rate is None):
+            self._alone = rate is None
+            keep_apart(self._alone)
+        if rate:
+            now = time.perf_counter()
+            self._due = max(self._due + 1 / rate, now - CATCHING_UP)
+            time.sleep(max(0.0, self._due - now))

@@ -155,8 +155,7 @@ class Viewer:
             captures.keep_still(state, self._camera.window(size))
 
     def _wait(self) -> None:
-        if self.state.at_work:
-            self._pace.wait(self.state.frame_rate)
+        self._pace.keep(self.state.frame_rate if self.state.at_work else None)
 
     def _apply_theme(self) -> None:
         if self._is_light != self.state.light:

@@ -8,6 +8,7 @@ from functools import cache
 import moderngl
 
 from ..errors import GinnError
+from .rasterizers import keep_apart
 
 SOFTWARE = ("llvmpipe", "softpipe", "swiftshader", "software", "basic render")  # parts of such renderers' names
 
@@ -35,7 +36,10 @@ def is_software(context: moderngl.Context) -> bool:
 
 def _create(**how) -> moderngl.Context:
     try:
-        return moderngl.create_context(require=330, **how)
+        context = moderngl.create_context(require=330, **how)
     except Exception as error:  # moderngl and its loader raise plain exceptions of several kinds
         raise GinnError(f"OpenGL 3.3 is needed and cannot be had here ({error}): update the graphics driver, "
                         "or install Mesa's software renderer (libegl1 and libgl1-mesa-dri)") from None
+    if is_software(context):
+        keep_apart()
+    return context
