@@ -22,9 +22,9 @@ from .report import machine
 LINES = (256, 512, 1024, 2160)
 CHECKPOINTS = 100_000
 ROUNDS = 10        # in which all contenders take turns
-FRAMES = 20        # of each kind that is drawn here, in each round, unless they take longer than
+FRAMES = 50        # of each kind that is drawn here, in each round, unless they take longer than
 TURN = 0.5         # seconds
-BUDGET = 8.0       # seconds for a size, after which no new round begins
+BUDGET = 12.0      # seconds for a size, after which no new round begins
 SHARE = 2.0        # seconds of that for each of the others, though each has one turn at least
 REST = 0.3         # seconds, after which threads of others have ceased to wait for more work in a busy loop
 PLAYED = 16        # checkpoints from frame to frame, as at the highest speed on a 30 Hz display
