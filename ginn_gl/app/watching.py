@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +17,7 @@ import psutil
 from imgui_bundle import immapp
 
 from ..errors import GinnError
+from ..signals import stop_signals
 from ..store import Run
 from . import captures
 from .library import Library
@@ -35,12 +37,14 @@ LENGTH = ("--iterations=40000000", "--checkpoints=8000")  # minutes
 class Watch(Viewer):
     """Plays a run alone, then records that, halts while the training runs, plays beside it, and so on; then closes.
 
+    should_stop: whether it is to close before.
     rows: what was seen in each phase: its name, seconds, the seconds of each frame, steps of the training, seconds
     of the processor that this process took, the last picture's scale, and frames that a recording had and dropped.
     """
 
-    def __init__(self, state: State, seconds: float, rounds: int) -> None:
+    def __init__(self, state: State, seconds: float, rounds: int, should_stop: Callable[[], bool]) -> None:
         super().__init__(state)
+        self._should_stop = should_stop
         self._seconds, self._ahead = seconds, [*PHASES] * rounds
         self._training: Run | None = None
         self._deadline = time.monotonic() + PATIENCE
@@ -56,7 +60,9 @@ class Watch(Viewer):
 
     def _draw_frame(self) -> None:
         trainer = self.state.trainer
-        if self._training is None and trainer.running and time.monotonic() < self._deadline:
+        if self._should_stop():
+            self._params.app_shall_exit = True
+        elif self._training is None and trainer.running and time.monotonic() < self._deadline:
             self._wait_for_training()
         elif self._training and self._ahead:
             self._go_on(self._ahead[0])
@@ -151,14 +157,15 @@ def watch(path: Path, seconds: float, rounds: int) -> dict:
         trained = Path(folder) / "trained.ginn"
         state.trainer = trainer = Trainer.start([*Draft(device="cpu").arguments(trained), *LENGTH], trained)
         trainer.seen = True  # the other run stays on screen
-        viewer = Watch(state, seconds, rounds)
-        params = viewer.runner_params()
-        params.ini_disable = True
-        params.app_window_params.restore_previous_geometry = False
-        try:
-            immapp.run(params, add_ons())
-        finally:
-            trainer.stop()
+        with stop_signals() as should_stop:
+            viewer = Watch(state, seconds, rounds, should_stop)
+            params = viewer.runner_params()
+            params.ini_disable = True
+            params.app_window_params.restore_previous_geometry = False
+            try:
+                immapp.run(params, add_ons())
+            finally:
+                trainer.stop()
     if len(viewer.rows) < rounds * len(PHASES):
         raise GinnError(trainer.failure or "the training did not get under way")
     return {"renderer": viewer.renderer, "window": state.window_size, "frame_rate": FRAME_RATE, "rows": viewer.rows}

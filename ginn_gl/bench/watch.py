@@ -23,12 +23,14 @@ def measure() -> dict:
     """
     command = [sys.executable, "-m", "ginn_gl.app.watching", str(bundled_runs() / FIRST_SHOWN), str(SECONDS),
                str(ROUNDS)]
-    ended = subprocess.run(command, capture_output=True, text=True)
+    # Not run(), which would kill it at a Ctrl-C before it has ended its training.
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as viewer:
+        output, complaints = viewer.communicate()
     figures = {"machine": machine(), "left_out": []}
-    if ended.returncode:
-        said = ended.stderr.strip().splitlines() or ["it ended without a word"]
+    if viewer.returncode:
+        said = complaints.strip().splitlines() or ["it ended without a word"]
         return figures | {"left_out": [f"the viewer beside a training ({said[-1]})"]}
-    seen = json.loads(ended.stdout.splitlines()[-1])
+    seen = json.loads(output.splitlines()[-1])
     return figures | {key: seen[key] for key in ("renderer", "window", "frame_rate")} | _compare(seen["rows"])
 
 

@@ -1,8 +1,14 @@
 """That the benchmark of watching measures what it says; how fast it is, is for the benchmark to tell."""
 
 import json
+import os
+import signal
+import subprocess
 import sys
+import time
+from contextlib import suppress
 
+import psutil
 import pytest
 
 from ginn_gl.bench import watch
@@ -28,6 +34,38 @@ def test_figures_are_printed_and_written(monkeypatch, capsys, tmp_path):
     assert training["kept"] == pytest.approx(training["kept_by_round"][0]) and training["kept"] > 0
     printed = capsys.readouterr().out
     assert figures["renderer"] in printed and f"keeps {training['kept']:.0%}" in printed
+
+
+@pytest.mark.skipif(os.name != "posix", reason="another way to stop processes")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_stopped_it_leaves_no_training(number):
+    bench = subprocess.Popen([sys.executable, "-m", "ginn_gl", "bench", "watch"], start_new_session=True)
+    training = wait_for(lambda: training_of(bench.pid))
+    try:
+        os.killpg(bench.pid, number)
+        wait_for(lambda: not training.is_running())
+        assert bench.wait(30) != 0
+    finally:
+        with suppress(psutil.NoSuchProcess):
+            training.kill()
+
+
+def training_of(pid):
+    """The process that trains among those that one has begun, if there is one yet."""
+    with suppress(psutil.NoSuchProcess):
+        for child in psutil.Process(pid).children(recursive=True):
+            if "train" in child.cmdline():
+                return child
+    return None
+
+
+def wait_for(what, seconds=30.0):
+    """What it gives, once that is true."""
+    end = time.monotonic() + seconds
+    while not (found := what()):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    return found
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a display is always there")
