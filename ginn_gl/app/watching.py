@@ -151,21 +151,20 @@ def watch(path: Path, seconds: float, rounds: int) -> dict:
     Raises GinnError where no window opens or no training begins.
     """
     require_opengl()
-    with TemporaryDirectory(prefix="ginn-gl-bench-") as folder:
+    with TemporaryDirectory(prefix="ginn-gl-bench-") as folder, stop_signals() as should_stop:
         state = State(Library([], []), captures=Path(folder), record_size=RECORDED, record_fps=FRAME_RATE)
         state.open(path)
         trained = Path(folder) / "trained.ginn"
         state.trainer = trainer = Trainer.start([*Draft(device="cpu").arguments(trained), *LENGTH], trained)
         trainer.seen = True  # the other run stays on screen
-        with stop_signals() as should_stop:
-            viewer = Watch(state, seconds, rounds, should_stop)
-            params = viewer.runner_params()
-            params.ini_disable = True
-            params.app_window_params.restore_previous_geometry = False
-            try:
-                immapp.run(params, add_ons())
-            finally:
-                trainer.stop()
+        viewer = Watch(state, seconds, rounds, should_stop)
+        params = viewer.runner_params()
+        params.ini_disable = True
+        params.app_window_params.restore_previous_geometry = False
+        try:
+            immapp.run(params, add_ons())
+        finally:
+            trainer.stop()
     if len(viewer.rows) < rounds * len(PHASES):
         raise GinnError(trainer.failure or "the training did not get under way")
     return {"renderer": viewer.renderer, "window": state.window_size, "frame_rate": FRAME_RATE, "rows": viewer.rows}

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,10 +10,12 @@ import moderngl
 import numpy as np
 
 from ..config import TrainingSpec, View
+from ..errors import GinnError
 from ..paths import FIRST_SHOWN, bundled_runs
 from ..render import Renderer, headless_context
 from ..store import Run, RunWriter
 from .forward import Frame, matplotlib_frame, numpy_forward, seconds, torch_forward, torch_forward_by_neurons
+from .program import answer_of
 from .report import machine
 
 LINES = (256, 512, 1024, 2160)
@@ -143,13 +142,11 @@ def _others(run: Run, lines: int, left_out: list[str]) -> tuple[dict[str, Frame]
 
 def _window_frames(path: Path, lines: int, frames: int, left_out: list[str]) -> list[float]:
     """Of the viewer, in a process of its own."""
-    command = [sys.executable, "-m", "ginn_gl.app.timing", str(path), str(lines), str(frames)]
-    ended = subprocess.run(command, capture_output=True, text=True)
-    if ended.returncode == 0:
-        return json.loads(ended.stdout.splitlines()[-1])
-    said = ended.stderr.strip().splitlines() or ["it ended without a word"]
-    left_out.append(f"the window at {lines} lines ({said[-1]})")
-    return []
+    try:
+        return answer_of("timing", path, lines, frames)
+    except GinnError as error:
+        left_out.append(f"the window at {lines} lines ({error})")
+        return []
 
 
 def _row(lines: int, name: str, taken: list[float], how: str) -> dict:

@@ -17,6 +17,7 @@ from ..errors import GinnError
 from ..paths import FIRST_SHOWN, bundled_runs
 from ..render import Renderer, headless_context
 from ..store import Run
+from .program import last_line
 from .report import machine
 
 SIZES = ((1920, 1080), (3840, 2160))
@@ -80,8 +81,7 @@ def _training(device: str) -> Iterator[None]:
             process = subprocess.Popen(command, stdout=output, stderr=output)
         try:
             if not _begins(path, process):
-                last_line = said.read_text().strip().rpartition("\n")[2]
-                raise GinnError(f"the training to draw beside did not begin ({last_line})")
+                raise GinnError(f"the training to draw beside did not begin ({last_line(said.read_text())})")
             yield
         finally:
             process.terminate()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 import time
 
 import numpy as np
 
+from ..errors import GinnError
 from ..paths import FIRST_SHOWN, bundled_runs
+from .program import answer_of
 from .report import machine
 
 STARTS = 10
@@ -22,23 +21,19 @@ def measure() -> dict:
 
     Where no window opens, only why.
     """
-    figures, starts = {"machine": machine(), "left_out": []}, []
-    for _ in range(WARM_UP + STARTS):
-        said = _start()
-        if isinstance(said, str):
-            return figures | {"left_out": [f"the viewer's start ({said})"]}
-        starts.append(said)
+    figures = {"machine": machine(), "left_out": []}
+    try:
+        starts = [_start() for _ in range(WARM_UP + STARTS)]
+    except GinnError as error:
+        return figures | {"left_out": [f"the viewer's start ({error})"]}
     return figures | {"seconds": {name: [one[name] for one in starts[WARM_UP:]] for name in SHOWN}}
 
 
-def _start() -> dict[str, float] | str:
-    """Of one start, the seconds; or why there was none."""
+def _start() -> dict[str, float]:
+    """Of one start, the seconds. Raises GinnError where there is none."""
     began = time.monotonic()
-    command = [sys.executable, "-m", "ginn_gl.app.starting", str(bundled_runs() / FIRST_SHOWN)]
-    ended = subprocess.run(command, capture_output=True, text=True)
-    if ended.returncode:
-        return (ended.stderr.strip().splitlines() or ["it ended without a word"])[-1]
-    return {name: moment - began for name, moment in json.loads(ended.stdout.splitlines()[-1]).items()}
+    seen = answer_of("starting", bundled_runs() / FIRST_SHOWN)
+    return {name: moment - began for name, moment in seen.items()}
 
 
 def as_text(figures: dict) -> str:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-
 import numpy as np
 
+from ..errors import GinnError
 from ..paths import FIRST_SHOWN, bundled_runs
+from .program import answer_of
 from .report import machine
 
 ROUNDS = 5
@@ -21,16 +19,11 @@ def measure() -> dict:
 
     Where no window opens, only why.
     """
-    command = [sys.executable, "-m", "ginn_gl.app.watching", str(bundled_runs() / FIRST_SHOWN), str(SECONDS),
-               str(ROUNDS)]
-    # Not run(), which would kill it at a Ctrl-C before it has ended its training.
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as viewer:
-        output, complaints = viewer.communicate()
     figures = {"machine": machine(), "left_out": []}
-    if viewer.returncode:
-        said = complaints.strip().splitlines() or ["it ended without a word"]
-        return figures | {"left_out": [f"the viewer beside a training ({said[-1]})"]}
-    seen = json.loads(output.splitlines()[-1])
+    try:
+        seen = answer_of("watching", bundled_runs() / FIRST_SHOWN, SECONDS, ROUNDS)
+    except GinnError as error:
+        return figures | {"left_out": [f"the viewer beside a training ({error})"]}
     return figures | {key: seen[key] for key in ("renderer", "window", "frame_rate")} | _compare(seen["rows"])
 
 

@@ -40,6 +40,5 @@ def _create(**how) -> moderngl.Context:
     except Exception as error:  # moderngl and its loader raise plain exceptions of several kinds
         raise GinnError(f"OpenGL 3.3 is needed and cannot be had here ({error}): update the graphics driver, "
                         "or install Mesa's software renderer (libegl1 and libgl1-mesa-dri)") from None
-    if is_software(context):
-        keep_apart()
+    keep_apart()
     return context

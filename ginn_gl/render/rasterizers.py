@@ -17,18 +17,17 @@ NAME = re.compile(r"llvmpipe-(\d+)")
 
 def keep_apart(apart: bool = True) -> None:
     """Give each a core of its own, of those that this process may use, or all of these. On Linux only."""
-    if not TASKS.is_dir():
-        return
-    cores = sorted(os.sched_getaffinity(0))
-    for thread, number in rasterizers().items():
+    threads = rasterizers()
+    cores = sorted(os.sched_getaffinity(0)) if threads else []
+    for thread, number in threads.items():
         with suppress(OSError):  # it has ended, or a sandbox forbids it: it only draws less evenly
             os.sched_setaffinity(thread, [cores[number % len(cores)]] if apart else cores)
 
 
 def rasterizers() -> dict[int, int]:
-    """Thread identifiers in this process, and their numbers from 0."""
+    """Thread identifiers in this process, and their numbers from 0; none where a GPU draws, or another system runs."""
     found = {}
-    for task in TASKS.iterdir():
+    for task in TASKS.iterdir() if TASKS.is_dir() else ():
         with suppress(OSError):
             if name := NAME.fullmatch((task / "comm").read_text().strip()):
                 found[int(task.name)] = int(name[1])

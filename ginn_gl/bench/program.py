@@ -1,0 +1,25 @@
+"""Programs that benchmarks run as processes of their own, and what these say."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+from ..errors import GinnError
+
+
+def answer_of(module: str, *arguments: object) -> list | dict:
+    """What one of the app's modules prints as JSON in its last line. Raises GinnError with its last complaint."""
+    command = [sys.executable, "-m", f"ginn_gl.app.{module}", *map(str, arguments)]
+    # Not run(), which kills at a Ctrl-C: of that the process is told too, and may have a training to end.
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        output, complaints = process.communicate()
+    if process.returncode:
+        raise GinnError(last_line(complaints))
+    return json.loads(last_line(output))
+
+
+def last_line(text: str) -> str:
+    """Of what a process has said."""
+    return (text.strip().splitlines() or ["it said nothing"])[-1]
