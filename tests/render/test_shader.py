@@ -50,7 +50,7 @@ def test_probability_of_bundled_runs(renderer, path):
 
 
 @pytest.mark.parametrize("path", RUNS, ids=lambda path: path.stem)
-@pytest.mark.parametrize("zoom", [1_000.0, 100_000.0])
+@pytest.mark.parametrize("zoom", [100.0, 10_000.0, 100_000.0])
 def test_probability_deep_inside_an_edge(renderer, path, zoom):
     with Run(path) as run:
         parameters = run.parameters(-1)
