@@ -13,6 +13,7 @@ from ..network import evaluate, initialise
 from ..target import Target, load_target, pixel_centers
 from .anchors import Anchors, tile_side
 from .choice import SIDES, fastest_side
+from .context import is_software
 from .layout import Layout
 from .mapping import pixels_per_unit, square_in_part
 from .output import Output, framebuffer_kept
@@ -52,6 +53,7 @@ class Renderer:
         self._survey = Survey(context)
         self._patch_side = fastest_side(context, _seconds) if patch_side is None else patch_side
         self._is_free = patch_side is None  # to choose another side
+        self._is_software = is_software(context)
         self._outputs: dict[bool, Output] = {}
         self._anchors = Anchors(context, self._layout)
         self._target_texture: moderngl.Texture | None = None
@@ -114,22 +116,19 @@ class Renderer:
         self._anchors.place(self._parameters, view, size, part, self._target)
         output = self._output(part.size, with_values)
         with framebuffer_kept(self._context):
-            output.framebuffer.scissor = None
-            output.framebuffer.clear(*background(), 1.0)  # depths too, which the first pass may leave as they are
-            if box != (0, 0, *part.size):
-                output.framebuffer.scissor = box
             self._context.enable_only(moderngl.PROGRAM_POINT_SIZE)
-            if box[2] and box[3]:
-                if self._patch_side:
-                    self._draw_patches(output, Grid.over(box, self._side_for(view, size)), box, uniforms)
-                else:
-                    self._draw_pixels(output, uniforms)
+            if not (box[2] and box[3]):
+                _begin(output, box)
+            elif self._patch_side:
+                self._draw_patches(output, Grid.over(box, self._side_for(view, size)), box, uniforms)
+            else:
+                self._draw_pixels(output, box, uniforms)
             self._context.enable_only(moderngl.NOTHING)
         return output
 
-    def _draw_pixels(self, output: Output, uniforms: dict[str, np.ndarray]) -> None:
+    def _draw_pixels(self, output: Output, box: tuple[int, int, int, int], uniforms: dict[str, np.ndarray]) -> None:
         self._bind_textures()
-        output.framebuffer.use()
+        _begin(output, box)
         self._run("picture", (uniforms,), depth_test="1")
         if uniforms["drawn"].any():
             self._run("settle", (uniforms,))
@@ -148,19 +147,33 @@ class Renderer:
         all_uniforms = (uniforms, grid.uniforms())
         self._survey.fit(grid)
         self._bind_textures()
-        self._survey.first.use()
-        self._run("survey", all_uniforms, depth_test="1")
-        self._survey.more.use()
-        self._run("survey_more", all_uniforms)
+        self._run_survey(all_uniforms)
+        _begin(output, box)
         # All patches, some of which may reach beyond what is drawn.
         output.framebuffer.viewport = (grid.left, grid.top, grid.across * grid.side, grid.down * grid.side)
-        output.framebuffer.use()
         self._run("plain", all_uniforms, depth_test=None, case=case)
         self._run("small", all_uniforms, case=case, patches=grid.count)
         self._run("small_walk", all_uniforms, case=case, patches=grid.count)
         if is_unrolled(self._layout):  # else it takes longer than what it spares the last pass
             self._run("crowded", all_uniforms, patches=grid.count)
         self._run("settle", all_uniforms, patches=grid.count)
+
+    def _run_survey(self, uniforms: tuple[dict[str, np.ndarray], ...]) -> None:
+        """Mesa's software renderer keeps what it knows of a pass until the memory for that is needed again, and as
+        long as any pass is known to have drawn into a texture, it waits for all others before one that reads there.
+        With nothing else under way it takes the memory that it has, so that the survey is known of no longer once the
+        picture is begun; whose passes then go on side by side.
+        """
+        for framebuffer, name, depth_test in ((self._survey.first, "survey", "1"),
+                                              (self._survey.more, "survey_more", "<")):
+            self._wait_if_software()
+            framebuffer.use()
+            self._run(name, uniforms, depth_test)
+        self._wait_if_software()
+
+    def _wait_if_software(self) -> None:
+        if self._is_software:
+            self._context.finish()
 
     def _run(self, name: str, uniforms: tuple[dict[str, np.ndarray], ...], depth_test: str | None = "<",
              case: tuple[tuple[str, int], ...] = (), patches: int = 0) -> None:
@@ -204,6 +217,15 @@ class Renderer:
             at = evaluate(self._parameters, self._network, pixel_centers(COARSE, COARSE))
             self._largest[field] = max(1e-6, float(at.preactivations[layer - 1][:, number - 1].max()))
         return self._largest[field]
+
+
+def _begin(output: Output, box: tuple[int, int, int, int]) -> None:
+    """Draw into a box of it from now on; around that, the background."""
+    output.framebuffer.scissor = None
+    output.framebuffer.clear(*background(), 1.0)  # depths too, which the first pass may leave as they are
+    if box != (0, 0, *output.size):
+        output.framebuffer.scissor = box
+    output.framebuffer.use()
 
 
 def _put(picture: np.ndarray, part: Part, drawn: np.ndarray) -> None:
