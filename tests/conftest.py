@@ -1,5 +1,6 @@
 """What tests of several rooms start from."""
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,12 @@ from ginn_gl.target import load_target
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Windows come first: none can be opened in a process that has drawn without one."""
     items.sort(key=lambda item: "gui" not in item.path.parts)
+
+
+def pytest_sessionstart() -> None:
+    """What a shell has started in the background ignores Ctrl-C, and so would the processes that tests send it to."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
