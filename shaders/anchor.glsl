@@ -23,6 +23,7 @@ void find_anchor(vec2 pixel) {
     anchor = (vec2(place) + 0.5) * float(tile_side) + corner;
 }
 
+// Not by texelFetch, which software renderers take long for, for the sake of mipmaps.
 vec4 at_anchor(int column) {
-    return texelFetch(anchors, ivec2(column, tile), 0);
+    return texture(anchors, (vec2(column, tile) + 0.5) / vec2(textureSize(anchors, 0)));
 }

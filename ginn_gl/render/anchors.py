@@ -73,6 +73,7 @@ class Anchors:
             self.release()
             self._rows = np.zeros((len(points), self._rows.shape[1]), np.float32)
             self._texture = self._context.texture((self._rows.shape[1] // 4, len(points)), 4, dtype="f4")
+            self._texture.filter = moderngl.NEAREST, moderngl.NEAREST
         *hidden, logits = forward(parameters, self._layout.network, points)
         for first, z in zip(self._layout.first, hidden):
             self._rows[:, 4 * first:4 * first + z.shape[1]] = z
