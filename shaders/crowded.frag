@@ -4,14 +4,13 @@
 #include "survey.glsl"
 #include "boundary.glsl"
 #include "small.glsl"
-#include "walk.glsl"
-#include "small_cross.glsl"
+#include "small_walk.glsl"
 #include "square.glsl"
 #include "field.glsl"
 #include "paint.glsl"
 
 void main() {
-    vec2 pixel = this_pixel(), away = vec2(0.0), place = away;
+    vec2 pixel = this_pixel(), away = vec2(0.0);
     find_anchor(pixel);
     middle = pixel;
     surveyed_side = 1.0;
@@ -20,7 +19,6 @@ void main() {
     evaluate_small(away);
     bool settled = look_around();
     float value = field_value(pixel, of_subject.x + added_to_subject());
-    begin_walk(settled);
-    while (walk_on(away, place)) evaluate_small(place);
+    walk_small(away, settled);
     paint(pixel, value);
 }

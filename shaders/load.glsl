@@ -10,37 +10,13 @@ flat in vec2 texel;
 uniform sampler2D surveyed_more[7];    // what survey_more.frag puts out
 #endif
 
-void load_four() {
-    vec4 itself[4];
-    #pragma unroll
-    for (int k = 0; k < 4; ++k) {
-        itself[k] = texture(surveyed[1 + k], texel);
-    }
-    vec4 effects_a = texture(surveyed[5], texel), effects_b = texture(surveyed[6], texel);
-    int all_lines = int(effects_b.w);
-    #pragma unroll
-    for (int k = 0; k < 4; ++k) {
-        value[k] = itself[k].x;
-        slope[k] = itself[k].yz;
-        on_subject[k] = itself[k].w;
-        lines[k] = all_lines >> (5 * k) & 31;
-    }
-    effects[1] = effects_a.x;
-    effects[2] = effects_a.y;
-    effects[3] = effects_a.z;
-    effects[UNDECIDED + 2] = effects_a.w;
-    effects[UNDECIDED + 3] = effects_b.x;
-    effects[2 * UNDECIDED + 3] = effects_b.y;
-}
-
 #if UNDECIDED > 4
 // Nothing has been put out for patches with four or fewer.
 vec4 if_more(vec4 fetched) {
     return undecided > 4.0 ? fetched : vec4(0.0);
 }
 
-void load_seven() {
-    load_four();
+void load_more() {
     vec4 itself[3], on_it[3];
     #pragma unroll
     for (int i = 0; i < 3; ++i) {
@@ -65,3 +41,31 @@ void load_seven() {
     effects[5 * UNDECIDED + 6] = rest.z;
 }
 #endif
+
+void load_small() {
+    vec4 itself[FIRST_UNDECIDED];
+    #pragma unroll
+    for (int k = 0; k < FIRST_UNDECIDED; ++k) {
+        itself[k] = texture(surveyed[1 + k], texel);
+    }
+    vec4 effects_a = texture(surveyed[5], texel), effects_b = texture(surveyed[6], texel);
+    int all_lines = int(effects_b.w);
+    #pragma unroll
+    for (int k = 0; k < FIRST_UNDECIDED; ++k) {
+        value[k] = itself[k].x;
+        slope[k] = itself[k].yz;
+        on_subject[k] = itself[k].w;
+        lines[k] = all_lines >> (5 * k) & 31;
+    }
+    effects[1] = effects_a.x;
+#if UNDECIDED > 2
+    effects[2] = effects_a.y;
+    effects[3] = effects_a.z;
+    effects[UNDECIDED + 2] = effects_a.w;
+    effects[UNDECIDED + 3] = effects_b.x;
+    effects[2 * UNDECIDED + 3] = effects_b.y;
+#endif
+#if UNDECIDED > 4
+    load_more();
+#endif
+}

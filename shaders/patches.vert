@@ -1,6 +1,6 @@
 // One point for each patch that is to be drawn, as large as the patch. The viewport is all patches' area.
 //
-// Prepended: LEAST and MOST, undecided neurons of these patches, where more than seven count as eight.
+// Prepended: LEAST and MOST, undecided neurons of these patches, where five or six count as seven, and more as eight.
 
 #include "grid.glsl"
 

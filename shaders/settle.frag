@@ -23,7 +23,10 @@ void main() {
             value = field_value(pixel, subject());
             begin_walk(false);  // even where nothing seems doubtful: in crowded patches much may be hidden
             first = false;
+        } else {
+            walk_on();
         }
-    } while (walk_on(pixel, place));
+        place = next_place(pixel);
+    } while (is_walking());
     paint(pixel, value);
 }

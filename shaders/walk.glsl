@@ -56,11 +56,18 @@ void begin_walk(bool settled) {
 // Notes drawn boundaries that the ray crosses next, and gives back how far along it the first neuron switches.
 float cross_next();
 
-// Where the network must be evaluated next; false where all rays have been walked.
-bool walk_on(vec2 pixel, inout vec2 place) {
-    if (steps > 0) walked = cross_next() + BEYOND;
-    if (walked > seen || steps > MOST_STEPS) begin_ray(ray + 1, next_direction());
-    ++steps;
-    place = pixel + walked * direction;
+bool is_walking() {
     return (float(ray) + 0.5) * turn < TAU && unbroken < seen;
+}
+
+// Where the network must be evaluated next.
+vec2 next_place(vec2 pixel) {
+    return pixel + walked * direction;
+}
+
+// From where it has been evaluated, to the next place: on this ray, or on the next one.
+void walk_on() {
+    walked = cross_next() + BEYOND;
+    ++steps;
+    if (walked > seen || steps > MOST_STEPS) begin_ray(ray + 1, next_direction());
 }

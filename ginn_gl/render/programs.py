@@ -19,10 +19,15 @@ from .uniforms import FIELD_CONSTANTS
 UNROLLED = 350  # vec4s of parameters, up to which loops are written out; beyond, compilers take too long
 
 # Of passes that know undecided neurons, how many.
-UNDECIDED = {"survey": 4, "survey_more": 7, "small": 4, "small_walk": 7, "crowded": 8}
+UNDECIDED = {"survey": 4, "survey_more": 7, "two": 2, "four": 4, "seven": 7, "crowded": 8}
+FIRST = UNDECIDED["survey"]
 
-# Passes that draw patches as points: the least and the most undecided neurons of these, where eight are any more.
-OF_PATCHES = {"small": (2, 4), "small_walk": (3, 7), "crowded": (8, 8), "settle": (8, 8)}
+# Passes that draw patches as points: the least and the most undecided neurons of these, where five or six count as
+# seven, and any more than that as eight.
+OF_PATCHES = {"two": (2, 2), "four": (3, 4), "seven": (7, 7), "crowded": (8, 8), "settle": (8, 8)}
+
+# Fragment shaders of passes, where not by the same name.
+FRAGMENTS = {"four": "several", "seven": "several"}
 
 # Vertex shaders of passes that draw one triangle, where not fullscreen.vert.
 VERTICES = {"plain": "grid.vert"}
@@ -31,13 +36,13 @@ VERTICES = {"plain": "grid.vert"}
 UNITS = {"target": 0, "parameters": 1, "anchors": 2, "surveyed": 3, "surveyed_more": 3 + TARGETS}
 
 # Passes that do not know the whole network. They are quick to compile, and so compiled for each case alone.
-LIGHT = ("plain", "small", "small_walk")
+LIGHT = ("plain", "two", "four", "seven")
 
 
 @cache
 def drawing(context: moderngl.Context, network: NetworkSpec, storage: type[UniformBlock | Texture],
             name: str, case: tuple[tuple[str, int], ...] = (), of_patches: bool = False) -> moderngl.VertexArray:
-    """One pass, by the name of its fragment shader; compiled when it is first asked for.
+    """One pass, by its name; compiled when it is first asked for.
 
     case: more constants that it knows by name, and their values. of_patches: it is drawn as points.
     """
@@ -46,10 +51,11 @@ def drawing(context: moderngl.Context, network: NetworkSpec, storage: type[Unifo
     constants |= dict(case) | {"THOROUGH": 1}
     if name in UNDECIDED:
         constants["UNDECIDED"] = UNDECIDED[name]
+        constants["FIRST_UNDECIDED"] = min(FIRST, UNDECIDED[name])
     drawn = dict(zip(("LEAST", "MOST"), OF_PATCHES[name])) if of_patches else {}
     vertex = shader("patches.vert" if of_patches else VERTICES.get(name, "fullscreen.vert"), drawn, unrolled=False)
     unrolled = name in LIGHT or is_unrolled(layout)
-    program = context.program(vertex, shader(f"{name}.frag", constants, unrolled))
+    program = context.program(vertex, shader(f"{FRAGMENTS.get(name, name)}.frag", constants, unrolled))
     _assign_units(program)
     return context.vertex_array(program, [])
 

@@ -38,8 +38,8 @@ class Renderer:
 
     A picture is drawn pixel by pixel, in two passes, of which the second draws only pixels where the first
     could not tell how far a boundary is. Or patch by patch: two passes look for the few neurons that switch in
-    each patch, and the others draw its pixels by these, each the patches that are for it, and what those before
-    have left of them. Where too many switch in a patch, one pass looks for those that do near each pixel.
+    each patch, and the others draw its pixels by these, each the patches that are for it. Where too many switch in a
+    patch, one pass looks for those that do near each pixel, and another draws what that has left.
 
     patch_side: of a patch in pixels, 0 for pixel by pixel; by default what is fastest on this GPU, half of that where
     the picture is small, and twice that where it is large.
@@ -152,8 +152,8 @@ class Renderer:
         # All patches, some of which may reach beyond what is drawn.
         output.framebuffer.viewport = (grid.left, grid.top, grid.across * grid.side, grid.down * grid.side)
         self._run("plain", all_uniforms, depth_test=None, case=case)
-        self._run("small", all_uniforms, case=case, patches=grid.count)
-        self._run("small_walk", all_uniforms, case=case, patches=grid.count)
+        for few in ("two", "four", "seven"):  # no patch is for more than one of these
+            self._run(few, all_uniforms, depth_test=None, case=case, patches=grid.count)
         if is_unrolled(self._layout):  # else it takes longer than what it spares the last pass
             self._run("crowded", all_uniforms, patches=grid.count)
         self._run("settle", all_uniforms, patches=grid.count)

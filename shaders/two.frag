@@ -1,5 +1,5 @@
-// For patches with two to four undecided neurons: the field, and boundaries, but for pixels where one of these is
-// doubtful. What it discards, the next pass draws.
+// For patches with two undecided neurons: the field, and boundaries. Only one of these has a fold, and so none is ever
+// doubtful.
 
 #include "anchor.glsl"
 #include "boundary.glsl"
@@ -13,8 +13,8 @@ void main() {
     vec2 pixel = this_pixel(), away = gl_FragCoord.xy - middle;
     find_anchor(pixel);
     enter_patch(texel);
-    load_four();
+    load_small();
     evaluate_small(away);
-    if (!look_around()) discard;
+    look_around();
     paint(pixel, field_value(pixel, affine_subject(away) + added_to_subject()));
 }

@@ -1,25 +1,22 @@
-// For pixels of patches with two to seven undecided neurons that are left: the field, and boundaries, those in
-// doubt walked to.
+// For patches with three to seven undecided neurons: the field, and boundaries, those in doubt walked to.
 
 #include "anchor.glsl"
 #include "boundary.glsl"
 #include "subject.glsl"
 #include "load.glsl"
 #include "small.glsl"
-#include "walk.glsl"
-#include "small_cross.glsl"
+#include "small_walk.glsl"
 #include "field.glsl"
 #include "paint.glsl"
 
 void main() {
-    vec2 pixel = this_pixel(), away = gl_FragCoord.xy - middle, place = away;
+    vec2 pixel = this_pixel(), away = gl_FragCoord.xy - middle;
     find_anchor(pixel);
     enter_patch(texel);
-    load_seven();
+    load_small();
     evaluate_small(away);
     bool settled = look_around();
     float value = field_value(pixel, affine_subject(away) + added_to_subject());
-    begin_walk(settled);
-    while (walk_on(away, place)) evaluate_small(place);
+    walk_small(away, settled);
     paint(pixel, value);
 }
