@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import sys
+from contextlib import suppress
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 
 import moderngl
 
@@ -19,8 +23,10 @@ def headless_context() -> moderngl.Context:
 
     Raises GinnError where there is no OpenGL 3.3.
     """
-    backend = {"backend": "egl"} if sys.platform.startswith("linux") else {}
-    return _create(standalone=True, **backend)
+    if not sys.platform.startswith("linux"):
+        return _create(standalone=True)
+    _load_triton()
+    return _create(standalone=True, backend="egl")
 
 
 def attach_context() -> moderngl.Context:
@@ -32,6 +38,18 @@ def is_software(context: moderngl.Context) -> bool:
     """Does the processor draw, for want of a GPU?"""
     name = context.info["GL_RENDERER"].lower()
     return any(word in name for word in SOFTWARE)
+
+
+def _load_triton() -> None:
+    """Make sure that torch may be used beside what is drawn.
+
+    Its optimizers load Triton, whose library has an LLVM of its own. Loaded after Mesa's software renderer, which
+    offers its LLVM to all, that library takes this one for its own, and the process crashes.
+    """
+    if triton := find_spec("triton"):
+        for folder in triton.submodule_search_locations or ():
+            with suppress(OSError):  # there is none, or it cannot be loaded: then it cannot crash either
+                ctypes.CDLL(str(Path(folder) / "_C" / "libtriton.so"))
 
 
 def _create(**how) -> moderngl.Context:

@@ -1,13 +1,9 @@
 """That the benchmark of training measures what it says; how fast it is, is for the benchmark to tell."""
 
 import json
-from contextlib import suppress
 
 from ginn_gl.bench import train
 from ginn_gl.cli import main
-
-with suppress(ImportError):
-    import triton  # noqa: F401  torch does so later: its LLVM fails once that of Mesa's renderer has been loaded
 
 
 def test_figures_are_printed_and_written(monkeypatch, capsys, tmp_path):

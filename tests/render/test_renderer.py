@@ -173,3 +173,14 @@ def test_opengl_older_than_3_3_is_refused_in_one_line(context):
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True,
                            env=os.environ | {"MESA_GL_VERSION_OVERRIDE": "3.1"})
     assert "GinnError: OpenGL 3.3 is needed" in ended.stderr.splitlines()[-1]
+
+
+def test_torch_trains_in_a_process_that_has_drawn(run_file):
+    code = f"""
+import ginn_gl
+ginn_gl.render(ginn_gl.Run({str(run_file)!r}))
+import torch
+torch.optim.Adam([torch.nn.Parameter(torch.zeros(1))])
+"""
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert ended.returncode == 0, ended.stderr
