@@ -159,10 +159,12 @@ class Renderer:
         self._run("settle", all_uniforms, patches=grid.count)
 
     def _run_survey(self, uniforms: tuple[dict[str, np.ndarray], ...]) -> None:
-        """Mesa's software renderer keeps what it knows of a pass until the memory for that is needed again, and as
-        long as any pass is known to have drawn into a texture, it waits for all others before one that reads there.
-        With nothing else under way it takes the memory that it has, so that the survey is known of no longer once the
-        picture is begun; whose passes then go on side by side.
+        """The two passes that look for what switches in each patch.
+
+        Mesa's software renderer keeps what it knows of a pass until it needs the memory for another, and as long as
+        it knows of one that drew into a texture, it finishes all others before any that reads there. With nothing else
+        under way it has memory for one pass only, so that it forgets the survey once the picture is begun, and that
+        one's passes go on side by side.
         """
         for framebuffer, name, depth_test in ((self._survey.first, "survey", "1"),
                                               (self._survey.more, "survey_more", "<")):
