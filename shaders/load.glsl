@@ -1,14 +1,41 @@
-// A patch's small network, from the textures that the surveys put out.
+// A patch's small network, from the textures that surveys have put out (see put_out.glsl).
+//
+// Prepended: BY_CELLS, 1 if it is a cell's, all parts of which are in the same textures, else 0.
 
 #include "affine.glsl"
 #include "undecided.glsl"
 
-flat in vec2 middle;                   // of the patch, and its texel, from its point
+flat in vec2 middle;                   // of the patch, and its place in surveys, from its point
 flat in vec2 texel;
 
-#if UNDECIDED > 4
+#if BY_CELLS
+#define surveyed_more surveyed
+#elif UNDECIDED > 4
 uniform sampler2D surveyed_more[7];    // what survey_more.frag puts out
 #endif
+
+// From is a neuron, place one in surveys, from 0 to 1.
+void load_four(int from, vec2 place) {
+    vec4 effects_a = texture(surveyed[5], place), effects_b = texture(surveyed[6], place);
+    int all_lines = int(effects_b.w);
+    #pragma unroll
+    for (int k = 0; k < FIRST_UNDECIDED; ++k) {
+        vec4 itself = texture(surveyed[1 + k], place);
+        value[from + k] = itself.x;
+        slope[from + k] = itself.yz;
+        on_subject[from + k] = itself.w;
+        lines[from + k] = all_lines >> (5 * k) & 31;
+    }
+    int row = UNDECIDED * from + from, next = row + UNDECIDED;
+    effects[row + 1] = effects_a.x;
+#if UNDECIDED > 2
+    effects[row + 2] = effects_a.y;
+    effects[row + 3] = effects_a.z;
+    effects[next + 2] = effects_a.w;
+    effects[next + 3] = effects_b.x;
+    effects[next + UNDECIDED + 3] = effects_b.y;
+#endif
+}
 
 #if UNDECIDED > 4
 // Nothing has been put out for patches with four or fewer.
@@ -16,14 +43,14 @@ vec4 if_more(vec4 fetched) {
     return undecided > 4.0 ? fetched : vec4(0.0);
 }
 
-void load_more() {
+void load_more(vec2 place) {
     vec4 itself[3], on_it[3];
     #pragma unroll
     for (int i = 0; i < 3; ++i) {
-        itself[i] = if_more(texture(surveyed_more[i], texel));
-        on_it[i] = if_more(texture(surveyed_more[i + 3], texel));
+        itself[i] = if_more(texture(surveyed_more[i], place));
+        on_it[i] = if_more(texture(surveyed_more[i + 3], place));
     }
-    vec4 rest = if_more(texture(surveyed_more[6], texel));
+    vec4 rest = if_more(texture(surveyed_more[6], place));
     int all_lines = int(rest.w);
     #pragma unroll
     for (int i = 0; i < 3; ++i) {
@@ -42,30 +69,25 @@ void load_more() {
 }
 #endif
 
-void load_small() {
-    vec4 itself[FIRST_UNDECIDED];
+#if UNDECIDED > 7
+// Four more, and what the seven before have of effects on them.
+void load_last(vec2 place, vec2 place_of_effects) {
+    load_four(7, place);
     #pragma unroll
-    for (int k = 0; k < FIRST_UNDECIDED; ++k) {
-        itself[k] = texture(surveyed[1 + k], texel);
+    for (int k = 0; k < 7; ++k) {
+        vec4 on_them = texture(surveyed[k], place_of_effects);
+        #pragma unroll
+        for (int l = 0; l < 4; ++l) {
+            effects[UNDECIDED * k + 7 + l] = on_them[l];
+        }
     }
-    vec4 effects_a = texture(surveyed[5], texel), effects_b = texture(surveyed[6], texel);
-    int all_lines = int(effects_b.w);
-    #pragma unroll
-    for (int k = 0; k < FIRST_UNDECIDED; ++k) {
-        value[k] = itself[k].x;
-        slope[k] = itself[k].yz;
-        on_subject[k] = itself[k].w;
-        lines[k] = all_lines >> (5 * k) & 31;
-    }
-    effects[1] = effects_a.x;
-#if UNDECIDED > 2
-    effects[2] = effects_a.y;
-    effects[3] = effects_a.z;
-    effects[UNDECIDED + 2] = effects_a.w;
-    effects[UNDECIDED + 3] = effects_b.x;
-    effects[2 * UNDECIDED + 3] = effects_b.y;
+}
 #endif
+
+// Up to seven.
+void load_small(vec2 place, vec2 place_of_more) {
+    load_four(0, place);
 #if UNDECIDED > 4
-    load_more();
+    load_more(place_of_more);
 #endif
 }

@@ -7,7 +7,7 @@
 // says there.
 //
 // The first four undecided neurons are surveyed in all patches, three more where there are more than four, and
-// where there are more than seven, eight around each single pixel.
+// where there are more than seven, eleven in each cell that the patch is cut into (see cells.glsl).
 // Prepended: UNDECIDED, how many of them a shader knows, and FIRST_UNDECIDED, how many of those are of the first four.
 
 vec3 of_subject;              // at the patch's middle: value, slopes

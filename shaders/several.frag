@@ -13,7 +13,7 @@ void main() {
     vec2 pixel = this_pixel(), away = gl_FragCoord.xy - middle;
     find_anchor(pixel);
     enter_patch(texel);
-    load_small();
+    load_small(texel, texel);
     evaluate_small(away);
     bool settled = look_around();
     float value = field_value(pixel, affine_subject(away) + added_to_subject());

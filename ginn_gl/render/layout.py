@@ -18,7 +18,7 @@ class Layout:
     """Where everything is, for one network; all counts are in vec4s.
 
     blocks, columns, first, start: per hidden layer, its blocks, the inputs each of them has weights for, its
-    first block among all, and where its parameters start.
+    first block among all, and where its parameters start. is_even: there are several, of the same number of blocks.
     """
 
     def __init__(self, network: NetworkSpec) -> None:
@@ -32,6 +32,7 @@ class Layout:
         self.start = [sum(sizes[:layer]) for layer in range(len(sizes))]
         self.output = sum(sizes)
         self.size = self.output + self.blocks[-1]
+        self.is_even = len(self.blocks) > 1 and len(set(self.blocks)) == 1
 
     def pack(self, parameters: np.ndarray) -> np.ndarray:
         """Flat (P,) parameters as the (size, 4) float32 vectors that the shader reads."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from math import ceil
 
 import moderngl
@@ -14,6 +15,8 @@ import numpy as np
 
 TARGETS = 7    # textures that a survey draws into at once
 FOLDED = 4     # rows of patches in one row of those textures
+TEXELS = 4     # across and down, of a patch in textures of cells
+GROUPS = 4     # of patches, across and down, in those textures; shaders/cells.glsl tells why
 ALIGNED = 8    # pixels; processors that take several pixels at once like those of one patch
 
 
@@ -45,6 +48,11 @@ class Grid:
         """Width and height of a texture with one texel for each patch."""
         return self.across * FOLDED, ceil(self.down / FOLDED)
 
+    @property
+    def cells(self) -> tuple[int, int]:
+        """Width and height of a texture of cells."""
+        return tuple(TEXELS * GROUPS * ceil(count / GROUPS) for count in (self.across, self.down))
+
     @lru_cache(maxsize=4)
     def uniforms(self) -> dict[str, np.ndarray]:
         """What shaders know it by."""
@@ -55,7 +63,9 @@ class Grid:
 
 
 class Survey:
-    """Textures for what two passes put out for each patch: the first for all, the second where it needs more."""
+    """Textures for what passes put out: the first for each patch, the second where it needs more, the third for its
+    cells where it is crowded.
+    """
 
     def __init__(self, context: moderngl.Context) -> None:
         self._context = context
@@ -69,18 +79,19 @@ class Survey:
         self.release()
         context, self._size = self._context, grid.texels
         depth = context.depth_renderbuffer(self._size)
-        self._textures = [[self._texture() for _ in range(TARGETS)] for _ in range(2)]
-        self.first, self.more = (context.framebuffer(textures, depth) for textures in self._textures)
-        self._held = [self.first, self.more, depth, *self._textures[0], *self._textures[1]]
+        self._textures = [[self._texture(size) for _ in range(TARGETS)] for size in (self._size, self._size, grid.cells)]
+        self.first, self.more = (context.framebuffer(textures, depth) for textures in self._textures[:2])
+        self.cells = context.framebuffer(self._textures[2])
+        self._held = [self.first, self.more, self.cells, depth, *chain(*self._textures)]
 
-    def _texture(self) -> moderngl.Texture:
-        texture = self._context.texture(self._size, 4, dtype="f4")
+    def _texture(self, size: tuple[int, int]) -> moderngl.Texture:
+        texture = self._context.texture(size, 4, dtype="f4")
         texture.filter = moderngl.NEAREST, moderngl.NEAREST
         return texture
 
     def use(self, first_unit: int) -> None:
         """Bind to texture units from this one on, of the first pass and then of the second."""
-        for unit, texture in enumerate((*self._textures[0], *self._textures[1]), first_unit):
+        for unit, texture in enumerate(chain(*self._textures), first_unit):
             texture.use(unit)
 
     def release(self) -> None:

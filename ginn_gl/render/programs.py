@@ -19,21 +19,25 @@ from .uniforms import FIELD_CONSTANTS
 UNROLLED = 350  # vec4s of parameters, up to which loops are written out; beyond, compilers take too long
 
 # Of passes that know undecided neurons, how many.
-UNDECIDED = {"survey": 4, "survey_more": 7, "two": 2, "four": 4, "seven": 7, "crowded": 8}
+UNDECIDED = {"survey": 4, "survey_more": 7, "survey_cells": 11, "two": 2, "four": 4, "seven": 7, "cells_seven": 7,
+             "cells_eleven": 11}
 FIRST = UNDECIDED["survey"]
 
-# Passes that draw patches as points: the least and the most undecided neurons of these, where five or six count as
-# seven, and any more than that as eight.
-OF_PATCHES = {"two": (2, 2), "four": (3, 4), "seven": (7, 7), "crowded": (8, 8), "settle": (8, 8)}
+# Passes that draw patches as points: the least and the most undecided neurons of these, where 15 is any more too.
+OF_PATCHES = {"two": (2, 2), "four": (3, 4), "seven": (5, 7)}
+OF_PATCHES |= dict.fromkeys(("survey_cells", "cells_seven", "cells_eleven", "settle"), (8, 15))
 
-# Fragment shaders of passes, where not by the same name.
-FRAGMENTS = {"four": "several", "seven": "several"}
-
-# Vertex shaders of passes that draw one triangle, where not fullscreen.vert.
-VERTICES = {"plain": "grid.vert"}
+# Shaders of passes, where not by the same name, or the usual ones: fullscreen.vert, or patches.vert for points.
+FRAGMENTS = {"four": "several", "seven": "several", "cells_seven": "cells", "cells_eleven": "cells"}
+VERTICES = {"plain": "grid", "survey_cells": "cells"}
 
 # Units from which on textures are bound for all passes; the block of parameters has the number of their texture.
-UNITS = {"target": 0, "parameters": 1, "anchors": 2, "surveyed": 3, "surveyed_more": 3 + TARGETS}
+UNITS = {"target": 0, "parameters": 1, "anchors": 2, "surveyed": 3, "surveyed_more": 3 + TARGETS,
+         "counted": 3, "counted_more": 3 + 2 * TARGETS - 1}
+UNITS_OF_CELLS = UNITS | {"surveyed": 3 + 2 * TARGETS}
+
+# Surveys of few patches, which need not be as fast as what is written out. It takes long to compile.
+COMPACT = ("survey_more", "survey_cells")
 
 # Passes that do not know the whole network. They are quick to compile, and so compiled for each case alone.
 LIGHT = ("plain", "two", "four", "seven")
@@ -47,21 +51,23 @@ def drawing(context: moderngl.Context, network: NetworkSpec, storage: type[Unifo
     case: more constants that it knows by name, and their values. of_patches: it is drawn as points.
     """
     layout = Layout(network)
+    by_cells = FRAGMENTS.get(name) == "cells"
     constants = layout.constants() | palette_constants(len(network.hidden)) | FIELD_CONSTANTS | storage.constants
-    constants |= dict(case) | {"THOROUGH": 1}
+    constants |= {"THOROUGH": 1, "BY_CELLS": int(by_cells), "WITHIN": 0} | dict(case)
     if name in UNDECIDED:
-        constants["UNDECIDED"] = UNDECIDED[name]
-        constants["FIRST_UNDECIDED"] = min(FIRST, UNDECIDED[name])
+        constants |= {"UNDECIDED": UNDECIDED[name], "FIRST_UNDECIDED": min(FIRST, UNDECIDED[name])}
     drawn = dict(zip(("LEAST", "MOST"), OF_PATCHES[name])) if of_patches else {}
-    vertex = shader("patches.vert" if of_patches else VERTICES.get(name, "fullscreen.vert"), drawn, unrolled=False)
+    vertex = VERTICES.get(name, "patches" if of_patches else "fullscreen")
     unrolled = name in LIGHT or is_unrolled(layout)
-    program = context.program(vertex, shader(f"{FRAGMENTS.get(name, name)}.frag", constants, unrolled))
-    _assign_units(program)
+    program = context.program(shader(f"{vertex}.vert", drawn, unrolled=False),
+                              shader(f"{FRAGMENTS.get(name, name)}.frag", constants, unrolled,
+                                     kept="layer" if name in COMPACT and layout.is_even else ""))
+    _assign_units(program, UNITS_OF_CELLS if by_cells else UNITS)
     return context.vertex_array(program, [])
 
 
-def _assign_units(program: moderngl.Program) -> None:
-    for name, unit in UNITS.items():
+def _assign_units(program: moderngl.Program, units: dict[str, int]) -> None:
+    for name, unit in units.items():
         if name in program:
             member = program[name]
             member.write(np.arange(unit, unit + member.array_length, dtype=np.int32))

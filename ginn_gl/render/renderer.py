@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import AbstractContextManager, nullcontext
 from math import lcm
 
 import moderngl
@@ -39,7 +40,7 @@ class Renderer:
     A picture is drawn pixel by pixel, in two passes, of which the second draws only pixels where the first
     could not tell how far a boundary is. Or patch by patch: two passes look for the few neurons that switch in
     each patch, and the others draw its pixels by these, each the patches that are for it. Where too many switch in a
-    patch, one pass looks for those that do near each pixel, and another draws what that has left.
+    patch, one more pass looks for those that do in cells of it, and the last one draws what even that has left.
 
     patch_side: of a patch in pixels, 0 for pixel by pixel; by default what is fastest on this GPU, half of that where
     the picture is small, and twice that where it is large.
@@ -54,6 +55,9 @@ class Renderer:
         self._patch_side = fastest_side(context, _seconds) if patch_side is None else patch_side
         self._is_free = patch_side is None  # to choose another side
         self._is_software = is_software(context)
+        self._has_cells = is_unrolled(self._layout)  # else they take longer than what they spare the last pass
+        self._crowded = context.query(any_samples=True)  # is any patch?
+        self._has_drawn = False
         self._outputs: dict[bool, Output] = {}
         self._anchors = Anchors(context, self._layout)
         self._target_texture: moderngl.Texture | None = None
@@ -147,19 +151,20 @@ class Renderer:
         all_uniforms = (uniforms, grid.uniforms())
         self._survey.fit(grid)
         self._bind_textures()
-        self._run_survey(all_uniforms)
+        self._run_survey(all_uniforms, grid)
         _begin(output, box)
         # All patches, some of which may reach beyond what is drawn.
         output.framebuffer.viewport = (grid.left, grid.top, grid.across * grid.side, grid.down * grid.side)
         self._run("plain", all_uniforms, depth_test=None, case=case)
         for few in ("two", "four", "seven"):  # no patch is for more than one of these
             self._run(few, all_uniforms, depth_test=None, case=case, patches=grid.count)
-        if is_unrolled(self._layout):  # else it takes longer than what it spares the last pass
-            self._run("crowded", all_uniforms, patches=grid.count)
-        self._run("settle", all_uniforms, patches=grid.count)
+        with self._if_crowded():
+            for name in ("cells_seven", "cells_eleven", "settle") if self._has_cells else ("settle",):
+                self._run(name, all_uniforms, patches=grid.count)
+        self._has_drawn = True
 
-    def _run_survey(self, uniforms: tuple[dict[str, np.ndarray], ...]) -> None:
-        """The two passes that look for what switches in each patch.
+    def _run_survey(self, uniforms: tuple[dict[str, np.ndarray], ...], grid: Grid) -> None:
+        """The passes that look for what switches in each patch.
 
         Mesa's software renderer keeps what it knows of a pass until it needs the memory for another, and as long as
         it knows of one that drew into a texture, it finishes all others before any that reads there. With nothing else
@@ -171,7 +176,19 @@ class Renderer:
             self._wait_if_software()
             framebuffer.use()
             self._run(name, uniforms, depth_test)
+        if self._has_cells:
+            self._wait_if_software()
+            self._survey.cells.use()
+            with self._crowded:
+                self._run("survey_cells", uniforms, depth_test=None, patches=grid.count)
         self._wait_if_software()
+
+    def _if_crowded(self) -> AbstractContextManager:
+        """What is drawn within is left out where no patch is known to be crowded.
+
+        Not from the first picture, so that nobody waits for the compiler in the midst of playing.
+        """
+        return self._crowded.crender if self._has_cells and self._has_drawn else nullcontext()
 
     def _wait_if_software(self) -> None:
         if self._is_software:

@@ -18,17 +18,18 @@ _LOOP = re.compile(r"#pragma unroll\s+for \(int (\w+) = (\d+); \1 < (\w+)(?:\[(\
 _BRACE = re.compile(r"[{}]")
 
 
-def shader(name: str, constants: Constants, unrolled: bool, version: str = VERSION) -> str:
+def shader(name: str, constants: Constants, unrolled: bool, version: str = VERSION, kept: str = "") -> str:
     """The whole text of a shader. Raises GinnError, naming the file, where one cannot be read.
 
     constants: whole numbers, vectors, and lists of either, that the shader knows by name.
     version: the lines it opens with, WEB_VERSION for WebGL 2.
     unrolled: write loops marked `#pragma unroll` out. Some compilers would otherwise keep them, and then
     index registers through memory, which is several times slower.
+    kept: the variable of a loop that is not written out all the same, because every round has the same numbers.
     """
     text = _read(name)
     if unrolled:
-        text = _unroll(text, constants)
+        text = _unroll(text, constants, kept)
     return version + "".join(map(_define, constants.items())) + text
 
 
@@ -66,19 +67,34 @@ def _literal(value: int | Vector) -> str:
     return str(value) if isinstance(value, int) else f"{_type(value)}({', '.join(f'{part:.8f}' for part in value)})"
 
 
-def _unroll(text: str, constants: Constants) -> str:
+def _unroll(text: str, constants: Constants, kept: str) -> str:
     done, at = [], 0
     while loop := _LOOP.search(text, at):
         index, start, bound, which = loop.groups()
         end = _closing_brace(text, loop.end())
+        done.append(text[at:loop.start()])
+        body, at = text[loop.end():end], end + 1
+        if index == kept:
+            done.append(_keep(loop, _unroll(_same_in_all(body, index, constants), constants, kept)))
+            continue
         count = int(bound) if bound.isdecimal() else constants[bound]
         if which:
             count = count[int(which)]
-        between = re.split(rf"\b{index}\b", text[loop.end():end])
+        between = re.split(rf"\b{index}\b", body)
         copies = ("{" + str(i).join(between) + "}\n" for i in range(int(start), count))
-        done += [text[at:loop.start()], *(_unroll(copy, constants) for copy in copies)]
-        at = end + 1
+        done += (_unroll(copy, constants, kept) for copy in copies)
     return "".join([*done, text[at:]])
+
+
+def _same_in_all(body: str, index: str, constants: Constants) -> str:
+    """A loop's body with the last of a list's numbers where it asks for a round's."""
+    return re.sub(rf"\b(\w+)\[{index}\]", lambda match: str(constants[match[1]][-1]), body)
+
+
+def _keep(loop: re.Match, body: str) -> str:
+    """The loop, with the test at its end: software renderers would go through a last round that draws nothing."""
+    index, start, bound, _ = loop.groups()
+    return f"{{ int {index} = {start}; do {{{body}++{index}; }} while ({index} < {bound}); }}"
 
 
 def _closing_brace(text: str, start: int) -> int:
