@@ -44,8 +44,11 @@ def _load_triton() -> None:
     """Make sure that torch may be used beside what is drawn.
 
     Its optimizers load Triton, whose library has an LLVM of its own. Loaded after Mesa's software renderer, which
-    offers its LLVM to all, that library takes this one for its own, and the process crashes.
+    offers its LLVM to all, that library takes this one for its own, and the process crashes. So would it here and now,
+    if somebody else has drawn before, as in a window.
     """
+    if "libLLVM" in Path("/proc/self/maps").read_text():
+        return
     if triton := find_spec("triton"):
         for folder in triton.submodule_search_locations or ():
             with suppress(OSError):  # there is none, or it cannot be loaded: then it cannot crash either

@@ -175,6 +175,18 @@ def test_opengl_older_than_3_3_is_refused_in_one_line(context):
     assert "GinnError: OpenGL 3.3 is needed" in ended.stderr.splitlines()[-1]
 
 
+def test_drawing_in_a_process_where_another_context_has_drawn(run_file):
+    code = f"""
+import moderngl
+other = moderngl.create_standalone_context(backend="egl")
+other.simple_framebuffer((8, 8)).clear()
+other.finish()
+import ginn_gl
+ginn_gl.render(ginn_gl.Run({str(run_file)!r}))
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
 def test_torch_trains_in_a_process_that_has_drawn(run_file):
     code = f"""
 import ginn_gl
