@@ -25,31 +25,36 @@ float count;                                 // of undecided neurons; right if t
 
 vec4 z[WIDEST], z_dx[WIDEST], z_dy[WIDEST];  // a layer's pre-activations, block by block
 vec4 h[WIDEST], h_dx[WIDEST], h_dy[WIDEST];  // what leaves its ReLUs, less what does at the anchor
-vec4 difference[WIDEST];                     // of its pre-activations, from those at the anchor
+vec4 passed[WIDEST];                         // what will be h
 vec4 z_by[UNDECIDED * WIDEST];               // derivatives of them by what each undecided neuron adds
 vec4 h_by[UNDECIDED * WIDEST];               // and of what leaves the ReLUs
-float most[UNDECIDED];                       // that each one can add
+float half_of_most[UNDECIDED];               // of the most that each one can add
+
+// The one of four that is meant; if none is, what there was.
+float pick(bvec4 meant, vec4 four, float otherwise) {
+    return meant.x ? four.x : meant.y ? four.y : meant.z ? four.z : meant.w ? four.w : otherwise;
+}
 
 // For the neurons of the layer's block i, their places among the undecided ones; -1 for none.
 vec4 decide(int i) {
     vec4 length_1 = abs(z_dx[i]) + abs(z_dy[i]);
     vec4 length_2 = sqrt(z_dx[i] * z_dx[i] + z_dy[i] * z_dy[i]);
-    vec4 reach = (0.5 * surveyed_side - 0.5) * length_1 + margin * length_2;
-    vec4 low = z[i] - reach, high = z[i] + reach;
+    vec4 reach = (0.5 * surveyed_side - 0.5) * length_1 + margin * length_2, between = z[i];
     #pragma unroll
     for (int k = 0; k < UNDECIDED; ++k) {
-        vec4 by = z_by[UNDECIDED * i + k] * most[k];
-        low += min(by, 0.0);
-        high += max(by, 0.0);
+        vec4 half_of_it = z_by[UNDECIDED * i + k] * half_of_most[k];
+        between += half_of_it;
+        reach += abs(half_of_it);
     }
-    vec4 open = vec4(lessThan(low, vec4(0.0))) * vec4(greaterThan(high, vec4(0.0)));
+    bvec4 is_open = lessThan(abs(between), reach);
+    vec4 open = vec4(is_open);
     vec4 before = count + vec4(0.0, open.x, open.x + open.y, open.x + open.y + open.z);
     count = before.w + open.w;
-    vec4 places = mix(vec4(-1.0), before, open);
-    vec4 can_add = mix(high, -low, vec4(greaterThan(z[i], vec4(0.0))));
+    vec4 places = mix(vec4(-1.0), before, is_open);
+    vec4 half_of_it = 0.5 * (reach + mix(between, -between, greaterThan(z[i], vec4(0.0))));
     #pragma unroll
     for (int k = 0; k < UNDECIDED; ++k) {
-        most[k] += dot(vec4(equal(places, vec4(k))), can_add);
+        half_of_most[k] = pick(equal(places, vec4(k)), half_of_it, half_of_most[k]);
     }
     return places;
 }
@@ -58,15 +63,20 @@ vec4 decide(int i) {
 void take_down(vec4 places, int i, int block, int layer) {
     vec4 lines_of_block = bits(drawn[block / 8], block) * float(layer + 1);
     lines_of_block += 16.0 * vec4(equal(ivec4(highlighted - 4 * block), ivec4(0, 1, 2, 3)));
+    bvec4 is_it = equal(ivec4(field == FIELD_ACTIVATION ? neuron - 4 * block : -1), ivec4(0, 1, 2, 3));
+    vec4 numbers = field == FIELD_REGIONS ? keys(layer, i) : vec4(0.0);
+    of_subject.x = pick(is_it, z[i], of_subject.x) + dot(numbers, vec4(greaterThan(z[i], vec4(0.0))));
+    of_subject.yz = vec2(pick(is_it, z_dx[i], of_subject.y), pick(is_it, z_dy[i], of_subject.z));
     #pragma unroll
     for (int l = 0; l < UNDECIDED; ++l) {
-        vec4 here = vec4(equal(places, vec4(l)));
-        value[l] += dot(here, z[i]);
-        slope[l] += vec2(dot(here, z_dx[i]), dot(here, z_dy[i]));
-        lines[l] += int(dot(here, lines_of_block));
+        bvec4 here = equal(places, vec4(l));
+        value[l] = pick(here, z[i], value[l]);
+        slope[l] = vec2(pick(here, z_dx[i], slope[l].x), pick(here, z_dy[i], slope[l].y));
+        lines[l] = int(pick(here, lines_of_block, float(lines[l])));
+        on_subject[l] = pick(here, numbers, pick(is_it, z_by[UNDECIDED * i + l], on_subject[l]));
         #pragma unroll
         for (int k = 0; k < l; ++k) {
-            effects[UNDECIDED * k + l] += dot(here, z_by[UNDECIDED * i + k]);
+            effects[UNDECIDED * k + l] = pick(here, z_by[UNDECIDED * i + k], effects[UNDECIDED * k + l]);
         }
     }
 }
@@ -75,20 +85,21 @@ void take_down(vec4 places, int i, int block, int layer) {
 void leave(int i, int block, int layer) {
     vec4 places = decide(i);
     take_down(places, i, block, layer);
-    vec4 on = vec4(greaterThan(z[i], vec4(0.0))), anchored = at_anchor(block);
-    h[i] = max(difference[i] + min(anchored, 0.0), -max(anchored, 0.0));
-    h_dx[i] = z_dx[i] * on;
-    h_dy[i] = z_dy[i] * on;
-    vec4 is_it = field == FIELD_ACTIVATION ? is_neuron(block) : vec4(0.0);
-    of_subject += vec3(dot(is_it, z[i]), dot(is_it, z_dx[i]), dot(is_it, z_dy[i]));
-    vec4 numbers = field == FIELD_REGIONS ? keys(layer, i) : vec4(0.0);
-    of_subject.x += dot(numbers, on);
+    bvec4 is_on = greaterThan(z[i], vec4(0.0));
+    h[i] = passed[i];
+    h_dx[i] = mix(vec4(0.0), z_dx[i], is_on);
+    h_dy[i] = mix(vec4(0.0), z_dy[i], is_on);
     #pragma unroll
     for (int k = 0; k < UNDECIDED; ++k) {
-        vec4 place = vec4(equal(places, vec4(k)));
-        on_subject[k] += dot(is_it, z_by[UNDECIDED * i + k]) + dot(numbers, place);
-        h_by[UNDECIDED * i + k] = z_by[UNDECIDED * i + k] * on + place;
+        h_by[UNDECIDED * i + k] = mix(vec4(0.0), z_by[UNDECIDED * i + k], is_on) + vec4(equal(places, vec4(k)));
     }
+}
+
+// Into a layer's block i. block: its number among all. difference: of its pre-activations from those at the anchor.
+void enter(int i, int block, vec4 difference) {
+    vec4 anchored = at_anchor(block);
+    z[i] = anchored + difference;
+    passed[i] = max(difference + min(anchored, 0.0), -max(anchored, 0.0));
 }
 
 void begin_survey() {
@@ -96,7 +107,7 @@ void begin_survey() {
     count = 0.0;
     #pragma unroll
     for (int k = 0; k < UNDECIDED; ++k) {
-        value[k] = on_subject[k] = most[k] = 0.0;
+        value[k] = on_subject[k] = half_of_most[k] = 0.0;
         lines[k] = 0;
         slope[k] = vec2(0.0);
         #pragma unroll
@@ -118,8 +129,7 @@ void survey() {
     for (int i = 0; i < BLOCKS[0]; ++i) {
         z_dx[i] = parameter(2 * i) * per_pixel.x;
         z_dy[i] = parameter(2 * i + 1) * per_pixel.y;
-        difference[i] = z_dx[i] * away.x + z_dy[i] * away.y;
-        z[i] = at_anchor(i) + difference[i];
+        enter(i, i, z_dx[i] * away.x + z_dy[i] * away.y);
     }
     int below = 0, start = 2 * BLOCKS[0];  // the first block of the layer below, and the layer's first parameter
     #pragma unroll
@@ -131,7 +141,8 @@ void survey() {
         below += INPUTS[layer];
         #pragma unroll
         for (int block = 0; block < BLOCKS[layer]; ++block) {
-            difference[block] = z_dx[block] = z_dy[block] = vec4(0.0);
+            vec4 difference = vec4(0.0);
+            z_dx[block] = z_dy[block] = vec4(0.0);
             #pragma unroll
             for (int k = 0; k < UNDECIDED; ++k) {
                 z_by[UNDECIDED * block + k] = vec4(0.0);
@@ -141,7 +152,7 @@ void survey() {
                 #pragma unroll
                 for (int j = 0; j < 4; ++j) {
                     vec4 weight = parameter(start + 4 * i + j);
-                    difference[block] += weight * h[i][j];
+                    difference += weight * h[i][j];
                     z_dx[block] += weight * h_dx[i][j];
                     z_dy[block] += weight * h_dy[i][j];
                     #pragma unroll
@@ -150,7 +161,7 @@ void survey() {
                     }
                 }
             }
-            z[block] = at_anchor(below + block) + difference[block];
+            enter(block, below + block, difference);
             start += 4 * INPUTS[layer];
         }
     }
