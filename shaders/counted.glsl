@@ -1,6 +1,6 @@
 // Which patches a pass is for, by how many undecided neurons they have.
 //
-// Prepended: LEAST and MOST of these, where 15 is any more too.
+// Prepended: LEAST and MOST of these, 15 standing for any more.
 
 #include "grid.glsl"
 

@@ -1,8 +1,8 @@
 // Finds the small network that the whole one is in a patch, as patch.glsl tells.
 //
-// It goes through the layers as network.glsl does, though it keeps but one at a time, with a derivative more for each
-// undecided neuron: by what that one adds to what it passes on. A neuron is decided where bounds on its pre-activation, over the patch
-// and `margin` pixels around, have the same sign. Its affine part changes by slope times distance; each
+// It goes through the layers as network.glsl does, keeping one at a time, with a derivative more for each undecided
+// neuron: by what that one adds to what it passes on. A neuron is decided where bounds on its pre-activation, over
+// the patch and `margin` pixels around, have the same sign. Its affine part changes by slope times distance; each
 // undecided neuron before it contributes its factor times something between 0 and the most that one can add.
 
 #include "anchor.glsl"

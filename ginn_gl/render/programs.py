@@ -23,7 +23,7 @@ UNDECIDED = {"survey": 4, "survey_more": 7, "survey_cells": 11, "two": 2, "four"
              "cells_eleven": 11}
 FIRST = UNDECIDED["survey"]
 
-# Passes that draw patches as points: the least and the most undecided neurons of these, where 15 is any more too.
+# Passes that draw patches as points: the least and the most undecided neurons of these, 15 standing for any more.
 OF_PATCHES = {"two": (2, 2), "four": (3, 4), "seven": (5, 7)}
 OF_PATCHES |= dict.fromkeys(("survey_cells", "cells_seven", "cells_eleven", "settle"), (8, 15))
 
