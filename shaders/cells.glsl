@@ -1,7 +1,7 @@
 // Crowded patches are cut into cells, and each of those is surveyed as patches are. What is found takes four texels.
 //
-// Patches that are crowded lie side by side. In textures of cells they lie apart, because software renderers cut textures
-// into large squares, one for each of their threads.
+// Patches that are crowded lie side by side. In textures of cells they lie apart, because software renderers cut
+// textures into large squares, one for each of their threads.
 
 const float CELLS = 2.0;           // across a patch and down
 const float TEXELS = 2.0 * CELLS;

@@ -18,6 +18,6 @@ vec2 place_of_patch(int number) {
 // texel: its place in surveys, from 0 to 1.
 bool is_meant(vec2 texel) {
     float undecided = floor(texture(counted, texel).w / 32.0);
-    if (undecided > 4.0) undecided = floor(texture(counted_more, texel).w / 32768.0);
+    if (MOST > 4 && undecided > 4.0) undecided = floor(texture(counted_more, texel).w / 32768.0);
     return undecided >= float(LEAST) && undecided <= float(MOST);
 }

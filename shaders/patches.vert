@@ -12,6 +12,6 @@ void main() {
     vec2 place = place_of_patch(gl_VertexID);
     middle = patches_from + (place + 0.5) * patch_side;
     texel = (texel_of_patch(place) + 0.5) * per_texel;
-    gl_Position = vec4(2.0 * (place + 0.5) / vec2(patches) - 1.0, is_meant(texel) ? -1.0 : 2.0, 1.0);  // 2 is behind all
+    gl_Position = vec4(2.0 * (place + 0.5) / vec2(patches) - 1.0, is_meant(texel) ? -1.0 : 2.0, 1.0);  // or behind all
     gl_PointSize = patch_side;
 }

@@ -79,7 +79,8 @@ class Survey:
         self.release()
         context, self._size = self._context, grid.texels
         depth = context.depth_renderbuffer(self._size)
-        self._textures = [[self._texture(size) for _ in range(TARGETS)] for size in (self._size, self._size, grid.cells)]
+        sizes = self._size, self._size, grid.cells
+        self._textures = [[self._texture(size) for _ in range(TARGETS)] for size in sizes]
         self.first, self.more = (context.framebuffer(textures, depth) for textures in self._textures[:2])
         self.cells = context.framebuffer(self._textures[2])
         self._held = [self.first, self.more, self.cells, depth, *chain(*self._textures)]
