@@ -1,5 +1,5 @@
-// For crowded patches, by their cells: the field, and boundaries, those in doubt walked to. Cells with at most UNDECIDED
-// neurons are drawn, where that has not been done before; the last pass draws those that have more.
+// For crowded patches, by their cells: the field, and boundaries, those in doubt walked to. Cells with at most
+// UNDECIDED neurons are drawn, where that has not been done before; the last pass draws those that have more.
 
 #include "anchor.glsl"
 #include "boundary.glsl"

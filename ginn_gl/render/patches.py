@@ -70,16 +70,16 @@ class Survey:
     def __init__(self, context: moderngl.Context) -> None:
         self._context = context
         self._held: list = []
-        self._size: tuple[int, int] | None = None
+        self._sizes: tuple[tuple[int, int], ...] = ()
 
     def fit(self, grid: Grid) -> None:
         """Have room for a grid's patches."""
-        if self._size == grid.texels:
+        sizes = grid.texels, grid.texels, grid.cells
+        if self._sizes == sizes:
             return
         self.release()
-        context, self._size = self._context, grid.texels
-        depth = context.depth_renderbuffer(self._size)
-        sizes = self._size, self._size, grid.cells
+        context, self._sizes = self._context, sizes
+        depth = context.depth_renderbuffer(grid.texels)
         self._textures = [[self._texture(size) for _ in range(TARGETS)] for size in sizes]
         self.first, self.more = (context.framebuffer(textures, depth) for textures in self._textures[:2])
         self.cells = context.framebuffer(self._textures[2])
@@ -91,7 +91,7 @@ class Survey:
         return texture
 
     def use(self, first_unit: int) -> None:
-        """Bind to texture units from this one on, of the first pass and then of the second."""
+        """Bind to texture units from this one on, pass by pass."""
         for unit, texture in enumerate(chain(*self._textures), first_unit):
             texture.use(unit)
 
