@@ -79,7 +79,7 @@ float subject() {
     float picked = field == FIELD_ACTIVATION ? 0.0 : logit;
     #pragma unroll
     for (int block = 0; block < BLOCKS_IN_ALL; ++block) {
-        if (field == FIELD_ACTIVATION) picked += dot(is_neuron(block), z[block]);
+        if (field == FIELD_ACTIVATION) picked += dot(vec4(is_neuron(block)), z[block]);
     }
     return picked;
 }

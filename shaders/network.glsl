@@ -18,7 +18,7 @@ float logit;                                                      // of white ag
 void pass_on(int block, vec4 difference) {
     vec4 anchored = at_anchor(block);
     z[block] = anchored + difference;
-    h[block] = max(difference + min(anchored, 0.0), -max(anchored, 0.0));
+    h[block] = through_relus(difference, anchored);
 }
 
 // place: in pixels, as this_pixel() is, and not necessarily in the tile.

@@ -11,7 +11,7 @@ uniform int neuron;       // whose activation, counted block by block
 // lies there.
 float step_beyond = 0.0, share_beyond = 0.0;
 
-// Which of a block's four neurons it is, as ones and zeros.
-vec4 is_neuron(int block) {
-    return vec4(equal(ivec4(neuron - 4 * block), ivec4(0, 1, 2, 3)));
+// Which of a block's four neurons it is.
+bvec4 is_neuron(int block) {
+    return equal(ivec4(neuron - 4 * block), ivec4(0, 1, 2, 3));
 }

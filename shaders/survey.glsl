@@ -63,7 +63,7 @@ vec4 decide(int i) {
 void take_down(vec4 places, int i, int block, int layer) {
     vec4 lines_of_block = bits(drawn[block / 8], block) * float(layer + 1);
     lines_of_block += 16.0 * vec4(equal(ivec4(highlighted - 4 * block), ivec4(0, 1, 2, 3)));
-    bvec4 is_it = equal(ivec4(field == FIELD_ACTIVATION ? neuron - 4 * block : -1), ivec4(0, 1, 2, 3));
+    bvec4 is_it = field == FIELD_ACTIVATION ? is_neuron(block) : bvec4(false);
     vec4 numbers = field == FIELD_REGIONS ? keys(layer, i) : vec4(0.0);
     of_subject.x = pick(is_it, z[i], of_subject.x) + dot(numbers, vec4(greaterThan(z[i], vec4(0.0))));
     of_subject.yz = vec2(pick(is_it, z_dx[i], of_subject.y), pick(is_it, z_dy[i], of_subject.z));
@@ -99,7 +99,7 @@ void leave(int i, int block, int layer) {
 void enter(int i, int block, vec4 difference) {
     vec4 anchored = at_anchor(block);
     z[i] = anchored + difference;
-    passed[i] = max(difference + min(anchored, 0.0), -max(anchored, 0.0));
+    passed[i] = through_relus(difference, anchored);
 }
 
 void begin_survey() {
