@@ -80,10 +80,13 @@ def _add_train(commands) -> None:
 examples:
   ginn-gl train                                      seed 0 on the built-in bottle, as in the paper
   ginn-gl train --seeds 0-9 --out many               ten runs side by side
-  ginn-gl train --target cat.png --hidden 32,32 --iterations 100000""")
+  ginn-gl train --target cat.png --hidden 32,32 --iterations 100000
+  ginn-gl train --target page.jpg --threshold 0.8     what is darker than that is black""")
     add = parser.add_argument
     add("--preset", choices=["paper"], default="paper", help="where the defaults come from (%(default)s)")
-    add("--target", metavar="IMAGE", help="image file to learn, thresholded at half (default: the bottle)")
+    add("--target", metavar="IMAGE", help="image file to learn (default: the bottle)")
+    add("--threshold", type=_finite, metavar="T",
+        help="from which shade on the image is white, 0 (its darkest) to 1 (its lightest) (found by Otsu's method)")
     add("--target-size", type=_whole_number, default=DEFAULT_SIZE, metavar="N",
         help="its longer side in pixels (%(default)s)")
     add("--hidden", default="16,16,16", metavar="WIDTHS", help="widths of the hidden layers (%(default)s)")

@@ -95,7 +95,7 @@ def train(options: argparse.Namespace) -> None:
         network = NetworkSpec.parse(options.hidden)
         trainings = [TrainingSpec(seed, options.iterations, options.batch_size, options.learning_rate,
                                   options.checkpoints) for seed in options.seeds]
-        target = load_target(options.target, options.target_size)
+        target = load_target(options.target, options.target_size, options.threshold)
     from .train.worker import train_runs
 
     full_batch = options.batch_size is None
