@@ -21,7 +21,7 @@ SECONDS_TO_STOP = 5.0
 class Draft:
     """What the Train panel's form holds; text stays text until `ginn-gl train` reads it.
 
-    target: an image file, or None for the built-in bottle.
+    target: an image file, or None for the built-in bottle. threshold: None for the one found from the image.
     """
 
     seed: int = 0
@@ -31,6 +31,7 @@ class Draft:
     batch_size: int = 128
     device: str = "auto"
     target: str | None = None
+    threshold: float | None = None
 
     def arguments(self, path: Path) -> list[str]:
         """The `ginn-gl train` command line of this form."""
@@ -41,8 +42,13 @@ class Draft:
             "--batch-size": "full" if self.full_batch else self.batch_size,
             "--device": self.device,
             "--out": path,
-        } | ({"--target": self.target} if self.target else {})
+        } | self._image_options()
         return ["train", *(f"{name}={value}" for name, value in options.items())]
+
+    def _image_options(self) -> dict:
+        if self.target is None:
+            return {}
+        return {"--target": self.target} | ({} if self.threshold is None else {"--threshold": self.threshold})
 
     def new_path(self, folder: Path) -> Path:
         """A run file name, not yet taken, that says what is trained."""
