@@ -8,10 +8,11 @@ import os
 import sys
 import textwrap
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 
+from . import streams
 from .arguments import SUBJECTS, BadArgument, parse
 from .config import NetworkSpec, TrainingSpec, View, check_field, parse_neurons
 from .errors import GinnError
@@ -20,24 +21,50 @@ from .store import Run
 
 STILLS = (".png", ".npy", ".svg", ".pdf")
 PAGES = (".html", ".htm")
+LONGEST_COMPLAINT = 1000  # characters: what is wrong is not to drown in what was typed
+TRACEBACKS = "GINN_GL_TRACEBACK"
+"""In the environment: let errors that nobody foresaw through, to see where they come from."""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns its status: 0, or after one line on stderr 1 (failed) or 2 (bad arguments)."""
-    arguments = sys.argv[1:] if arguments is None else arguments
+    streams.prepare()
+    try:
+        _run(sys.argv[1:] if arguments is None else arguments)
+    except BadArgument as error:
+        return _complain(str(error), 2)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 0  # whoever read our output, such as `head`, had enough
+    except Exception as error:
+        if os.environ.get(TRACEBACKS) and not isinstance(error, GinnError):
+            raise
+        return _complain(_said(error), 1)
+    finally:
+        streams.let_go()
+    return 0
+
+
+def _run(arguments: list[str]) -> None:
     try:
         options = parse(arguments)
         COMMANDS[options.command](options)
-        sys.stdout.flush()
-    except BadArgument as error:
-        return _complain(error, 2)
-    except GinnError as error:
-        return _complain(error, 1)
-    except KeyboardInterrupt:
-        return 130
-    except BrokenPipeError:  # whoever read our output, such as `head`, had enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
+    except SystemExit:
+        pass  # argparse has shown the help
+    sys.stdout.flush()
+
+
+def _said(error: Exception) -> str:
+    """What is wrong, for a person."""
+    if isinstance(error, GinnError):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "there is not enough memory for this"
+    if isinstance(error, OSError) and error.strerror:
+        where = error.filename or ("standard output" if error.errno in streams.CANNOT_BE_WRITTEN else None)
+        return f"{os.fsdecode(where)}: {error.strerror}" if isinstance(where, str | bytes) else error.strerror
+    return f"{type(error).__name__}: {error} (a fault of GINN-GL's: {TRACEBACKS}=1 in the environment shows where)"
 
 
 @contextmanager
@@ -49,8 +76,13 @@ def _reading_arguments() -> Iterator[None]:
         raise BadArgument(str(error)) from None
 
 
-def _complain(error: GinnError, status: int) -> int:
-    print("ginn-gl:", " ".join(str(error).split()), file=sys.stderr)
+def _complain(text: str, status: int) -> int:
+    """In one line, of characters that leave a terminal as it is."""
+    line = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in " ".join(text.split()))
+    if len(line) > LONGEST_COMPLAINT:
+        line = f"{line[:LONGEST_COMPLAINT // 2]} ... {line[-LONGEST_COMPLAINT // 4:]}"
+    with suppress(OSError):  # where even that cannot be said, the status tells
+        print("ginn-gl:", line, file=sys.stderr)
     return status
 
 
@@ -85,7 +117,7 @@ def _runs_to_view(paths: list[Path]) -> tuple[list[Path], list[Path]]:
 
 
 def _runs_in(folder: Path) -> list[Path]:
-    return sorted(folder.glob("*.ginn"))
+    return sorted(path for path in folder.iterdir() if path.suffix == ".ginn")
 
 
 def train(options: argparse.Namespace) -> None:

@@ -10,6 +10,7 @@ INPUTS = 2
 OUTPUTS = 2
 MAX_DEPTH = 8
 MAX_WIDTH = 256
+MOST_DIGITS = 19  # of a number that a person types
 
 Neuron = tuple[int, int]
 """(layer, neuron), both counted from 1 as in the paper."""
@@ -35,10 +36,9 @@ class NetworkSpec:
     @classmethod
     def parse(cls, text: str) -> NetworkSpec:
         """Read '16,16,16'. Raises GinnError where that is not a list of whole numbers."""
-        try:
-            hidden = tuple(int(part) for part in text.split(","))
-        except ValueError:
-            raise GinnError(f"hidden layers are widths like 16,16,16, not '{text}'") from None
+        hidden = tuple(whole_number(part.strip()) for part in text.split(","))
+        if None in hidden:
+            raise GinnError(f"hidden layers are widths like 16,16,16, not '{text}'")
         return cls(hidden)
 
     @property
@@ -138,8 +138,8 @@ def check_field(field: str, network: NetworkSpec) -> str:
 
 def parse_neuron(text: str) -> Neuron | None:
     """'2:7' as (2, 7); None where the text is no pair of whole numbers."""
-    layer, colon, number = text.partition(":")
-    return (int(layer), int(number)) if colon and layer.isdecimal() and number.isdecimal() else None
+    layer, _, number = map(whole_number, text.partition(":"))
+    return None if layer is None or number is None else (layer, number)
 
 
 def parse_neurons(text: str, network: NetworkSpec) -> frozenset[Neuron]:
@@ -153,6 +153,11 @@ def parse_neurons(text: str, network: NetworkSpec) -> frozenset[Neuron]:
             raise GinnError(f"no neuron '{part}' in {network}: say all, none, or a list like 1:*,3:2")
         chosen |= matching
     return frozenset(chosen)
+
+
+def whole_number(text: str) -> int | None:
+    """Of digits alone and not too many, where int() takes 1_6 and other scripts; None for any other text."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else None
 
 
 def _require(holds: bool, message: str) -> None:
