@@ -9,10 +9,11 @@ import re
 import shlex
 from collections.abc import Callable
 from dataclasses import fields
+from fractions import Fraction
 from pathlib import Path
 from typing import TypeVar
 
-from .config import PACES, TrainingSpec, View, whole_number
+from .config import PACES, TrainingSpec, View, exact_rate, whole_number
 from .errors import GinnError
 from .paths import CAPTURES, RUNS
 from .target import DEFAULT_SIZE
@@ -31,6 +32,7 @@ Number = TypeVar("Number", int, float)
 ZOOMS = (1e-3, 1e9)
 FARTHEST = 1000.0  # that a picture's middle is from the target
 LINE_WIDTHS = (0.01, 1000.0)  # pixels
+RATES = (0.001, 1000.0)  # frames per second; how many a format takes, it says itself
 SECONDS = (0.001, 86_400.0)  # of a video
 
 
@@ -151,7 +153,7 @@ examples:
     add = parser.add_argument
     add("out", type=Path, metavar="OUT", help="a picture, or a video")
     add("--step", type=_whole_number, metavar="N", help="training step of a picture (the last)")
-    add("--size", type=_size, metavar="WxH", help="in pixels (thrice the target's; for .npy the target's)")
+    add("--size", type=_size, metavar="WxH", help="in pixels (thrice the target's; .gif: at most 400; .npy: the target's)")
     add("--field", default=View.field, metavar="NAME",
         help="probability, target, error, regions, or a neuron's activation such as 2:7 (%(default)s); .npy has of "
              "regions a number for each pattern of neurons that are on")
@@ -171,7 +173,7 @@ def _add_video(group) -> None:
     add("--from", type=_whole_number, dest="first", metavar="A", help="first step (the run's)")
     add("--to", type=_whole_number, dest="last", metavar="B", help="last step (the run's)")
     add("--seconds", type=_from_to(*SECONDS), default=20.0, metavar="S", help="length (%(default)s)")
-    add("--fps", type=_whole_number, default=30, metavar="F", help="frames per second (%(default)s)")
+    add("--fps", type=_frame_rate, metavar="F", help="frames per second, such as 60, 29.97 or 24000/1001 (30; .gif: 10)")
     add("--pace", choices=PACES, default=PACES[0],
         help="even by checkpoint, by step, or by the logarithm of the step (%(default)s)")
     add("--to-center", type=_point, metavar="X,Y", help="the point in the middle at the end (--center)")
@@ -286,6 +288,16 @@ def _whole_number(text: str) -> int:
     if number is None:
         raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 0")
     return number
+
+
+def _frame_rate(text: str) -> Fraction:
+    above, _, below = map(whole_number, text.partition("/"))
+    if above and below:
+        return exact_rate(Fraction(above, below))
+    try:
+        return exact_rate(_from_to(*RATES)(text))
+    except argparse.ArgumentTypeError as error:
+        raise argparse.ArgumentTypeError(f"frames per second are such as 30, 29.97 or 30000/1001: {error}") from None
 
 
 def _learning_rate(text: str) -> float:

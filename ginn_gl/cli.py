@@ -9,6 +9,7 @@ import sys
 import textwrap
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -221,10 +222,11 @@ def _render_video(run: Run, shown: View, options: argparse.Namespace) -> None:
 
     if options.step is not None:
         raise BadArgument("--step is for a picture: a video goes --from one step --to another")
-    sweep = Sweep(shown, options.size, options.first, options.last, options.seconds, options.fps, options.pace,
-                  options.to_center, options.to_zoom, options.caption)
-    size = sweep.size_for(run)
-    stored = encoder_for(options.out).stored_size(size)
+    encoder = encoder_for(options.out)
+    sweep = Sweep(shown, options.size, options.first, options.last, options.seconds, options.fps or encoder.FPS,
+                  options.pace, options.to_center, options.to_zoom, options.caption)
+    size = options.size or encoder.usual_size(sweep.size_for(run))
+    sweep, stored = replace(sweep, size=size), encoder.stored_size(size)
     if stored != size:
         print(f"ginn-gl: {size[0]}x{size[1]} becomes {stored[0]}x{stored[1]}: H.264 has even sides only, so edge "
               "pixels are repeated", file=sys.stderr)

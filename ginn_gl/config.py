@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from .errors import GinnError
 
@@ -122,6 +123,17 @@ class View:
 PACES = ("checkpoint", "step", "log")
 """What a video goes through evenly: checkpoints, of which there are most where most changes; steps; or their
 logarithm."""
+
+TELEVISION = tuple(Fraction(1000 * rate, 1001) for rate in (24, 30, 48, 60, 120))
+"""Frame rates that are written as 23.976, 29.97 and so on."""
+
+
+def exact_rate(rate: float | Fraction) -> Fraction:
+    """A frame rate of television that is meant by a rounded number; any other as a fraction of small numbers."""
+    rate = Fraction(rate)
+    near = [exact for exact in TELEVISION if abs(rate - exact) < Fraction(1, 200)]
+    return near[0] if near else rate.limit_denominator(1001)
+
 
 FIELDS = ("probability", "target", "error", "regions")
 

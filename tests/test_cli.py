@@ -107,6 +107,7 @@ def one_line(ran, status: int) -> str:
     (["render", "small.ginn", "a.png", "--field", "\u0661:\u0661"], "a field is"),
     (["render", "small.ginn", "a.png", "--neurons", MANY_DIGITS], "no neuron"),
     (["render", "small.ginn", "a.mp4", "--seconds", "1e300"], "0.001 to 86,400"),
+    (["render", "small.ginn", "a.mp4", "--fps", "30/0"], "such as 30, 29.97 or 30000/1001"),
     (["grey.png"], "is a picture, not a run: ginn-gl train --target=grey.png"),
     (["info", "grey.png"], "is a picture, not a run: ginn-gl train --target=grey.png"),
 ])
@@ -272,6 +273,20 @@ def test_render_records_videos(ginn_gl, run_file, tmp_path, name):
                   "--fps=10", "--pace=log", "--to-zoom=4", "--to-center=0.2,0.3", "--caption")
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, f"{name}\n", "")
     assert (tmp_path / name.replace("%d", "5")).stat().st_size > 500
+
+
+def test_a_gif_is_small_unless_asked_otherwise(ginn_gl, run_file, tmp_path):
+    assert ginn_gl("render", run_file, "a.gif", "--seconds=0.5").returncode == 0
+    with Image.open(tmp_path / "a.gif") as gif:
+        assert (gif.size, gif.n_frames, gif.info["duration"]) == ((400, 400), 5, 100)
+
+
+def test_a_rate_of_television_is_exact(ginn_gl, run_file, tmp_path):
+    for fps in ("29.97", "30000/1001"):
+        ran = ginn_gl("render", run_file, "a.mp4", "--size=16x16", "--seconds=1", f"--fps={fps}")
+        assert (ran.returncode, ran.stderr) == (0, "")
+        about, decoded = decode(tmp_path / "a.mp4")
+        assert (about["fps"], len(decoded)) == (29.97, 30)
 
 
 def test_odd_sides_of_an_mp4_are_said(ginn_gl, run_file):

@@ -13,6 +13,7 @@ from ..render.palette import Color, shade
 from ..render.pictures import ENLARGED
 from ..render.uniforms import shade_width
 from ..store import Run
+from .files import printable
 
 IMAGE_SIDE = 1500  # pixels of the field's image, the longer of its sides
 BLEED = 2.0        # pixels by which lines go on beyond what is shown, so that no end of one is seen
@@ -65,7 +66,7 @@ def figure_of(run: Run, step: int | None = None, size: tuple[int, int] | None = 
     image_size = tuple(max(1, round(enlarged * side)) for side in size)
     clip = _shown(view, size, run.target.aspect)
     return Figure(
-        title="".join(filter(str.isprintable, f"{run.name}, step {run.steps[index]:,}")),
+        title=printable(f"{run.name}, step {run.steps[index]:,}"),
         size=size,
         field=render(run, step, image_size, replace(view, neurons=frozenset())),
         clip=clip,
