@@ -145,7 +145,8 @@ frames/%05d.png. Ctrl-C ends a video early.""",
         epilog="""\
 examples:
   ginn-gl render mine.ginn poster.png --size 4000x4000
-  ginn-gl render mine.ginn figure.pdf --neurons 3:* --line-width 0.7
+  ginn-gl render mine.ginn figure.pdf --neurons 3:* --line-width 0.7 --legend
+  ginn-gl render mine.ginn lines.svg --field none
   ginn-gl render mine.ginn look.png --step 5000 --zoom 4 --center 0.5,0.6 --neurons 2:3,3:7
   ginn-gl render mine.ginn learning.mp4 --size 1080x1080 --seconds 20 --fps 60
   ginn-gl render mine.ginn dive.mp4 --size 3840x2160 --pace log --to-zoom 50 --to-center 0.5,0.6 --caption""")
@@ -155,8 +156,8 @@ examples:
     add("--step", type=_whole_number, metavar="N", help="training step of a picture (the last)")
     add("--size", type=_size, metavar="WxH", help="in pixels (thrice the target's; .gif: at most 400; .npy: the target's)")
     add("--field", default=View.field, metavar="NAME",
-        help="probability, target, error, regions, or a neuron's activation such as 2:7 (%(default)s); .npy has of "
-             "regions a number for each pattern of neurons that are on")
+        help="probability, target, error, regions, a neuron's activation such as 2:7, or none for boundaries alone "
+             "(%(default)s); .npy has of regions a number for each pattern of neurons that are on")
     add("--neurons", default="all", metavar="WHICH",
         help="whose boundaries: all, none, or a list like 1:*,3:2 (%(default)s)")
     add("--center", type=_point, default=View.center, metavar="X,Y", help="the point in the middle (0.5,0.5)")
@@ -165,6 +166,7 @@ examples:
         help="of boundaries, in pixels (%(default)s)")
     add("--beyond", action="store_true", help="draw outside the target too")
     add("--caption", action="store_true", help="write step and loss into the picture")
+    add("--legend", action="store_true", help="in a .svg or .pdf: say which layer has which colour")
     _add_video(parser.add_argument_group("videos"))
 
 

@@ -15,12 +15,13 @@ from pathlib import Path
 
 from . import streams
 from .arguments import SUBJECTS, BadArgument, parse
-from .config import NetworkSpec, TrainingSpec, View, check_field, parse_neurons
+from .config import LINES_ALONE, NetworkSpec, TrainingSpec, View, check_field, parse_neurons
 from .errors import GinnError
 from .paths import CAPTURES, FIRST_SHOWN, RUNS, VIDEOS, bundled_runs, free, run_name
 from .store import Run
 
-STILLS = (".png", ".npy", ".svg", ".pdf")
+FIGURES = (".svg", ".pdf")
+STILLS = (".png", ".npy", *FIGURES)
 PAGES = (".html", ".htm")
 LONGEST_COMPLAINT = 1000  # characters: what is wrong is not to drown in what was typed
 TRACEBACKS = "GINN_GL_TRACEBACK"
@@ -174,7 +175,7 @@ def render(options: argparse.Namespace) -> None:
     with Run(options.run) as run:
         with _reading_arguments():
             shown = View(
-                field=check_field(options.field, run.network),
+                field=options.field if options.field == LINES_ALONE else check_field(options.field, run.network),
                 neurons=parse_neurons(options.neurons, run.network),
                 center=options.center,
                 zoom=options.zoom,
@@ -190,10 +191,13 @@ def render(options: argparse.Namespace) -> None:
 def _render_still(run: Run, shown: View, options: argparse.Namespace) -> None:
     if (options.first, options.last) != (None, None):
         raise BadArgument("--from and --to are for a video: a picture is of one --step")
-    if options.caption and options.out.suffix.lower() != ".png":
-        raise BadArgument("--caption is for .png pictures and videos")
+    suffix = options.out.suffix.lower()
+    if suffix == ".npy" and (options.caption or options.field == LINES_ALONE):
+        raise BadArgument("a .npy has a field's values and nothing else: neither --caption nor --field none")
+    if options.legend and suffix not in FIGURES:
+        raise BadArgument(f"--legend is for figures: {', '.join(FIGURES)}")
     what = run, options.step, options.size, shown
-    match options.out.suffix.lower():
+    match suffix:
         case ".png":
             from .record import Caption, save_png
             from .render import render as draw
@@ -209,11 +213,11 @@ def _render_still(run: Run, shown: View, options: argparse.Namespace) -> None:
         case ".svg":
             from .record.figure import figure_of
             from .record.svg import save_svg
-            save_svg(options.out, figure_of(*what))
+            save_svg(options.out, figure_of(*what, options.caption, options.legend))
         case ".pdf":
             from .record.figure import figure_of
             from .record.pdf import save_pdf
-            save_pdf(options.out, figure_of(*what))
+            save_pdf(options.out, figure_of(*what, options.caption, options.legend))
     print(options.out)
 
 
@@ -222,6 +226,8 @@ def _render_video(run: Run, shown: View, options: argparse.Namespace) -> None:
 
     if options.step is not None:
         raise BadArgument("--step is for a picture: a video goes --from one step --to another")
+    if options.legend:
+        raise BadArgument(f"--legend is for figures: {', '.join(FIGURES)}")
     encoder = encoder_for(options.out)
     sweep = Sweep(shown, options.size, options.first, options.last, options.seconds, options.fps or encoder.FPS,
                   options.pace, options.to_center, options.to_zoom, options.caption)

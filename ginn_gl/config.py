@@ -102,7 +102,8 @@ class TrainingSpec:
 class View:
     """Everything that decides a picture apart from the parameters and the size in pixels.
 
-    field: 'probability', 'target', 'error', 'regions', or one neuron's activation as 'LAYER:NEURON', such as '2:7'.
+    field: 'probability', 'target', 'error', 'regions', or one neuron's activation as 'LAYER:NEURON', such as '2:7'; in
+        pictures, videos and figures also 'none', for boundaries alone.
     neurons: whose boundaries are drawn.
     highlighted: one neuron whose boundary is drawn thicker, darker and on top, selected or not.
     center: the point (x, y) in the middle of the picture.
@@ -134,6 +135,9 @@ def exact_rate(rate: float | Fraction) -> Fraction:
     near = [exact for exact in TELEVISION if abs(rate - exact) < Fraction(1, 200)]
     return near[0] if near else rate.limit_denominator(1001)
 
+
+LINES_ALONE = "none"
+"""The field where there is to be none."""
 
 FIELDS = ("probability", "target", "error", "regions")
 

@@ -107,6 +107,9 @@ def one_line(ran, status: int) -> str:
     (["render", "small.ginn", "a.png", "--field", "\u0661:\u0661"], "a field is"),
     (["render", "small.ginn", "a.png", "--neurons", MANY_DIGITS], "no neuron"),
     (["render", "small.ginn", "a.mp4", "--seconds", "1e300"], "0.001 to 86,400"),
+    (["render", "small.ginn", "a.png", "--legend"], "for figures: .svg, .pdf"),
+    (["render", "small.ginn", "a.mp4", "--legend"], "for figures: .svg, .pdf"),
+    (["render", "small.ginn", "a.npy", "--field", "none"], "neither --caption nor --field none"),
     (["render", "small.ginn", "a.mp4", "--fps", "30/0"], "such as 30, 29.97 or 30000/1001"),
     (["grey.png"], "is a picture, not a run: ginn-gl train --target=grey.png"),
     (["info", "grey.png"], "is a picture, not a run: ginn-gl train --target=grey.png"),
@@ -262,9 +265,20 @@ def test_render_writes_raw_fields(ginn_gl, run_file, tmp_path):
 
 @pytest.mark.parametrize("name, begins", [("a.svg", b"<?xml"), ("a.PDF", b"%PDF")])
 def test_render_makes_figures(ginn_gl, run_file, tmp_path, name, begins):
-    ran = ginn_gl("render", run_file, name, "--step=60", "--size=50x40", "--neurons=2:*")
+    ran = ginn_gl("render", run_file, name, "--step=60", "--size=50x40", "--neurons=2:*", "--caption", "--legend")
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, f"{name}\n", "")
     assert (tmp_path / name).read_bytes().startswith(begins)
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.svg", "a.pdf", "a%d.png"])
+def test_render_draws_lines_alone(ginn_gl, run_file, tmp_path, name):
+    ran = ginn_gl("render", run_file, name, "--size=60x40", "--field=none", *["--seconds=0.1"][:name == "a%d.png"])
+    assert (ran.returncode, ran.stderr) == (0, "")
+    path = tmp_path / name.replace("%d", "1")
+    if path.suffix == ".png":
+        assert np.asarray(Image.open(path))[20, 2].tolist() == [255, 255, 255]
+    else:
+        assert b"image" not in path.read_bytes().replace(b"/ImageB /ImageC /ImageI", b"").lower()
 
 
 @pytest.mark.parametrize("name", ["a.gif", "a.mp4", "a.webm", "a%d.png"])

@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from ..config import PACES, View, exact_rate
 from ..render import Renderer, headless_context
-from ..render.pictures import ENLARGED
+from ..render.pictures import ENLARGED, picture_of
 from ..signals import stop_signals
 from ..store import Run
 from .caption import Caption
@@ -92,8 +92,7 @@ def frames(run: Run, sweep: Sweep, watch: Watch = iter) -> Iterator[np.ndarray]:
         for number in watch(range(sweep.count)):
             position, view = positions[number], sweep.view_at(number / max(1, sweep.count - 1))
             if drawn != (position, view):
-                renderer.set_parameters(run.parameters(position))
-                frame = renderer.read(view, size)
+                frame = picture_of(renderer, run, position, view, size)
                 if caption:
                     frame = caption.put(frame, int(run.steps[position]), float(run.losses[position]))
                 drawn = position, view
