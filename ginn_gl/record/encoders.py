@@ -21,7 +21,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from ..errors import GinnError
-from ..paths import VIDEOS
+from ..paths import LARGEST_GIF, VIDEOS
 from .files import all_written_whole, is_numbered, printable, written_whole
 
 Size = tuple[int, int]
@@ -172,7 +172,6 @@ class Gif(_Encoder):
     CODEC = "gif"
     MAX_FPS = 50  # players take a delay below two hundredths for ten
     FPS = 10      # a delay that all players keep to
-    LONGEST = 400  # pixels
 
     def __init__(self, path: Path, size: Size, fps: Fraction, about: str, live: bool) -> None:
         super().__init__(path, "gif", size, Fraction(1, 100), fps, about, {"loop": "0"})
@@ -180,7 +179,7 @@ class Gif(_Encoder):
 
     @staticmethod
     def usual_size(size: Size) -> Size:
-        scale = min(1.0, Gif.LONGEST / max(size))
+        scale = min(1.0, LARGEST_GIF / max(size))
         return max(1, round(scale * size[0])), max(1, round(scale * size[1]))
 
     def add(self, frame: np.ndarray) -> None:

@@ -6,6 +6,7 @@ import logging
 import stat
 import warnings
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -75,38 +76,45 @@ def _too_large(path: Path, how: str) -> GinnError:
 
 def _shades(image: Image.Image, size: int) -> tuple[np.ndarray, float]:
     scale = size / max(image.size)
-    upright = _upright(image)
-    if upright.mode in NUMBERS:
-        numbers = Image.fromarray(_numbers(upright, getattr(image, "tag_v2", {})))
-        return np.asarray(_resized(numbers, scale), float), 2**15 if "16" in upright.mode else 0.5
-    if upright.has_transparency_data:
-        return _on_paper(_resized(_converted(upright, "RGBA"), scale)), 128
-    return np.asarray(_resized(_converted(upright, "L"), scale), float), 128
+    _turn_upright(image)
+    if image.mode in NUMBERS:
+        numbers = Image.fromarray(_numbers(image, getattr(image, "tag_v2", {})))
+        return np.asarray(_resized(numbers, scale), float), 2**15 if "16" in image.mode else 0.5
+    if image.has_transparency_data:
+        return _on_paper(_resized(_converted(image, "RGBA"), scale)), 128
+    return np.asarray(_resized(_converted(image, "L"), scale), float), 128
 
 
-def _upright(image: Image.Image) -> Image.Image:
-    """Turned as its orientation tag says."""
+def _turn_upright(image: Image.Image) -> None:
+    """As its orientation tag says."""
     image.load()
-    try:
-        return ImageOps.exif_transpose(image)
-    except Exception:  # of many kinds for damaged tags, which leave it as it is
-        return image
+    with suppress(Exception):  # of many kinds for damaged tags, which leave it as it is
+        ImageOps.exif_transpose(image, in_place=True)  # or there would be two of it
 
 
 def _numbers(image: Image.Image, tags: Mapping) -> np.ndarray:
     """Of an image of more than 8 bits: (H, W) float32, finite, larger ones lighter. tags: of a TIFF."""
-    values = np.asarray(image)
+    stored = np.asarray(image)
     if image.mode == "I" and tags.get(SAMPLEFORMAT, (UNSIGNED,))[0] == UNSIGNED:
-        values = values.view(np.uint32)  # Pillow knows 32 bits with a sign only
-    clear = values == image.info.get("transparency", np.nan)
-    values = values.astype(np.float32)
+        stored = stored.view(np.uint32)  # Pillow knows 32 bits with a sign only
+    values = stored.astype(np.float32)
     if tags.get(PHOTOMETRIC_INTERPRETATION) == WHITE_IS_ZERO:
-        values = -values  # which Pillow does for 8 bits alone
-    finite = values[np.isfinite(values)]
-    if finite.size == 0:
-        raise ValueError("no finite number")
-    # Where a microscope has measured nothing, there is nothing to draw.
-    return np.nan_to_num(np.where(clear, np.nan, values), nan=finite.max(), posinf=finite.max(), neginf=finite.min())
+        np.negative(values, out=values)  # which Pillow does for 8 bits alone
+    if "transparency" in image.info:
+        values[stored == image.info["transparency"]] = np.nan
+    if image.mode == "F" or "transparency" in image.info:
+        _fill(values)
+    return values
+
+
+def _fill(values: np.ndarray) -> None:
+    """White where a microscope has measured nothing, or where there is nothing to be seen."""
+    is_number = np.isfinite(values)
+    if not is_number.any():
+        raise ValueError("no number")
+    lightest = values.max(where=is_number, initial=-np.inf)
+    darkest = values.min(where=is_number, initial=np.inf)
+    np.nan_to_num(values, copy=False, nan=lightest, posinf=lightest, neginf=darkest)
 
 
 def _converted(image: Image.Image, mode: str) -> Image.Image:
@@ -115,7 +123,7 @@ def _converted(image: Image.Image, mode: str) -> Image.Image:
         image = image.getchannel("L" if image.mode == "LAB" else "V")
     elif image.mode == "La":
         image = image.convert("LA")
-    return image.convert(mode)
+    return image if image.mode == mode else image.convert(mode)
 
 
 def _on_paper(image: Image.Image) -> np.ndarray:

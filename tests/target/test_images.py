@@ -96,6 +96,12 @@ def test_a_palette_in_a_png(tmp_path):
     assert np.array_equal(clear, 1 - BLACK_BLACK_WHITE), "what is transparent is white"
 
 
+def test_a_transparent_grey_of_sixteen_bits(tmp_path):
+    grey = Image.fromarray((BANDS * 60_000).astype(np.uint16))
+    clear = pixels_of(grey, tmp_path, ".png", transparency=0)
+    assert np.array_equal(clear, np.where(BANDS == 0.25, 0, 1))
+
+
 @pytest.mark.parametrize("ink, expected", [(0, 1 - BLACK_BLACK_WHITE), (255, BLACK_BLACK_WHITE)])
 def test_a_logo_on_nothing_is_seen_in_black_or_in_white(tmp_path, ink, expected):
     logo = np.full((*BANDS.shape, 4), ink, np.uint8)
