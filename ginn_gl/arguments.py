@@ -154,7 +154,8 @@ examples:
     add = parser.add_argument
     add("out", type=Path, metavar="OUT", help="a picture, or a video")
     add("--step", type=_whole_number, metavar="N", help="training step of a picture (the last)")
-    add("--size", type=_size, metavar="WxH", help="in pixels (thrice the target's; .gif: at most 400; .npy: the target's)")
+    add("--size", type=_size, metavar="WxH",
+        help="in pixels (thrice the target's; .gif: at most 400; .npy: the target's)")
     add("--field", default=View.field, metavar="NAME",
         help="probability, target, error, regions, a neuron's activation such as 2:7, or none for boundaries alone "
              "(%(default)s); .npy has of regions a number for each pattern of neurons that are on")
@@ -175,7 +176,8 @@ def _add_video(group) -> None:
     add("--from", type=_whole_number, dest="first", metavar="A", help="first step (the run's)")
     add("--to", type=_whole_number, dest="last", metavar="B", help="last step (the run's)")
     add("--seconds", type=_from_to(*SECONDS), default=20.0, metavar="S", help="length (%(default)s)")
-    add("--fps", type=_frame_rate, metavar="F", help="frames per second, such as 60, 29.97 or 24000/1001 (30; .gif: 10)")
+    add("--fps", type=_frame_rate, metavar="F",
+        help="frames per second, such as 60, 29.97 or 24000/1001 (30; .gif: 10)")
     add("--pace", choices=PACES, default=PACES[0],
         help="even by checkpoint, by step, or by the logarithm of the step (%(default)s)")
     add("--to-center", type=_point, metavar="X,Y", help="the point in the middle at the end (--center)")

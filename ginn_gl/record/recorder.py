@@ -24,7 +24,8 @@ class Recorder:
 
     path: .mp4 (H.264), .webm (VP9), .gif, or numbered pictures such as frames/%05d.png.
     size: (width, height) of every frame, in pixels; an .mp4 repeats the edge pixels of an odd side.
-    fps: frames per second, 1 to 240, at most 50 for a GIF; 29.97 and its like are 30000/1001. about: kept as a comment in the file.
+    fps: frames per second, 1 to 240, at most 50 for a GIF; 29.97 and its like are 30000/1001. about: kept as a comment
+    in the file.
     live: encode fast rather than small.
     Raises GinnError for another suffix, no frame at all, where the file cannot be written, and where FFmpeg lacks the
     codec.
