@@ -11,8 +11,10 @@ from functools import cached_property
 import numpy as np
 
 from ..config import NetworkSpec
-from .clipper import Clipper, Frame
+from .clipper import PLANE, Clipper, Frame
 from .window import UNIT_SQUARE, Window, check_window
+
+NEAR = 4.0
 
 
 def cells(network: NetworkSpec, parameters: np.ndarray, window: Window = UNIT_SQUARE) -> Cells:
@@ -22,20 +24,29 @@ def cells(network: NetworkSpec, parameters: np.ndarray, window: Window = UNIT_SQ
     Raises GinnError for a window without an inside.
     """
     check_window(window)
+    frame = _frame(window)
     left, top, right, bottom = window
-    frame = Frame((left + right) / 2, (top + bottom) / 2, (right - left) / 2, (bottom - top) / 2)
+    box = ((left - frame.x) / frame.by_u, (top - frame.y) / frame.by_v,
+           (right - frame.x) / frame.by_u, (bottom - frame.y) / frame.by_v)
     everyone = np.ones(len(network.neurons), np.uint8)
-    found = Clipper(network, parameters).clip(frame, (-1.0, -1.0, 1.0, 1.0), everyone, with_patterns=True)
-    affine = found.affine / (frame.by_u, frame.by_v, 1.0)
-    affine[:, :, 2] -= affine[:, :, :2] @ (frame.x, frame.y)
-    return Cells(network, window, frame.points(found.corners), found.starts, found.patterns.view(np.bool_), affine,
-                 frame.points(found.pieces.reshape(-1, 2, 2)), found.owners, found.counts.tolist())
+    found = Clipper(network, parameters).clip(frame, box, everyone, with_patterns=True)
+    return Cells(network, window, frame.points(found.corners), found.starts, found.patterns.view(np.bool_),
+                 frame.maps(found.affine), frame.points(found.pieces.reshape(-1, 2, 2)), found.owners,
+                 found.counts.tolist())
+
+
+def _frame(window: Window) -> Frame:
+    """The plane's own, unless the window is small against its distance from the origin."""
+    left, top, right, bottom = window
+    if max(map(abs, window)) <= NEAR * min(right - left, bottom - top):
+        return PLANE
+    return Frame((left + right) / 2, (top + bottom) / 2, (right - left) / 2, (bottom - top) / 2)
 
 
 def count_cells(network: NetworkSpec, parameters: np.ndarray) -> list[int]:
     """Of each hidden layer, how many regions of the unit square that layer and those before it make."""
     nobody = np.zeros(len(network.neurons), np.uint8)
-    return Clipper(network, parameters).clip(Frame(0, 0, 1, 1), UNIT_SQUARE, nobody).counts.tolist()
+    return Clipper(network, parameters).clip(PLANE, UNIT_SQUARE, nobody).counts.tolist()
 
 
 @dataclass(frozen=True, eq=False)

@@ -105,7 +105,7 @@ def clip(first, weights, biases, widths, slopes, output, offset, box, wanted, ke
                 continue
             if wanted[neuron + j]:
                 pieces, owners = roomy(pieces, piece_count, 1), roomy(owners, piece_count, 1)
-                if _chord(pieces, piece_count, kept, at, n, by_x, by_y, constant):
+                if _chord(pieces, piece_count, kept, at, n, by_x, by_y, constant, tolerance):
                     owners[piece_count, 0] = neuron + j
                     piece_count += 1
             for p in range(parts):
@@ -121,9 +121,9 @@ def clip(first, weights, biases, widths, slopes, output, offset, box, wanted, ke
                     for k in range(neuron + width):
                         on[parts, k] = on[p, k]
                     on[parts, neuron + j] = 0
-                    end = _half(part, start, m, heights, -1.0, used)
+                    end = _half(part, start, m, heights, -1.0, tolerance, used)
                     parts_at[parts, 0], parts_at[parts, 1] = used, end - used
-                    used = _half(part, start, m, heights, 1.0, end)
+                    used = _half(part, start, m, heights, 1.0, tolerance, end)
                     parts_at[p, 0], parts_at[p, 1] = end, used - end
                     parts += 1
         counts[depth] += parts
@@ -274,17 +274,17 @@ def _extremes(low, high, maps, width, corners, at, n):
 
 
 @clipped
-def _half(part, start, m, heights, sign, used):
+def _half(part, start, m, heights, sign, tolerance, used):
     """Put the half of a polygon where heights have this sign at `used`, and say where it ends."""
     last = m - 1
     for v in range(m):
         before, here = sign * heights[last], sign * heights[v]
-        if (before > 0) != (here > 0):
+        if (before > tolerance) != (here > tolerance):
             t = before / (before - here)
             part[used, 0] = part[start + last, 0] + t * (part[start + v, 0] - part[start + last, 0])
             part[used, 1] = part[start + last, 1] + t * (part[start + v, 1] - part[start + last, 1])
             used += 1
-        if here > 0:
+        if here > tolerance:
             part[used, 0], part[used, 1] = part[start + v, 0], part[start + v, 1]
             used += 1
         last = v
@@ -292,15 +292,15 @@ def _half(part, start, m, heights, sign, used):
 
 
 @clipped
-def _chord(pieces, place, corners, at, n, by_x, by_y, constant):
+def _chord(pieces, place, corners, at, n, by_x, by_y, constant, tolerance):
     """Put a line's piece within a cell in its place; whether there is one."""
     found, last = 0, at + n - 1
     before = by_x * corners[last, 0] + by_y * corners[last, 1] + constant
     for v in range(at, at + n):
         here = by_x * corners[v, 0] + by_y * corners[v, 1] + constant
-        if (here > 0) != (before > 0):
+        if (here > tolerance) != (before > tolerance):
             if found < 2:
-                t, end = before / (before - here), 0 if before > 0 else 2
+                t, end = before / (before - here), 0 if before > tolerance else 2
                 pieces[place, end] = corners[last, 0] + t * (corners[v, 0] - corners[last, 0])
                 pieces[place, end + 1] = corners[last, 1] + t * (corners[v, 1] - corners[last, 1])
             found += 1

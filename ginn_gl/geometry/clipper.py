@@ -29,7 +29,17 @@ class Frame:
 
     def points(self, places: np.ndarray) -> np.ndarray:
         """The points at (..., 2) places in the frame."""
-        return places * (self.by_u, self.by_v) + (self.x, self.y)
+        return places if self == PLANE else places * (self.by_u, self.by_v) + (self.x, self.y)
+
+    def maps(self, affine: np.ndarray) -> np.ndarray:
+        """Maps (..., 3) of (u, v, 1) as those of (x, y, 1)."""
+        if self == PLANE:
+            return affine
+        slopes = affine[..., :2] / (self.by_u, self.by_v)
+        return np.concatenate([slopes, affine[..., 2:] - slopes @ np.array([[self.x], [self.y]])], axis=-1)
+
+
+PLANE = Frame(0.0, 0.0, 1.0, 1.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,11 +105,6 @@ class Clipper:
         values = np.hstack(forward(self._parameters, self._network, frame.points(behind))[:-1])
         sizes = np.abs(values).max(axis=1)
         return inside & (values[np.arange(len(owners)), owners] <= TOLERANCE * sizes)
-
-
-def whole_plane(count: int) -> np.ndarray:
-    """To want the boundaries of all neurons."""
-    return np.ones(count, np.uint8)
 
 
 def difference_of_logits(network: NetworkSpec, parameters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
