@@ -14,6 +14,10 @@ _BACKGROUND = "#26282c"
 _DARKER = 0.6
 _SHADE = 1.0
 
+DIMMED = 0.4   # what is left of the field beyond the unit square
+CASING = 0.97  # of the light edge of a highlighted boundary, red, green and blue
+NO_ERROR, TOO_WHITE, TOO_BLACK = (0.10, 0.105, 0.115), (0.96, 0.80, 0.55), (0.52, 0.66, 0.84)
+
 
 def background() -> Color:
     """What is drawn where there is nothing to draw."""
