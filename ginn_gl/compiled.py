@@ -14,20 +14,22 @@ from numba import njit
 _said: list[str] = []
 
 
-def compiled(function: Callable | None = None, **options) -> Callable:
+def compiled(function: Callable | None = None, signatures: list[str] | None = None, **options) -> Callable:
     """A decorator, with or without options of numba.njit. Divisions by zero give infinity, as in numpy.
 
+    signatures: of arguments, where it is to be compiled for these alone, and at once. Else numba compiles it for all
+    that it is called with, also where they differ in no more than that one is a constant.
     The machine code is found again by the date of the function's file.
     """
     if function is None:
-        return lambda function: compiled(function, **options)
+        return lambda function: compiled(function, signatures, **options)
     options = {"nogil": True, "error_model": "numpy"} | options
     try:
-        return njit(cache=True, **options)(function)
+        return njit(signatures, cache=True, **options)(function)
     except RuntimeError:  # numba knows no place to keep it
         _say_once("no folder to keep compiled code in can be written: it is compiled anew each time, which takes "
                   "seconds. NUMBA_CACHE_DIR names another folder")
-        return njit(**options)(function)
+        return njit(signatures, **options)(function)
 
 
 def _say_once(line: str) -> None:

@@ -5,8 +5,8 @@ line. So a cell is a convex polygon that the layer's lines cut into parts; each 
 after, with maps of its own. Those of a part differ from those of its sibling by the neurons that are on in one only,
 and where these are few, the one's maps follow from the other's.
 
-A pre-activation counts as zero up to TOLERANCE of the largest terms that are added up for it in the window: an affine
-map that is zero but for rounding is zero, and a line along an edge or through a corner cuts nothing off.
+A pre-activation counts as zero up to a tolerance: an affine map that is zero but for rounding is zero, and a line along
+an edge or through a corner cuts nothing off.
 
 Loops are written out where slices would say it shorter: they compile several times faster.
 """
@@ -17,22 +17,25 @@ import numpy as np
 
 from ..compiled import compiled
 
-TOLERANCE = 1e-12
 BY_X, BY_Y, CONSTANT = 0, 1, 2  # rows of maps: of (x, y, 1)
-SAMPLES = 4  # points across the window, and down, at which terms are looked at
 FRESH = 4  # times as many inputs as have changed must be on, or maps are added up anew
 
-clipped = compiled(fastmath={"nnan", "nsz", "contract"})
+FAST = {"nnan", "nsz", "contract"}
+clipped = compiled(fastmath=FAST)
+TABLES = [f"{kind}[:, ::1]({kind}[:, ::1], i8, i8)" for kind in ("f8", "i8", "u1")]
 
 
 @clipped
-def clip(first, weights, biases, widths, slopes, output, offset, box, wanted, keys, with_patterns, most):
+def clip(first, weights, biases, widths, places, slopes, output, offset, tolerances, box, wanted, keys, with_patterns,
+         most):
     """The cells of a window.
 
-    first: (3, width) maps of the first layer's neurons from (x, y, 1). weights: of the layers after and the output,
-    one after the other, each (in, out); biases: of the same. widths: (L,) of the hidden layers. slopes: (L,) of the
-    activation on the off side, 0 for ReLU. outputs: how many there are. box: (4,) left, top, right, bottom.
-    wanted: (N,) uint8, the neurons whose boundaries are to be found. keys: (N,) int64, see `numbers`.
+    first: (3, width) maps of the first layer's neurons from (x, y, 1). weights: of the hidden layers after it, one after
+    the other, each (in, out); biases: of the same. widths: (L,) of the hidden layers. places: (4, L + 1) int64, for each
+    layer where its weights, biases and neurons start, and the width of the widest. slopes: (L,) of the activation on the
+    off side, 0 for ReLU. output: (outputs, width of the last layer); offset: (outputs,), its bias.
+    tolerances: (N,), up to where each neuron's pre-activation counts as zero. box: (4,) left, top, right, bottom.
+    wanted: (N,) uint8, the neurons whose boundaries are to be found. keys: (N,) int64, or none: see `numbers`.
     most: cells after which it gives up.
 
     Returns corners (C, 2) float64 of all cells; ends (R,) int64, where each one's corners end; affine (R, outputs, 3);
@@ -43,14 +46,13 @@ def clip(first, weights, biases, widths, slopes, output, offset, box, wanted, ke
     layer; and whether that is all.
     """
     layers = len(widths)
-    weights_at, biases_at, neurons_at = _places(widths)
-    neurons, widest = neurons_at[layers], widths.max()
+    weights_at, biases_at, neurons_at = places[0], places[1], places[2]
+    neurons, widest = neurons_at[layers], places[3, 0]
     maps, held = np.zeros((layers + 1, 3, widest)), np.zeros((layers + 1, widest), np.uint8)
     follows = np.zeros(layers + 1, np.bool_)  # are the layer's maps those of a sibling?
     for j in range(widths[0]):
         for row in range(3):
             maps[0, row, j] = first[row, j]
-    tolerances = _tolerances(first, weights, biases, widths, slopes, box)
 
     corners, ends = np.empty((4096, 2)), np.empty((1024, 1), np.int64)
     affine, numbers = np.empty((1024, 3 * len(offset))), np.empty((1024, 1), np.int64)
@@ -164,20 +166,7 @@ def clip(first, weights, biases, widths, slopes, output, offset, box, wanted, ke
             edges[:edge_count], edge_owners[:edge_count, 0], counts, waiting == 0)
 
 
-@clipped
-def _places(widths):
-    """Where each layer's weights, biases and neurons start; of the first layer, no weights and biases are there."""
-    layers = len(widths)
-    weights, biases, neurons = np.zeros(layers + 1, np.int64), np.zeros(layers + 1, np.int64), np.zeros(layers + 1, np.int64)
-    for layer in range(1, layers + 1):
-        neurons[layer] = neurons[layer - 1] + widths[layer - 1]
-        if layer > 1:
-            weights[layer] = weights[layer - 1] + widths[layer - 2] * widths[layer - 1]
-            biases[layer] = biases[layer - 1] + widths[layer - 1]
-    return weights, biases, neurons
-
-
-@clipped
+@compiled(signatures=TABLES, fastmath=FAST)
 def roomy(table, used, more):
     """The table, or a copy with room to spare if it lacks so many more rows."""
     if used + more <= len(table):
@@ -187,35 +176,6 @@ def roomy(table, used, more):
         for k in range(table.shape[1]):
             larger[i, k] = table[i, k]
     return larger
-
-
-@clipped
-def _tolerances(first, weights, biases, widths, slopes, box):
-    """Of all neurons, up to where a pre-activation counts as zero, (N,)."""
-    weights_at, biases_at, neurons_at = _places(widths)
-    largest = np.zeros(neurons_at[len(widths)])  # of all samples, the sum of its terms' magnitudes
-    below, values, sizes = np.empty(widths.max()), np.empty(widths.max()), np.empty(widths.max())
-    for sample in range(SAMPLES * SAMPLES):
-        x = box[0] + (box[2] - box[0]) * (sample % SAMPLES) / (SAMPLES - 1)
-        y = box[1] + (box[3] - box[1]) * (sample // SAMPLES) / (SAMPLES - 1)
-        for layer in range(len(widths)):
-            width = widths[layer]
-            for j in range(width):
-                if layer:
-                    values[j] = biases[biases_at[layer] + j]
-                    sizes[j] = abs(values[j])
-                else:
-                    values[j] = first[BY_X, j] * x + first[BY_Y, j] * y + first[CONSTANT, j]
-                    sizes[j] = abs(first[BY_X, j] * x) + abs(first[BY_Y, j] * y) + abs(first[CONSTANT, j])
-            for i in range(widths[layer - 1] if layer else 0):
-                for j in range(width):
-                    term = weights[weights_at[layer] + i * width + j] * below[i]
-                    values[j] += term
-                    sizes[j] += abs(term)
-            for j in range(width):
-                largest[neurons_at[layer] + j] = max(largest[neurons_at[layer] + j], sizes[j])
-                below[j] = values[j] if values[j] > 0 else slopes[layer] * values[j]
-    return TOLERANCE * largest
 
 
 @clipped
@@ -273,7 +233,7 @@ def _extremes(low, high, maps, width, corners, at, n):
             high[j] = max(high[j], value)
 
 
-@clipped
+@compiled(signatures=["i8(f8[:, ::1], i8, i8, f8[::1], f8, f8, i8)"], fastmath=FAST)
 def _half(part, start, m, heights, sign, tolerance, used):
     """Put the half of a polygon where heights have this sign at `used`, and say where it ends."""
     last = m - 1
@@ -291,7 +251,7 @@ def _half(part, start, m, heights, sign, tolerance, used):
     return used
 
 
-@clipped
+@compiled(signatures=["b1(f8[:, ::1], i8, f8[:, ::1], i8, i8, f8, f8, f8, f8)"], fastmath=FAST)
 def _chord(pieces, place, corners, at, n, by_x, by_y, constant, tolerance):
     """Put a line's piece within a cell in its place; whether there is one."""
     found, last = 0, at + n - 1
@@ -308,7 +268,7 @@ def _chord(pieces, place, corners, at, n, by_x, by_y, constant, tolerance):
     return found == 2
 
 
-@clipped
+@compiled(signatures=["i8(f8[:, ::1], i8, f8[:, ::1], i8, i8, f8, f8, f8, f8)"], fastmath=FAST)
 def _edges(edges, count, corners, at, n, by_x, by_y, constant, tolerance):
     """Put edges of a cell where a neuron is zero that is on within at `count`, and say where they end."""
     last = at + n - 1

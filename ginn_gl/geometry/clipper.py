@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from ..config import INPUTS, NetworkSpec
 from ..network import forward, unpack
-from .clip import TOLERANCE, clip
+from .clip import clip
 
 BEYOND = 1e-7  # of the box's longer side: how far behind an edge is looked whether a neuron is off there
+TOLERANCE = 1e-12
+"""A pre-activation this small, against the largest terms that are added up for it, counts as zero."""
+
+SAMPLES = np.array([(x, y) for x in (0.0, 0.5, 1.0) for y in (0.0, 0.5, 1.0)])  # of a box, at which terms are looked at
 NO_KEYS = np.zeros(0, np.int64)
 
 Box = tuple[float, float, float, float]
@@ -76,7 +81,9 @@ class Clipper:
         self._biases = np.concatenate([np.zeros(0), *(bias for _, bias in between)])
         weight, bias = outputs or last
         self._output, self._offset = np.ascontiguousarray(weight, np.float64), np.array(bias, np.float64)
+        self._between = between
         self._widths = np.array(network.hidden, np.int64)
+        self._places = _places(network.hidden)
         self._slopes = np.zeros(len(network.hidden))
 
     def clip(self, frame: Frame, box: Box, wanted: np.ndarray, keys: np.ndarray = NO_KEYS, with_patterns: bool = False,
@@ -85,13 +92,22 @@ class Clipper:
         weight, bias = self._first
         first = np.stack([weight[:, 0] * frame.by_u, weight[:, 1] * frame.by_v, bias + weight @ (frame.x, frame.y)])
         corners, ends, affine, numbers, patterns, pieces, owners, edges, edge_owners, counts, is_whole = clip(
-            first, self._weights, self._biases, self._widths, self._slopes, self._output, self._offset,
-            np.array(box, np.float64), wanted, keys, with_patterns, most)
+            first, self._weights, self._biases, self._widths, self._places, self._slopes, self._output, self._offset,
+            self._tolerances(first, box), np.array(box, np.float64), wanted, keys, with_patterns, most)
         if len(edges):
             switched = self._are_boundaries(frame, box, edges, edge_owners)
             pieces, owners = np.concatenate([pieces, edges[switched]]), np.concatenate([owners, edge_owners[switched]])
         return Clipped(corners, np.append(0, ends), affine.reshape(len(affine), -1, 3), numbers, patterns, pieces, owners,
                        counts, is_whole)
+
+    def _tolerances(self, first: np.ndarray, box: Box) -> np.ndarray:
+        """Of all neurons, up to where a pre-activation counts as zero in a box, (N,)."""
+        values, weight, bias, found = SAMPLES * np.subtract(box[2:], box[:2]) + box[:2], first[:2].T, first[2], []
+        for next_weight, next_bias in [*self._between, (None, None)]:
+            found.append((np.abs(values) @ np.abs(weight).T + np.abs(bias)).max(axis=0))
+            values = np.maximum(values @ weight.T + bias, 0)
+            weight, bias = next_weight, next_bias
+        return TOLERANCE * np.concatenate(found)
 
     def _are_boundaries(self, frame: Frame, box: Box, edges: np.ndarray, owners: np.ndarray) -> np.ndarray:
         """Which edges of cells, where neurons are zero that are on within, have them off behind, within the box: (E,)."""
@@ -105,6 +121,20 @@ class Clipper:
         values = np.hstack(forward(self._parameters, self._network, frame.points(behind))[:-1])
         sizes = np.abs(values).max(axis=1)
         return inside & (values[np.arange(len(owners)), owners] <= TOLERANCE * sizes)
+
+
+@cache
+def _places(hidden: tuple[int, ...]) -> np.ndarray:
+    """Where each layer's weights, biases and neurons start, (3, L + 1), of the first layer none; and the widest width."""
+    places = np.zeros((4, len(hidden) + 1), np.int64)
+    for layer in range(1, len(hidden) + 1):
+        places[2, layer] = places[2, layer - 1] + hidden[layer - 1]
+        if layer > 1:
+            width = hidden[layer - 1]
+            places[0, layer] = places[0, layer - 1] + hidden[layer - 2] * width
+            places[1, layer] = places[1, layer - 1] + width
+    places[3] = max(hidden)
+    return places
 
 
 def difference_of_logits(network: NetworkSpec, parameters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -12,10 +12,8 @@ from ..config import NetworkSpec, Neuron
 from ..network import unpack
 from . import mesh, walks
 from .cells import polygon_areas
+from .clipper import TOLERANCE
 from .window import UNIT_SQUARE, Window, check_window
-
-TOLERANCE = 1e-12
-"""A pre-activation this small, against the largest terms that are added up for it, counts as zero."""
 
 def partition(network: NetworkSpec, parameters: np.ndarray, window: Window = UNIT_SQUARE) -> Partition:
     """The linear regions of a network in a window. parameters: (P,).

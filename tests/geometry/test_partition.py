@@ -8,7 +8,8 @@ from ginn_gl.config import NetworkSpec, View
 from ginn_gl.errors import GinnError
 from ginn_gl.geometry import UNIT_SQUARE, partition
 from ginn_gl.network import evaluate, forward, initialise
-from ginn_gl.render import Renderer, pixel_to_point
+from ginn_gl.render import pixel_to_point
+from ginn_gl.render.pixels import PixelRenderer
 from ginn_gl.store import Run
 from ginn_gl.target import load_target
 
@@ -134,7 +135,7 @@ def test_the_shader_has_the_same_neurons_on(context, view):
     size = (101, 97)
     with Run(RUNS[0]) as run:
         network, parameters = run.network, run.parameters(-1)
-    renderer = Renderer(context, network, load_target())
+    renderer = PixelRenderer(context, network, load_target())
     renderer.set_parameters(parameters)
     rows, columns = np.mgrid[0:size[1], 0:size[0]] + 0.5
     points = np.stack(pixel_to_point(view, size, 1.0, (columns.ravel(), rows.ravel())), axis=1)

@@ -11,7 +11,6 @@ from ...compiled import compiled
 
 HALF, ONE, ZERO, BYTE = np.float32(0.5), np.float32(1), np.float32(0), np.float32(255)
 OPAQUE = np.int32(-0x1000000)
-DARKEST, LIGHTEST, PALEST, FULLEST = 0.36, 0.56, 0.05, 0.09  # of regions
 
 painted = compiled(fastmath={"contract", "reassoc", "nsz", "arcp"})
 
@@ -47,46 +46,38 @@ def paint_activations(out, values, color, brightest):
 
 
 @painted
-def paint_regions(out, numbers, beyond, shares):
-    """Patterns' numbers; where a share of a pixel is not 0, it lies in the region whose number is so much beyond."""
-    number, color, other, other_color = -ONE, np.int32(0), -ONE, np.int32(0)
+def paint_regions(out, numbers, beyond, shares, known, known_colors):
+    """Patterns' numbers; where a share of a pixel is not 0, it lies in the region whose number is so much beyond.
+
+    known: (K,) float32, all regions' numbers, rising; known_colors: (K,) int32.
+    """
+    number, place, other, other_place = -ONE, 0, -ONE, 0
     for y in range(out.shape[0]):
         for x in range(out.shape[1]):
             if numbers[y, x] != number:
                 number = numbers[y, x]
-                color = _region_color(np.int64(number))
-            share = shares[y, x]
-            if share <= 0:
-                out[y, x] = color
-                continue
-            if number + beyond[y, x] != other:
-                other = number + beyond[y, x]
-                other_color = _region_color(np.int64(other))
-            out[y, x] = _mixed(color, other_color, share)
+                place = _place_of(number, known)
+            color = known_colors[place]
+            if shares[y, x] > 0:
+                if number + beyond[y, x] != other:
+                    other = number + beyond[y, x]
+                    other_place = _place_of(other, known)
+                if known[other_place] == other:  # else several boundaries meet in this pixel
+                    color = _mixed(color, known_colors[other_place], shares[y, x])
+            out[y, x] = color
 
 
 @painted
-def _region_color(number):
-    """By OKLCH, in which equal steps look equal."""
-    mixed = np.uint64(number) * np.uint64(2654435769) & np.uint64(0xFFFFFFFF)
-    mixed = (mixed ^ mixed >> np.uint64(15)) * np.uint64(2246822519) & np.uint64(0xFFFFFFFF)
-    mixed ^= mixed >> np.uint64(13)
-    lightness = DARKEST + (LIGHTEST - DARKEST) * float(mixed & np.uint64(255)) / 255
-    chroma = PALEST + (FULLEST - PALEST) * float(mixed >> np.uint64(8) & np.uint64(255)) / 255
-    hue = 2 * np.pi * float(number % 256) / 256
-    a, b = chroma * np.cos(hue), chroma * np.sin(hue)
-    long = (lightness + 0.39634 * a + 0.21580 * b) ** 3
-    middle = (lightness - 0.10556 * a - 0.06385 * b) ** 3
-    short = (lightness - 0.08948 * a - 1.29149 * b) ** 3
-    return _packed(_curve(4.07674 * long - 3.30771 * middle + 0.23097 * short),
-                   _curve(-1.26844 * long + 2.60976 * middle - 0.34132 * short),
-                   _curve(-0.00420 * long - 0.70342 * middle + 1.70761 * short))
-
-
-@painted
-def _curve(linear):
-    """sRGB's, of linear light."""
-    return np.float32(min(1.055 * max(linear, 0.003) ** (1 / 2.4) - 0.055, 1.0))
+def _place_of(number, known):
+    """Where it is among rising numbers, or would be."""
+    low, high = 0, len(known) - 1
+    while low < high:
+        middle = (low + high) // 2
+        if known[middle] < number:
+            low = middle + 1
+        else:
+            high = middle
+    return low
 
 
 @painted

@@ -21,7 +21,8 @@ from ..look import (CASING_WIDTH, HIGHLIGHTED, brightest, drawn_neurons, has_fie
                     shade_width)
 from ..mapping import pixel_to_point, pixels_per_unit, point_to_pixel
 from ..palette import (CASING, DIMMED, NO_ERROR, TOO_BLACK, TOO_WHITE, background, highlight_color, layer_color,
-                       shade)
+                       pack, region_colors, shade)
+from ..parts import Part
 from . import colors, fill, strokes
 
 MOST_THREADS = 8
@@ -29,6 +30,7 @@ STRIP = 64            # rows that are painted at once, at least
 STRIPS = 4            # for each thread, so that none waits long for another
 FAR = 1e7             # pixels; edges that are farther away are nowhere near
 UNLIMITED = np.float32(np.inf)
+ALL = 2**62           # cells
 
 Size = tuple[int, int]
 
@@ -55,15 +57,17 @@ class Painter:
         """Compare with this target, and have its shape, from now on."""
         self._target = target
 
-    def paint(self, view: View, size: Size, out: np.ndarray | None = None) -> np.ndarray:
+    def paint(self, view: View, size: Size, out: np.ndarray | None = None, part: Part | None = None,
+              most: int = ALL) -> np.ndarray:
         """The picture as (height, width) int32, red in the lowest byte, opaque. size: (width, height).
 
-        out: to paint into. Raises GinnError for a field the network has not.
+        out: to paint into. part: of the picture, if no more is wanted. most: cells that it may have.
+        Raises GinnError for a field the network has not, and TooManyCells.
         """
-        scene = self._scene(view, size)
-        out = np.empty((size[1], size[0]), np.int32) if out is None else out
+        scene = self._scene(view, size, part or Part.whole(size), most)
+        out = np.empty((scene.part.height, scene.part.width), np.int32) if out is None else out
         style = self._style(view, scene)
-        self._in_strips(size[1], lambda rows: self._paint(out[rows], rows.start, scene, style))
+        self._in_strips(len(out), lambda rows: self._paint(out[rows], rows.start, scene, style))
         return out
 
     def read(self, view: View, size: Size) -> np.ndarray:
@@ -73,21 +77,21 @@ class Painter:
     def values(self, view: View, size: Size) -> np.ndarray:
         """(height, width, 2) float32: the field's value, everywhere in the picture, and how much boundaries cover of a
         pixel, 0 to 1."""
-        scene = self._scene(view, size, everywhere=True)
+        scene = self._scene(view, size, Part.whole(size), everywhere=True)
         style = self._style(view, scene)
         values = np.empty((size[1], size[0], 2), np.float32)
 
         def write(rows: slice) -> None:
-            top, there = rows.start - size[1] / 2, values[rows]
+            there = values[rows]
             there[:, :, 0] = self._values(np.empty(there.shape[:2], np.float32), rows.start, scene)
             covers = np.empty(there.shape[:2], np.float32)
-            strokes.cover(covers, size[0] / 2, top, scene.strokes, style)
+            strokes.cover(covers, scene.middle_x, scene.top(rows.start), scene.strokes, style)
             there[:, :, 1] = covers
 
         self._in_strips(size[1], write)
         return values
 
-    def _scene(self, view: View, size: Size, everywhere: bool = False) -> Scene:
+    def _scene(self, view: View, size: Size, part: Part, most: int = ALL, everywhere: bool = False) -> Scene:
         """All that is to be painted. everywhere: beyond the unit square too, whatever the view says."""
         check_field(view.field, self._network)
         aspect = self._target.aspect
@@ -95,19 +99,22 @@ class Painter:
         frame = Frame(*view.center, 1 / across, 1 / down)
         corners = [point_to_pixel(view, size, aspect, corner) for corner in ((0, 0), (1, 1))]
         edges = np.clip(np.ravel(corners) - np.tile(size, 2) / 2, -FAR, FAR)
-        box = _box(size, edges, seen_width(view) + 1, everywhere or view.beyond)
+        box = _box(size, part, edges, seen_width(view) + 1, everywhere or view.beyond)
         if box is None:
-            return Scene(view, size, edges, _NO_POLYGONS, _NO_STROKES, _NO_PIECES, _NO_FLOATS)
+            return Scene(view, size, part, edges, _NO_POLYGONS, _NO_STROKES, _NO_PIECES, _NO_FLOATS, NO_KEYS)
         drawn = drawn_neurons(view)
         by_regions = view.field == "regions"
         wanted = np.zeros(len(self._places), np.uint8)
         for neuron in self._places if by_regions else drawn:
             wanted[self._places[neuron]] = 1
         keys = pattern_keys(self._network) if by_regions else NO_KEYS
-        clipped = self._clipper.clip(frame, box, wanted, keys)
+        clipped = self._clipper.clip(frame, box, wanted, keys, most=most)
+        if not clipped.is_whole:
+            raise TooManyCells
         polygons = self._polygons(view.field, frame, box, clipped)
         steps = keys[clipped.owners].astype(np.float32) if by_regions else _NO_FLOATS
-        return Scene(view, size, edges, polygons, self._strokes(view, clipped), clipped.pieces, steps)
+        known = np.unique(clipped.numbers) if by_regions else NO_KEYS
+        return Scene(view, size, part, edges, polygons, self._strokes(view, clipped), clipped.pieces, steps, known)
 
     def _polygons(self, field: str, frame: Frame, box: Box, clipped: Clipped) -> fill.Polygons:
         """What the field is painted from."""
@@ -161,9 +168,8 @@ class Painter:
                              np.float32(DIMMED if has_field_beyond(view) else 0), view.beyond, scene.edges)
 
     def _paint(self, out: np.ndarray, first_row: int, scene: Scene, style: strokes.Style) -> None:
-        """A strip of the picture."""
-        field, (width, height) = scene.view.field, scene.size
-        middle_x, top = width / 2, first_row - height / 2
+        """A strip of the part."""
+        field, middle_x, top = scene.view.field, scene.middle_x, scene.top(first_row)
         if field == "probability":
             fill.fill_gray(out, middle_x, top, scene.polygons)
         elif field == "target":
@@ -179,7 +185,8 @@ class Painter:
                 fill.fill_values(values, middle_x, top, scene.polygons, UNLIMITED)
                 beyond, shares = np.empty(out.shape, np.float32), np.empty(out.shape, np.float32)
                 strokes.mix_regions(values, beyond, shares, middle_x, top, scene.pieces, scene.steps)
-                colors.paint_regions(out, values, beyond, shares)
+                colors.paint_regions(out, values, beyond, shares, scene.numbers.astype(np.float32),
+                                     pack(region_colors(scene.numbers)))
             else:
                 fill.fill_values(values, middle_x, top, scene.polygons, UNLIMITED)
                 colour = np.array(layer_color(parse_neuron(field)[0]), np.float32)
@@ -189,14 +196,14 @@ class Painter:
 
     def _values(self, values: np.ndarray, first_row: int, scene: Scene) -> np.ndarray:
         """The field's value in a strip, (rows, columns) float32, written to `values`."""
-        field, (width, height) = scene.view.field, scene.size
+        field = scene.view.field
         if field in ("target", "error"):
             lines, columns = self._texels(scene, first_row, len(values))
             wanted = self._target.pixels[np.ix_(lines, columns)].astype(np.float32)
             if field == "target":
                 return wanted
         by_logit = field in ("probability", "error")
-        fill.fill_values(values, width / 2, first_row - height / 2, scene.polygons,
+        fill.fill_values(values, scene.middle_x, scene.top(first_row), scene.polygons,
                          np.float32(fill.SURER) if by_logit else UNLIMITED)
         if by_logit:
             fill.to_probabilities(values)
@@ -205,10 +212,10 @@ class Painter:
         return values if field in ("probability", "regions") else np.maximum(values, 0)
 
     def _texels(self, scene: Scene, first_row: int, rows: int) -> tuple[np.ndarray, np.ndarray]:
-        """Where each row of a strip, and each column, looks up the target: (rows,) and (width,) int32."""
-        target = self._target
+        """Where each row of a strip, and each column, looks up the target: (rows,) and (columns,) int32."""
+        target, part = self._target, scene.part
         x, y = pixel_to_point(scene.view, scene.size, target.aspect,
-                              (np.arange(scene.size[0]) + 0.5, np.arange(first_row, first_row + rows) + 0.5))
+                              (part.left + np.arange(part.width) + 0.5, part.top + first_row + np.arange(rows) + 0.5))
         return (np.clip(np.floor(y * target.height), 0, target.height - 1).astype(np.int32),
                 np.clip(np.floor(x * target.width), 0, target.width - 1).astype(np.int32))
 
@@ -221,17 +228,32 @@ class Painter:
 class Scene:
     """What a picture is painted from, in pixels from its middle.
 
-    edges: (4,) of the unit square: left, top, right, bottom. pieces, steps: with regions, of all boundaries, and what
-    each one's neuron adds to the pattern's number.
+    edges: (4,) of the unit square: left, top, right, bottom. With regions, pieces and steps: of all boundaries, and what
+    each one's neuron adds to the pattern's number; numbers: (K,) int64 of all patterns, rising.
     """
 
     view: View
     size: Size
+    part: Part
     edges: np.ndarray
     polygons: fill.Polygons
     strokes: strokes.Strokes
     pieces: np.ndarray
     steps: np.ndarray
+    numbers: np.ndarray
+
+    @property
+    def middle_x(self) -> float:
+        """Of the picture, in columns from the part's first."""
+        return self.size[0] / 2 - self.part.left
+
+    def top(self, row: int) -> float:
+        """Of a row of the part."""
+        return self.part.top + row - self.size[1] / 2
+
+
+class TooManyCells(Exception):
+    """There are more in what is to be painted than it may have."""
 
 
 def as_bytes(picture: np.ndarray) -> np.ndarray:
@@ -269,11 +291,11 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_pool.cache_clear)  # threads stay behind
 
 
-def _box(size: Size, edges: np.ndarray, margin: float, everywhere: bool) -> Box | None:
+def _box(size: Size, part: Part, edges: np.ndarray, margin: float, everywhere: bool) -> Box | None:
     """What is to be clipped, in pixels from the picture's middle: of what is seen, and as far around it as lines reach
     in. None if there is nothing to be seen."""
-    half_width, half_height = size[0] / 2, size[1] / 2
-    box = np.array([-half_width, -half_height, half_width, half_height])
+    left, top = part.left - size[0] / 2, part.top - size[1] / 2
+    box = np.array([left, top, left + part.width, top + part.height])
     if not everywhere:
         box = np.concatenate([np.maximum(box[:2], edges[:2] - 1), np.minimum(box[2:], edges[2:] + 1)])
         if (box[:2] >= box[2:]).any():
