@@ -22,26 +22,26 @@ from .pixels.context import is_software
 CELLS, PIXELS = "cells", "pixels"
 
 _trials: dict[NetworkSpec, subprocess.Popen] = {}
+_chosen: dict[tuple[str, NetworkSpec], str] = {}  # so far, in this process
 
 
 def way_for(context: moderngl.Context, network: NetworkSpec) -> str:
     """CELLS or PIXELS; CELLS too while that is still being tried."""
     if is_software(context):
         return CELLS
-    known = _recall().get(_gpu(context), {})
-    if (way := known.get(str(network))) in (CELLS, PIXELS):
-        return way
-    if network not in _trials:
-        _trials[network] = _begin_trial(network)
-    trial = _trials[network]
-    if trial.poll() is None:
-        return CELLS
-    way = _outcome(context, trial)
-    _remember(_gpu(context), network, way)
-    return way
+    place = _gpu(context), network
+    if place not in _chosen:
+        if known := _recall().get(place[0], {}).get(str(network)):
+            _chosen[place] = PIXELS if known == PIXELS else CELLS
+        elif network not in _trials:
+            _trials[network] = _begin_trial(network)
+        elif not is_undecided(network):
+            _chosen[place] = _outcome(context, _trials[network])
+            _remember(*place, _chosen[place])
+    return _chosen.get(place, CELLS)
 
 
-def is_undecided(context: moderngl.Context, network: NetworkSpec) -> bool:
+def is_undecided(network: NetworkSpec) -> bool:
     """Is a trial under way, after which way_for may say something else?"""
     return network in _trials and _trials[network].poll() is None
 

@@ -73,7 +73,7 @@ class Renderer:
         picture = self._painted(view, size)
         texture = self._upload(picture)
         self._seconds = time.perf_counter() - began
-        self.is_final = self.is_final and not is_undecided(self._context, self._network)
+        self.is_final = self.is_final and not is_undecided(self._network)
         return texture
 
     def read(self, view: View, size: Size) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""The network in the shader against the network in float64."""
+"""What both ways of drawing say of the network, against float64."""
 
 import numpy as np
 import pytest
@@ -6,16 +6,16 @@ import pytest
 from ginn_gl.config import NetworkSpec, View
 from ginn_gl.store import Run
 
-from .reference import RUNS, SIDES, folded_network, pixel_middles, pixel_points, probability
+from .reference import RUNS, WAYS, folded_network, pixel_middles, pixel_points, probability
 
 SIZE = (253, 254)
 
 
-def difference(renderer, network, parameters, view):
-    """Of probabilities, the largest over all pixels and sides of patches."""
+def difference(drawing, network, parameters, view):
+    """Of probabilities, the largest over all pixels and both ways."""
     points = pixel_points(view, SIZE, 1.0, pixel_middles(SIZE))
     expected = probability(parameters, network, points).reshape(SIZE[::-1])
-    drawn = [renderer(network, parameters, patch_side=side).values(view, SIZE)[..., 0] for side in SIDES]
+    drawn = [drawing(way, network, parameters).values(view, SIZE)[..., 0] for way in WAYS]
     return np.abs(np.array(drawn) - expected).max()
 
 
@@ -36,23 +36,23 @@ def undecided_point(network, parameters):
 
 @pytest.mark.parametrize("hidden", [(16, 16, 16), (7,), (2, 5), (8,) * 8, (70, 90)], ids=str)
 @pytest.mark.parametrize("zoom", [1.0, 30.0])
-def test_probability_of_random_networks(renderer, hidden, zoom):
+def test_probability_of_random_networks(drawing, hidden, zoom):
     network = NetworkSpec(hidden)
     view = View(zoom=zoom, center=(0.4, 0.6), beyond=True)
-    assert difference(renderer, network, folded_network(network, 1), view) < 1e-4
+    assert difference(drawing, network, folded_network(network, 1), view) < 1e-4
 
 
 @pytest.mark.parametrize("path", RUNS, ids=lambda path: path.stem)
-def test_probability_of_bundled_runs(renderer, path):
+def test_probability_of_bundled_runs(drawing, path):
     with Run(path) as run:
         for index in (0, len(run) // 2, -1):
-            assert difference(renderer, run.network, run.parameters(index), View()) < 1e-4
+            assert difference(drawing, run.network, run.parameters(index), View()) < 1e-4
 
 
 @pytest.mark.parametrize("path", RUNS, ids=lambda path: path.stem)
 @pytest.mark.parametrize("zoom", [100.0, 10_000.0, 100_000.0])
-def test_probability_deep_inside_an_edge(renderer, path, zoom):
+def test_probability_deep_inside_an_edge(drawing, path, zoom):
     with Run(path) as run:
         parameters = run.parameters(-1)
         view = View(zoom=zoom, center=undecided_point(run.network, parameters))
-        assert difference(renderer, run.network, parameters, view) < 1e-4
+        assert difference(drawing, run.network, parameters, view) < 1e-4
