@@ -1,7 +1,7 @@
 """The painter, made ready beside: a window is there before numba is loaded, and never waits for a compiler.
 
 What is compiled is kept, and then there in a fraction of a second. Where nothing is kept yet, processes of their own
-compile it, so that the window has its lock to itself.
+compile it, so that the window has its lock to itself. `python -m ginn_gl.render.preparing` does so ahead.
 """
 
 from __future__ import annotations
@@ -89,3 +89,7 @@ def _mark() -> None:
         for old in marker.parent.iterdir():
             old.unlink()
         marker.touch()
+
+
+if __name__ == "__main__":
+    ready_painter(wait=True)
