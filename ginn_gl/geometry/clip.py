@@ -18,6 +18,7 @@ import numpy as np
 from ..compiled import compiled
 
 BY_X, BY_Y, CONSTANT = 0, 1, 2  # rows of maps: of (x, y, 1)
+SAMPLES = 3  # points across a box, and down, at which terms are looked at
 FRESH = 4  # times as many inputs as have changed must be on, or maps are added up anew
 
 FAST = {"nnan", "nsz", "contract"}
@@ -164,6 +165,37 @@ def clip(first, weights, biases, widths, places, slopes, output, offset, toleran
     return (corners[:corner_count], ends[:cells, 0], affine[:cells], numbers[:cells, 0],
             patterns[:cells if with_patterns else 0], pieces[:piece_count], owners[:piece_count, 0],
             edges[:edge_count], edge_owners[:edge_count, 0], counts, waiting == 0)
+
+
+@clipped
+def largest_terms(first, weights, biases, widths, box):
+    """Of all neurons, (N,), the sum of the magnitudes of what is added up for their pre-activations: the largest at some
+    points of a box. Arguments are as above."""
+    found = np.zeros(widths.sum())
+    values, below = np.empty(widths.max()), np.empty(widths.max())
+    for sample in range(SAMPLES * SAMPLES):
+        x = box[0] + (box[2] - box[0]) * (sample % SAMPLES) / (SAMPLES - 1)
+        y = box[1] + (box[3] - box[1]) * (sample // SAMPLES) / (SAMPLES - 1)
+        for j in range(widths[0]):
+            by_x, by_y, constant = first[BY_X, j] * x, first[BY_Y, j] * y, first[CONSTANT, j]
+            found[j] = max(found[j], abs(by_x) + abs(by_y) + abs(constant))
+            below[j] = max(by_x + by_y + constant, 0.0)
+        neuron, weight, bias = widths[0], 0, 0
+        for layer in range(1, len(widths)):
+            for j in range(widths[layer]):
+                values[j] = biases[bias + j]
+                size = abs(values[j])
+                for i in range(widths[layer - 1]):
+                    term = weights[weight + i * widths[layer] + j] * below[i]
+                    values[j] += term
+                    size += abs(term)
+                found[neuron + j] = max(found[neuron + j], size)
+            for j in range(widths[layer]):
+                below[j] = max(values[j], 0.0)
+            weight += widths[layer - 1] * widths[layer]
+            neuron += widths[layer]
+            bias += widths[layer]
+    return found
 
 
 @compiled(signatures=TABLES, fastmath=FAST)

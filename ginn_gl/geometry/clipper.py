@@ -9,13 +9,12 @@ import numpy as np
 
 from ..config import INPUTS, NetworkSpec
 from ..network import forward, unpack
-from .clip import clip
+from .clip import clip, largest_terms
 
 BEYOND = 1e-7  # of the box's longer side: how far behind an edge is looked whether a neuron is off there
 TOLERANCE = 1e-12
 """A pre-activation this small, against the largest terms that are added up for it, counts as zero."""
 
-SAMPLES = np.array([(x, y) for x in (0.0, 0.5, 1.0) for y in (0.0, 0.5, 1.0)])  # of a box, at which terms are looked at
 NO_KEYS = np.zeros(0, np.int64)
 
 Box = tuple[float, float, float, float]
@@ -81,7 +80,6 @@ class Clipper:
         self._biases = np.concatenate([np.zeros(0), *(bias for _, bias in between)])
         weight, bias = outputs or last
         self._output, self._offset = np.ascontiguousarray(weight, np.float64), np.array(bias, np.float64)
-        self._between = between
         self._widths = np.array(network.hidden, np.int64)
         self._places = _places(network.hidden)
         self._slopes = np.zeros(len(network.hidden))
@@ -91,23 +89,16 @@ class Clipper:
         """The cells of a box. wanted: (N,) uint8, whose boundaries to find. most: cells after which to give up."""
         weight, bias = self._first
         first = np.stack([weight[:, 0] * frame.by_u, weight[:, 1] * frame.by_v, bias + weight @ (frame.x, frame.y)])
+        box = np.array(box, np.float64)
+        tolerances = TOLERANCE * largest_terms(first, self._weights, self._biases, self._widths, box)
         corners, ends, affine, numbers, patterns, pieces, owners, edges, edge_owners, counts, is_whole = clip(
             first, self._weights, self._biases, self._widths, self._places, self._slopes, self._output, self._offset,
-            self._tolerances(first, box), np.array(box, np.float64), wanted, keys, with_patterns, most)
+            tolerances, box, wanted, keys, with_patterns, most)
         if len(edges):
             switched = self._are_boundaries(frame, box, edges, edge_owners)
             pieces, owners = np.concatenate([pieces, edges[switched]]), np.concatenate([owners, edge_owners[switched]])
         return Clipped(corners, np.append(0, ends), affine.reshape(len(affine), -1, 3), numbers, patterns, pieces, owners,
                        counts, is_whole)
-
-    def _tolerances(self, first: np.ndarray, box: Box) -> np.ndarray:
-        """Of all neurons, up to where a pre-activation counts as zero in a box, (N,)."""
-        values, weight, bias, found = SAMPLES * np.subtract(box[2:], box[:2]) + box[:2], first[:2].T, first[2], []
-        for next_weight, next_bias in [*self._between, (None, None)]:
-            found.append((np.abs(values) @ np.abs(weight).T + np.abs(bias)).max(axis=0))
-            values = np.maximum(values @ weight.T + bias, 0)
-            weight, bias = next_weight, next_bias
-        return TOLERANCE * np.concatenate(found)
 
     def _are_boundaries(self, frame: Frame, box: Box, edges: np.ndarray, owners: np.ndarray) -> np.ndarray:
         """Which edges of cells, where neurons are zero that are on within, have them off behind, within the box: (E,)."""

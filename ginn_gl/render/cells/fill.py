@@ -133,6 +133,17 @@ def sigmoid(logit):
 
 
 @painted
+def extents(corners, starts):
+    """The lowest and the highest y of polygons corners[starts[r]:starts[r + 1]], (R,) each."""
+    low, high = np.empty(len(starts) - 1), np.empty(len(starts) - 1)
+    for r in range(len(low)):
+        low[r], high[r] = np.inf, -np.inf
+        for corner in range(starts[r], starts[r + 1]):
+            low[r], high[r] = min(low[r], corners[corner, 1]), max(high[r], corners[corner, 1])
+    return low, high
+
+
+@painted
 def _rows(polygons, cell, top, rows):
     """The first and after the last row of the strip whose middles a cell may reach."""
     first = np.int64(np.ceil(max(polygons.low[cell] - HAIR - top - 0.5, 0.0)))

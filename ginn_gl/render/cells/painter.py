@@ -97,8 +97,8 @@ class Painter:
         aspect = self._target.aspect
         across, down = pixels_per_unit(view, size, aspect)
         frame = Frame(*view.center, 1 / across, 1 / down)
-        corners = [point_to_pixel(view, size, aspect, corner) for corner in ((0, 0), (1, 1))]
-        edges = np.clip(np.ravel(corners) - np.tile(size, 2) / 2, -FAR, FAR)
+        edges = tuple(min(max(place - length / 2, -FAR), FAR) for corner in ((0, 0), (1, 1))
+                      for place, length in zip(point_to_pixel(view, size, aspect, corner), size))
         box = _box(size, part, edges, seen_width(view) + 1, everywhere or view.beyond)
         if box is None:
             return Scene(view, size, part, edges, _NO_POLYGONS, _NO_STROKES, _NO_PIECES, _NO_FLOATS, NO_KEYS)
@@ -165,7 +165,7 @@ class Painter:
         return strokes.Style(tints, shades, ground, np.float32(CASING), half_width,
                              half_width + np.float32(shade_width(view.line_width)), highlighted,
                              highlighted + np.float32(CASING_WIDTH),
-                             np.float32(DIMMED if has_field_beyond(view) else 0), view.beyond, scene.edges)
+                             np.float32(DIMMED if has_field_beyond(view) else 0), view.beyond, np.array(scene.edges))
 
     def _paint(self, out: np.ndarray, first_row: int, scene: Scene, style: strokes.Style) -> None:
         """A strip of the part."""
@@ -220,7 +220,7 @@ class Painter:
                 np.clip(np.floor(x * target.width), 0, target.width - 1).astype(np.int32))
 
     def _in_strips(self, height: int, work: Callable[[slice], None]) -> None:
-        strip = max(STRIP, -(-height // (STRIPS * self._threads)))
+        strip = max(STRIP, -(-height // (STRIPS * self._threads))) if self._threads > 1 else height
         in_threads([slice(top, min(height, top + strip)) for top in range(0, height, strip)], work, self._threads)
 
 
@@ -228,14 +228,14 @@ class Painter:
 class Scene:
     """What a picture is painted from, in pixels from its middle.
 
-    edges: (4,) of the unit square: left, top, right, bottom. With regions, pieces and steps: of all boundaries, and what
+    edges: of the unit square: left, top, right, bottom. With regions, pieces and steps: of all boundaries, and what
     each one's neuron adds to the pattern's number; numbers: (K,) int64 of all patterns, rising.
     """
 
     view: View
     size: Size
     part: Part
-    edges: np.ndarray
+    edges: Box
     polygons: fill.Polygons
     strokes: strokes.Strokes
     pieces: np.ndarray
@@ -291,22 +291,21 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_pool.cache_clear)  # threads stay behind
 
 
-def _box(size: Size, part: Part, edges: np.ndarray, margin: float, everywhere: bool) -> Box | None:
+def _box(size: Size, part: Part, edges: Box, margin: float, everywhere: bool) -> Box | None:
     """What is to be clipped, in pixels from the picture's middle: of what is seen, and as far around it as lines reach
     in. None if there is nothing to be seen."""
     left, top = part.left - size[0] / 2, part.top - size[1] / 2
-    box = np.array([left, top, left + part.width, top + part.height])
+    right, bottom = left + part.width, top + part.height
     if not everywhere:
-        box = np.concatenate([np.maximum(box[:2], edges[:2] - 1), np.minimum(box[2:], edges[2:] + 1)])
-        if (box[:2] >= box[2:]).any():
+        left, top = max(left, edges[0] - 1), max(top, edges[1] - 1)
+        right, bottom = min(right, edges[2] + 1), min(bottom, edges[3] + 1)
+        if left >= right or top >= bottom:
             return None
-    return tuple(box + np.array([-margin, -margin, margin, margin]))
+    return left - margin, top - margin, right + margin, bottom + margin
 
 
 def _polygons(corners: np.ndarray, starts: np.ndarray, affine: np.ndarray) -> fill.Polygons:
-    rows = corners[:, 1]
-    return fill.Polygons(corners, starts, np.ascontiguousarray(affine), np.minimum.reduceat(rows, starts[:-1]),
-                         np.maximum.reduceat(rows, starts[:-1]))
+    return fill.Polygons(corners, starts, np.ascontiguousarray(affine), *fill.extents(corners, starts))
 
 
 @cache

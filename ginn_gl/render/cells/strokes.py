@@ -63,14 +63,18 @@ class Style(NamedTuple):
 
 @painted
 def stroke(out, middle_x, top, strokes, style):
-    """Draw lines over the field, and the ground around it. out: (rows, columns) int32, red in the lowest byte."""
+    """Draw lines over the field, and the ground around it. out: (rows, columns) int32, red in the lowest byte.
+
+    All in one, for only so does the compiler know that these arrays do not overlap, and works on several pixels at once.
+    """
     rows, columns = out.shape
     blocks = (columns + BLOCK - 1) // BLOCK
     marks, squared = np.empty((BAND, blocks), np.uint16), np.empty((len(strokes.reach), BAND, blocks * BLOCK), np.float32)
     inside_x = _inside(columns, -middle_x, style.edges[0], style.edges[2])
     inside_y = _inside(rows, top, style.edges[1], style.edges[3])
-    ground = _packed(style.ground[0], style.ground[1], style.ground[2])
-    rgb, visible = np.empty((3, BLOCK), np.float32), np.empty(BLOCK, np.float32)
+    ground, layers = _packed(style.ground[0], style.ground[1], style.ground[2]), len(style.shades)
+    red, green, blue = np.empty(BLOCK, np.float32), np.empty(BLOCK, np.float32), np.empty(BLOCK, np.float32)
+    visible = np.empty(BLOCK, np.float32)
     for band in range(0, rows, BAND):
         count = min(BAND, rows - band)
         _mark_edges(marks, count, inside_x, inside_y[band:])
@@ -90,36 +94,31 @@ def stroke(out, middle_x, top, strokes, style):
                     color, inside = row[start + i], inside_y[band + y] * inside_x[start + i]
                     shown = style.dimmed + (ONE - style.dimmed) * inside
                     visible[i] = ONE if style.beyond else inside
-                    rgb[0, i] = style.ground[0] + (np.float32(color & 255) / BYTE - style.ground[0]) * shown
-                    rgb[1, i] = style.ground[1] + (np.float32(color >> 8 & 255) / BYTE - style.ground[1]) * shown
-                    rgb[2, i] = style.ground[2] + (np.float32(color >> 16 & 255) / BYTE - style.ground[2]) * shown
-                _compose(rgb, visible, mark, squared, y, start, width, style)
+                    red[i] = style.ground[0] + (np.float32(color & 255) / BYTE - style.ground[0]) * shown
+                    green[i] = style.ground[1] + (np.float32(color >> 8 & 255) / BYTE - style.ground[1]) * shown
+                    blue[i] = style.ground[2] + (np.float32(color >> 16 & 255) / BYTE - style.ground[2]) * shown
+                for layer in range(layers):
+                    if mark >> (FIRST_LAYER + layer) & 1:
+                        near, shade = squared[layer, y, start:start + width], style.shades[layer]
+                        line_red, line_green, line_blue = style.colors[layer, 0], style.colors[layer, 1], style.colors[layer, 2]
+                        for i in range(width):
+                            cover = covered(near[i], style.half_width) * visible[i]
+                            left = (ONE - shade * covered(near[i], style.shaded) * visible[i]) * (ONE - cover)
+                            red[i] = red[i] * left + line_red * cover
+                            green[i] = green[i] * left + line_green * cover
+                            blue[i] = blue[i] * left + line_blue * cover
+                if mark >> (FIRST_LAYER + layers) & 1:
+                    near = squared[layers, y, start:start + width]
+                    line_red, line_green, line_blue = style.colors[layers, 0], style.colors[layers, 1], style.colors[layers, 2]
+                    for i in range(width):
+                        cover = covered(near[i], style.highlighted) * visible[i]
+                        edge = covered(near[i], style.cased) * visible[i]
+                        left, casing = (ONE - edge) * (ONE - cover), style.casing * edge * (ONE - cover)
+                        red[i] = red[i] * left + casing + line_red * cover
+                        green[i] = green[i] * left + casing + line_green * cover
+                        blue[i] = blue[i] * left + casing + line_blue * cover
                 for i in range(width):
-                    row[start + i] = _packed(rgb[0, i], rgb[1, i], rgb[2, i])
-
-
-@painted
-def _compose(rgb, visible, mark, squared, y, start, width, style):
-    """Put the lines that come near a block over its colours, layer by layer, on top the highlighted one."""
-    layers = len(style.shades)
-    for layer in range(layers):
-        if mark >> (FIRST_LAYER + layer) & 1:
-            near, shade = squared[layer, y], style.shades[layer]
-            red, green, blue = style.colors[layer, 0], style.colors[layer, 1], style.colors[layer, 2]
-            for i in range(width):
-                cover = covered(near[start + i], style.half_width) * visible[i]
-                left = ONE - shade * covered(near[start + i], style.shaded) * visible[i]
-                rgb[0, i] = rgb[0, i] * left + (red - rgb[0, i] * left) * cover
-                rgb[1, i] = rgb[1, i] * left + (green - rgb[1, i] * left) * cover
-                rgb[2, i] = rgb[2, i] * left + (blue - rgb[2, i] * left) * cover
-    if mark >> (FIRST_LAYER + layers) & 1:
-        near = squared[layers, y]
-        for i in range(width):
-            edge = covered(near[start + i], style.cased) * visible[i]
-            cover = covered(near[start + i], style.highlighted) * visible[i]
-            for part in range(3):
-                cased = rgb[part, i] + (style.casing - rgb[part, i]) * edge
-                rgb[part, i] = cased + (style.colors[layers, part] - cased) * cover
+                    row[start + i] = _packed(red[i], green[i], blue[i])
 
 
 @painted

@@ -33,7 +33,8 @@ def painting() -> None:
 
     floats, picture = np.zeros(SIZE[::-1], np.float32), np.zeros(SIZE[::-1], np.int32)
     corners = np.array([(-9.0, -9.0), (9.0, -9.0), (9.0, 9.0)])
-    polygons = fill.Polygons(corners, np.array([0, 3]), np.array([[1.0, 0.5, 0.25]]), np.array([-9.0]), np.array([9.0]))
+    starts = np.array([0, 3])
+    polygons = fill.Polygons(corners, starts, np.array([[1.0, 0.5, 0.25]]), *fill.extents(corners, starts))
     pieces = np.array([[-5.0, -5.0, 5.0, 5.0]])
     lines = strokes.Strokes(pieces, np.array([0]), np.array([2.0, 3.0]))
     one = np.float32(1)
