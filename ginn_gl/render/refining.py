@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 TILE = 128          # pixels of a tile's side, at first
 LEAST = 16          # and at least
 MOST = 20_000       # cells of a tile, beyond which it is divided
-WORKERS = 2         # threads
 
 Size = tuple[int, int]
 
@@ -44,7 +43,7 @@ class Refinement:
         self._cancelled = True
 
     def _begin(self) -> None:
-        from .cells.painter import TooManyCells
+        from .cells.painter import MOST_THREADS, TooManyCells, usable_cores
 
         try:
             try:
@@ -54,7 +53,9 @@ class Refinement:
                 return
             except TooManyCells:
                 pass
-            others = [threading.Thread(target=self._work, name="refine", daemon=True) for _ in range(WORKERS - 1)]
+            # One core is left to the window.
+            others = [threading.Thread(target=self._work, name="refine", daemon=True)
+                      for _ in range(min(MOST_THREADS, usable_cores() - 1) - 1)]
             for other in others:
                 other.start()
             self._work()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .cells import Painter
 
 MOST_CELLS = 12_000  # painted in one frame: some 20 ms
+MOST_WORK = 6.5e7    # cells times parameters: in a wide network, each takes longer
 
 Size = tuple[int, int]
 
@@ -43,6 +44,7 @@ class Renderer:
         self._refinement: Refinement | None = None
         self._refined: tuple | None = None  # what it refines
         self._shown = -1                    # of its progress
+        self._most = int(max(1, min(MOST_CELLS, MOST_WORK / network.parameter_count)))
         self._crowded = False               # had the last picture too many cells?
         self._clock = context.query(time=True)
         self._clocked = False
@@ -115,7 +117,7 @@ class Renderer:
             from .cells.painter import TooManyCells
 
             try:
-                self._picture = self._painter.paint(view, size, self._canvas(size), most=MOST_CELLS)
+                self._picture = self._painter.paint(view, size, self._canvas(size), most=self._most)
                 self._forget_refinement()
                 self.is_final = True
                 return self._picture
@@ -129,7 +131,7 @@ class Renderer:
             self._forget_refinement()
             sketched = sketch(self._network, self._parameters, self._target, view, size)
             painter = self._new_painter(wait=True)
-            self._refinement, self._refined = Refinement(painter, view, size, sketched, MOST_CELLS), wanted
+            self._refinement, self._refined = Refinement(painter, view, size, sketched, self._most), wanted
             self.is_final = False
             return sketched
         self._crowded = not self._refinement.fits

@@ -18,8 +18,8 @@ from .palette import (CASING, DIMMED, NO_ERROR, TOO_BLACK, TOO_WHITE, background
                       region_colors, shade)
 
 WORK = 4e7                              # multiplications, about, that a sketch may take
-FEWEST, MOST = 2_000, 60_000            # points at which a network is evaluated
-THINNEST = 0.8                          # of lines, in pixels of the sketch
+FEWEST, MOST = 400, 60_000              # points at which a network is evaluated
+THINNEST = 0.25                        # of lines, in pixels of the sketch
 
 Size = tuple[int, int]
 

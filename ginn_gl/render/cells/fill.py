@@ -70,11 +70,21 @@ def fill_gray(out, middle_x, top, polygons):
             for x in range(start, doubtful_from):
                 row[x] = before
             logit = np.float32(at_middle + by_x * doubtful_from)
-            for x in range(doubtful_from, doubtful_to):
-                level = sigmoid(logit + slope * np.float32(x - doubtful_from)) * np.float32(255) + HALF
-                row[x] = np.int32(level) * np.int32(0x10101) | OPAQUE
+            one, other = _gray(logit), _gray(np.float32(at_middle + by_x * (doubtful_to - 1)))
+            if one == other:  # and so all between, as in deep zooms
+                for x in range(doubtful_from, doubtful_to):
+                    row[x] = one
+            else:
+                for x in range(doubtful_from, doubtful_to):
+                    row[x] = _gray(logit + slope * np.float32(x - doubtful_from))
             for x in range(doubtful_to, end):
                 row[x] = after
+
+
+@painted
+def _gray(logit):
+    """A probability as a colour."""
+    return np.int32(sigmoid(logit) * np.float32(255) + HALF) * np.int32(0x10101) | OPAQUE
 
 
 @painted

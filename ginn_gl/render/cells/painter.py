@@ -27,6 +27,7 @@ from . import colors, fill, strokes
 
 MOST_THREADS = 8
 STRIP = 64            # rows that are painted at once, at least
+LARGE = 300_000       # pixels of a picture, from which on several threads are worth their while
 STRIPS = 4            # for each thread, so that none waits long for another
 FAR = 1e7             # pixels; edges that are farther away are nowhere near
 UNLIMITED = np.float32(np.inf)
@@ -67,7 +68,7 @@ class Painter:
         scene = self._scene(view, size, part or Part.whole(size), most)
         out = np.empty((scene.part.height, scene.part.width), np.int32) if out is None else out
         style = self._style(view, scene)
-        self._in_strips(len(out), lambda rows: self._paint(out[rows], rows.start, scene, style))
+        self._in_strips(out.shape, lambda rows: self._paint(out[rows], rows.start, scene, style))
         return out
 
     def read(self, view: View, size: Size) -> np.ndarray:
@@ -88,7 +89,7 @@ class Painter:
             strokes.cover(covers, scene.middle_x, scene.top(rows.start), scene.strokes, style)
             there[:, :, 1] = covers
 
-        self._in_strips(size[1], write)
+        self._in_strips(size[::-1], write)
         return values
 
     def _scene(self, view: View, size: Size, part: Part, most: int = ALL, everywhere: bool = False) -> Scene:
@@ -219,9 +220,11 @@ class Painter:
         return (np.clip(np.floor(y * target.height), 0, target.height - 1).astype(np.int32),
                 np.clip(np.floor(x * target.width), 0, target.width - 1).astype(np.int32))
 
-    def _in_strips(self, height: int, work: Callable[[slice], None]) -> None:
-        strip = max(STRIP, -(-height // (STRIPS * self._threads))) if self._threads > 1 else height
-        in_threads([slice(top, min(height, top + strip)) for top in range(0, height, strip)], work, self._threads)
+    def _in_strips(self, shape: tuple[int, int], work: Callable[[slice], None]) -> None:
+        height, width = shape
+        threads = self._threads if height * width >= LARGE else 1
+        strip = max(STRIP, -(-height // (STRIPS * threads))) if threads > 1 else height
+        in_threads([slice(top, min(height, top + strip)) for top in range(0, height, strip)], work, threads)
 
 
 @dataclass(frozen=True, eq=False)
