@@ -14,6 +14,7 @@ main() {
     if ! [ .venv/installed -nt pyproject.toml ] || ! [ .venv/installed -nt constraints.txt ]; then
         install_project
     fi
+    compile_ahead
 }
 
 # The Debian packages of what is not there, looked for by itself: it may have come some other way.
@@ -51,6 +52,15 @@ install_project() {
     "$python" -m venv .venv
     .venv/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
     touch .venv/installed
+}
+
+# What draws is compiled at its first use, which takes some seconds: now rather than then.
+compile_ahead() {
+    if ! [ .venv/compiled -nt .venv/installed ] \
+            || [ -n "$(find ginn_gl/geometry ginn_gl/render ginn_gl/compiled.py -name '*.py' -newer .venv/compiled)" ]; then
+        .venv/bin/python -m ginn_gl.render.preparing
+        touch .venv/compiled
+    fi
 }
 
 find_python() {

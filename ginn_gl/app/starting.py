@@ -18,7 +18,7 @@ from .window import Viewer, require_opengl
 
 
 class StartingViewer(Viewer):
-    """Notes when its frames are on screen, and closes after the first with a picture in it.
+    """Notes when its frames are on screen, and closes after the first with the whole picture in it.
 
     seen: what and when, by time.monotonic(), which is the same clock in all processes.
     """
@@ -37,6 +37,8 @@ class StartingViewer(Viewer):
         self.seen.setdefault("window", time.monotonic())
         if self.state.picture_size != (0, 0):
             self.seen.setdefault("picture", time.monotonic())
+        if "picture" in self.seen and self.state.picture_is_final:
+            self.seen.setdefault("sharp", time.monotonic())
             self._params.app_shall_exit = True
 
 

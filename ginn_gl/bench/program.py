@@ -9,11 +9,15 @@ import sys
 from ..errors import GinnError
 
 
-def answer_of(module: str, *arguments: object) -> list | dict:
-    """What one of the app's modules prints as JSON in its last line. Raises GinnError with its last complaint."""
+def answer_of(module: str, *arguments: object, environment: dict[str, str] | None = None) -> list | dict:
+    """What one of the app's modules prints as JSON in its last line. Raises GinnError with its last complaint.
+
+    environment: variables to run it with, by default those of this process.
+    """
     command = [sys.executable, "-m", f"ginn_gl.app.{module}", *map(str, arguments)]
     # Not run(), which kills at a Ctrl-C: of that the process is told too, and may have a training to end.
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                          env=environment) as process:
         output, complaints = process.communicate()
     if process.returncode:
         raise GinnError(last_line(complaints))

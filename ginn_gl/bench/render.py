@@ -5,18 +5,23 @@ from __future__ import annotations
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
-import moderngl
 import numpy as np
 
 from ..config import TrainingSpec, View
 from ..errors import GinnError
 from ..paths import FIRST_SHOWN, bundled_runs
-from ..render import Renderer, headless_context
+from ..render.pixels.context import headless_context
+from ..render.preparing import ready_painter
+from ..render.renderer import Renderer
 from ..store import Run, RunWriter
 from .forward import Frame, matplotlib_frame, numpy_forward, seconds, torch_forward, torch_forward_by_neurons
 from .program import answer_of
 from .report import machine
+
+if TYPE_CHECKING:
+    from moderngl import Context
 
 LINES = (256, 512, 1024, 2160)
 CHECKPOINTS = 100_000
@@ -80,6 +85,7 @@ def long_run(path: Path, checkpoints: int) -> Path:
 def _compare(run: Run, lines: int, left_out: list[str]) -> list[dict]:
     """Rows of all contenders at one size."""
     context = headless_context()
+    ready_painter(wait=True)
     renderer = Renderer(context, run.network, run.target)
     others, ways = _others(run, lines, left_out)
     drawn = _drawn(renderer, run, lines)
@@ -101,7 +107,7 @@ def _compare(run: Run, lines: int, left_out: list[str]) -> list[dict]:
     return [_row(lines, name, taken, ways.get(name, "")) for name, taken in times.items() if taken]
 
 
-def _turn(frame: Frame, context: moderngl.Context) -> list[float]:
+def _turn(frame: Frame, context: Context) -> list[float]:
     """Seconds of some frames in a row."""
     taken: list[float] = []
     while len(taken) < FRAMES and sum(taken) < TURN:

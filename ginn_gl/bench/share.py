@@ -15,7 +15,9 @@ import numpy as np
 from ..config import View
 from ..errors import GinnError
 from ..paths import FIRST_SHOWN, bundled_runs
-from ..render import Renderer, headless_context
+from ..render.pixels.context import headless_context
+from ..render.preparing import ready_painter
+from ..render.renderer import Renderer
 from ..store import Run
 from .program import last_line
 from .report import machine
@@ -46,6 +48,7 @@ def as_text(figures: dict) -> str:
 
 
 def _compare(run: Run, size: tuple[int, int], device: str) -> dict:
+    ready_painter(wait=True)
     renderer = Renderer(headless_context(), run.network, run.target)
     _frames(renderer, run, size, 0.0)  # compiles
     alone, beside = [], []

@@ -1,36 +1,38 @@
 """Boundaries alone, on white: for print, and to lay over other pictures.
 
-Any renderer draws them by what it can do already. The last layer of a network has no boundaries, so that a network
-whose last layer always says white, or always black, has the same lines on a plain ground. From both pictures follows
-how much of the ground is seen at each pixel, which is then made white all over.
+Painters draw them by what they can do already. The last layer of a network has no boundaries, so that a network whose
+last layer always says white, or always black, has the same lines on a plain ground. From both pictures follows how
+much of the ground is seen at each pixel, which is then made white all over.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..config import NetworkSpec, View
 from ..network import unpack
 from .mapping import point_to_pixel
-from .palette import background
-from .renderer import Renderer
+from .palette import DIMMED, background
 
-SURE = 10.0    # of a logit, so that black and white are so to the last of 256 shades
-DIMMED = 0.4   # what is left of a field beyond the square, as in paint.glsl
-ROWS = 64      # of a picture at a time: as fractions, a large one would not fit into memory
+if TYPE_CHECKING:
+    from .cells import Painter
+
+SURE = 10.0  # of a logit, so that black and white are so to the last of 256 shades
+ROWS = 64    # of a picture at a time: as fractions, a large one would not fit into memory
 
 
-def lines_alone(renderer: Renderer, network: NetworkSpec, parameters: np.ndarray, view: View, size: tuple[int, int],
+def lines_alone(painter: Painter, network: NetworkSpec, parameters: np.ndarray, view: View, size: tuple[int, int],
                 aspect: float) -> np.ndarray:
-    """(height, width, 3) uint8. parameters: (P,), which the renderer shows no more. aspect: the target's."""
+    """(height, width, 3) uint8. parameters: (P,); the painter is left with others. aspect: the target's."""
     view = replace(view, field="probability")
     seen = _seen(view, size, aspect)
-    on_white = _on_plain(renderer, network, parameters, view, size, white=True)
+    on_white = _on_plain(painter, network, parameters, view, size, white=True)
     if seen.min() == 1:
         return on_white
-    on_black = _on_plain(renderer, network, parameters, view, size, white=False)
+    on_black = _on_plain(painter, network, parameters, view, size, white=False)
     ground = 255 * np.array(background(), np.float32)
     for top in range(0, size[1], ROWS):
         rows = slice(top, top + ROWS)
@@ -41,18 +43,18 @@ def lines_alone(renderer: Renderer, network: NetworkSpec, parameters: np.ndarray
     return on_white
 
 
-def _on_plain(renderer: Renderer, network: NetworkSpec, parameters: np.ndarray, view: View, size: tuple[int, int],
+def _on_plain(painter: Painter, network: NetworkSpec, parameters: np.ndarray, view: View, size: tuple[int, int],
               white: bool) -> np.ndarray:
     plain = parameters.copy()
     weight, bias = unpack(plain, network)[-1]
     weight[:] = 0
     bias[:] = (-SURE, SURE) if white else (SURE, -SURE)
-    renderer.set_parameters(plain)
-    return renderer.read(view, size)
+    painter.set_parameters(plain)
+    return painter.read(view, size)
 
 
 def _seen(view: View, size: tuple[int, int], aspect: float) -> np.ndarray:
-    """How much of the field there is at each pixel, (height, width) float32 of 0 to 1, as the renderer has it."""
+    """How much of the field there is at each pixel, (height, width) float32 of 0 to 1, as the painter has it."""
     low, high = (point_to_pixel(view, size, aspect, corner) for corner in ((0.0, 0.0), (1.0, 1.0)))
     across, down = (np.clip(np.minimum(middles - start, end - middles) + 0.5, 0, 1).astype(np.float32)
                     for middles, start, end in zip((np.arange(side) + 0.5 for side in size), low, high))

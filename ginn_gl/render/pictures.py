@@ -1,14 +1,21 @@
-"""One picture of a run, from plain arguments."""
+"""One picture of a run, from plain arguments; and the painter of any number of them.
+
+Files are painted from cells on every machine: so they are the same everywhere, need no OpenGL, and can be made in any
+thread, and in several processes at once.
+"""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..config import LINES_ALONE, View
 from ..store import Run
-from .context import headless_context
 from .lines_alone import lines_alone
-from .renderer import Renderer
+
+if TYPE_CHECKING:
+    from .cells import Painter
 
 ENLARGED = 3  # pixels to one of the target's, unless a size is asked for
 
@@ -18,26 +25,21 @@ def render(run: Run, step: int | None = None, size: tuple[int, int] | None = Non
     """A picture of a run at a step (the last by default), (height, width, 3) uint8.
 
     size: (width, height) in pixels; by default three times the target's. view: by default the probability
-    of white with all neurons' boundaries. Raises GinnError for a step outside the run, a field the network
-    has not, or where OpenGL 3.3 is missing.
+    of white with all neurons' boundaries. Raises GinnError for a step outside the run or a field the network has not.
     """
     size = size or (ENLARGED * run.target.width, ENLARGED * run.target.height)
     view = view or View(neurons=frozenset(run.network.neurons))
     index = -1 if step is None else run.index_of(step)
-    renderer = Renderer(headless_context(), run.network, run.target)
-    try:
-        return picture_of(renderer, run, index, view, size)
-    finally:
-        renderer.release()
+    return picture_of(painter_of(run), run, index, view, size)
 
 
-def picture_of(renderer: Renderer, run: Run, index: int, view: View, size: tuple[int, int]) -> np.ndarray:
-    """The same by a renderer for the run's network and target, of the checkpoint at a position."""
+def picture_of(painter: Painter, run: Run, index: int, view: View, size: tuple[int, int]) -> np.ndarray:
+    """The same, of the checkpoint at a position, by a painter of this run."""
     parameters = run.parameters(index)
     if view.field == LINES_ALONE:
-        return lines_alone(renderer, run.network, parameters, view, size, run.target.aspect)
-    renderer.set_parameters(parameters)
-    return renderer.read(view, size)
+        return lines_alone(painter, run.network, parameters, view, size, run.target.aspect)
+    painter.set_parameters(parameters)
+    return painter.read(view, size)
 
 
 def field_values(run: Run, step: int | None = None, size: tuple[int, int] | None = None,
@@ -48,9 +50,13 @@ def field_values(run: Run, step: int | None = None, size: tuple[int, int] | None
     """
     size = size or (run.target.width, run.target.height)
     index = -1 if step is None else run.index_of(step)
-    renderer = Renderer(headless_context(), run.network, run.target)
-    try:
-        renderer.set_parameters(run.parameters(index))
-        return renderer.values(view or View(), size)[:, :, 0].copy()
-    finally:
-        renderer.release()
+    painter = painter_of(run)
+    painter.set_parameters(run.parameters(index))
+    return painter.values(view or View(), size)[:, :, 0].copy()
+
+
+def painter_of(run: Run) -> Painter:
+    """To paint pictures of a run with, of parameters that are set before. The first one loads numba."""
+    from .cells import Painter
+
+    return Painter(run.network, run.target)

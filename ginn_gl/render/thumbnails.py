@@ -18,9 +18,12 @@ from ..target import pixel_centers
 from .palette import Color, layer_color
 
 SIDE = 48        # pixels of a thumbnail
+WORK = 7e7       # multiplications that all of them together may take; beyond, points are farther apart
+# How many points there may be across a thumbnail, and how many of all are evaluated at a time: so few that numpy's BLAS
+# does not wake its threads, which would spin.
+SIDES = {SIDE: 256, 24: 192, 16: 256, 12: 144}
 ACROSS = 16      # thumbnails in a row of the texture
 FAINTEST = np.float32(0.15)  # brightness just inside a boundary, so that it is seen which side is on
-BLOCK = 256      # points at a time: products so small that numpy's BLAS does not wake its threads, which would spin
 
 Corner = tuple[float, float]
 
@@ -35,9 +38,11 @@ class Thumbnails:
     def __init__(self, context: moderngl.Context, network: NetworkSpec) -> None:
         self._network = network
         self._places = {neuron: i for i, neuron in enumerate(network.neurons)}
-        self._points = pixel_centers(SIDE, SIDE).astype(np.float32).reshape(-1, BLOCK, INPUTS).swapaxes(1, 2)
+        self._side = next((side for side in SIDES if side**2 * network.parameter_count <= WORK), min(SIDES))
+        points = pixel_centers(self._side, self._side).astype(np.float32)
+        self._points = points.reshape(-1, SIDES[self._side], INPUTS).swapaxes(1, 2)
         # Kept, because memory that is asked for anew takes longer to come than to be computed in.
-        self._drawn = np.empty((len(self._points), len(self._places) + 1, BLOCK), np.float32)
+        self._drawn = np.empty((len(self._points), len(self._places) + 1, SIDES[self._side]), np.float32)
         self._rows = ceil((len(self._places) + 1) / ACROSS)
         self.texture = context.texture((ACROSS * SIDE, self._rows * SIDE), 1, alignment=1)
         self.texture.swizzle = "RRR1"
@@ -47,7 +52,7 @@ class Thumbnails:
         """Show these from now on. parameters: (P,) float32."""
         cells = np.zeros((self._rows * ACROSS, SIDE * SIDE), np.uint8)
         brightness = self._brightness(parameters)
-        cells[:len(brightness)] = brightness
+        cells[:len(brightness)] = self._enlarged(brightness)
         self.shares = dict(zip(self._places, np.count_nonzero(brightness, axis=1) / brightness.shape[1]))
         atlas = cells.reshape(self._rows, ACROSS, SIDE, SIDE).swapaxes(1, 2)
         self.texture.write(np.ascontiguousarray(atlas), alignment=1)
@@ -81,4 +86,11 @@ class Thumbnails:
         self._drawn[:, filled] = 1 / (1 + np.exp(-np.clip(logit, -80, 80)))
         self._drawn *= 255
         self._drawn += 0.5
-        return self._drawn.astype(np.uint8).swapaxes(0, 1).reshape(-1, SIDE * SIDE)
+        return self._drawn.astype(np.uint8).swapaxes(0, 1).reshape(-1, self._side**2)
+
+    def _enlarged(self, brightness: np.ndarray) -> np.ndarray:
+        """(N, points) as (N, SIDE * SIDE)."""
+        if self._side == SIDE:
+            return brightness
+        small = brightness.reshape(-1, self._side, self._side)
+        return small.repeat(SIDE // self._side, axis=1).repeat(SIDE // self._side, axis=2).reshape(-1, SIDE * SIDE)

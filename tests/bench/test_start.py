@@ -10,7 +10,7 @@ from ginn_gl.cli import main
 
 
 def measured(monkeypatch, folder):
-    for name, value in {"WARM_UP": 0, "STARTS": 1}.items():
+    for name, value in {"WARM_UP": 0, "STARTS": 1, "COLD": 1}.items():
         monkeypatch.setattr(start, name, value)
     assert main(["bench", "start", "--json", str(folder / "figures.json")]) == 0
     return json.loads((folder / "figures.json").read_text())["start"]
@@ -19,8 +19,10 @@ def measured(monkeypatch, folder):
 def test_figures_are_printed_and_written(monkeypatch, capsys, tmp_path):
     figures = measured(monkeypatch, tmp_path)
     assert not figures["left_out"]
+    for kind in ("seconds", "cold_seconds"):
+        (window,), (picture,), (sharp,) = (figures[kind][name] for name in ("window", "picture", "sharp"))
+        assert 0 < window < picture <= sharp
     (window,), (picture,) = (figures["seconds"][name] for name in ("window", "picture"))
-    assert 0 < window < picture
     printed = capsys.readouterr().out
     assert f"window on screen {window:>11.2f}" in printed and f"picture in it {picture:>14.2f}" in printed
 

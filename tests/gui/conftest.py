@@ -81,7 +81,7 @@ class Driver:
         left, top, width, height = self.picture_place()
         if mouse_away:
             self.move_mouse(SIZE[0] / 2, SIZE[1] - 4)
-        self.wait_until(lambda: self.state.picture_scale == 1)
+        self.wait_until(lambda: self.state.picture_is_final)
         return self.window_pixels()[top:top + height, left:left + width]
 
 

@@ -218,19 +218,3 @@ def test_a_run_that_cannot_be_shown_beside_is_said_to_be_so(at_window, wide_run)
         assert state.compared is None and state.toast.error and "wide.ginn: no such file" in state.toast.text
 
     at_window(drive)
-
-
-def test_before_shaders_are_compiled_for_a_structure_the_window_says_so(at_window, wide_run, monkeypatch):
-    said, say = [], picture._say
-    monkeypatch.setattr(picture, "_say", lambda area, *lines: (said.append(lines), say(area, *lines)))
-
-    def drive(at):
-        assert at.picture().std() > 20
-        assert {lines[0] for lines in said} == {"Preparing to draw ..."}
-        said.clear()
-        compare(at, wide_run)
-        assert len(said) == 1 and at.picture().std() > 20
-        at.press(KEY.home)
-        assert len(said) == 1
-
-    at_window(drive)

@@ -1,6 +1,5 @@
 """What the window starts and takes in: trainings, dropped files."""
 
-import os
 import time
 from dataclasses import replace
 
@@ -13,7 +12,6 @@ from imgui_bundle.glfw_utils import glfw, glfw_window_hello_imgui
 from PIL import Image
 
 from ginn_gl.app.panels import quitting
-from ginn_gl.render.rasterizers import rasterizers
 from ginn_gl.store import Run
 
 KEY = imgui.Key
@@ -71,24 +69,6 @@ def test_a_training_is_paused_and_continued(at_window):
         assert len(at.state.run) == count and at.state.training
         at.press(KEY.p)
         at.wait_until(lambda: len(at.state.run) > count)
-
-    at_window(drive)
-
-
-def test_the_software_renderer_leaves_cores_to_a_training_that_is_not_paused(at_window):
-    def cores_of_each():
-        return {len(os.sched_getaffinity(thread)) for thread in rasterizers()}
-
-    def drive(at):
-        if not at.state.in_software:
-            assert not rasterizers()
-            return
-        assert cores_of_each() == {1}
-        start_endless_training(at)
-        assert cores_of_each() == {len(os.sched_getaffinity(0))}
-        at.press(KEY.p)
-        at.frames(10)
-        assert cores_of_each() == {1}
 
     at_window(drive)
 

@@ -8,7 +8,7 @@ from ginn_gl.config import NetworkSpec, View
 from ginn_gl.network import unpack
 from ginn_gl.render import pixel_to_point
 
-SIDES = (0, 6, 8)  # of patches, to draw by
+WAYS = ("cells", "pixels")  # to draw by
 RUNS = sorted(Path(__file__).parents[2].glob("runs/bottle-*.ginn"))
 
 

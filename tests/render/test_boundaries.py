@@ -7,7 +7,7 @@ from ginn_gl.config import NetworkSpec, View
 from ginn_gl.store import Run
 from ginn_gl.target import Target, load_target
 
-from .reference import RUNS, SIDES, folded_network, pixel_middles, pixel_points, preactivations
+from .reference import RUNS, WAYS, folded_network, pixel_middles, pixel_points, preactivations
 
 SIZE = (210, 170)
 FARTHEST = 1.5  # pixels
@@ -54,9 +54,9 @@ def changes_nearby(position: np.ndarray, state_at) -> bool:
     return False
 
 
-def check_all_neurons(renderer, network, parameters, view, target: Target | None = None) -> None:
+def check_all_neurons(drawing, network, parameters, view, target: Target | None = None) -> None:
     target = target or load_target()
-    drawings = [renderer(network, parameters, target, side) for side in SIDES]
+    drawings = [drawing(way, network, parameters, target) for way in WAYS]
     aspect = target.width / target.height
     middles = pixel_middles(SIZE)
     layers = preactivations(parameters, network, pixel_points(view, SIZE, aspect, middles))
@@ -67,8 +67,8 @@ def check_all_neurons(renderer, network, parameters, view, target: Target | None
 
         states = layers[layer - 1][:, number - 1].reshape(SIZE[1], SIZE[0]) > 0
         one = View(neurons=frozenset([(layer, number)]), zoom=view.zoom, center=view.center, beyond=True)
-        for side, drawing in zip(SIDES, drawings):
-            check_coverage(drawing.values(one, SIZE)[:, :, 1], states, state_at, f"{layer}:{number} by {side}")
+        for way, one_way in zip(WAYS, drawings):
+            check_coverage(one_way.values(one, SIZE)[:, :, 1], states, state_at, f"{layer}:{number} by {way}")
 
 
 def check_coverage(coverage: np.ndarray, states: np.ndarray, state_at, name: str) -> None:
@@ -82,36 +82,37 @@ def check_coverage(coverage: np.ndarray, states: np.ndarray, state_at, name: str
 
 
 @pytest.mark.parametrize("hidden", STRUCTURES, ids=str)
-def test_of_folded_networks(renderer, hidden):
+def test_of_folded_networks(drawing, hidden):
     network = NetworkSpec(hidden)
-    check_all_neurons(renderer, network, folded_network(network, seed=1), WHOLE)
+    check_all_neurons(drawing, network, folded_network(network, seed=1), WHOLE)
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: f"zoom {view.zoom}")
-def test_of_a_folded_network_at_other_zooms(renderer, view):
+def test_of_a_folded_network_at_other_zooms(drawing, view):
     network = NetworkSpec()
-    check_all_neurons(renderer, network, folded_network(network, seed=2), view)
+    check_all_neurons(drawing, network, folded_network(network, seed=2), view)
 
 
-def test_with_a_target_that_is_not_square(renderer):
+def test_with_a_target_that_is_not_square(drawing):
     """Distances are in pixels, whatever the axes' scales are."""
     network = NetworkSpec((8, 8))
     target = Target("wide", np.eye(20, 100, dtype=np.uint8))
-    check_all_neurons(renderer, network, folded_network(network, seed=3), WHOLE, target)
+    check_all_neurons(drawing, network, folded_network(network, seed=3), WHOLE, target)
 
 
 @pytest.mark.parametrize("path", RUNS, ids=lambda path: path.stem)
-def test_of_trained_networks(renderer, path):
+def test_of_trained_networks(drawing, path):
     with Run(path) as run:
-        check_all_neurons(renderer, run.network, run.parameters(-1), WHOLE)
+        check_all_neurons(drawing, run.network, run.parameters(-1), WHOLE)
 
 
-def test_dead_neurons_draw_nothing(renderer):
+@pytest.mark.parametrize("way", WAYS)
+def test_dead_neurons_draw_nothing(drawing, way):
     """Neither where all is zero nor where a layer below never switches on."""
     network = NetworkSpec((2, 3))
-    drawing = renderer(network, np.zeros(network.parameter_count, np.float32))
-    assert not drawing.values(View(neurons=frozenset(network.neurons)), (50, 50))[..., 1].any()
+    dead = drawing(way, network, np.zeros(network.parameter_count, np.float32))
+    assert not dead.values(View(neurons=frozenset(network.neurons)), (50, 50))[..., 1].any()
     weights = folded_network(network, seed=4)
     weights[4:6] = -100  # the biases of layer 1
-    drawing.set_parameters(weights)
-    assert not drawing.values(View(neurons=frozenset(network.neurons)), (50, 50))[..., 1].any()
+    dead.set_parameters(weights)
+    assert not dead.values(View(neurons=frozenset(network.neurons)), (50, 50))[..., 1].any()

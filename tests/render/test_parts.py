@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from ginn_gl.config import NetworkSpec, View
-from ginn_gl.render import renderer as renderer_module
-from ginn_gl.render.parts import parts
+from ginn_gl.render.parts import Part, parts
+from ginn_gl.render.pixels import renderer as renderer_module
 
 from .reference import folded_network
 
@@ -30,12 +30,18 @@ def test_parts_cover_the_picture_once_and_meet_where_tiles_do(size, tile_side, l
     View("target", zoom=1.3, center=(0.9, 0.1)),
     View("2:4", neurons=frozenset(NETWORK.neurons), zoom=0.6, beyond=True),
 ])
-def test_the_same_pixels(renderer, monkeypatch, view):
+def test_the_same_pixels(drawing, monkeypatch, view):
     size = (331, 253)
-    drawing = renderer(NETWORK, PARAMETERS)
-    picture, values = drawing.read(view, size), drawing.values(view, size)
+    by_pixels = drawing("pixels", NETWORK, PARAMETERS)
+    picture, values = by_pixels.read(view, size), by_pixels.values(view, size)
     monkeypatch.setattr(renderer_module, "LONGEST", 100)
-    assert len(drawing._parts(size)) == 12
-    assert (drawing.read(view, size) == picture).all()
-    assert (drawing.values(view, size) == values).all()
+    assert len(by_pixels._parts(size)) == 12
+    assert (by_pixels.read(view, size) == picture).all()
+    assert (by_pixels.values(view, size) == values).all()
     assert len(np.unique(picture.reshape(-1, 3), axis=0)) > 2
+
+    by_cells = drawing("cells", NETWORK, PARAMETERS)
+    whole, part = by_cells.paint(view, size), Part(70, 41, 128, 96)
+    painted = by_cells.paint(view, size, part=part).view(np.uint8)
+    expected = np.ascontiguousarray(whole[41:137, 70:198]).view(np.uint8)
+    assert np.abs(painted.astype(int) - expected).max() <= 1

@@ -8,7 +8,7 @@ from ginn_gl.geometry import partition
 from ginn_gl.render import point_to_pixel
 from ginn_gl.store import Run
 
-from .reference import RUNS, SIDES, folded_network, pixel_middles, pixel_points, preactivations
+from .reference import RUNS, WAYS, folded_network, pixel_middles, pixel_points, preactivations
 
 SIZE = (253, 186)
 REGIONS = View("regions")
@@ -42,34 +42,34 @@ def is_inside(numbers: np.ndarray) -> np.ndarray:
     return inside
 
 
-def check_numbers(renderer, network: NetworkSpec, parameters: np.ndarray, view: View) -> None:
+def check_numbers(drawing, network: NetworkSpec, parameters: np.ndarray, view: View) -> None:
     expected = numbers(parameters, network, view, SIZE)
     beside = [numbers(parameters, network, view, SIZE, (x, y)) for x in (-SLACK, SLACK) for y in (-SLACK, SLACK)]
     clear = np.all(np.stack(beside) == expected, axis=0)
     assert clear.mean() > 0.6 and len(np.unique(expected[clear])) >= 3
-    for side in SIDES:
-        drawn = renderer(network, parameters, patch_side=side).values(view, SIZE)[..., 0]
-        assert (drawn == expected)[clear].all(), f"by {side}"
+    for way in WAYS:
+        drawn = drawing(way, network, parameters).values(view, SIZE)[..., 0]
+        assert (drawn == expected)[clear].all(), f"by {way}"
 
 
 @pytest.mark.parametrize("hidden", [(16, 16, 16), (2, 5), (8,) * 8, (70, 90)], ids=str)
 @pytest.mark.parametrize("zoom", [1.0, 30.0])
-def test_numbers_of_folded_networks(renderer, hidden, zoom):
+def test_numbers_of_folded_networks(drawing, hidden, zoom):
     network = NetworkSpec(hidden)
     parameters = folded_network(network, 1)
     vertices = partition(network, parameters).vertices
     center = tuple(vertices[np.hypot(*(vertices - 0.5).T).argmin()])
-    check_numbers(renderer, network, parameters, View("regions", zoom=zoom, center=center, beyond=True))
+    check_numbers(drawing, network, parameters, View("regions", zoom=zoom, center=center, beyond=True))
 
 
 @pytest.mark.parametrize("path", RUNS, ids=lambda path: path.stem)
-def test_numbers_of_bundled_runs(renderer, path):
+def test_numbers_of_bundled_runs(drawing, path):
     with Run(path) as run:
         for index in (0, len(run) // 2, -1):
-            check_numbers(renderer, run.network, run.parameters(index), View("regions", beyond=True))
+            check_numbers(drawing, run.network, run.parameters(index), View("regions", beyond=True))
 
 
-def test_a_pattern_keeps_its_colour_at_any_step_size_zoom_and_way_of_drawing(renderer):
+def test_a_pattern_keeps_its_colour_at_any_step_size_zoom_and_way_of_drawing(drawing):
     views = [(View("regions"), (200, 200)), (View("regions", zoom=3, center=(0.3, 0.4)), (160, 250))]
     found: dict[int, set[tuple[int, ...]]] = {}
     at_steps: list[set[int]] = []
@@ -77,9 +77,9 @@ def test_a_pattern_keeps_its_colour_at_any_step_size_zoom_and_way_of_drawing(ren
         for index in (len(run) // 3, len(run) // 2):
             at_steps.append(set())
             for view, size in views:
-                for side in SIDES:
-                    drawing = renderer(run.network, run.parameters(index), patch_side=side)
-                    drawn, colours = drawing.values(view, size)[..., 0].astype(int), drawing.read(view, size)
+                for way in WAYS:
+                    one_way = drawing(way, run.network, run.parameters(index))
+                    drawn, colours = one_way.values(view, size)[..., 0].astype(int), one_way.read(view, size)
                     for row, column in np.argwhere(is_inside(drawn)):
                         number = drawn[row, column]
                         found.setdefault(number, set()).add(tuple(colours[row, column]))
@@ -89,13 +89,13 @@ def test_a_pattern_keeps_its_colour_at_any_step_size_zoom_and_way_of_drawing(ren
 
 
 @pytest.mark.parametrize("path", RUNS, ids=lambda path: path.stem)
-def test_colours_to_both_sides_of_a_boundary_differ(renderer, path):
+def test_colours_to_both_sides_of_a_boundary_differ(drawing, path):
     size = (800, 800)
     with Run(path) as run:
         for index in (0, len(run) // 2, -1):
-            drawing = renderer(run.network, run.parameters(index))
-            inside = is_inside(drawing.values(REGIONS, size)[..., 0])
-            colours = drawing.read(REGIONS, size).astype(int)
+            painter = drawing("cells", run.network, run.parameters(index))
+            inside = is_inside(painter.values(REGIONS, size)[..., 0])
+            colours = painter.read(REGIONS, size).astype(int)
             cut = partition(run.network, run.parameters(index))
             middles = np.array([polygon.mean(axis=0) for polygon in cut.polygons])
             columns, rows = np.floor(point_to_pixel(REGIONS, size, 1.0, middles.T)).astype(int)
@@ -119,11 +119,11 @@ def neighbours(cut) -> np.ndarray:
     return np.array(pairs)
 
 
-@pytest.mark.parametrize("side", SIDES)
-def test_a_pixel_on_a_boundary_is_mixed_from_both_sides(renderer, side):
+@pytest.mark.parametrize("way", WAYS)
+def test_a_pixel_on_a_boundary_is_mixed_from_both_sides(drawing, way):
     network = NetworkSpec((1,))
     parameters = np.array([1, 0, -0.4975, 1, 0, 0, 0], np.float32)  # switches at 49.75 of 100 pixels
-    row = renderer(network, parameters, patch_side=side).read(REGIONS, (100, 100))[20].astype(float)
+    row = drawing(way, network, parameters).read(REGIONS, (100, 100))[20].astype(float)
     off, on = row[10], row[90]
     assert np.abs(off - on).max() > SEEN
     assert row[49] == pytest.approx(0.75 * off + 0.25 * on, abs=1.5)

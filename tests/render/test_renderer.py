@@ -12,22 +12,27 @@ import ginn_gl
 from ginn_gl.config import NetworkSpec, View
 from ginn_gl.errors import GinnError
 from ginn_gl.network import evaluate, initialise
-from ginn_gl.render import Renderer, field_values, pixel_to_point, point_to_pixel
-from ginn_gl.render.context import is_software
+from ginn_gl.render import field_values, pixel_to_point, point_to_pixel
 from ginn_gl.render.palette import background, highlight_color, layer_color
+from ginn_gl.render.pixels import PixelRenderer
+from ginn_gl.render.pixels.context import is_software
 from ginn_gl.store import Run
 from ginn_gl.target import Target, load_target, pixel_centers
+
+from .reference import WAYS
 
 NETWORK = NetworkSpec()
 PARAMETERS = initialise(NETWORK, 1)
 
 
+@pytest.fixture(params=WAYS)
+def way(request) -> str:
+    return request.param
+
+
 @pytest.fixture
-def renderer(context):
-    renderer = Renderer(context, NETWORK, load_target())
-    renderer.set_parameters(PARAMETERS)
-    yield renderer
-    renderer.release()
+def renderer(drawing, way):
+    return drawing(way, NETWORK, PARAMETERS)
 
 
 def test_mouse_and_shader_share_one_mapping():
@@ -48,11 +53,10 @@ def test_values_lie_at_the_targets_pixel_centres(run_file):
     assert np.abs(drawn.ravel() - expected).max() < 1e-5
 
 
-def test_target_is_drawn_the_right_way_up_whatever_its_shape(context):
+def test_target_is_drawn_the_right_way_up_whatever_its_shape(drawing, way):
     pixels = np.zeros((20, 60), np.uint8)
     pixels[:5, :10] = 1
-    renderer = Renderer(context, NETWORK, Target("corner", pixels))
-    renderer.set_parameters(PARAMETERS)
+    renderer = drawing(way, NETWORK, PARAMETERS, Target("corner", pixels))
     picture = renderer.read(View(field="target"), (180, 60))
     assert (picture == 255 * np.kron(pixels, np.ones((3, 3), np.uint8))[:, :, None]).all()
 
@@ -69,7 +73,7 @@ def test_activation_of_one_neuron(renderer):
     z = evaluate(PARAMETERS, NETWORK, pixel_centers(50, 50)).preactivations[1][:, 6]
     assert np.abs(drawn.ravel() - np.maximum(z, 0)).max() < 1e-5
     with pytest.raises(GinnError, match="4:1"):
-        renderer.draw(View(field="4:1"), (50, 50))
+        renderer.read(View(field="4:1"), (50, 50))
 
 
 def test_outside_the_square_is_background_unless_beyond(renderer):
@@ -92,11 +96,10 @@ def test_what_the_square_leaves_free_is_not_left_from_the_picture_before(rendere
     assert np.abs(picture[:, 62:] / 255 - background()).max() < 0.01
 
 
-def test_a_boundary_keeps_its_width_at_any_zoom(context):
+def test_a_boundary_keeps_its_width_at_any_zoom(drawing, way):
     network = NetworkSpec((1,))
     parameters = np.array([1, 0, -0.5, 1, 0, 0, 0], np.float32)  # switches at x = 0.5
-    renderer = Renderer(context, network, load_target())
-    renderer.set_parameters(parameters)
+    renderer = drawing(way, network, parameters)
     for zoom in (1, 10, 1000):
         for width in (1, 3, 8):
             view = View(neurons=frozenset({(1, 1)}), zoom=zoom, line_width=width)
@@ -112,11 +115,11 @@ def test_the_highlighted_boundary_is_thicker_and_needs_no_selection(renderer):
     assert plain > 50 and marked > 2 * plain and alone == pytest.approx(marked)
 
 
-def test_colours_of_lines(context):
+def test_colours_of_lines(drawing, way):
     """At a line's middle it has its layer's colour, on white as on black; highlighted, a darker one in a
     light edge."""
     network = NetworkSpec((1,))
-    renderer = Renderer(context, network, load_target())
+    renderer = drawing(way, network, np.zeros(7, np.float32))
     for white in (-9, 9):
         # Switches at x = 0.5.
         renderer.set_parameters(np.array([1, 0, -0.5, 0, 0, -white, white], np.float32))
@@ -133,22 +136,21 @@ def test_parameters_from_a_texture_draw_the_same_picture(context, monkeypatch):
     monkeypatch.setitem(context.info, "GL_RENDERER", "a GPU")
     for block_size in (65536, 16):
         monkeypatch.setitem(context.info, "GL_MAX_UNIFORM_BLOCK_SIZE", block_size)
-        renderer = Renderer(context, NETWORK, load_target(), patch_side=8)
+        renderer = PixelRenderer(context, NETWORK, load_target())
         renderer.set_parameters(PARAMETERS)
         pictures.append(renderer.read(view, size).astype(int))
     assert np.abs(pictures[0] - pictures[1]).max() <= 1
 
 
-def test_a_network_too_wide_for_a_uniform_block(context):
+def test_a_network_too_wide_for_a_uniform_block(drawing, way):
     network = NetworkSpec((256, 256))
     parameters = initialise(network, 1)
-    renderer = Renderer(context, network, load_target())
-    renderer.set_parameters(parameters)
-    drawn = renderer.values(View(), (20, 20))[..., 0].ravel()
+    drawn = drawing(way, network, parameters).values(View(), (20, 20))[..., 0].ravel()
     assert np.abs(drawn - evaluate(parameters, network, pixel_centers(20, 20)).probability).max() < 1e-4
 
 
-def test_the_framebuffer_in_use_stays_in_use(context, renderer):
+def test_the_framebuffer_in_use_stays_in_use(context, drawing):
+    renderer = drawing("pixels", NETWORK, PARAMETERS)
     other = context.simple_framebuffer((30, 40))
     other.use()
     renderer.draw(View(), (50, 50))
@@ -169,28 +171,28 @@ def test_render_draws_a_step_with_all_boundaries(run_file):
 def test_opengl_older_than_3_3_is_refused_in_one_line(context):
     if not is_software(context):
         pytest.skip("only Mesa can be told to offer less")
-    code = "from ginn_gl.render import headless_context; headless_context()"
+    code = "from ginn_gl.render.pixels.context import headless_context; headless_context()"
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True,
                            env=os.environ | {"MESA_GL_VERSION_OVERRIDE": "3.1"})
     assert "GinnError: OpenGL 3.3 is needed" in ended.stderr.splitlines()[-1]
 
 
-def test_drawing_in_a_process_where_another_context_has_drawn(run_file):
-    code = f"""
+def test_drawing_in_a_process_where_another_context_has_drawn():
+    code = """
 import moderngl
 other = moderngl.create_standalone_context(backend="egl")
 other.simple_framebuffer((8, 8)).clear()
 other.finish()
-import ginn_gl
-ginn_gl.render(ginn_gl.Run({str(run_file)!r}))
+from ginn_gl.render.pixels.context import headless_context
+headless_context()
 """
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
-def test_torch_trains_in_a_process_that_has_drawn(run_file):
-    code = f"""
-import ginn_gl
-ginn_gl.render(ginn_gl.Run({str(run_file)!r}))
+def test_torch_trains_in_a_process_that_has_drawn():
+    code = """
+from ginn_gl.render.pixels.context import headless_context
+headless_context().simple_framebuffer((8, 8)).clear()
 import torch
 torch.optim.Adam([torch.nn.Parameter(torch.zeros(1))])
 """

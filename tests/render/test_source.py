@@ -3,7 +3,7 @@
 import pytest
 
 from ginn_gl.errors import GinnError
-from ginn_gl.render import source
+from ginn_gl.render.pixels import source
 
 
 @pytest.fixture
@@ -30,19 +30,6 @@ for (int i = 0; i < ROWS; ++i) {
     body = text.splitlines()[2:]
     calls = [line.strip("{} ;") for line in body if line.strip("{} ;")]
     assert calls == ["index(ROWS)", "at(1, 1)", "at(1, 2)", "index(ROWS)"]
-
-
-def test_a_loop_is_kept_with_what_is_the_same_in_all_its_rounds(tmp_path, monkeypatch):
-    monkeypatch.setattr(source, "_folder", lambda: tmp_path)
-    (tmp_path / "main.frag").write_text("""#pragma unroll
-for (int layer = 1; layer < DEPTH; ++layer) {
-    #pragma unroll
-    for (int i = 0; i < INPUTS[layer]; ++i) { at(layer, i, BLOCKS[layer]); }
-}""")
-    text = source.shader("main.frag", {"DEPTH": 3, "INPUTS": [1, 2, 2], "BLOCKS": [2, 2, 2]}, unrolled=True,
-                         kept="layer")
-    assert text.count("do {") == 1 and "while (layer < DEPTH);" in text
-    assert "at(layer, 0, 2);" in text and "at(layer, 1, 2);" in text and "at(layer, 2, 2);" not in text
 
 
 def test_includes_are_put_in(written):

@@ -4,8 +4,7 @@ import numpy as np
 
 from ginn_gl.config import NetworkSpec
 from ginn_gl.network import evaluate, initialise
-from ginn_gl.render import Thumbnails
-from ginn_gl.render.thumbnails import SIDE
+from ginn_gl.render.thumbnails import SIDE, Thumbnails
 from ginn_gl.target import pixel_centers
 
 

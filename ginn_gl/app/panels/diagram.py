@@ -14,7 +14,8 @@ from imgui_bundle import icons_fontawesome_4 as icons
 
 from ...config import INPUTS, Neuron
 from ...network import unpack
-from ...render import Thumbnails, layer_color
+from ...render import layer_color
+from ...render.thumbnails import Thumbnails
 from .. import actions, theme
 from ..state import State
 from .diagram_plan import GAP, INPUT_NAMES, Placed, Plan, connections, place, square
@@ -121,7 +122,10 @@ def _draw_weights(state: State, placed: Placed, hovered: Neuron | None) -> None:
         node = INPUTS + network.neurons.index(hovered)
         lines = np.flatnonzero((come_from == node) | (to == node))
     most = FEW_LINES if placed.plan.is_broad else MOST_LINES
-    lines = lines[np.argsort(-np.abs(strengths[lines]))[:most]][::-1]
+    sizes = np.abs(strengths[lines])
+    if len(lines) > most:
+        lines = lines[np.argpartition(sizes, -most)[-most:]]
+    lines = lines[np.argsort(np.abs(strengths[lines]), kind="stable")]
     sizes = np.abs(strengths[lines])
     shades = np.minimum(SHADES - 1, SHADES * sizes ** (1.0 if hovered is None else EMPHASIS)).astype(int)
     colours = _weight_colours(state.light)[(strengths[lines] > 0).astype(int), shades]

@@ -1,0 +1,84 @@
+"""A view as the numbers that the shaders know it by."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from ...config import FIELDS, View, parse_neuron
+from .anchors import Tiles
+from .layout import Layout
+from ..look import CASING_WIDTH, HIGHLIGHTED, drawn_neurons, seen_width, shade_width
+from ..mapping import pixels_per_unit, point_to_pixel
+from ..palette import highlight_color, layer_color
+from ..parts import Part
+
+FAR = 1e5  # pixels; nearer places are exact enough in 32 bits
+
+FIELD_CONSTANTS = {f"FIELD_{name.upper()}": i for i, name in enumerate((*FIELDS, "activation"))}
+
+
+@lru_cache(maxsize=4)
+def view_uniforms(view: View, size: tuple[int, int], part: Part, target_aspect: float, layout: Layout,
+                  brightest: float) -> dict[str, np.ndarray]:
+    """Uniforms by name, to draw a part of a picture of a size. They are kept, and not to be changed.
+
+    brightest: if the field is a neuron's activation, the one in the full colour.
+    """
+    values = _place(view, size, part, target_aspect) | _field(view, layout, brightest) | _lines(view, layout)
+    return {name: as_array(value) for name, value in values.items()}
+
+
+def _place(view: View, size: tuple[int, int], part: Part, target_aspect: float) -> dict:
+    across, down = pixels_per_unit(view, size, target_aspect)
+    corners = [point_to_pixel(view, size, target_aspect, corner) for corner in ((0, 0), (1, 1))]
+    tiles = Tiles.of(size, part)
+    return {
+        "per_pixel": (1 / across, 1 / down),
+        "tile_side": tiles.side,
+        "tiles_across": tiles.across,
+        "part_corner": (part.left, part.top),
+        "beyond": view.beyond,
+        "edges": np.clip(np.ravel(corners), -FAR, FAR),
+        "last_pixel": (part.left + part.width - 0.5, part.top + part.height - 0.5),
+    }
+
+
+def _field(view: View, layout: Layout, brightest: float) -> dict:
+    if view.field in FIELDS:
+        return {"field": FIELDS.index(view.field)}
+    neuron = parse_neuron(view.field)
+    return {
+        "field": FIELD_CONSTANTS["FIELD_ACTIVATION"],
+        "neuron": layout.number(neuron),
+        "neuron_color": layer_color(neuron[0]),
+        "brightest": brightest,
+    }
+
+
+def _lines(view: View, layout: Layout) -> dict:
+    half_width = view.line_width / 2
+    lines = {
+        "drawn": layout.bits(drawn_neurons(view)),
+        "half_width": half_width,
+        "shade_width": shade_width(view.line_width),
+        "highlighted": -1,
+        "seen": seen_width(view),
+    }
+    if view.highlighted:
+        lines |= {
+            "highlighted": layout.number(view.highlighted),
+            "highlighted_half_width": HIGHLIGHTED * half_width,
+            "casing_width": CASING_WIDTH,
+            "highlight_color": highlight_color(view.highlighted[0]),
+        }
+    return lines
+
+
+def as_array(value) -> np.ndarray:
+    """As GLSL has it: whole numbers and truth in 32 bits, all else as float."""
+    array = np.asarray(value)
+    if array.dtype == np.uint32:
+        return array
+    return array.astype(np.int32 if array.dtype.kind in "bi" else np.float32)
