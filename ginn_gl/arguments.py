@@ -169,7 +169,7 @@ examples:
   ginn-gl export runs/*.ginn seeds.html              a page with a choice of runs
   ginn-gl export runs/mine.ginn small.html --checkpoints 300""")
     add = parser.add_argument
-    add("runs", nargs="+", type=Path, metavar="RUN", help=".ginn files; the first opens first")
+    add("runs", nargs="+", type=Path, metavar="RUN", help=".ginn files; the first good one opens first")
     add("out", type=Path, metavar="PAGE.html", help="the page to write")
     add("--checkpoints", type=_whole_number, metavar="N",
         help="keep so many of each run, evenly spread, for a smaller page (all)")

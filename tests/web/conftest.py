@@ -95,7 +95,8 @@ class Browser:
         self.wait()
         window = np.asarray(Image.open(io.BytesIO(self.driver.get_screenshot_as_png())).convert("RGB"))
         left, top, width, height = self.driver.execute_script("""
-            const canvas = document.getElementById("canvas"), {left, top} = canvas.getBoundingClientRect();
+            const canvas = document.querySelector(".live") ?? document.getElementById("canvas");
+            const {left, top} = canvas.getBoundingClientRect();
             return [left, top, canvas.width, canvas.height];""")
         ratio = self.driver.execute_script("return devicePixelRatio")
         left, top = round(left * ratio), round(top * ratio)
