@@ -83,9 +83,10 @@ class Browser:
 
         self.until(lambda: said() == expected, lambda: f"the link says {said()}, not {expected}")
 
-    def until(self, holds: Callable[[], bool], complaint: Callable[[], str] = lambda: "it did not happen") -> None:
+    def until(self, holds: Callable[[], bool], complaint: Callable[[], str] = lambda: "it did not happen",
+              seconds: float = 10) -> None:
         """Wait until something holds, or fail."""
-        end = time.monotonic() + 10
+        end = time.monotonic() + seconds
         while not holds():
             assert time.monotonic() < end, complaint()
             time.sleep(0.03)

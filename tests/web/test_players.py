@@ -63,7 +63,7 @@ def test_many_players_in_a_page_all_show_their_picture_and_few_are_live(browser,
     cell = small_run.player(height=200)._repr_html_().replace("width: 100%", f"width: {100 / COLUMNS}%")
     open_notebook(browser, tmp_path / "many.html", *[cell] * COLUMNS * ROWS)
     done = "return document.getElementById('canvas')?.getAttribute('aria-busy') === 'false'"
-    browser.until(lambda: all(in_players(browser, done)))
+    browser.until(lambda: all(in_players(browser, done)), seconds=60)
     lives = "return document.querySelectorAll('.live').length"
     assert 0 < sum(in_players(browser, lives)) <= LIVE_AT_MOST
     whole = window_pixels(browser)
@@ -176,7 +176,9 @@ def test_in_another_page_the_wheel_scrolls_that_page_until_a_click(browser, smal
     turn_wheel(200, 150, -100)
     browser.until(lambda: zoom() == "Zoom 1.2")
     assert scrolled() == 0
-    browser.actions.move_by_offset(0, 0).move_to_element_with_offset(browser.find("div"), 0, -1400).click().perform()
+    for kind in ("mousePressed", "mouseReleased"):  # below the player
+        browser.driver.execute_cdp_cmd("Input.dispatchMouseEvent", {
+            "type": kind, "x": 100, "y": 600, "button": "left", "clickCount": 1})
     turn_wheel(200, 150, 120)
     browser.until(lambda: scrolled() == 120)
     assert zoom() == "Zoom 1.2"
@@ -193,6 +195,7 @@ def test_on_paper_the_picture_keeps_its_shape(browser, page):
     browser.open(page, START, size=(1100, 510))
     wait_for_still(browser)
     sheet = printed(browser)
+    Image.fromarray(sheet.astype(np.uint8)).save("/tmp/web16/sheet.png")
     surround = (np.abs(sheet - SURROUND) < 8).all(axis=2)
     rows, columns = (np.flatnonzero(surround.any(axis=axis)) for axis in (1, 0))
     inside = ~surround[rows[0]:rows[-1] + 1, columns[0]:columns[-1] + 1]
