@@ -16,7 +16,8 @@ from ginn_gl.store import Run, RunWriter
 from ginn_gl.target import load_target
 from ginn_gl.web import save_page
 
-COLUMNS, ROWS = 4, 5
+COLUMNS, ROWS = 5, 4
+PLAYER = (300, 400)
 LIVE_AT_MOST = 4
 SURROUND = (0x26, 0x28, 0x2c)
 START = "#run=bottle-good-1&step=40000&neurons=all"
@@ -60,14 +61,15 @@ def live(browser) -> bool:
 
 def test_many_players_in_a_page_all_show_their_picture_and_few_are_live(browser, small_run, tmp_path):
     """More than browsers have contexts for: these would warn on the console, which fails every test here."""
-    cell = small_run.player(height=200)._repr_html_().replace("width: 100%", f"width: {100 / COLUMNS}%")
-    open_notebook(browser, tmp_path / "many.html", *[cell] * COLUMNS * ROWS)
+    width, height = PLAYER
+    cell = small_run.player(height)._repr_html_().replace("width: 100%", f"float: left; width: {width}px")
+    open_notebook(browser, tmp_path / "many.html", *[cell] * COLUMNS * ROWS, size=(COLUMNS * width, ROWS * height))
     done = "return document.getElementById('canvas')?.getAttribute('aria-busy') === 'false'"
     browser.until(lambda: all(in_players(browser, done)), seconds=60)
     lives = "return document.querySelectorAll('.live').length"
     assert 0 < sum(in_players(browser, lives)) <= LIVE_AT_MOST
     whole = window_pixels(browser)
-    pictures = [whole[200 * row:200 * row + 60, 225 * column:225 * column + 200]
+    pictures = [whole[height * row:height * row + 190, width * column:width * column + 290]
                 for row in range(ROWS) for column in range(COLUMNS)]
     assert all(np.ptp(picture, axis=2).max() > 100 for picture in pictures)
     still = next(place for place, count in enumerate(in_players(browser, lives)) if not count)
@@ -195,11 +197,10 @@ def test_on_paper_the_picture_keeps_its_shape(browser, page):
     browser.open(page, START, size=(1100, 510))
     wait_for_still(browser)
     sheet = printed(browser)
-    Image.fromarray(sheet.astype(np.uint8)).save("/tmp/web16/sheet.png")
     surround = (np.abs(sheet - SURROUND) < 8).all(axis=2)
-    rows, columns = (np.flatnonzero(surround.any(axis=axis)) for axis in (1, 0))
-    inside = ~surround[rows[0]:rows[-1] + 1, columns[0]:columns[-1] + 1]
-    height, width = (np.count_nonzero(inside.mean(axis=axis) > 0.3) for axis in (1, 0))
+    surround = surround[surround.mean(axis=1) > 0.2]  # of the rows that the picture is in
+    left, *_, right = np.flatnonzero(surround.mean(axis=0) > 0.9)
+    height, width = len(surround), np.count_nonzero(surround[:, left:right].mean(axis=0) < 0.5)
     assert width > 300 and abs(width / height - 1) < 0.02
     assert sheet[-5:].min() > 250  # paper, without the window's ground
 

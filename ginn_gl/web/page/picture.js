@@ -5,7 +5,7 @@
 const MOVING_SECONDS = 1 / 30, STILL_SECONDS = 0.15, COARSEST = 0.25;
 const SECONDS_BETWEEN_STILLS = 0.4;
 const REST_SECONDS = 5;  // after which a player that knows of no other one gives up its context
-const TURN_PAUSE = 100, LOST_PAUSE = 300, LONGEST_PAUSE = 30_000;  // milliseconds until a context is asked for again
+const LOST_PAUSE = 300, LONGEST_PAUSE = 30_000;  // milliseconds after which a context is asked for again
 const NEAR_PIXELS = 40;  // a boundary farther than this from the mouse is not called near
 
 class Picture {
@@ -79,6 +79,7 @@ class Picture {
         if (!this.rendererFor(state.run).ready) return true;
         if (this.isDrawing(now)) return true;
         if (!this.isKept && now - this.keptAt > SECONDS_BETWEEN_STILLS) this.keepStill(now);
+        if (this.atRest) callNext();
         const still = now - this.changedAt > STILL_SECONDS;
         if (isNew || still && this.scale < 1) {
             const moving = isNew && this.drawn && !still;
@@ -101,7 +102,6 @@ class Picture {
         this.scale = scale;
         this.hasDrawn = true;
         this.isKept = false;
-        this.lostPause = LOST_PAUSE;
         clearTimeout(this.restTimer);
     }
 
@@ -133,10 +133,7 @@ class Picture {
 
     // A context to draw with, if this player may have one and the browser gives one; else it asks again later.
     goLive() {
-        if (!takeTurn(this)) {
-            setTimeout(frameWanted, TURN_PAUSE);
-            return false;
-        }
+        if (!takeTurn(this)) return false;
         this.live = Live.over(this.canvas, this.size, () => this.lose());
         if (this.live) return true;
         this.isRefused = !this.hasDrawn;
@@ -152,6 +149,10 @@ class Picture {
         this.drawn = null;
         setTimeout(frameWanted, this.lostPause);
         this.lostPause = Math.min(LONGEST_PAUSE, 2 * this.lostPause);
+    }
+
+    wake() {
+        frameWanted();
     }
 
     // Lets another player have its turn. What plays is stopped: it would not be seen.
@@ -178,6 +179,7 @@ class Picture {
         this.canvas.getContext("2d", {alpha: false, willReadFrequently: true}).drawImage(this.live.canvas, 0, 0);
         this.isKept = true;
         this.keptAt = now;
+        this.lostPause = LOST_PAUSE;  // not before: a picture may be what a context is lost for
         if (isShutOut) this.restTimer = setTimeout(() => this.atRest && this.giveUp(), 1000 * REST_SECONDS);
     }
 
