@@ -17,8 +17,8 @@ function outermostPage() {
     return page;
 }
 
-// Whether a player may have a context now; else it is called once another one rests. That one gives its own up: of those
-// at rest, or that were used before this one was, the one that was used last the longest ago.
+// Whether a player may have a context now; else it is called once another one rests. That one gives its own up: of
+// those at rest, or that were used before this one was, the one that was used last the longest ago.
 function takeTurn(player) {
     for (const other of turns.live) if (other.isGone) turns.live.delete(other);
     if (turns.live.size >= LIVE_AT_MOST) {
