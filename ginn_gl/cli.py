@@ -19,6 +19,7 @@ from .paths import CAPTURES, FIRST_SHOWN, RUNS, VIDEOS, bundled_runs, free, run_
 from .store import Run
 
 STILLS = (".png", ".npy", ".svg", ".pdf")
+FIGURES = (".svg", ".pdf")
 PAGES = (".html", ".htm")
 
 
@@ -138,6 +139,8 @@ def render(options: argparse.Namespace) -> None:
     if not is_video and suffix not in STILLS:
         raise BadArgument(f"{options.out}: a picture is {', '.join(STILLS)}, a video {', '.join(VIDEOS)} or "
                           f"%05d.png, not '{suffix}'")
+    if options.dashes and suffix not in FIGURES:
+        raise BadArgument(f"--dashes is for {' and '.join(FIGURES)} figures")
     with Run(options.run) as run:
         with _reading_arguments():
             shown = View(
@@ -176,11 +179,11 @@ def _render_still(run: Run, shown: View, options: argparse.Namespace) -> None:
         case ".svg":
             from .record.figure import figure_of
             from .record.svg import save_svg
-            save_svg(options.out, figure_of(*what))
+            save_svg(options.out, figure_of(*what, options.dashes))
         case ".pdf":
             from .record.figure import figure_of
             from .record.pdf import save_pdf
-            save_pdf(options.out, figure_of(*what))
+            save_pdf(options.out, figure_of(*what, options.dashes))
     print(options.out)
 
 

@@ -76,6 +76,8 @@ def one_line(ran, status: int) -> str:
     (["render", "small.ginn", "a.png", "--to", "60"], "--to are for a video"),
     (["render", "small.ginn", "a.svg", "--from", "20"], "--to are for a video"),
     (["render", "small.ginn", "a.pdf", "--step", "101"], "it has 0 to 100"),
+    (["render", "small.ginn", "a.png", "--dashes"], "--dashes is for .svg and .pdf"),
+    (["render", "small.ginn", "a.mp4", "--dashes"], "--dashes is for .svg and .pdf"),
     (["export", "small.ginn"], "required: PAGE.html"),
     (["export", "small.ginn", "other.ginn"], "the page's, and ends in .html"),
     (["export", "small.ginn", "a.html", "--checkpoints", "1"], "at least 2"),

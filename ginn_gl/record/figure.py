@@ -17,6 +17,9 @@ from ..store import Run
 IMAGE_SIDE = 1500  # pixels of the field's image, the longer of its sides
 BLEED = 2.0        # pixels by which lines go on beyond what is shown, so that no end of one is seen
 
+# Of each layer's lines, in line widths or pixels, whichever are wider: on, off, on, off and so on. The first is solid.
+DASHES = ((), (6, 3), (1.5, 2), (10, 3, 1.5, 3), (16, 5), (10, 3, 1.5, 3, 1.5, 3), (3, 6), (16, 3, 5, 3))
+
 Rectangle = tuple[float, float, float, float]
 """(left, top, right, bottom) in pixels of the figure."""
 
@@ -27,6 +30,7 @@ class Layer:
 
     number: from 1. shade: how much darker, of 1, the field is beside them, to shade_width pixels in all.
     lines: of each neuron drawn, pieces of (K, 2) pixel positions; a closed piece ends where it starts.
+    dashes: how many pixels of a line are drawn, left out, drawn and so on; all of it where there are none.
     """
 
     number: int
@@ -34,6 +38,7 @@ class Layer:
     shade: float
     shade_width: float
     lines: dict[Neuron, list[np.ndarray]]
+    dashes: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,9 +58,10 @@ class Figure:
 
 
 def figure_of(run: Run, step: int | None = None, size: tuple[int, int] | None = None,
-              view: View | None = None) -> Figure:
+              view: View | None = None, dashed: bool = False) -> Figure:
     """The picture that `render` draws for the same arguments, in parts. A highlighted boundary is as any other.
 
+    dashed: each layer after the first has dashes of its own, so that layers are told apart without colours.
     Raises GinnError for a step outside the run, a field the network has not, or where OpenGL 3.3 is missing.
     """
     size = size or (ENLARGED * run.target.width, ENLARGED * run.target.height)
@@ -70,7 +76,7 @@ def figure_of(run: Run, step: int | None = None, size: tuple[int, int] | None = 
         field=render(run, step, image_size, replace(view, neurons=frozenset())),
         clip=clip,
         line_width=view.line_width,
-        layers=_layers(run, run.parameters(index), view, size, clip),
+        layers=_layers(run, run.parameters(index), view, size, clip, dashed),
     )
 
 
@@ -83,7 +89,8 @@ def _shown(view: View, size: tuple[int, int], aspect: float) -> Rectangle:
     return max(left, 0.0), max(top, 0.0), min(right, float(size[0])), min(bottom, float(size[1]))
 
 
-def _layers(run: Run, parameters: np.ndarray, view: View, size: tuple[int, int], clip: Rectangle) -> list[Layer]:
+def _layers(run: Run, parameters: np.ndarray, view: View, size: tuple[int, int], clip: Rectangle,
+            dashed: bool) -> list[Layer]:
     left, top, right, bottom = clip
     if left >= right or top >= bottom:
         return []
@@ -98,6 +105,7 @@ def _layers(run: Run, parameters: np.ndarray, view: View, size: tuple[int, int],
         shade_width=view.line_width + 2 * shade_width(view.line_width),
         lines={neuron: [_in_pixels(piece, view, size, aspect) for piece in pieces]
                for neuron, pieces in boundaries.items() if pieces and neuron in view.neurons and neuron[0] == number},
+        dashes=tuple(part * max(view.line_width, 1.0) for part in DASHES[number - 1]) if dashed else (),
     ) for number in range(1, len(run.network.hidden) + 1)]
 
 

@@ -55,6 +55,8 @@ def _add_layer(svg: Element, layer: Layer, line_width: float) -> None:
     group = _group(svg, f"layer-{layer.number}", f"Layer {layer.number}")
     group.attrib |= {"clip-path": "url(#shown)", "fill": "none", "stroke": _hex(layer.color),
                      "stroke-width": _text(line_width), "stroke-linejoin": "round"}
+    if layer.dashes:
+        group.set("stroke-dasharray", ",".join(map(_text, layer.dashes)))
     if layer.shade:
         SubElement(group, "use", {"xlink:href": f"#lines-{layer.number}", "stroke": "#000000",
                                   "stroke-width": _text(layer.shade_width), "opacity": f"{layer.shade:.3f}"})

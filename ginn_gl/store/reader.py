@@ -173,6 +173,7 @@ class Run:
         return values
 
     def close(self) -> None:
+        """Let go of the file; what has been read stays."""
         self._connection.close()
 
     def __enter__(self) -> Run:

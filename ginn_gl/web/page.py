@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64encode
 from collections.abc import Sequence
+from html import escape
 from pathlib import Path
 
 import numpy as np
@@ -24,8 +26,8 @@ from ..store import Run
 from .pack import pack_checkpoints, pack_pixels
 
 SOURCES = Path(__file__).with_name("page")
-SCRIPTS = ("unpack.js", "network.js", "mapping.js", "renderer.js", "state.js", "actions.js", "link.js", "picture.js",
-           "gestures.js", "panel.js", "curve.js", "timeline.js", "help.js", "main.js")
+SCRIPTS = ("unpack.js", "network.js", "mapping.js", "renderer.js", "state.js", "actions.js", "link.js", "turns.js",
+           "live.js", "picture.js", "gestures.js", "panel.js", "curve.js", "timeline.js", "help.js", "main.js")
 LARGEST_BLOCK = 16384  # bytes of a uniform block that every WebGL 2 takes
 LARGEST_PAGE = 400_000_000  # bytes; browsers refuse texts a little longer
 
@@ -38,7 +40,7 @@ def save_page(runs: Sequence[Run], path: Path, checkpoints: int | None = None) -
 
 
 def page_text(runs: Sequence[Run], checkpoints: int | None = None) -> str:
-    """The page of some runs, the first of them shown first, as HTML that loads nothing from anywhere.
+    """The page of some runs as HTML that loads nothing from anywhere. Shown first is the first good one.
 
     checkpoints: how many of each run to keep, evenly spread over it, first and last included; by default all.
     Raises GinnError for fewer than two, or for more than a browser opens.
@@ -58,9 +60,21 @@ def page_text(runs: Sequence[Run], checkpoints: int | None = None) -> str:
     }
     for run, name in zip(data["runs"], _distinct([run.path.stem for run in runs])):
         run["name"] = name
-    scripts = "\n".join(_source(name) for name in SCRIPTS)
-    page = _source("page.html").replace("/* style */", _source("style.css"))
-    return page.replace("/* scripts */", scripts).replace("/* data */", _json(data))
+    first = data["runs"][_first_good(runs)]["name"]
+    parts = {
+        "title": escape(f"{first} · GINN-GL"),
+        "style": _source("style.css"),
+        "scripts": "\n".join(_source(name) for name in SCRIPTS),
+        "data": _json(data | {"first": first}),
+    }
+    return re.sub(rf"/\* ({'|'.join(parts)}) \*/", lambda place: parts[place[1]], _source("page.html"))
+
+
+def _first_good(runs: Sequence[Run]) -> int:
+    """Position of the first run that has learned the whole of its target; of the first of all where none has."""
+    from ..train.worker import BAD_LOSS  # late: it takes a while to load
+
+    return next((place for place, run in enumerate(runs) if run.losses[-1] <= BAD_LOSS), 0)
 
 
 def _kept(run: Run, checkpoints: int | None) -> np.ndarray:

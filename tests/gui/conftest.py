@@ -50,6 +50,11 @@ class Driver:
         self.context.key_press(key)
         self.frames()
 
+    def type(self, character: str) -> None:
+        """One that keyboards have at different places."""
+        self.context.key_chars(character)
+        self.frames()
+
     def move_mouse(self, x: float, y: float) -> None:
         self.context.mouse_move_to_pos(imgui.ImVec2(x, y))
         self.frames()
