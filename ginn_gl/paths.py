@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import time
 from pathlib import Path
 
@@ -23,6 +25,17 @@ def bundled_runs() -> Path:
     package = Path(__file__).parent
     return next((folder for folder in (package / "runs", package.parent / "runs") if folder.is_dir()),
                 package / "runs")
+
+
+def user_folder() -> Path:
+    """The user's own folder of this program, which may not be there yet: for what belongs to no run."""
+    if sys.platform == "win32":
+        place = os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming"
+    elif sys.platform == "darwin":
+        place = Path.home() / "Library" / "Application Support"
+    else:
+        place = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(place) / "ginn-gl"
 
 
 def run_name(target: str, hidden: str, full_batch: bool, seed: int) -> str:

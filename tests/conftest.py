@@ -1,5 +1,6 @@
 """What tests of several rooms start from."""
 
+import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +25,14 @@ def pytest_sessionstart() -> None:
     """What a shell has started in the background ignores Ctrl-C, and so would the processes that tests send it to."""
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def users_folder(tmp_path_factory) -> Path:
+    """No test, nor any process that it starts, finds what the user keeps, or leaves anything there."""
+    folder = tmp_path_factory.mktemp("user")
+    os.environ.update(XDG_DATA_HOME=str(folder), APPDATA=str(folder))
+    return folder / "ginn-gl"
 
 
 @pytest.fixture

@@ -13,8 +13,17 @@ VERSION = 1
 # Rows of 2.5 kB: the default page of 4 kB would waste a third of itself on each.
 PAGE_SIZE = 16384
 
-# Bytes of the longest value a reader takes in; the largest network's snapshot is 5.6 MB.
-MAX_VALUE = 8_000_000
+# What a reader takes in, far above what a writer writes. Bytes of a row with a text: a description or a view; and with
+# the largest target, of 4096 x 4096 bits.
+MAX_TEXT = 100_000
+MAX_TARGET = 4096 * 4096 // 8 + 1_000
+
+# Bytes of a statement, a query or one of TABLES; columns in it.
+MAX_SQL = 4_000
+MAX_COLUMNS = 16
+
+# Characters of a name or a reason; what is longer is cut.
+MAX_NAME = 200
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;

@@ -13,13 +13,13 @@ VIEW = View("2:3", frozenset({(1, 2), (3, 16)}), None, (0.25, 0.75), 12.5, 3.0, 
 
 
 def test_bookmarks_are_kept_and_removed(run_file):
-    add_bookmark(run_file, Bookmark("late", 80, VIEW))
-    add_bookmark(run_file, Bookmark("early", 7, View()))
     with Run(run_file) as run:
+        add_bookmark(run, Bookmark("late", 80, VIEW))
+        add_bookmark(run, Bookmark("early", 7, View()))
         early, late = bookmarks(run)
         assert (early.name, early.step, early.view) == ("early", 7, View())
         assert (late.name, late.step, late.view) == ("late", 80, VIEW)
-        remove_bookmark(run_file, early)
+        remove_bookmark(run, early)
         assert bookmarks(run) == [late]
     assert [file.name for file in run_file.parent.iterdir()] == [run_file.name], "one clean file is left"
 
@@ -36,8 +36,3 @@ def test_a_view_that_is_none_is_left_out(run_file, view):
         database.execute("INSERT INTO bookmark (name, step, view) VALUES ('x', 20, ?)", (view,))
     with Run(run_file) as run:
         assert bookmarks(run) == []
-
-
-def test_a_file_that_cannot_be_written_is_said_to_be(tmp_path):
-    with pytest.raises(RunFileError, match="cannot be written"):
-        add_bookmark(tmp_path / "none" / "run.ginn", Bookmark("x", 0, View()))
