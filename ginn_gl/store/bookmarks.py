@@ -55,7 +55,7 @@ def bookmarks(run: Run) -> list[Bookmark]:
     """All of a run, in order of step; one that does not fit the run is left out."""
     rows = []
     with suppress(RunFileError):  # a damaged bookmark keeps no run from being looked at
-        rows += run.rows("SELECT id, name, step, view FROM bookmark ORDER BY step, id LIMIT ?", MOST)
+        rows += run.rows("SELECT id, name, step, view FROM bookmark LIMIT ?", MOST, most=MOST)
     with suppress(sqlite3.Error, OSError), _own(make=False) as own:
         rows += own.execute("SELECT -id, name, step, view FROM bookmark WHERE run = ? LIMIT ?", (run.identity, MOST))
     found = []

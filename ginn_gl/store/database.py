@@ -16,17 +16,14 @@ from ..errors import RunFileError
 from . import schema
 from .copying import copy_with_logs
 
-SECONDS = 1.2
-"""Of processor time: for all queries of an opening together, and for each one after that."""
+SECONDS = 1.0
+"""Of processor time: for all queries of an opening together, and for each one after that; for each chunk of rows."""
 
-STEPS = 50
+STEPS = 200
 """Of SQLite's virtual machine, between two looks at the clock."""
 
 CHUNK = 4096
 """Rows that are taken at once where there may be many."""
-
-MOST_ROWS = 1_000
-"""Where there are few."""
 
 DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_ERROR)
 
@@ -37,8 +34,7 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._copy: TemporaryDirectory | None = None
-        self._until = _now() + SECONDS
-        self._opening = True
+        self._clock, self._opening = _Clock(), True
         self._connection = _connect(path)
         try:
             self._begin()
@@ -53,9 +49,9 @@ class Database:
         self._connection.execute("PRAGMA schema_version").fetchall()  # the first look into the file
 
     def _guard(self, connection: sqlite3.Connection) -> None:
-        connection.set_progress_handler(lambda: _now() > self._until, STEPS)
+        connection.set_progress_handler(self._clock.is_over, STEPS)
         # What is in a run's own schema is far below; a column takes more memory than disk.
-        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, schema.MAX_TEXT)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, schema.MAX_SQL)
         connection.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, schema.MAX_SQL)
         connection.setlimit(sqlite3.SQLITE_LIMIT_COLUMN, schema.MAX_COLUMNS)
         connection.execute("PRAGMA trusted_schema = OFF")
@@ -75,28 +71,30 @@ class Database:
         """From now on each query has time of its own."""
         self._opening = False
 
-    def allow(self, length: int) -> None:
-        """Take in values of up to so many bytes."""
-        self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, length)
-
-    def rows(self, query: str, *values: int, most: int = MOST_ROWS) -> list[tuple]:
-        """What a query finds; any page of the file may turn out to be damaged."""
+    def rows(self, query: str, *values: int, most: int = 1, longest: int = schema.MAX_TEXT) -> list[tuple]:
+        """What a query finds, at most so many rows of at most so many bytes."""
         found: list[tuple] = []
-        for chunk in self.chunks(query, *values):
+        for chunk in self.chunks(query, *values, longest=longest):
             found += chunk
             if len(found) > most:
-                raise RunFileError(f"{self.path}: damaged or not a run file (rows without end)")
+                raise RunFileError(f"{self.path}: damaged or not a run file (too many rows)")
         return found
 
-    def chunks(self, query: str, *values: int) -> Iterator[list[tuple]]:
-        """The same, some thousands of rows at once."""
+    def chunks(self, query: str, *values: int, longest: int) -> Iterator[list[tuple]]:
+        """The same where there may be many, some thousands at once; any page may turn out to be damaged.
+
+        Each has time of its own: it is for the caller to see that rows come to an end.
+        """
         if not self._opening:
-            self._until = _now() + SECONDS
+            self._clock.start()
+        self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, longest)
         cursor = self._connection.cursor()
         try:
             cursor.execute(query, values)
             while chunk := cursor.fetchmany(CHUNK):
                 yield chunk
+                if len(chunk) == CHUNK:
+                    self._clock.start()
         except (sqlite3.Error, UnicodeDecodeError, OverflowError, MemoryError) as error:
             raise self._refusal(error) from None
         finally:
@@ -118,14 +116,22 @@ class Database:
             self._copy.cleanup()
 
 
+class _Clock:
+    """The processor time of a thread: a slow disk is no fault of a file."""
+
+    def __init__(self) -> None:
+        self.start()
+
+    def start(self) -> None:
+        self._until = time.thread_time() + SECONDS
+
+    def is_over(self) -> bool:
+        return time.thread_time() > self._until
+
+
 def _connect(path: Path) -> sqlite3.Connection:
     # Only SQLite may open the file: closing it by other means would drop the locks of this whole process.
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=5)
-
-
-def _now() -> float:
-    """Seconds of this thread's processor time: a slow disk is no fault of a file."""
-    return time.thread_time()
 
 
 def _kind(error: Exception) -> int:

@@ -21,7 +21,7 @@ from .lock import holder
 from .texts import printable
 
 STATES = ("training", "finished", "stopped", "failed")
-MOST_STEPS = 2_000_000  # a training keeps up to a million, and one more each time it is stopped
+MOST_STEPS = 1_100_000  # a training keeps up to a million, and one more each time it is stopped
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Run:
     def _read_description(self) -> None:
         self._check_header()
         self._check_tables()
-        meta = dict(self.rows("SELECT key, value FROM meta"))
+        meta = dict(self.rows("SELECT key, value FROM meta", most=schema.MAX_META))
         try:
             self.name = printable(json.loads(meta["name"]))
             self.network = NetworkSpec(tuple(json.loads(meta["network"])["hidden"]))
@@ -70,15 +70,14 @@ class Run:
         self.identity = _digest(meta)
         self.steps = np.empty(0, np.int64)
         self.losses = self.learning_rates = np.empty(0)
-        self._database.allow(max(schema.MAX_TEXT, 12 * self.network.parameter_count + 1_000))
         self.refresh()
         if not len(self):
             raise RunFileError(f"{self.path}: no checkpoint in it: delete it, and train it again")
         self.parameters(-1)
 
-    def rows(self, query: str, *values: int) -> list[tuple]:
-        """What a query finds; any page of the file may turn out to be damaged."""
-        return self._database.rows(query, *values)
+    def rows(self, query: str, *values: int, **limits: int) -> list[tuple]:
+        """What a query finds; any page of the file may turn out to be damaged. limits: see Database.rows."""
+        return self._database.rows(query, *values, **limits)
 
     def _check_header(self) -> None:
         [(application_id,)] = self.rows("PRAGMA application_id")
@@ -99,12 +98,12 @@ class Run:
         with closing(sqlite3.connect(":memory:")) as model:
             model.executescript(schema.TABLES)
             expected = model.execute("SELECT type, name, sql FROM sqlite_schema").fetchall()
-        if set(self.rows("SELECT type, name, sql FROM sqlite_schema")) != set(expected):
+        if set(self.rows("SELECT type, name, sql FROM sqlite_schema", most=schema.MAX_META)) != set(expected):
             raise RunFileError(f"{self.path}: a database, but without the tables of a run")
 
     def _read_target(self, name: str) -> Target:
-        self._database.allow(schema.MAX_TARGET)
-        [(width, height, packed)] = self.rows("SELECT width, height, pixels FROM target LIMIT 2")
+        [(width, height, packed)] = self.rows("SELECT width, height, pixels FROM target LIMIT 2", most=2,
+                                              longest=schema.MAX_TARGET)
         fits = 1 <= width <= MAX_SIZE and 1 <= height <= MAX_SIZE
         if not fits or len(packed) != (width * height + 7) // 8:
             raise ValueError("the target's size")
@@ -138,7 +137,7 @@ class Run:
         last = int(self.steps[-1]) if len(self) else -1
         query = "SELECT step, loss, learning_rate FROM checkpoint INDEXED BY curve WHERE step > ? ORDER BY step"
         found = [np.empty((3, 0))]
-        for rows in self._database.chunks(query, last):
+        for rows in self._database.chunks(query, last, longest=schema.MAX_POINT):
             found.append(self._curve(rows, last))
             last = found[-1][0, -1]
             if len(self) + CHUNK * len(found) > MOST_STEPS:
@@ -165,7 +164,7 @@ class Run:
     def parameters(self, index: int) -> np.ndarray:
         """Parameters of the checkpoint at a position in `steps`, (P,) float32."""
         step = int(self.steps[index])
-        rows = self.rows("SELECT parameters FROM checkpoint WHERE step = ?", step)
+        rows = self.rows("SELECT parameters FROM checkpoint WHERE step = ?", step, longest=self._longest(1))
         stored = rows[0][0] if rows else b""
         return self._floats(stored, self.network.parameter_count, f"checkpoint of step {step}")
 
@@ -182,7 +181,8 @@ class Run:
         It is (step, (3, P) float32 of parameters, first and second Adam moments).
         """
         latest = np.iinfo(np.int64).max if up_to is None else up_to
-        rows = self.rows("SELECT step, state FROM snapshot WHERE step <= ? ORDER BY step DESC LIMIT 1", int(latest))
+        rows = self.rows("SELECT step, state FROM snapshot WHERE step <= ? ORDER BY step DESC LIMIT 1", int(latest),
+                         longest=self._longest(3))
         if not rows:
             return None
         step, state = rows[0]
@@ -190,6 +190,10 @@ class Run:
             raise RunFileError(f"{self.path}: a snapshot of step {step}, outside the training")
         values = self._floats(state, 3 * self.network.parameter_count, f"snapshot of step {step}")
         return step, values.reshape(3, -1)
+
+    def _longest(self, vectors: int) -> int:
+        """Bytes of a row with so many vectors of parameters in it."""
+        return 4 * vectors * self.network.parameter_count + schema.MAX_POINT
 
     def _floats(self, stored: bytes, count: int, what: str) -> np.ndarray:
         if not isinstance(stored, bytes) or len(stored) != 4 * count:
