@@ -54,11 +54,11 @@ class WriterLock:
     """
 
     def __init__(self, run: Path) -> None:
-        self._path = _beside(run)
+        self._path, says = _beside(run), json.dumps(_this_process()).encode()
         try:
             self._file = self._taken(run)
             os.ftruncate(self._file, 0)
-            os.write(self._file, json.dumps(_this_process()).encode())
+            os.write(self._file, says)
         except OSError as error:
             raise RunFileError(f"{run}: cannot be written ({error.strerror or error})") from None
 

@@ -18,7 +18,7 @@ from ..config import NetworkSpec, TrainingSpec
 from ..errors import GinnError, RunFileError
 from ..target import Target
 from . import schema, writing
-from .appear import appear
+from .appear import about_to_appear
 from .lock import InTraining, WriterLock, holder
 from .reader import Run
 
@@ -120,31 +120,22 @@ class RunWriter:
 
     def _appear(self) -> None:
         """From memory to disk, under this run's name."""
+        _make_folder(self.path)
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            lock = WriterLock(self.path)
-        except OSError as error:
-            raise _unwritable(self.path, error) from None
-        try:
-            connection = self._put_on_disk()
-        except BaseException:
-            lock.release()
-            raise
-        self._connection.close()
-        self._connection, self._lock, self._identity = connection, lock, self.path.stat()
-
-    def _put_on_disk(self) -> sqlite3.Connection:
-        try:
-            appear(self.path, self._connection.serialize())
+            with about_to_appear(self.path, self._connection.serialize()) as give_name:
+                lock = WriterLock(self.path)
+                try:
+                    give_name()
+                    connection = _connect_or_remove(self.path)
+                except BaseException:
+                    lock.release()
+                    raise
         except FileExistsError:
             raise _taken(self.path) from None
-        except OSError as error:
+        except (OSError, sqlite3.Error) as error:
             raise _unwritable(self.path, error) from None
-        try:
-            return writing.connect(self.path)
-        except (sqlite3.Error, OSError) as error:
-            self.path.unlink()
-            raise _unwritable(self.path, error) from None
+        self._connection.close()
+        self._connection, self._lock, self._identity = connection, lock, self.path.stat()
 
     def _require_file(self) -> None:
         try:
@@ -192,6 +183,22 @@ def note_end(path: Path, reason: str) -> None:
     if left_open:
         with RunWriter.reopen(path) as writer:
             writer.set_status("stopped", reason)
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(path, error) from None
+
+
+def _connect_or_remove(path: Path) -> sqlite3.Connection:
+    """To a file that has just appeared, and may not be of use where it is."""
+    try:
+        return writing.connect(path)
+    except (sqlite3.Error, OSError):
+        path.unlink()
+        raise
 
 
 def _refuse_existing(path: Path) -> None:
