@@ -22,6 +22,9 @@ SECONDS = 1.0
 STEPS = 200
 """Of SQLite's virtual machine, between two looks at the clock."""
 
+PATIENCE = 1.0
+"""Seconds for which a lock is waited for; a writer that has one lets go within milliseconds."""
+
 CHUNK = 4096
 """Rows that are taken at once where there may be many."""
 
@@ -106,6 +109,8 @@ class Database:
             why = "damaged or not a run file (its structure takes too long to read)"
         elif kind in DAMAGED or not isinstance(error, sqlite3.OperationalError):
             why = f"damaged or not a run file ({error})"
+        elif getattr(error, "sqlite_errorname", "").startswith("SQLITE_IOERR_SHM"):
+            why = "cannot be read while it is trained: its folder does not let processes share memory"
         else:
             why = f"cannot be read ({error})"
         return RunFileError(f"{self.path}: {why}")
@@ -131,7 +136,7 @@ class _Clock:
 
 def _connect(path: Path) -> sqlite3.Connection:
     # Only SQLite may open the file: closing it by other means would drop the locks of this whole process.
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=5)
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=PATIENCE)
 
 
 def _kind(error: Exception) -> int:

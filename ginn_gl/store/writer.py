@@ -214,7 +214,10 @@ def _taken(path: Path) -> GinnError:
 
 
 def _unwritable(path: Path, error: Exception) -> RunFileError:
-    return RunFileError(f"{path}: cannot be written ({getattr(error, 'strerror', None) or error})")
+    why = getattr(error, "strerror", None) or str(error)
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+        why += ", by another program, or for want of locks in its folder"
+    return RunFileError(f"{path}: cannot be written ({why})")
 
 
 def _describe(connection: sqlite3.Connection, name: str, network: NetworkSpec, training: TrainingSpec,
