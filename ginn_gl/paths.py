@@ -29,17 +29,6 @@ def bundled_runs() -> Path:
                 package / "runs")
 
 
-def user_folder() -> Path:
-    """The user's own folder of this program, which may not be there yet: for what belongs to no run."""
-    if sys.platform == "win32":
-        place = os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming"
-    elif sys.platform == "darwin":
-        place = Path.home() / "Library" / "Application Support"
-    else:
-        place = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
-    return Path(place) / "ginn-gl"
-
-
 def run_name(target: str, hidden: str, full_batch: bool, seed: int) -> str:
     """Of a run that was given none, such as 'bottle-16-16-16-seed7'. hidden: widths as in '16,16,16'."""
     widths = "-".join(width.strip() for width in hidden.split(","))
@@ -61,3 +50,14 @@ def numbered(path: Path) -> Iterator[Path]:
 def free(path: Path) -> Path:
     """The first of these that does not exist yet."""
     return next(candidate for candidate in numbered(path) if not candidate.exists())
+
+
+def settings_folder() -> Path:
+    """The user's own, where the window's place and bookmarks are kept. It need not be there yet."""
+    if sys.platform == "win32":
+        folder = os.environ.get("APPDATA", Path.home())
+    elif sys.platform == "darwin":
+        folder = Path.home() / "Library/Application Support"
+    else:
+        folder = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
+    return Path(folder) / "ginn-gl"

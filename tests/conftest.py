@@ -1,6 +1,5 @@
 """What tests of several rooms start from."""
 
-import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +10,7 @@ import pytest
 
 from ginn_gl.config import NetworkSpec, TrainingSpec
 from ginn_gl.network import initialise
-from ginn_gl.render import headless_context
+from ginn_gl.render.pixels.context import headless_context
 from ginn_gl.store import RunWriter
 from ginn_gl.target import load_target
 
@@ -28,11 +27,12 @@ def pytest_sessionstart() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def users_folder(tmp_path_factory) -> Path:
-    """No test, nor any process that it starts, finds what the user keeps, or leaves anything there."""
+def users_folder(tmp_path_factory) -> Iterator[Path]:
+    """Where bookmarks go that belong in no run: no test finds the user's own, or adds to them."""
     folder = tmp_path_factory.mktemp("user")
-    os.environ.update(XDG_DATA_HOME=str(folder), APPDATA=str(folder))
-    return folder / "ginn-gl"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("ginn_gl.store.bookmarks.settings_folder", lambda: folder)
+        yield folder
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from ..config import NetworkSpec, View, check_field
 from ..errors import GinnError, RunFileError
-from ..paths import bundled_runs, user_folder
+from ..paths import bundled_runs, settings_folder
 from .lock import holder
 from .reader import Run
 from .texts import printable
@@ -150,7 +150,7 @@ def _file(run: Run) -> Iterator[sqlite3.Connection]:
 @contextmanager
 def _own(make: bool = True) -> Iterator[sqlite3.Connection]:
     """The user's own. make: where there is none yet."""
-    path = user_folder() / OWN_FILE
+    path = settings_folder() / OWN_FILE
     if make:
         path.parent.mkdir(parents=True, exist_ok=True)
     address = f"{path.absolute().as_uri()}?mode={'rwc' if make else 'ro'}"

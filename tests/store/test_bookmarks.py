@@ -96,7 +96,6 @@ def test_bookmarks_of_runs_that_are_not_to_be_written_are_the_users_own(run_not_
 
 def test_where_nothing_can_be_kept_it_is_said(run_file, tmp_path, monkeypatch):
     (tmp_path / "file").touch()
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "file"))
-    monkeypatch.setenv("APPDATA", str(tmp_path / "file"))
+    monkeypatch.setattr("ginn_gl.store.bookmarks.settings_folder", lambda: tmp_path / "file")
     with RunWriter.reopen(run_file), Run(run_file) as run, pytest.raises(RunFileError, match="cannot be written"):
         add_bookmark(run, Bookmark("x", 0, View()))
