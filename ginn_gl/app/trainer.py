@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -136,8 +137,9 @@ class Trainer:
         beside.ask_to_stop(self._process, self.ours)
         if self.paused:
             self.go_on()
-        try:
-            self._process.wait(SECONDS_TO_STOP)
-        except psutil.TimeoutExpired:
+        deadline = time.monotonic() + SECONDS_TO_STOP
+        while self.running and time.monotonic() < deadline:
+            time.sleep(0.02)
+        if self.running:  # and not one that has only ended its training
             self._process.kill()
             self._process.wait()

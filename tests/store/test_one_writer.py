@@ -146,6 +146,23 @@ def test_creation_killed_at_any_moment_leaves_nothing_or_a_run(tmp_path):
     assert all(file.suffix == ".ginn" for file in tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("links", [True, False])
+def test_where_a_file_must_have_a_name_it_has_another_until_it_is_whole(tmp_path, monkeypatch, links):
+    def no_links(*_, **__):
+        raise PermissionError
+
+    monkeypatch.delattr("os.O_TMPFILE", raising=False)
+    if not links:
+        monkeypatch.setattr("os.link", no_links)
+    path = tmp_path / "new.ginn"
+    with (RunWriter.create(path, NETWORK, TRAINING, load_target()) as first,
+          RunWriter.create(path, NETWORK, TRAINING, load_target()) as second):
+        first.append(0, 0.7, 1e-3, START)
+        with pytest.raises(InTraining):
+            second.append(0, 0.7, 1e-3, START)
+    assert [file.name for file in tmp_path.iterdir()] == ["new.ginn"]
+
+
 def test_a_run_that_is_deleted_while_it_is_trained_ends_its_training(tmp_path):
     path = tmp_path / "gone.ginn"
     with RunWriter.create(path, NETWORK, TRAINING, load_target()) as writer:
