@@ -88,7 +88,7 @@ class Trainer:
                 return None
             trainer = cls(run.path, process)
             trainer.paused = process.status() == psutil.STATUS_STOPPED
-        except (psutil.Error, ValueError):
+        except (psutil.Error, ValueError, OverflowError):
             return None
         trainer.seen = True
         return trainer

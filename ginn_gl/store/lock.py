@@ -55,34 +55,32 @@ class WriterLock:
 
     def __init__(self, run: Path) -> None:
         self._path, says = _beside(run), json.dumps(_this_process()).encode()
+        deadline = time.monotonic() + PATIENCE
         try:
-            self._file = self._taken(run)
-            os.ftruncate(self._file, 0)
-            os.write(self._file, says)
+            while (file := self._try()) is None:
+                if time.monotonic() > deadline:
+                    raise InTraining(run, holder(run) or Holder())
+                time.sleep(0.01)
+            os.ftruncate(file, 0)
+            os.write(file, says)
+        except NotImplementedError:
+            self._path.unlink(missing_ok=True)
+            raise RunFileError(f"{run}: its folder has no locks that would keep a second training out: train in a "
+                               "folder on a disk of this machine, and copy the run there") from None
         except OSError as error:
             raise RunFileError(f"{run}: cannot be written ({error.strerror or error})") from None
+        self._file = file
 
-    def _taken(self, run: Path) -> int:
-        deadline = time.monotonic() + PATIENCE
-        while True:
-            file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
-            try:
-                if _lock(file):
-                    if _has_name(file, self._path):
-                        return file
-                    # Its last holder has just removed it.
-                elif time.monotonic() > deadline:
-                    raise InTraining(run, holder(run) or Holder())
-            except NotImplementedError:
+    def _try(self) -> int | None:
+        """The lock's file, open and locked; None where another has it, or has just removed it."""
+        file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
+        locked = False
+        try:
+            locked = _lock(file) and _has_name(file, self._path)
+        finally:
+            if not locked:
                 os.close(file)
-                self._path.unlink(missing_ok=True)
-                raise RunFileError(f"{run}: its folder has no locks that would keep a second training out: train in "
-                                   "a folder on a disk of this machine, and copy the run there") from None
-            except InTraining:
-                os.close(file)
-                raise
-            os.close(file)
-            time.sleep(0.01)
+        return file if locked else None
 
     def release(self) -> None:
         """Let others write."""
@@ -99,7 +97,7 @@ class WriterLock:
 def holder(run: Path) -> Holder | None:
     """Who writes a run at present; None where nobody does."""
     try:
-        file = os.open(_beside(run), os.O_RDONLY)
+        file = os.open(_beside(run), os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))  # should it be a pipe
     except OSError:
         return None
     try:

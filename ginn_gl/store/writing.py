@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 FOLD_PAGES = 64
-"""The write-ahead log is folded back into the file once it has so many pages, half a megabyte, however short the time."""
+"""The write-ahead log is folded back into the file once it has so many pages, half a megabyte, at the latest."""
 
 TIMEOUT = 5.0
 """Seconds for which another's lock is waited for; readers have theirs for milliseconds."""

@@ -1,8 +1,9 @@
 """What `ginn-gl train` and `ginn-gl resume` run: the training loop, written to run files as it goes.
 
-Every checkpoint is a commit of its own, so that readers can follow live and a killed training leaves valid
-files. The logs of these commits are folded back into the files every second (folding.py). Snapshots of the whole optimiser state are written at every CHECKPOINTS_PER_SNAPSHOT-th part of the way,
-and at the end: to resume from, and to replay the steps between (see replay.py).
+Every checkpoint is a commit of its own, so that readers can follow live and a killed training leaves valid files.
+The logs of these commits are folded back into the files every second (folding.py). Snapshots of the whole optimiser
+state are written at every CHECKPOINTS_PER_SNAPSHOT-th part of the way, and at the end: to resume from, and to replay
+the steps between (see replay.py).
 """
 
 from __future__ import annotations
@@ -135,10 +136,10 @@ def _record(engine: Engine, training: TrainingSpec, state: State, writers: Seque
             _append(checkpoint, training, writers, is_last or step in snapshot_steps)
             bar.set_postfix(loss=f"{checkpoint.losses.mean():.3g}", refresh=False)
         finished = step == training.iterations
+        standing, reason = ("finished", "") if finished else ("stopped", f"stopped at step {step}")
         for writer in writers:
-            writer.set_status(*(("finished",) if finished else ("stopped", f"stopped at step {step}")))
-    return [Outcome(writer.path, seed, step, float(loss), "finished" if finished else "stopped",
-                    0 if finished else stop.number)
+            writer.set_status(standing, reason)
+    return [Outcome(writer.path, seed, step, float(loss), standing, 0 if finished else stop.number)
             for writer, seed, loss in zip(writers, state.seeds, checkpoint.losses)]
 
 
