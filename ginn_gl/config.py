@@ -123,6 +123,10 @@ PACES = ("checkpoint", "step", "log")
 """What a video goes through evenly: checkpoints, of which there are most where most changes; steps; or their
 logarithm."""
 
+BAD_LOSS = 0.1
+"""In nats: a run that ends above has left out a part of its target. The paper's good runs end at 0.03, its bad
+one at 0.2."""
+
 FIELDS = ("probability", "target", "error", "regions")
 
 

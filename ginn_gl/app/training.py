@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from ..errors import GinnError
-from ..store import note_end, tidy
+from ..store import InTraining, note_end, tidy
 from .state import State
 from .trainer import Trainer
 
@@ -77,8 +79,9 @@ def _after_training(state: State) -> None:
         state.compare_with(None)
     try:
         if path.exists():
-            note_end(path, failure or "its process was killed")
-            tidy(path)
+            with suppress(InTraining):  # someone has gone on with it already
+                note_end(path, failure or "its process was killed")
+                tidy(path)
     finally:
         if was_shown:
             state.reopen()
@@ -97,10 +100,11 @@ def _look_at(state: State) -> None:
     found = Trainer.find(state.run)
     if found and state.trainer is None:
         state.trainer = found
-    status = state.run.status
-    if found or status.state == "finished" or is_of_shown_run(state):
+    status, killed = state.run.status, state.run.killed
+    goes_on = status.state == "training" and not killed  # perhaps on another machine
+    if goes_on or status.state == "finished" or is_of_shown_run(state):
         state.ending = None
         return
-    reason = "its process was killed" if status.state == "training" else status.reason
+    reason = "its process was killed" if killed else status.reason
     place = f"Stopped at step {int(state.run.steps[-1]):,} of {state.run.training.iterations:,}"
     state.ending = place if not reason or reason.startswith("stopped at step") else f"{place}: {reason}"

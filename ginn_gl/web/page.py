@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..config import FIELDS, MAX_DEPTH, NetworkSpec
+from ..config import BAD_LOSS, FIELDS, MAX_DEPTH, NetworkSpec
 from ..errors import GinnError
 from ..record.files import written_whole
 from ..render import layer_color, look
@@ -72,8 +72,6 @@ def page_text(runs: Sequence[Run], checkpoints: int | None = None) -> str:
 
 def _first_good(runs: Sequence[Run]) -> int:
     """Position of the first run that has learned the whole of its target; of the first of all where none has."""
-    from ..train.worker import BAD_LOSS  # late: it takes a while to load
-
     return next((place for place, run in enumerate(runs) if run.losses[-1] <= BAD_LOSS), 0)
 
 
