@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import argparse
 import math
+import mimetypes
+import re
+import shlex
+from collections.abc import Callable
 from dataclasses import fields
+from fractions import Fraction
 from pathlib import Path
+from typing import TypeVar
 
-from .config import PACES, TrainingSpec, View
+from .config import PACES, TrainingSpec, View, exact_rate, whole_number
 from .errors import GinnError
 from .paths import CAPTURES, RUNS
 from .target import DEFAULT_SIZE
@@ -18,6 +24,16 @@ DEVICES = ("auto", "cpu", "cuda")
 SUBJECTS = ("train", "geometry", "render", "start", "share", "watch")  # of benchmarks
 MAX_SEEDS = 4096
 MAX_SIDE = 16384
+REAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+
+Number = TypeVar("Number", int, float)
+
+# Beyond these, numbers of 32 or 64 bits tell no two places in a picture apart.
+ZOOMS = (1e-3, 1e9)
+FARTHEST = 1000.0  # that a picture's middle is from the target
+LINE_WIDTHS = (0.01, 1000.0)  # pixels
+RATES = (0.001, 1000.0)  # frames per second; how many a format takes, it says itself
+SECONDS = (0.001, 86_400.0)  # of a video
 
 
 class BadArgument(GinnError):
@@ -51,6 +67,10 @@ class _Parser(argparse.ArgumentParser):
     def __init__(self, **settings) -> None:
         super().__init__(**settings, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False)
 
+    def print_help(self, file=None) -> None:
+        """argparse's own keeps it to itself where the help cannot be written."""
+        print(self.format_help(), end="", file=file)
+
     def error(self, message: str) -> None:
         raise BadArgument(f"{message} ({self.prog} --help says more)")
 
@@ -69,7 +89,7 @@ def _add_view(commands) -> None:
     parser = commands.add_parser(
         "view", help="open the viewer (the default)",
         description=f"Open the viewer. Without a display, save a picture and a video in {CAPTURES} instead.")
-    parser.add_argument("runs", nargs="*", type=Path, metavar="RUN|FOLDER",
+    parser.add_argument("runs", nargs="*", type=_run, metavar="RUN|FOLDER",
                         help=f"run files, or folders of them (default: the bundled runs and ./{RUNS})")
 
 
@@ -80,10 +100,13 @@ def _add_train(commands) -> None:
 examples:
   ginn-gl train                                      seed 0 on the built-in bottle, as in the paper
   ginn-gl train --seeds 0-9 --out many               ten runs side by side
-  ginn-gl train --target cat.png --hidden 32,32 --iterations 100000""")
+  ginn-gl train --target cat.png --hidden 32,32 --iterations 100000
+  ginn-gl train --target page.jpg --threshold 0.8     what is darker than that is black""")
     add = parser.add_argument
     add("--preset", choices=["paper"], default="paper", help="where the defaults come from (%(default)s)")
-    add("--target", metavar="IMAGE", help="image file to learn, thresholded at half (default: the bottle)")
+    add("--target", metavar="IMAGE", help="image file to learn (default: the bottle)")
+    add("--threshold", type=_finite, metavar="T",
+        help="from which shade on the image is white, 0 (its darkest) to 1 (its lightest) (found by Otsu's method)")
     add("--target-size", type=_whole_number, default=DEFAULT_SIZE, metavar="N",
         help="its longer side in pixels (%(default)s)")
     add("--hidden", default="16,16,16", metavar="WIDTHS", help="widths of the hidden layers (%(default)s)")
@@ -96,7 +119,7 @@ examples:
         help="optimiser updates (%(default)s)")
     add("--batch-size", type=_batch_size, default=PAPER["batch_size"], metavar="N|full",
         help="random pixels per update, or the full batch (%(default)s)")
-    add("--learning-rate", type=float, default=PAPER["learning_rate"], metavar="R",
+    add("--learning-rate", type=_learning_rate, default=PAPER["learning_rate"], metavar="R",
         help="at the start; falls to 0 by half a cosine (%(default)s)")
     _add_device(parser)
     add("--checkpoints", type=_whole_number, default=PAPER["checkpoints"], metavar="N",
@@ -123,7 +146,8 @@ frames/%05d.png. Ctrl-C ends a video early.""",
         epilog="""\
 examples:
   ginn-gl render mine.ginn poster.png --size 4000x4000
-  ginn-gl render mine.ginn figure.pdf --neurons 3:* --line-width 0.7
+  ginn-gl render mine.ginn figure.pdf --neurons 3:* --line-width 0.7 --legend
+  ginn-gl render mine.ginn lines.svg --field none
   ginn-gl render mine.ginn grey.svg --dashes         for printers and eyes without colours
   ginn-gl render mine.ginn look.png --step 5000 --zoom 4 --center 0.5,0.6 --neurons 2:3,3:7
   ginn-gl render mine.ginn learning.mp4 --size 1080x1080 --seconds 20 --fps 60
@@ -132,19 +156,21 @@ examples:
     add = parser.add_argument
     add("out", type=Path, metavar="OUT", help="a picture, or a video")
     add("--step", type=_whole_number, metavar="N", help="training step of a picture (the last)")
-    add("--size", type=_size, metavar="WxH", help="in pixels (thrice the target's; for .npy the target's)")
+    add("--size", type=_size, metavar="WxH",
+        help="in pixels (thrice the target's; .gif: at most 400; .npy: the target's)")
     add("--field", default=View.field, metavar="NAME",
-        help="probability, target, error, regions, or a neuron's activation such as 2:7 (%(default)s); .npy has of "
-             "regions a number for each pattern of neurons that are on")
+        help="probability, target, error, regions, a neuron's activation such as 2:7, or none for boundaries alone "
+             "(%(default)s); .npy has of regions a number for each pattern of neurons that are on")
     add("--neurons", default="all", metavar="WHICH",
         help="whose boundaries: all, none, or a list like 1:*,3:2 (%(default)s)")
     add("--center", type=_point, default=View.center, metavar="X,Y", help="the point in the middle (0.5,0.5)")
-    add("--zoom", type=_positive, default=View.zoom, metavar="Z", help="1 shows all of the target (1)")
-    add("--line-width", type=_positive, default=View.line_width, metavar="W",
+    add("--zoom", type=_from_to(*ZOOMS), default=View.zoom, metavar="Z", help="1 shows all of the target (1)")
+    add("--line-width", type=_from_to(*LINE_WIDTHS), default=View.line_width, metavar="W",
         help="of boundaries, in pixels (%(default)s)")
     add("--dashes", action="store_true", help="give each layer dashes of its own, in .svg and .pdf")
     add("--beyond", action="store_true", help="draw outside the target too")
     add("--caption", action="store_true", help="write step and loss into the picture")
+    add("--legend", action="store_true", help="in a .svg or .pdf: say which layer has which colour")
     _add_video(parser.add_argument_group("videos"))
 
 
@@ -152,12 +178,13 @@ def _add_video(group) -> None:
     add = group.add_argument
     add("--from", type=_whole_number, dest="first", metavar="A", help="first step (the run's)")
     add("--to", type=_whole_number, dest="last", metavar="B", help="last step (the run's)")
-    add("--seconds", type=_positive, default=20.0, metavar="S", help="length (%(default)s)")
-    add("--fps", type=_whole_number, default=30, metavar="F", help="frames per second (%(default)s)")
+    add("--seconds", type=_from_to(*SECONDS), default=20.0, metavar="S", help="length (%(default)s)")
+    add("--fps", type=_frame_rate, metavar="F",
+        help="frames per second, such as 60, 29.97 or 24000/1001 (30; .gif: 10)")
     add("--pace", choices=PACES, default=PACES[0],
         help="even by checkpoint, by step, or by the logarithm of the step (%(default)s)")
     add("--to-center", type=_point, metavar="X,Y", help="the point in the middle at the end (--center)")
-    add("--to-zoom", type=_positive, metavar="Z", help="the zoom at the end (--zoom)")
+    add("--to-zoom", type=_from_to(*ZOOMS), metavar="Z", help="the zoom at the end (--zoom)")
     add("--progress", choices=["bar", "lines"], default="bar",
         help="a bar on a terminal, or for programs a line such as '12 600' for each frame (%(default)s)")
 
@@ -172,7 +199,7 @@ examples:
   ginn-gl export runs/*.ginn seeds.html              a page with a choice of runs
   ginn-gl export runs/mine.ginn small.html --checkpoints 300""")
     add = parser.add_argument
-    add("runs", nargs="+", type=Path, metavar="RUN", help=".ginn files; the first good one opens first")
+    add("runs", nargs="+", type=_run, metavar="RUN", help=".ginn files; the first good one opens first")
     add("out", type=Path, metavar="PAGE.html", help="the page to write")
     add("--checkpoints", type=_whole_number, metavar="N",
         help="keep so many of each run, evenly spread, for a smaller page (all)")
@@ -204,11 +231,21 @@ def _add_bench(commands) -> None:
 
 
 def _add_run(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("run", type=Path, metavar="RUN", help="a .ginn file")
+    parser.add_argument("run", type=_run, metavar="RUN", help="a .ginn file")
 
 
 def _add_device(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--device", choices=DEVICES, default="auto", help="where to compute (%(default)s)")
+
+
+def _run(text: str) -> Path:
+    """A path, but for a picture's, which somebody new to this may well try first."""
+    kind, _ = mimetypes.guess_type(text)
+    path = Path(text)
+    if kind and kind.startswith("image/") and path.is_file():
+        raise argparse.ArgumentTypeError(f"{text} is a picture, not a run: ginn-gl train --target={shlex.quote(text)} "
+                                         "trains a network on it")
+    return path
 
 
 def _one_seed(text: str) -> list[int]:
@@ -216,9 +253,9 @@ def _one_seed(text: str) -> list[int]:
 
 
 def _range_of_seeds(text: str) -> list[int]:
-    first, _, last = text.partition("-")
-    seeds = range(_whole_number(first), _whole_number(last) + 1)
-    if not 1 <= len(seeds) <= MAX_SEEDS:
+    first, last = _pair(text, "-", "a range of seeds is such as 0-9", _whole_number)
+    seeds = range(first, last + 1)
+    if not 1 <= last - first + 1 <= MAX_SEEDS:
         raise argparse.ArgumentTypeError(f"'{text}' is no range of 1 to {MAX_SEEDS:,} seeds such as 0-9")
     return list(seeds)
 
@@ -228,36 +265,69 @@ def _batch_size(text: str) -> int | None:
 
 
 def _size(text: str) -> tuple[int, int]:
-    width, _, height = text.partition("x")
-    size = _whole_number(width), _whole_number(height)
+    size = _pair(text, "x", "a size is WIDTHxHEIGHT such as 800x600", _whole_number)
     if not all(1 <= side <= MAX_SIDE for side in size):
         raise argparse.ArgumentTypeError(f"sides are 1 to {MAX_SIDE} pixels, not '{text}'")
     return size
 
 
 def _point(text: str) -> tuple[float, float]:
-    x, _, y = text.partition(",")
-    return _finite(x), _finite(y)
+    point = _pair(text, ",", "a point is X,Y such as 0.5,0.6", _finite)
+    if any(abs(part) > FARTHEST for part in point):
+        raise argparse.ArgumentTypeError(f"a point is at most {FARTHEST:g} from 0, not '{text}'")
+    return point
+
+
+def _pair(text: str, between: str, form: str, read: Callable[[str], Number]) -> tuple[Number, Number]:
+    """Two numbers with something between them. form: how they are to be written."""
+    first, found, second = text.partition(between)
+    try:
+        numbers = [read(part) for part in ((first, second) if found else (first,))]
+    except argparse.ArgumentTypeError as error:
+        raise argparse.ArgumentTypeError(f"{form}: {error}") from None
+    if not found:
+        raise argparse.ArgumentTypeError(f"{form}, not '{text}'")
+    return numbers[0], numbers[1]
 
 
 def _whole_number(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) < 20):
+    number = whole_number(text)
+    if number is None:
         raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 0")
-    return int(text)
-
-
-def _positive(text: str) -> float:
-    number = _finite(text)
-    if number <= 0:
-        raise argparse.ArgumentTypeError(f"'{text}' is not above 0")
     return number
 
 
-def _finite(text: str) -> float:
+def _frame_rate(text: str) -> Fraction:
+    above, _, below = map(whole_number, text.partition("/"))
+    if above and below:
+        return exact_rate(Fraction(above, below))
     try:
-        number = float(text)
-    except ValueError:
-        number = math.nan
+        return exact_rate(_from_to(*RATES)(text))
+    except argparse.ArgumentTypeError as error:
+        raise argparse.ArgumentTypeError(f"frames per second are such as 30, 29.97 or 30000/1001: {error}") from None
+
+
+def _learning_rate(text: str) -> float:
+    try:
+        return _finite(text)
+    except argparse.ArgumentTypeError:
+        raise argparse.ArgumentTypeError(f"a learning rate is a number such as 0.001, not '{text}'") from None
+
+
+def _from_to(least: float, most: float) -> Callable[[str], float]:
+    """What reads a number above 0 within these bounds."""
+    def read(text: str) -> float:
+        number = _finite(text)
+        if number <= 0:
+            raise argparse.ArgumentTypeError(f"'{text}' is not above 0")
+        if not least <= number <= most:
+            raise argparse.ArgumentTypeError(f"{least:g} to {most:,.10g}, not '{text}'")
+        return number
+    return read
+
+
+def _finite(text: str) -> float:
+    number = float(text) if REAL.fullmatch(text) else math.nan
     if not math.isfinite(number):
         raise argparse.ArgumentTypeError(f"'{text}' is not a number")
     return number

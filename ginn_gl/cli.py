@@ -8,38 +8,65 @@ import os
 import sys
 import textwrap
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
+from . import streams
 from .arguments import SUBJECTS, BadArgument, parse
-from .config import NetworkSpec, TrainingSpec, View, check_field, parse_neurons
+from .config import LINES_ALONE, NetworkSpec, TrainingSpec, View, check_field, parse_neurons
 from .errors import GinnError
 from .paths import CAPTURES, FIRST_SHOWN, RUNS, VIDEOS, bundled_runs, free, run_name
 from .store import Run
 
-STILLS = (".png", ".npy", ".svg", ".pdf")
 FIGURES = (".svg", ".pdf")
+STILLS = (".png", ".npy", *FIGURES)
 PAGES = (".html", ".htm")
+LONGEST_COMPLAINT = 1000  # characters: what is wrong is not to drown in what was typed
+TRACEBACKS = "GINN_GL_TRACEBACK"
+"""In the environment: let errors that nobody foresaw through, to see where they come from."""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns its status: 0, or after one line on stderr 1 (failed) or 2 (bad arguments)."""
-    arguments = sys.argv[1:] if arguments is None else arguments
+    streams.prepare()
+    try:
+        return _run(sys.argv[1:] if arguments is None else arguments)
+    except BadArgument as error:
+        return _complain(str(error), 2)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 0  # whoever read our output, such as `head`, had enough
+    except Exception as error:
+        if os.environ.get(TRACEBACKS) and not isinstance(error, GinnError):
+            raise
+        return _complain(_said(error), 1)
+    finally:
+        streams.let_go()
+
+
+def _run(arguments: list[str]) -> int:
     try:
         options = parse(arguments)
         status = COMMANDS[options.command](options) or 0
-        sys.stdout.flush()
-    except BadArgument as error:
-        return _complain(error, 2)
-    except GinnError as error:
-        return _complain(error, 1)
-    except KeyboardInterrupt:
-        return 130
-    except BrokenPipeError:  # whoever read our output, such as `head`, had enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except SystemExit:
+        status = 0  # argparse has shown the help
+    sys.stdout.flush()
     return status
+
+
+def _said(error: Exception) -> str:
+    """What is wrong, for a person."""
+    if isinstance(error, GinnError):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "there is not enough memory for this"
+    if isinstance(error, OSError) and error.strerror:
+        where = error.filename or ("standard output" if error.errno in streams.CANNOT_BE_WRITTEN else None)
+        return f"{os.fsdecode(where)}: {error.strerror}" if isinstance(where, str | bytes) else error.strerror
+    return f"{type(error).__name__}: {error} (a fault of GINN-GL's: {TRACEBACKS}=1 in the environment shows where)"
 
 
 @contextmanager
@@ -51,8 +78,13 @@ def _reading_arguments() -> Iterator[None]:
         raise BadArgument(str(error)) from None
 
 
-def _complain(error: GinnError, status: int) -> int:
-    print("ginn-gl:", " ".join(str(error).split()), file=sys.stderr)
+def _complain(text: str, status: int) -> int:
+    """In one line, of characters that leave a terminal as it is."""
+    line = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in " ".join(text.split()))
+    if len(line) > LONGEST_COMPLAINT:
+        line = f"{line[:LONGEST_COMPLAINT // 2]} ... {line[-LONGEST_COMPLAINT // 4:]}"
+    with suppress(OSError):  # where even that cannot be said, the status tells
+        print("ginn-gl:", line, file=sys.stderr)
     return status
 
 
@@ -87,7 +119,7 @@ def _runs_to_view(paths: list[Path]) -> tuple[list[Path], list[Path]]:
 
 
 def _runs_in(folder: Path) -> list[Path]:
-    return sorted(folder.glob("*.ginn"))
+    return sorted(path for path in folder.iterdir() if path.suffix == ".ginn")
 
 
 def train(options: argparse.Namespace) -> int:
@@ -97,7 +129,7 @@ def train(options: argparse.Namespace) -> int:
         network = NetworkSpec.parse(options.hidden)
         trainings = [TrainingSpec(seed, options.iterations, options.batch_size, options.learning_rate,
                                   options.checkpoints) for seed in options.seeds]
-        target = load_target(options.target, options.target_size)
+        target = load_target(options.target, options.target_size, options.threshold)
     from .train.worker import sweep_runs, train_runs
 
     full_batch = options.batch_size is None
@@ -156,7 +188,7 @@ def render(options: argparse.Namespace) -> None:
     with Run(options.run) as run:
         with _reading_arguments():
             shown = View(
-                field=check_field(options.field, run.network),
+                field=options.field if options.field == LINES_ALONE else check_field(options.field, run.network),
                 neurons=parse_neurons(options.neurons, run.network),
                 center=options.center,
                 zoom=options.zoom,
@@ -172,10 +204,13 @@ def render(options: argparse.Namespace) -> None:
 def _render_still(run: Run, shown: View, options: argparse.Namespace) -> None:
     if (options.first, options.last) != (None, None):
         raise BadArgument("--from and --to are for a video: a picture is of one --step")
-    if options.caption and options.out.suffix.lower() != ".png":
-        raise BadArgument("--caption is for .png pictures and videos")
+    suffix = options.out.suffix.lower()
+    if suffix == ".npy" and (options.caption or options.field == LINES_ALONE):
+        raise BadArgument("a .npy has a field's values and nothing else: neither --caption nor --field none")
+    if options.legend and suffix not in FIGURES:
+        raise BadArgument(f"--legend is for figures: {', '.join(FIGURES)}")
     what = run, options.step, options.size, shown
-    match options.out.suffix.lower():
+    match suffix:
         case ".png":
             from .record import Caption, save_png
             from .render import render as draw
@@ -191,11 +226,11 @@ def _render_still(run: Run, shown: View, options: argparse.Namespace) -> None:
         case ".svg":
             from .record.figure import figure_of
             from .record.svg import save_svg
-            save_svg(options.out, figure_of(*what, options.dashes))
+            save_svg(options.out, figure_of(*what, options.caption, options.legend, options.dashes))
         case ".pdf":
             from .record.figure import figure_of
             from .record.pdf import save_pdf
-            save_pdf(options.out, figure_of(*what, options.dashes))
+            save_pdf(options.out, figure_of(*what, options.caption, options.legend, options.dashes))
     print(options.out)
 
 
@@ -204,10 +239,13 @@ def _render_video(run: Run, shown: View, options: argparse.Namespace) -> None:
 
     if options.step is not None:
         raise BadArgument("--step is for a picture: a video goes --from one step --to another")
-    sweep = Sweep(shown, options.size, options.first, options.last, options.seconds, options.fps, options.pace,
-                  options.to_center, options.to_zoom, options.caption)
-    size = sweep.size_for(run)
-    stored = encoder_for(options.out).stored_size(size)
+    if options.legend:
+        raise BadArgument(f"--legend is for figures: {', '.join(FIGURES)}")
+    encoder = encoder_for(options.out)
+    sweep = Sweep(shown, options.size, options.first, options.last, options.seconds, options.fps or encoder.FPS,
+                  options.pace, options.to_center, options.to_zoom, options.caption)
+    size = options.size or encoder.usual_size(sweep.size_for(run))
+    sweep, stored = replace(sweep, size=size), encoder.stored_size(size)
     if stored != size:
         print(f"ginn-gl: {size[0]}x{size[1]} becomes {stored[0]}x{stored[1]}: H.264 has even sides only, so edge "
               "pixels are repeated", file=sys.stderr)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from .errors import GinnError
 
@@ -10,6 +11,7 @@ INPUTS = 2
 OUTPUTS = 2
 MAX_DEPTH = 8
 MAX_WIDTH = 256
+MOST_DIGITS = 19  # of a number that a person types
 
 Neuron = tuple[int, int]
 """(layer, neuron), both counted from 1 as in the paper."""
@@ -35,10 +37,9 @@ class NetworkSpec:
     @classmethod
     def parse(cls, text: str) -> NetworkSpec:
         """Read '16,16,16'. Raises GinnError where that is not a list of whole numbers."""
-        try:
-            hidden = tuple(int(part) for part in text.split(","))
-        except ValueError:
-            raise GinnError(f"hidden layers are widths like 16,16,16, not '{text}'") from None
+        hidden = tuple(whole_number(part.strip()) for part in text.split(","))
+        if None in hidden:
+            raise GinnError(f"hidden layers are widths like 16,16,16, not '{text}'")
         return cls(hidden)
 
     @property
@@ -101,7 +102,8 @@ class TrainingSpec:
 class View:
     """Everything that decides a picture apart from the parameters and the size in pixels.
 
-    field: 'probability', 'target', 'error', 'regions', or one neuron's activation as 'LAYER:NEURON', such as '2:7'.
+    field: 'probability', 'target', 'error', 'regions', or one neuron's activation as 'LAYER:NEURON', such as '2:7'; in
+        pictures, videos and figures also 'none', for boundaries alone.
     neurons: whose boundaries are drawn.
     highlighted: one neuron whose boundary is drawn thicker, darker and on top, selected or not.
     center: the point (x, y) in the middle of the picture.
@@ -127,6 +129,20 @@ BAD_LOSS = 0.1
 """In nats: a run that ends above has left out a part of its target. The paper's good runs end at 0.03, its bad
 one at 0.2."""
 
+TELEVISION = tuple(Fraction(1000 * rate, 1001) for rate in (24, 30, 48, 60, 120))
+"""Frame rates that are written as 23.976, 29.97 and so on."""
+
+
+def exact_rate(rate: float | Fraction) -> Fraction:
+    """A frame rate of television that is meant by a rounded number; any other as a fraction of small numbers."""
+    rate = Fraction(rate)
+    near = [exact for exact in TELEVISION if abs(rate - exact) < Fraction(1, 200)]
+    return near[0] if near else rate.limit_denominator(1001)
+
+
+LINES_ALONE = "none"
+"""The field where there is to be none."""
+
 FIELDS = ("probability", "target", "error", "regions")
 
 
@@ -142,8 +158,8 @@ def check_field(field: str, network: NetworkSpec) -> str:
 
 def parse_neuron(text: str) -> Neuron | None:
     """'2:7' as (2, 7); None where the text is no pair of whole numbers."""
-    layer, colon, number = text.partition(":")
-    return (int(layer), int(number)) if colon and layer.isdecimal() and number.isdecimal() else None
+    layer, _, number = map(whole_number, text.partition(":"))
+    return None if layer is None or number is None else (layer, number)
 
 
 def parse_neurons(text: str, network: NetworkSpec) -> frozenset[Neuron]:
@@ -157,6 +173,11 @@ def parse_neurons(text: str, network: NetworkSpec) -> frozenset[Neuron]:
             raise GinnError(f"no neuron '{part}' in {network}: say all, none, or a list like 1:*,3:2")
         chosen |= matching
     return frozenset(chosen)
+
+
+def whole_number(text: str) -> int | None:
+    """Of digits alone and not too many, where int() takes 1_6 and other scripts; None for any other text."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else None
 
 
 def _require(holds: bool, message: str) -> None:

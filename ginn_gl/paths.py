@@ -21,6 +21,9 @@ CAPTURES = Path("captures")
 VIDEOS = (".mp4", ".webm", ".gif")
 """Suffixes of videos in one file; a series of pictures is a .png with a place for a number, such as %05d.png."""
 
+LARGEST_GIF = 400
+"""Pixels of a GIF's longer side, unless it is asked for another: its frames hardly shrink."""
+
 
 def bundled_runs() -> Path:
     """The folder of the runs that come with the program: in the package, or beside it in a checkout."""

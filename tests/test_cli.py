@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -22,6 +23,7 @@ from .record.decoding import decode
 DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
 WITHOUT_DISPLAY = {name: value for name, value in os.environ.items() if name not in DISPLAYS}
 COMMANDS = {"info": [], "render": ["out.png"], "export": ["out.html"], "resume": [], "view": []}
+MANY_DIGITS = "1" * 5000
 NO_RUNS = {"missing": "no such", "text": "not a run file", "truncated": "truncated",
            "database": "not a run file"}
 
@@ -32,7 +34,7 @@ def ginn_gl(tmp_path):
     def run(*arguments, **environment):
         command = [sys.executable, "-m", "ginn_gl", *map(str, arguments)]
         return subprocess.run(command, cwd=tmp_path, env=WITHOUT_DISPLAY | environment, capture_output=True,
-                              text=True, timeout=120)
+                              text=True, errors="surrogateescape", timeout=120)
     return run
 
 
@@ -40,7 +42,7 @@ def one_line(ran, status: int) -> str:
     """What a failed command says, which is all it says."""
     assert ran.returncode == status, ran.stderr
     assert ran.stdout == ""
-    assert ran.stderr.count("\n") == 1 and ran.stderr.startswith("ginn-gl: ")
+    assert ran.stderr.count("\n") == 1 and ran.stderr.startswith("ginn-gl: ") and len(ran.stderr) < 1100
     return ran.stderr
 
 
@@ -85,11 +87,40 @@ def one_line(ran, status: int) -> str:
     (["reader"], "no such run or folder"),
     (["info"], "required: RUN"),
     (["tour", "nowhere"], "invalid choice"),
+    (["train", "--hidden", "1_6"], "widths like 16,16,16"),
+    (["train", "--hidden", MANY_DIGITS], "widths like 16,16,16"),
+    (["train", "--learning-rate", "1_6"], "a learning rate is a number"),
+    (["train", "--seed", MANY_DIGITS], "not a whole number"),
+    (["train", "--seeds", "5"], "such as 0-9, not '5'"),
+    (["train", "--seeds", "0-9999999999999999999"], "no range"),
+    (["train", "--threshold", "0.5"], "the built-in bottle is black and white"),
+    (["train", "--target", "grey.png", "--threshold", "2"], "0, the darkest of an image, to 1"),
+    (["train", "--target", "grey.png", "--threshold", "0"], "all white"),
+    (["train", "--target", "."], "not a file"),
+    (["train", "--target", "n" * 300], "File name too long"),
+    (["render", "small.ginn", "a.png", "--size", "10"], "WIDTHxHEIGHT such as 800x600, not '10'"),
+    (["render", "small.ginn", "a.png", "--center", "1"], "X,Y such as 0.5,0.6, not '1'"),
+    (["render", "small.ginn", "a.png", "--center", "1e300,0"], "at most 1000 from 0"),
+    (["render", "small.ginn", "a.png", "--zoom", "1_0"], "not a number"),
+    (["render", "small.ginn", "a.png", "--zoom", MANY_DIGITS], "not a number"),
+    (["render", "small.ginn", "a.png", "--zoom", "5e-324"], "0.001 to 1,000,000,000"),
+    (["render", "small.ginn", "a.svg", "--line-width", "1e30"], "0.01 to 1,000"),
+    (["render", "small.ginn", "a.png", "--field", f"{MANY_DIGITS}:1"], "a field is"),
+    (["render", "small.ginn", "a.png", "--field", "\u0661:\u0661"], "a field is"),
+    (["render", "small.ginn", "a.png", "--neurons", MANY_DIGITS], "no neuron"),
+    (["render", "small.ginn", "a.mp4", "--seconds", "1e300"], "0.001 to 86,400"),
+    (["render", "small.ginn", "a.png", "--legend"], "for figures: .svg, .pdf"),
+    (["render", "small.ginn", "a.mp4", "--legend"], "for figures: .svg, .pdf"),
+    (["render", "small.ginn", "a.npy", "--field", "none"], "neither --caption nor --field none"),
+    (["render", "small.ginn", "a.mp4", "--fps", "30/0"], "such as 30, 29.97 or 30000/1001"),
+    (["grey.png"], "is a picture, not a run: ginn-gl train --target=grey.png"),
+    (["info", "grey.png"], "is a picture, not a run: ginn-gl train --target=grey.png"),
 ])
 def test_bad_arguments_are_one_line_and_status_2(ginn_gl, run_file, tmp_path, arguments, complaint):
     (tmp_path / "text.png").write_text("no picture")
     (tmp_path / "empty.png").touch()
     Image.new("L", (9, 9)).save(tmp_path / "black.png")
+    Image.fromarray(np.arange(81, dtype=np.uint8).reshape(9, 9)).save(tmp_path / "grey.png")
     before = set(tmp_path.iterdir())
     assert complaint in one_line(ginn_gl(*arguments), 2)
     assert set(tmp_path.iterdir()) == before
@@ -111,11 +142,6 @@ def test_what_is_no_run_file_is_one_line(ginn_gl, run_file, tmp_path, command, k
     assert NO_RUNS[kind] in one_line(ginn_gl(command, path.name, *COMMANDS[command]), status)
 
 
-def test_an_opengl_older_than_3_3_is_one_line(ginn_gl, run_file):
-    old = {"MESA_GL_VERSION_OVERRIDE": "3.1", "MESA_GLSL_VERSION_OVERRIDE": "140"}
-    assert "OpenGL 3.3 is needed" in one_line(ginn_gl("render", run_file, "a.png", **old), 1)
-
-
 def test_what_cannot_be_done_is_one_line(ginn_gl, run_file, tmp_path):
     assert "1 to 50 frames a second" in one_line(ginn_gl("render", run_file, "a.gif", "--fps", 60), 1)
     (tmp_path / "file").touch()
@@ -123,6 +149,75 @@ def test_what_cannot_be_done_is_one_line(ginn_gl, run_file, tmp_path):
     assert "cannot be written" in one_line(ginn_gl("export", run_file, "file/a.html"), 1)
     assert "cannot be written" in one_line(ginn_gl("train", "--iterations", 2, "--out", "file/a.ginn"), 1)
     assert "exists: choose another" in one_line(ginn_gl("train", "--iterations", 2, "--out", run_file), 1)
+
+
+@pytest.mark.parametrize("command", ["info", "view", "render", "train", "export"])
+def test_names_too_long_are_one_line(ginn_gl, run_file, command):
+    name = "n" * 300
+    arguments = {"render": [run_file, f"{name}.png", "--size=8x8"], "train": ["--iterations=2", f"--out={name}.ginn"],
+                 "export": [run_file, f"{name}.html"]}.get(command, [name])
+    assert "File name too long" in one_line(ginn_gl(command, *arguments), 1)
+
+
+def test_as_long_a_name_as_there_can_be(ginn_gl, run_file, tmp_path):
+    name = "n" * 251 + ".png"
+    assert ginn_gl("render", run_file, name, "--size=8x8").returncode == 0
+    assert (tmp_path / name).is_file()
+
+
+@pytest.mark.skipif(shutil.which("setpriv") is None, reason="needs a way to give up root's right to any folder")
+@pytest.mark.parametrize("command", ["info", "view", "render", "train", "folder"])
+def test_a_folder_that_may_not_be_entered_is_one_line(tmp_path, run_file, command):
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    run_file.rename(closed / "small.ginn")
+    closed.chmod(0o600)
+    arguments = {"render": ["render", "closed/small.ginn", "a.png"], "folder": ["closed"],
+                 "train": ["train", "--iterations=2", "--out=closed"]}.get(command, [command, "closed/small.ginn"])
+    drop = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.getuid() == 0 else []
+    ran = subprocess.run([*drop, sys.executable, "-m", "ginn_gl", *arguments], cwd=tmp_path, env=WITHOUT_DISPLAY,
+                         capture_output=True, text=True, timeout=120)
+    closed.chmod(0o700)
+    assert "Permission denied" in one_line(ran, 1)
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no such device there")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("command", [["--help"], ["render", "--help"], ["--version"], ["info", "small.ginn"]])
+def test_a_full_disk_behind_the_output_is_one_line(tmp_path, run_file, command, unbuffered):
+    with open("/dev/full", "w") as full:
+        ran = subprocess.run([sys.executable, "-m", "ginn_gl", *command], cwd=tmp_path, stdout=full, text=True,
+                             env=WITHOUT_DISPLAY | {"PYTHONUNBUFFERED": unbuffered}, stderr=subprocess.PIPE)
+        assert (ran.returncode, ran.stderr) == (1, "ginn-gl: standard output: No space left on device\n")
+        mute = subprocess.run([sys.executable, "-m", "ginn_gl", *command], cwd=tmp_path, stdout=full, stderr=full)
+        assert mute.returncode == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are text there")
+def test_names_that_are_no_text(ginn_gl, run_file, tmp_path):
+    name = os.fsdecode(b"\xff\x1b[31m")
+    run_file.rename(tmp_path / f"{name}.ginn")
+    for command in (["render", f"{name}.ginn", f"{name}.png", "--size=8x8"], ["info", f"{name}.ginn"],
+                    ["render", f"{name}.ginn", f"{name}.mp4", "--size=8x8", "--seconds=0.1"],
+                    ["export", f"{name}.ginn", f"{name}.html"],
+                    ["train", "--iterations=2", "--hidden=2", f"--out={name}-2.ginn"]):
+        for encoding in ("utf-8", "ascii"):
+            ran = ginn_gl(*command, PYTHONIOENCODING=encoding)
+            assert (ran.returncode, ran.stderr) == (0, "")
+            assert name in ran.stdout, "as it is, for programs"
+            if command[0] == "train":
+                break
+    for suffix in (".png", ".mp4", ".html"):
+        assert (tmp_path / f"{name}{suffix}").stat().st_size > 0
+    said = one_line(ginn_gl("info", f"{name}-3.ginn"), 1)
+    assert "\\udcff\\x1b[31m-3.ginn: no such file" in said, "and nothing that a terminal obeys"
+
+
+def test_without_output_and_errors_a_command_does_its_work(tmp_path, run_file):
+    """Both closed: a file that it opens is not to be taken for its output."""
+    script = f"{sys.executable} -m ginn_gl render small.ginn a.npy >&- 2>&-"
+    assert subprocess.run(["sh", "-c", script], cwd=tmp_path, env=WITHOUT_DISPLAY).returncode == 0
+    assert np.load(tmp_path / "a.npy").shape == (200, 200)
 
 
 def test_help_and_version(ginn_gl):
@@ -188,9 +283,20 @@ def test_render_writes_raw_fields(ginn_gl, run_file, tmp_path):
 
 @pytest.mark.parametrize("name, begins", [("a.svg", b"<?xml"), ("a.PDF", b"%PDF")])
 def test_render_makes_figures(ginn_gl, run_file, tmp_path, name, begins):
-    ran = ginn_gl("render", run_file, name, "--step=60", "--size=50x40", "--neurons=2:*")
+    ran = ginn_gl("render", run_file, name, "--step=60", "--size=50x40", "--neurons=2:*", "--caption", "--legend")
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, f"{name}\n", "")
     assert (tmp_path / name).read_bytes().startswith(begins)
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.svg", "a.pdf", "a%d.png"])
+def test_render_draws_lines_alone(ginn_gl, run_file, tmp_path, name):
+    ran = ginn_gl("render", run_file, name, "--size=60x40", "--field=none", *["--seconds=0.1"][:name == "a%d.png"])
+    assert (ran.returncode, ran.stderr) == (0, "")
+    path = tmp_path / name.replace("%d", "1")
+    if path.suffix == ".png":
+        assert np.asarray(Image.open(path))[20, 2].tolist() == [255, 255, 255]
+    else:
+        assert b"image" not in path.read_bytes().replace(b"/ImageB /ImageC /ImageI", b"").lower()
 
 
 @pytest.mark.parametrize("name", ["a.gif", "a.mp4", "a.webm", "a%d.png"])
@@ -199,6 +305,20 @@ def test_render_records_videos(ginn_gl, run_file, tmp_path, name):
                   "--fps=10", "--pace=log", "--to-zoom=4", "--to-center=0.2,0.3", "--caption")
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, f"{name}\n", "")
     assert (tmp_path / name.replace("%d", "5")).stat().st_size > 500
+
+
+def test_a_gif_is_small_unless_asked_otherwise(ginn_gl, run_file, tmp_path):
+    assert ginn_gl("render", run_file, "a.gif", "--seconds=0.5").returncode == 0
+    with Image.open(tmp_path / "a.gif") as gif:
+        assert (gif.size, gif.n_frames, gif.info["duration"]) == ((400, 400), 5, 100)
+
+
+def test_a_rate_of_television_is_exact(ginn_gl, run_file, tmp_path):
+    for fps in ("29.97", "30000/1001"):
+        ran = ginn_gl("render", run_file, "a.mp4", "--size=16x16", "--seconds=1", f"--fps={fps}")
+        assert (ran.returncode, ran.stderr) == (0, "")
+        about, decoded = decode(tmp_path / "a.mp4")
+        assert (about["fps"], len(decoded)) == (29.97, 30)
 
 
 def test_odd_sides_of_an_mp4_are_said(ginn_gl, run_file):

@@ -16,7 +16,6 @@ from ..errors import GinnError
 from ..insight.findings import Finding
 from ..store import bookmarks
 from ..store.bookmarks import Bookmark
-from ..target import load_target
 from ..tour import Stop
 from . import captures, training
 from .state import State
@@ -267,12 +266,22 @@ def open_path(state: State, path: Path) -> None:
         if path.suffix == ".ginn":
             state.open(path)
         else:
-            load_target(str(path))
-            state.draft.target = str(path)
-            state.tab, state.tab_requested = "Train", True
-            state.say(f"{path.name} is the target of the next training: T starts it")
+            choose_image(state, path)
     except GinnError as error:
         state.complain(error)
+
+
+def choose_image(state: State, path: Path) -> None:
+    """Make an image the target of the next training; it is read beside, and what is wrong with it said then."""
+    state.draft.target, state.draft.threshold = str(path), None
+    state.preview.request(str(path))
+    state.tab, state.tab_requested = "Train", True
+
+
+def choose_bottle(state: State) -> None:
+    """Make the built-in bottle the target of the next training."""
+    state.draft.target = state.draft.threshold = None
+    state.preview.show_bottle()
 
 
 def open_file(state: State) -> None:

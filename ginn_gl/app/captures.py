@@ -10,7 +10,7 @@ import numpy as np
 from imgui_bundle import imgui
 
 from ..errors import GinnError
-from ..paths import capture_name, free
+from ..paths import LARGEST_GIF, capture_name, free
 from ..store import Run
 from .recording import Recording, Size
 from .state import State
@@ -18,6 +18,9 @@ from .sweeping import Sweeping
 
 SUFFIXES = {"MP4": ".mp4", "WebM": ".webm", "GIF": ".gif", "PNG frames": ".png"}
 """Of the formats to choose from; the frames go into a folder of their own."""
+
+USUAL_RATES = {"GIF": 10}
+"""Frames a second where a format is chosen; 30 for the others."""
 
 SHORTEST, LONGEST = 16, 7680  # pixels of a video's sides
 
@@ -153,10 +156,23 @@ def _write_page(state: State, run_path: Path, path: Path) -> None:
         say_saved(state, path)
 
 
+def choose_format(state: State, name: str) -> None:
+    """Of videos, with as many frames a second as is usual in it."""
+    if name != state.record_format:
+        state.record_format, state.record_fps = name, USUAL_RATES.get(name, 30)
+
+
+def usual_size(state: State) -> Size:
+    """(width, height) of videos of the picture where none is typed: as on screen, or smaller in a GIF."""
+    width, height = state.picture_size
+    scale = min(1.0, LARGEST_GIF / max(width, height, 1)) if state.record_format == "GIF" else 1.0
+    return round(scale * width), round(scale * height)
+
+
 def chosen_size(state: State) -> Size:
     """(width, height) of videos of the picture. Raises GinnError where what was typed is none."""
     if not state.record_size:
-        return state.picture_size
+        return usual_size(state)
     found = re.fullmatch(r"(\d{1,5}) ?[x×] ?(\d{1,5})", state.record_size.strip())
     size = (int(found[1]), int(found[2])) if found else (0, 0)
     if not all(SHORTEST <= side <= LONGEST for side in size):

@@ -20,6 +20,7 @@ from .findings import Findings
 from .guide import Guide
 from .library import Library
 from .playback import Playback
+from .preview import Preview
 from .recording import Recording, Size
 from .region import Region
 from .replays import Replays
@@ -71,6 +72,7 @@ class State:
     playback: Playback = field(default_factory=Playback)
     following: bool = False
     draft: Draft = field(default_factory=Draft)
+    preview: Preview = field(default_factory=Preview)  # of the draft's target
     trainer: Trainer | None = None
     ending: str | None = None      # where and why the training of the shown run stopped, if it did
     looked_at: Run | None = None   # the run that this was found out about
@@ -292,6 +294,7 @@ class State:
     def take_in(self, seconds: float) -> None:
         """What happened since the last frame: a step computed, a run grown longer, playback."""
         self._take_in_replay()
+        self._take_in_preview()
         if self.track and self.run:
             self.look_at_run()
         self.findings.take_in()
@@ -313,3 +316,11 @@ class State:
             self.seek(self.index)
         else:
             self._loaded = Loaded(self.run, answer.step, answer.parameters, answer.loss)
+
+    def _take_in_preview(self) -> None:
+        answer = self.preview.answer()
+        if isinstance(answer, str):
+            self.draft.target = self.preview.path  # the one before
+            self.complain(answer)
+        elif answer:
+            self.say(f"{answer.name} is the target of the next training: T starts it")

@@ -25,7 +25,7 @@ CLOCKS_DIFFER = 5.0  # seconds: when a process began is reckoned from when the m
 class Draft:
     """What the Train panel's form holds; text stays text until `ginn-gl train` reads it.
 
-    target: an image file, or None for the built-in bottle.
+    target: an image file, or None for the built-in bottle. threshold: None for the one found from the image.
     """
 
     seed: int = 0
@@ -35,6 +35,7 @@ class Draft:
     batch_size: int = 128
     device: str = "auto"
     target: str | None = None
+    threshold: float | None = None
 
     def arguments(self, path: Path) -> list[str]:
         """The `ginn-gl train` command line of this form."""
@@ -45,8 +46,13 @@ class Draft:
             "--batch-size": "full" if self.full_batch else self.batch_size,
             "--device": self.device,
             "--out": path,
-        } | ({"--target": self.target} if self.target else {})
+        } | self._image_options()
         return ["train", *(f"{name}={value}" for name, value in options.items())]
+
+    def _image_options(self) -> dict:
+        if self.target is None:
+            return {}
+        return {"--target": self.target} | ({} if self.threshold is None else {"--threshold": self.threshold})
 
     def new_path(self, folder: Path) -> Path:
         """A run file name, not yet taken, that says what is trained."""

@@ -18,7 +18,7 @@ from . import actions, captures, keys, theme, training
 from .camera import Camera
 from .library import Library
 from .panels import (canvas, diagram, help, insights, network, palette, picture, quitting, record, status,
-                     timeline, tour, train, view)
+                     target, timeline, tour, train, view)
 from .pacing import Pace
 from .resting import Rest
 from .state import State
@@ -84,7 +84,8 @@ class Viewer:
         self._camera = Camera(self.context)
         self._rest = Rest(self.context)
         nodes = diagram.Nodes(self.context)
-        self._panels = dict(zip(actions.TABS, (partial(network.draw, nodes=nodes), view.draw, train.draw,
+        self._panels = dict(zip(actions.TABS, (partial(network.draw, nodes=nodes), view.draw,
+                                                partial(train.draw, preview=target.TargetTexture(self.context)),
                                                 record.draw, insights.draw, tour.draw)))
         self.state.in_software = is_software(self.context)
         self.state.renderer_name = _short_name(self.context.info["GL_RENDERER"])
@@ -114,8 +115,8 @@ class Viewer:
         """Frames come as fast as the display takes them, and hardly at all while nothing can change."""
         state, pace = self.state, self._params.fps_idling
         moving = state.playback.playing or state.recording or not state.picture_is_final
-        computing = state.replays.computing or state.findings.computing or state.guide.computing
-        computing = computing or any(finder.computing for finder in state.vertex_finders)
+        helped = (state.replays, state.findings, state.guide, state.preview, *state.vertex_finders)
+        computing = any(part.computing for part in helped)
         something_comes = computing or state.sweeping or state.toast or state.file_dialog
         pace.enable_idling = not (moving or state.at_work or something_comes)
         state.idling = pace.is_idling
@@ -197,6 +198,7 @@ class Viewer:
         self.state.replays.close()
         self.state.findings.close()
         self.state.guide.close()
+        self.state.preview.close()
         for finder in self.state.vertex_finders:
             finder.close()
         if self.state.trainer and self.state.trainer.ours:

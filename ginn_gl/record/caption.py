@@ -13,15 +13,20 @@ SMALLEST = 10  # pixels
 BACKGROUND, TEXT, FAINT = (23, 24, 26, 215), (235, 236, 238), (150, 155, 163)
 
 
+def em_for(height: int) -> int:
+    """How large letters are, in pixels, in a picture of this height."""
+    return max(SMALLEST, round(height * PART_OF_HEIGHT))
+
+
 class Caption:
     """For one run and one height of pictures; its box stays the same while the numbers change."""
 
     def __init__(self, run: Run, height: int) -> None:
-        em = max(SMALLEST, round(height * PART_OF_HEIGHT))
+        em = em_for(height)
         self._em, self._font = em, ImageFont.load_default(em)
         self._words = [round(self._font.getlength(word) + 0.4 * em) for word in WORDS]
         self._numbers = [round(max(map(self._font.getlength, set(texts))))
-                         for texts in zip(*(self._texts(step, loss) for step, loss in zip(run.steps, run.losses)))]
+                         for texts in zip(*(self.texts(step, loss) for step, loss in zip(run.steps, run.losses)))]
 
     def put(self, frame: np.ndarray, step: int, loss: float) -> np.ndarray:
         """A copy of an (H, W, 3) uint8 picture with a step and its loss."""
@@ -31,7 +36,7 @@ class Caption:
         width = sum(self._words) + sum(self._numbers) + 3 * gap
         painter.rounded_rectangle((em, bottom - 2 * em, em + width, bottom), em // 3, BACKGROUND)
         x, base = em + gap, bottom - round(0.65 * em)
-        for word, word_width, text, text_width in zip(WORDS, self._words, self._texts(step, loss), self._numbers):
+        for word, word_width, text, text_width in zip(WORDS, self._words, self.texts(step, loss), self._numbers):
             painter.text((x, base), word, FAINT, self._font, anchor="ls")
             x += word_width + text_width
             painter.text((x, base), text, TEXT, self._font, anchor="rs")
@@ -39,5 +44,6 @@ class Caption:
         return np.asarray(image)
 
     @staticmethod
-    def _texts(step: int, loss: float) -> tuple[str, str]:
+    def texts(step: int, loss: float) -> tuple[str, str]:
+        """What stands after each of WORDS."""
         return f"{step:,}", f"{loss:.3g}"

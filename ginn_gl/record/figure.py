@@ -6,13 +6,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..config import Neuron, View
+from ..config import LINES_ALONE, Neuron, View
 from ..geometry import partition
 from ..render import layer_color, pixel_to_point, point_to_pixel, render
+from ..render.look import shade_width
 from ..render.palette import Color, shade
 from ..render.pictures import ENLARGED
-from ..render.look import shade_width
 from ..store import Run
+from ..store.texts import printable
+from . import notes
+from .notes import Note
 
 IMAGE_SIDE = 1500  # pixels of the field's image, the longer of its sides
 BLEED = 2.0        # pixels by which lines go on beyond what is shown, so that no end of one is seen
@@ -45,24 +48,27 @@ class Layer:
 class Figure:
     """Everything in units of pixels, from the top left corner; size is (width, height).
 
-    title: of printable characters. field: (H, W, 3) uint8, fills the whole figure at whatever resolution it has.
-    clip: lines are seen only inside of it. layers: first to last, each over the one before.
+    title: of printable characters. field: (H, W, 3) uint8, fills the whole figure at whatever resolution it has; None
+    where lines stand alone. clip: lines are seen only inside of it. layers: first to last, each over the one before.
+    notes: over all else.
     """
 
     title: str
     size: tuple[int, int]
-    field: np.ndarray
+    field: np.ndarray | None
     clip: Rectangle
     line_width: float
     layers: list[Layer]
+    notes: list[Note]
 
 
-def figure_of(run: Run, step: int | None = None, size: tuple[int, int] | None = None,
-              view: View | None = None, dashed: bool = False) -> Figure:
+def figure_of(run: Run, step: int | None = None, size: tuple[int, int] | None = None, view: View | None = None,
+              caption: bool = False, legend: bool = False, dashed: bool = False) -> Figure:
     """The picture that `render` draws for the same arguments, in parts. A highlighted boundary is as any other.
 
+    caption: write step and loss into it. legend: and the colours of the layers whose boundaries are drawn.
     dashed: each layer after the first has dashes of its own, so that layers are told apart without colours.
-    Raises GinnError for a step outside the run, a field the network has not, or where OpenGL 3.3 is missing.
+    Raises GinnError for a step outside the run, or a field the network has not.
     """
     size = size or (ENLARGED * run.target.width, ENLARGED * run.target.height)
     view = view or View(neurons=frozenset(run.network.neurons))
@@ -70,14 +76,27 @@ def figure_of(run: Run, step: int | None = None, size: tuple[int, int] | None = 
     enlarged = IMAGE_SIDE / max(size)
     image_size = tuple(max(1, round(enlarged * side)) for side in size)
     clip = _shown(view, size, run.target.aspect)
+    layers = _layers(run, run.parameters(index), view, size, clip, dashed)
     return Figure(
-        title="".join(filter(str.isprintable, f"{run.name}, step {run.steps[index]:,}")),
+        title=printable(f"{run.name}, step {run.steps[index]:,}"),
         size=size,
-        field=render(run, step, image_size, replace(view, neurons=frozenset())),
+        field=None if view.field == LINES_ALONE else render(run, step, image_size, replace(view, neurons=frozenset())),
         clip=clip,
         line_width=view.line_width,
-        layers=_layers(run, run.parameters(index), view, size, clip, dashed),
+        layers=layers,
+        notes=_notes(run, index, size, layers, caption, legend),
     )
+
+
+def _notes(run: Run, index: int, size: tuple[int, int], layers: list[Layer], caption: bool,
+           legend: bool) -> list[Note]:
+    found = []
+    if caption:
+        found.append(notes.step_and_loss(int(run.steps[index]), float(run.losses[index]), size))
+    colors = {f"layer {layer.number}": layer.color for layer in layers if layer.lines}
+    if legend and colors:
+        found.append(notes.legend(colors, size))
+    return found
 
 
 def _shown(view: View, size: tuple[int, int], aspect: float) -> Rectangle:

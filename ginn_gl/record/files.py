@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import shutil
@@ -14,6 +15,8 @@ from ..errors import GinnError
 NUMBER = re.compile(r"%0?\d?d")
 """Where a file's number goes in a name for many, such as frame-%05d.png."""
 
+NUMBERS = itertools.count()  # of files that this process has written
+
 
 @contextmanager
 def written_whole(path: Path) -> Iterator[Path]:
@@ -23,6 +26,8 @@ def written_whole(path: Path) -> Iterator[Path]:
     """
     part = _part(path)
     with _disk_errors_said(path):
+        if path.exists() and not path.is_file():
+            raise GinnError(f"{path}: cannot be written (it is there, and no file)")
         try:
             yield part
             part.replace(path)
@@ -57,7 +62,8 @@ def is_numbered(path: Path) -> bool:
 
 
 def _part(path: Path) -> Path:
-    return path.with_name(f".{path.name}.{os.getpid()}.part")
+    """Not made of the name, which may be as long as names can be, or no text."""
+    return path.with_name(f".ginn-gl-{os.getpid()}-{next(NUMBERS)}.part")
 
 
 @contextmanager

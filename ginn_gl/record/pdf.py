@@ -10,25 +10,34 @@ from reportlab.pdfgen.canvas import Canvas
 
 from .figure import Figure, Layer
 from .files import written_whole
+from .notes import GROUND, Note, font
 
 POINTS = 0.75  # of PDF to a pixel, as CSS has it: 72 and 96 to an inch
 ROUND = 1      # joins of lines, in PDF's numbers
 
 
 def save_pdf(path: Path, figure: Figure) -> None:
-    """Save a figure as one page of its size, 96 pixels to an inch. Raises GinnError where it cannot be written."""
+    """Save a figure as one page of its size, 96 pixels to an inch. Raises GinnError where it cannot be written.
+
+    It has a font only where it has text, and then brings it along.
+    """
     width, height = figure.size
     with written_whole(path) as part, open(part, "wb") as file:
         # invariant: no date and no number by chance, so that the same figure is the same file.
-        canvas = Canvas(file, (POINTS * width, POINTS * height), pageCompression=1, invariant=1)
+        canvas = Canvas(file, (POINTS * width, POINTS * height), pageCompression=1, invariant=1, initialFontName=font())
         canvas.setTitle(figure.title)
         canvas.scale(POINTS, POINTS)
-        canvas.drawImage(ImageReader(Image.fromarray(figure.field)), 0, 0, width, height)
+        if figure.field is not None:
+            canvas.drawImage(ImageReader(Image.fromarray(figure.field)), 0, 0, width, height)
         canvas.transform(1, 0, 0, -1, 0, height)  # y downwards from here on
+        canvas.saveState()
         _clip(canvas, figure)
         canvas.setLineJoin(ROUND)
         for layer in figure.layers:
             _draw_layer(canvas, layer, figure.line_width)
+        canvas.restoreState()
+        for note in figure.notes:
+            _draw_note(canvas, note, figure.line_width)
         canvas.save()
 
 
@@ -50,6 +59,22 @@ def _draw_layer(canvas: Canvas, layer: Layer, line_width: float) -> None:
     canvas.setStrokeColorRGB(*layer.color, 1)
     for pieces in layer.lines.values():
         _stroke(canvas, pieces)
+
+
+def _draw_note(canvas: Canvas, note: Note, line_width: float) -> None:
+    canvas.setFillColorRGB(*GROUND)
+    canvas.roundRect(*note.box, note.radius, stroke=0, fill=1)
+    canvas.setLineWidth(line_width)
+    for start, end, color in note.lines:
+        canvas.setStrokeColorRGB(*color, 1)
+        canvas.line(*start, *end)
+    for text in note.texts:
+        canvas.setFillColorRGB(*text.color, 1)
+        written = canvas.beginText()
+        written.setTextTransform(1, 0, 0, -1, *text.place)  # upright, though y goes downwards
+        written.setFont(font(), text.em)
+        written.textOut(text.text)
+        canvas.drawText(written)
 
 
 def _stroke(canvas: Canvas, pieces: list) -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from fractions import Fraction
 from pathlib import Path
 from typing import Self
 
 import av
 import numpy as np
 
+from ..config import exact_rate
 from ..errors import GinnError
-from .encoders import Size, encoder_for
+from .encoders import Size, encoder_for, require
 
 
 class Recorder:
@@ -22,19 +24,23 @@ class Recorder:
 
     path: .mp4 (H.264), .webm (VP9), .gif, or numbered pictures such as frames/%05d.png.
     size: (width, height) of every frame, in pixels; an .mp4 repeats the edge pixels of an odd side.
-    fps: frames per second, 1 to 240, at most 50 for a GIF. about: kept as a comment in the file.
+    fps: frames per second, 1 to 240, at most 50 for a GIF; 29.97 and its like are 30000/1001. about: kept as a comment
+    in the file.
     live: encode fast rather than small.
-    Raises GinnError for another suffix, no frame at all, and where the file cannot be written.
+    Raises GinnError for another suffix, no frame at all, where the file cannot be written, and where FFmpeg lacks the
+    codec.
     """
 
-    def __init__(self, path: str | Path, size: Size, fps: int = 30, about: str = "GINN-GL",
+    def __init__(self, path: str | Path, size: Size, fps: float | Fraction = 30, about: str = "GINN-GL",
                  live: bool = False) -> None:
-        self.path, self.size, self.fps = Path(path), size, fps
+        self.path, self.size, self.fps = Path(path), size, exact_rate(fps)
         self.frames = self.dropped = 0
         self._format = encoder_for(self.path)
-        if not 1 <= fps <= self._format.MAX_FPS:
-            raise GinnError(f"{self.path.suffix} files play 1 to {self._format.MAX_FPS} frames a second, not {fps}")
-        self._settings = (size, fps, about, live)
+        if not 1 <= self.fps <= self._format.MAX_FPS:
+            raise GinnError(f"{self.path.suffix} files play 1 to {self._format.MAX_FPS} frames a second, "
+                            f"not {float(fps):g}")
+        require(self.path.suffix.lower())
+        self._settings = (size, self.fps, about, live)
 
     def add(self, frame: np.ndarray) -> None:
         """Append an (H, W, 3) uint8 frame of the recorder's size."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import io
 from pathlib import Path
 from xml.etree import ElementTree
@@ -14,6 +15,7 @@ from PIL import Image
 from ..render.palette import Color
 from .figure import Figure, Layer
 from .files import written_whole
+from .notes import GROUND, SIMILAR, Note
 
 # Names with a prefix, as they stand in the file: ElementTree's own way to write them is hard to read.
 NAMESPACES = {
@@ -27,46 +29,80 @@ DECIMALS = 4  # of a pixel
 def save_svg(path: Path, figure: Figure) -> None:
     """Save a figure as SVG 1.1. Raises GinnError where it cannot be written.
 
-    It has a group `field`, and a group `layer-3` for each layer with a path `neuron-3-7` for each boundary in it;
-    Inkscape shows the groups as its layers.
+    It has a group of class `field`, and a group `layer-3` for each layer with a path `neuron-3-7` for each boundary in
+    it; Inkscape shows the groups as its layers. Their ids are these names and a mark, which is another one for every
+    other figure, so that several can stand in one page.
     """
     with written_whole(path) as part:
         ElementTree.ElementTree(_document(figure)).write(part, encoding="utf-8", xml_declaration=True)
 
 
 def _document(figure: Figure) -> Element:
-    width, height = map(str, figure.size)
+    width, height, mark = *map(str, figure.size), _mark(figure)
     svg = Element("svg", NAMESPACES, version="1.1", width=width, height=height, viewBox=f"0 0 {width} {height}")
     SubElement(svg, "title").text = figure.title
     left, top, right, bottom = figure.clip
-    clip = SubElement(SubElement(svg, "defs"), "clipPath", id="shown")
+    clip = SubElement(SubElement(svg, "defs"), "clipPath", id=f"shown-{mark}")
     SubElement(clip, "rect", x=_text(left), y=_text(top),
                width=_text(max(right - left, 0)), height=_text(max(bottom - top, 0)))
-    SubElement(_group(svg, "field", "Field"), "image", {"xlink:href": _png(figure.field)},
-               width=width, height=height, preserveAspectRatio="none")
+    if figure.field is not None:
+        SubElement(_group(svg, "field", mark), "image", {"xlink:href": _png(figure.field)},
+                   width=width, height=height, preserveAspectRatio="none")
     for layer in figure.layers:
-        _add_layer(svg, layer, figure.line_width)
+        _add_layer(svg, layer, figure.line_width, mark)
+    for note in figure.notes:
+        _add_note(svg, note, figure.line_width, mark)
     ElementTree.indent(svg)
     return svg
 
 
-def _add_layer(svg: Element, layer: Layer, line_width: float) -> None:
+def _mark(figure: Figure) -> str:
+    """Eight digits that depend on all there is in a figure."""
+    digest = hashlib.sha256(repr((figure.title, figure.size, figure.clip, figure.line_width, figure.notes)).encode())
+    for layer in figure.layers:
+        for neuron, pieces in layer.lines.items():
+            digest.update(repr(neuron).encode() + b"".join(piece.tobytes() for piece in pieces))
+    if figure.field is not None:
+        digest.update(figure.field.tobytes())
+    return digest.hexdigest()[:8]
+
+
+def _add_layer(svg: Element, layer: Layer, line_width: float, mark: str) -> None:
     """Its lines; below them, if its colour is light, the same lines once more, wider and in a faint black."""
-    group = _group(svg, f"layer-{layer.number}", f"Layer {layer.number}")
-    group.attrib |= {"clip-path": "url(#shown)", "fill": "none", "stroke": _hex(layer.color),
+    group = _group(svg, f"layer-{layer.number}", mark)
+    group.attrib |= {"clip-path": f"url(#shown-{mark})", "fill": "none", "stroke": _hex(layer.color),
                      "stroke-width": _text(line_width), "stroke-linejoin": "round"}
     if layer.dashes:
         group.set("stroke-dasharray", ",".join(map(_text, layer.dashes)))
     if layer.shade:
-        SubElement(group, "use", {"xlink:href": f"#lines-{layer.number}", "stroke": "#000000",
+        SubElement(group, "use", {"xlink:href": f"#lines-{layer.number}-{mark}", "stroke": "#000000",
                                   "stroke-width": _text(layer.shade_width), "opacity": f"{layer.shade:.3f}"})
-    lines = SubElement(group, "g", id=f"lines-{layer.number}")
+    lines = SubElement(group, "g", id=f"lines-{layer.number}-{mark}")
     for (number, neuron), pieces in layer.lines.items():
-        SubElement(lines, "path", id=f"neuron-{number}-{neuron}", d="".join(map(_path, pieces)))
+        name = f"neuron-{number}-{neuron}"
+        SubElement(lines, "path", {"id": f"{name}-{mark}", "class": name}, d="".join(map(_path, pieces)))
 
 
-def _group(parent: Element, name: str, label: str) -> Element:
-    return SubElement(parent, "g", {"id": name, "inkscape:groupmode": "layer", "inkscape:label": label})
+def _add_note(svg: Element, note: Note, line_width: float, mark: str) -> None:
+    group = _group(svg, note.name, mark)
+    left, top, width, height = map(_text, note.box)
+    SubElement(group, "rect", {"x": left, "y": top, "width": width, "height": height, "rx": _text(note.radius),
+                               "fill": _hex(GROUND[:3]), "fill-opacity": f"{GROUND[3]:.3f}"})
+    for start, end, color in note.lines:
+        (x1, y1), (x2, y2) = map(_text, start), map(_text, end)
+        SubElement(group, "line", {"x1": x1, "y1": y1, "x2": x2, "y2": y2, "stroke": _hex(color),
+                                   "stroke-width": _text(line_width)})
+    for text in note.texts:
+        x, y = map(_text, text.place)
+        SubElement(group, "text", {"x": x, "y": y, "fill": _hex(text.color), "font-family": SIMILAR,
+                                   "font-size": _text(text.em), "textLength": _text(text.width),
+                                   "lengthAdjust": "spacingAndGlyphs"}).text = text.text
+
+
+def _group(parent: Element, name: str, mark: str) -> Element:
+    label = name.replace("-", " ").capitalize()
+    return SubElement(parent, "g", {"id": f"{name}-{mark}", "class": name, "inkscape:groupmode": "layer",
+                                    "inkscape:label": label})
 
 
 def _path(points: np.ndarray) -> str:

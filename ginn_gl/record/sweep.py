@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 from tqdm import tqdm
 
-from ..config import PACES, View
+from ..config import PACES, View, exact_rate
 from ..render import painter_of
-from ..render.pictures import ENLARGED
+from ..render.pictures import ENLARGED, picture_of
 from ..signals import stop_signals
 from ..store import Run
 from .caption import Caption
@@ -29,7 +30,7 @@ class Sweep:
 
     size: (width, height) in pixels; by default that of `render`.
     first, last: steps within the run, its own by default; the video runs backwards where last is the smaller.
-    seconds, fps: its length, and frames per second. pace: one of config.PACES.
+    seconds, fps: its length, and frames per second, as config.exact_rate reads them. pace: one of config.PACES.
     to_center, to_zoom: where the view goes, the start's by default. caption: write step and loss into it.
     """
 
@@ -38,7 +39,7 @@ class Sweep:
     first: int | None = None
     last: int | None = None
     seconds: float = 20.0
-    fps: int = 30
+    fps: float | Fraction = 30
     pace: str = PACES[0]
     to_center: tuple[float, float] | None = None
     to_zoom: float | None = None
@@ -47,7 +48,7 @@ class Sweep:
     @property
     def count(self) -> int:
         """How many frames."""
-        return max(1, round(self.seconds * self.fps))
+        return max(1, round(self.seconds * exact_rate(self.fps)))
 
     def size_for(self, run: Run) -> Size:
         return self.size or (ENLARGED * run.target.width, ENLARGED * run.target.height)
@@ -90,8 +91,7 @@ def frames(run: Run, sweep: Sweep, watch: Watch = iter) -> Iterator[np.ndarray]:
     for number in watch(range(sweep.count)):
         position, view = positions[number], sweep.view_at(number / max(1, sweep.count - 1))
         if drawn != (position, view):
-            painter.set_parameters(run.parameters(position))
-            frame = painter.read(view, size)
+            frame = picture_of(painter, run, position, view, size)
             if caption:
                 frame = caption.put(frame, int(run.steps[position]), float(run.losses[position]))
             drawn = position, view

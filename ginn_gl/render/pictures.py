@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..config import View
+from ..config import LINES_ALONE, View
 from ..store import Run
+from .lines_alone import lines_alone
 
 if TYPE_CHECKING:
     from .cells import Painter
@@ -28,7 +29,17 @@ def render(run: Run, step: int | None = None, size: tuple[int, int] | None = Non
     """
     size = size or (ENLARGED * run.target.width, ENLARGED * run.target.height)
     view = view or View(neurons=frozenset(run.network.neurons))
-    return _painter_at(run, step).read(view, size)
+    index = -1 if step is None else run.index_of(step)
+    return picture_of(painter_of(run), run, index, view, size)
+
+
+def picture_of(painter: Painter, run: Run, index: int, view: View, size: tuple[int, int]) -> np.ndarray:
+    """The same, of the checkpoint at a position, by a painter of this run."""
+    parameters = run.parameters(index)
+    if view.field == LINES_ALONE:
+        return lines_alone(painter, run.network, parameters, view, size, run.target.aspect)
+    painter.set_parameters(parameters)
+    return painter.read(view, size)
 
 
 def field_values(run: Run, step: int | None = None, size: tuple[int, int] | None = None,
@@ -38,7 +49,10 @@ def field_values(run: Run, step: int | None = None, size: tuple[int, int] | None
     size: by default the target's, so that values lie exactly at the middles of its pixels. Else as `render`.
     """
     size = size or (run.target.width, run.target.height)
-    return _painter_at(run, step).values(view or View(), size)[:, :, 0].copy()
+    index = -1 if step is None else run.index_of(step)
+    painter = painter_of(run)
+    painter.set_parameters(run.parameters(index))
+    return painter.values(view or View(), size)[:, :, 0].copy()
 
 
 def painter_of(run: Run) -> Painter:
@@ -46,10 +60,3 @@ def painter_of(run: Run) -> Painter:
     from .cells import Painter
 
     return Painter(run.network, run.target)
-
-
-def _painter_at(run: Run, step: int | None) -> Painter:
-    index = -1 if step is None else run.index_of(step)
-    painter = painter_of(run)
-    painter.set_parameters(run.parameters(index))
-    return painter

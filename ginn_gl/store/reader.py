@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import sqlite3
+import stat
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,7 +47,13 @@ class Run:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
-        if not os.path.isfile(self.path):
+        try:
+            is_file = stat.S_ISREG(os.stat(self.path).st_mode)
+        except (FileNotFoundError, NotADirectoryError, ValueError):
+            is_file = False
+        except OSError as error:
+            raise RunFileError(f"{self.path}: cannot be read ({error.strerror})") from None
+        if not is_file:
             raise RunFileError(f"{self.path}: no such file")
         self._database = Database(self.path)
         try:

@@ -23,6 +23,7 @@ from ..render.pixels.source import WEB_VERSION, shader
 from ..render.pixels.storage import PARAMETERS_PER_ROW, Texture
 from ..render.pixels.uniforms import FIELD_CONSTANTS
 from ..store import Run
+from ..store.texts import printable
 from .pack import pack_checkpoints, pack_pixels
 
 SOURCES = Path(__file__).with_name("page")
@@ -58,7 +59,7 @@ def page_text(runs: Sequence[Run], checkpoints: int | None = None) -> str:
         "networks": {str(run.network): _network(run.network) for run in runs},
         "runs": [_run(run, indexes) for run, indexes in zip(runs, kept)],
     }
-    for run, name in zip(data["runs"], _distinct([run.path.stem for run in runs])):
+    for run, name in zip(data["runs"], _distinct([printable(run.path.stem) for run in runs])):
         run["name"] = name
     first = data["runs"][_first_good(runs)]["name"]
     parts = {

@@ -10,7 +10,7 @@ import pytest
 from imgui_bundle import imgui
 from PIL import Image
 
-from ginn_gl.app import recording
+from ginn_gl.app import captures, recording
 from ginn_gl.config import View
 from ginn_gl.record import Recorder
 
@@ -289,3 +289,20 @@ def test_settings_last(at_window, monkeypatch, tmp_path):
     at_window(choose, settings=True)
     state = at_window(lambda at: at.frames(), settings=True)
     assert (state.record_format, state.record_size, state.record_fps) == ("WebM", "1920x1080", 60)
+
+
+def test_a_gif_is_small_unless_asked_otherwise(at_window):
+    def drive(at):
+        state = at.state
+        at.click("Record")
+        captures.choose_format(state, "GIF")
+        at.frames()
+        assert (state.record_format, state.record_fps) == ("GIF", 10)
+        at.press(KEY.home)
+        at.press(KEY.space)
+        record(at, KEY.r)
+        with Image.open(saved(state, ".gif")) as gif:
+            assert max(gif.size) == 400 and gif.size == pytest.approx(np.array(state.picture_size) * gif.width
+                                                                       / state.picture_size[0], abs=1)
+
+    at_window(drive)

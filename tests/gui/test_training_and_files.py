@@ -202,9 +202,47 @@ def test_dropped_files(at_window, short_run, tmp_path):
         assert at.state.run is not None
 
     at_window(drive)
+
     def drive_empty(at):
         at.state.dropped.append(short_run)
         at.frames()
         assert len(np.unique(at.picture().reshape(-1, 3), axis=0)) > 100
 
     assert at_window(drive_empty, run=None).run.name == "short"
+
+
+def test_an_image_is_read_beside_and_its_threshold_set_and_seen(at_window, tmp_path):
+    """Three bands, of which the one in the middle is black at first."""
+    image, wrong = tmp_path / "bands.png", tmp_path / "wrong.png"
+    Image.fromarray(np.repeat(np.uint8([0, 60, 255]), 50)[None].repeat(60, 0)).save(image)
+    wrong.write_text("no picture")
+
+    def drive(at):
+        state = at.state
+        state.dropped.append(image)
+        at.frames(1)
+        assert state.preview.computing, "the window has not waited for it"
+        at.wait_until(lambda: not state.preview.computing)
+        assert "T starts it" in state.toast.text
+        assert state.preview.pixels(state.draft.threshold).mean() == pytest.approx(1 / 3, abs=0.01)
+        at.context.set_ref("//Panels")
+        at.context.item_input_value("**/##threshold", 0.1)
+        at.frames()
+        assert state.draft.threshold == pytest.approx(0.1)
+        assert state.preview.pixels(state.draft.threshold).mean() == pytest.approx(2 / 3, abs=0.01)
+        state.dropped.append(wrong)
+        at.frames()
+        at.wait_until(lambda: not state.preview.computing)
+        assert state.toast.error and "not an image" in state.toast.text
+        assert state.draft.target == str(image), "the one before is kept"
+        state.draft.threshold, state.draft.hidden, state.draft.iterations = 0.2, "4", 10
+        at.press(KEY.t)
+        at.wait_until(lambda: state.run.path.name == "bands-4-seed0.ginn")
+        assert state.run.target.pixels.mean() == pytest.approx(2 / 3, abs=0.01)
+        at.wait_until(lambda: state.trainer is None)
+        at.click("As found##threshold")
+        assert state.draft.threshold is None
+        at.click("Bottle##target")
+        assert state.draft.target is None and state.preview.pixels(None).shape == (200, 200)
+
+    at_window(drive)

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 import numpy as np
 import pypdfium2
@@ -31,9 +32,9 @@ def with_all(run: Run, **view) -> View:
 
 
 def drawn_by_others(path: Path) -> np.ndarray:
-    """The file as (H, W, 3) float, a pixel for each of its own."""
+    """The file as (H, W, 3) float, a pixel for each of its own, on white."""
     if path.suffix == ".svg":
-        image = Image.open(io.BytesIO(resvg_py.svg_to_bytes(svg_path=str(path))))
+        image = Image.open(io.BytesIO(resvg_py.svg_to_bytes(svg_path=str(path), background="white")))
     else:
         (page,) = pypdfium2.PdfDocument(path)
         image = page.render(scale=4 / 3).to_pil()
@@ -47,6 +48,8 @@ def drawn_by_others(path: Path) -> np.ndarray:
     ((240, 320), {"zoom": 0.6, "beyond": True, "field": "error"}),
     ((300, 300), {"zoom": 40, "center": (0.5, 0.625)}),
     ((99, 80), {"center": (5.0, 5.0)}),
+    ((400, 300), {"field": "none"}),
+    ((300, 300), {"field": "none", "zoom": 0.6, "beyond": True}),
 ])
 def test_others_draw_the_renderers_picture(tmp_path, suffix, size, changes):
     path = tmp_path / f"figure{suffix}"
@@ -63,9 +66,9 @@ def paths(path: Path) -> dict[str, dict[str, list[np.ndarray]]]:
     """Of an SVG's layers the boundaries' pieces, by their names, as (K, 2) pixel positions."""
     layers = {}
     for group in ElementTree.parse(path).getroot().findall(f"{SVG}g"):
-        if group.get("id").startswith("layer-"):
-            layers[group.get("id")] = {
-                element.get("id"): [np.array(re.findall(r"[-\d.]+", piece), float).reshape(-1, 2)
+        if group.get("class").startswith("layer-"):
+            layers[group.get("class")] = {
+                element.get("class"): [np.array(re.findall(r"[-\d.]+", piece), float).reshape(-1, 2)
                                     for piece in element.get("d").split("M")[1:]]
                 for element in group.iter(f"{SVG}path")}
     return layers
@@ -95,7 +98,7 @@ def test_an_svg_has_the_colours_and_widths_of_the_view(tmp_path):
     root = ElementTree.parse(tmp_path / "a.svg").getroot()
     assert (root.get("width"), root.get("height"), root.get("viewBox")) == ("300", "200", "0 0 300 200")
     assert root.findtext(f"{SVG}title") == "bottle-good-1, step 1,270,000"
-    groups = {group.get("id"): group for group in root.findall(f"{SVG}g")}
+    groups = {group.get("class"): group for group in root.findall(f"{SVG}g")}
     assert list(groups) == ["field", "layer-1", "layer-2", "layer-3"]
     strokes = [(groups[f"layer-{n}"].get("stroke"), groups[f"layer-{n}"].get("stroke-width")) for n in (1, 2, 3)]
     assert strokes == [("#00a2ff", "2.25"), ("#ff4b32", "2.25"), ("#a8ff0f", "2.25")]
@@ -109,7 +112,7 @@ def test_layers_have_dashes_of_their_own_where_asked_for(tmp_path, suffix):
         for dashed in (False, True):
             for layer, neuron in ((1, 4), (2, 5), (3, 7)):
                 view = View(neurons=frozenset({(layer, neuron)}), line_width=3.0)
-                figure = figure_of(run, None, (400, 400), view, dashed)
+                figure = figure_of(run, None, (400, 400), view, dashed=dashed)
                 figure = replace(figure, field=np.full_like(figure.field, 90))
                 SAVE[suffix](tmp_path / f"figure{suffix}", figure)
                 drawn = np.ptp(drawn_by_others(tmp_path / f"figure{suffix}"), axis=2).sum()
@@ -133,6 +136,60 @@ def test_two_calls_give_the_same_file_and_a_failed_one_none(tmp_path, suffix):
     assert (tmp_path / f"a{suffix}").read_bytes() == (tmp_path / f"b{suffix}").read_bytes()
     with pytest.raises(GinnError, match="cannot be written"):
         SAVE[suffix](tmp_path / f"a{suffix}" / "c", figure)
+
+
+def ids(path: Path) -> list[str]:
+    return [element.get("id") for element in ElementTree.parse(path).iter() if element.get("id")]
+
+
+def test_figures_in_one_page_do_not_disturb_each_other(tmp_path):
+    """Side by side in one document, each is drawn as it is when it stands alone."""
+    views = {"a": {}, "b": {"zoom": 3.0, "center": (0.4, 0.6)}, "c": {"field": "none"}}
+    page, alone, found = Element(f"{SVG}svg", width="600", height="200"), [], []
+    with Run(TRAINED) as run:
+        for place, (name, changes) in enumerate(views.items()):
+            path = tmp_path / f"{name}.svg"
+            save_svg(path, figure_of(run, None, (200, 200), with_all(run, **changes), caption=name == "b"))
+            root = ElementTree.parse(path).getroot()
+            root.set("x", str(200 * place))
+            page.append(root)
+            alone.append(drawn_by_others(path))
+            found += ids(path)
+    assert len(found) == len(set(found)) > 30
+    ElementTree.ElementTree(page).write(tmp_path / "page.svg")
+    assert np.abs(drawn_by_others(tmp_path / "page.svg") - np.hstack(alone)).max() <= 2
+
+
+def test_a_pdf_has_a_font_only_where_it_has_text_and_brings_it_along(tmp_path):
+    for name, notes in (("without", {}), ("with", {"caption": True, "legend": True})):
+        with Run(TRAINED) as run:
+            loss = f"{run.losses[0]:.3g}"
+            save_pdf(tmp_path / f"{name}.pdf", figure_of(run, 0, (300, 300), **notes))
+    assert b"BaseFont" not in (tmp_path / "without.pdf").read_bytes()
+    content = (tmp_path / "with.pdf").read_bytes()
+    assert len(re.findall(rb"/BaseFont", content)) == len(re.findall(rb"/FontFile2", content)) == 1
+    (page,) = pypdfium2.PdfDocument(tmp_path / "with.pdf")
+    assert page.get_textpage().get_text_range().split() == [
+        "step", "0", "loss", loss, "layer", "1", "layer", "2", "layer", "3"]
+
+
+@pytest.mark.parametrize("suffix", SAVE)
+def test_notes_are_in_the_corners(tmp_path, suffix):
+    with Run(TRAINED) as run:
+        for name, notes in (("a", {}), ("b", {"caption": True, "legend": True})):
+            SAVE[suffix](tmp_path / f"{name}{suffix}", figure_of(run, None, (400, 300), with_all(run), **notes))
+    changed = np.abs(drawn_by_others(tmp_path / f"a{suffix}") - drawn_by_others(tmp_path / f"b{suffix}")).max(axis=2) > 9
+    assert changed[272:288, 12:150].mean() > 0.5 and changed[250:288, 320:388].mean() > 0.5
+    changed[265:291, 8:180] = changed[235:291, 300:392] = False
+    assert not changed.any()
+
+
+def test_a_legend_names_only_the_layers_that_are_drawn(tmp_path):
+    with Run(TRAINED) as run:
+        figure = figure_of(run, None, (400, 300), View(neurons=frozenset({(2, 5)})), legend=True)
+        nothing = figure_of(run, None, (400, 300), View(), legend=True)
+    (legend,) = figure.notes
+    assert [text.text for text in legend.texts] == ["layer 2"] and nothing.notes == []
 
 
 def test_a_title_is_printable_whatever_a_file_calls_itself(tmp_path):

@@ -1,14 +1,18 @@
 """Videos and pictures, read again by others than wrote them: a separate ffmpeg, and for GIF and PNG Pillow."""
 
+import io
 import subprocess
 import sys
+from fractions import Fraction
 
+import av
 import numpy as np
 import pytest
 from PIL import Image
 
 from ginn_gl.errors import GinnError
 from ginn_gl.record import Recorder, save_npy, save_png
+from ginn_gl.record.encoders import BLOCK, Mp4, _position
 
 from .decoding import decode
 
@@ -160,6 +164,49 @@ def test_a_gif_cannot_be_faster_than_players_play_it(tmp_path):
         Recorder(tmp_path / "video.gif", (64, 64), 60)
 
 
+@pytest.mark.parametrize("suffix", ["mp4", "webm"])
+@pytest.mark.parametrize("fps, exact", [(29.97, "30000/1001"), (23.976, "24000/1001"), (12.5, "25/2")])
+def test_frame_rates_are_exact(tmp_path, suffix, fps, exact):
+    path = tmp_path / f"video.{suffix}"
+    record(path, (64, 48), fps)
+    with av.open(path) as container:
+        stream = container.streams.video[0]
+        assert str(stream.average_rate) == exact
+        times = [float(packet.pts * packet.time_base) for packet in container.demux(stream) if packet.pts is not None]
+    assert times == pytest.approx([k / float(Fraction(exact)) for k in range(12)], abs=0.0006)  # WebM has milliseconds
+
+
+def test_a_codec_that_ffmpeg_lacks_is_said_with_what_works(tmp_path, monkeypatch):
+    monkeypatch.setattr(Mp4, "CODEC", "libx264-that-is-not-there")
+    with pytest.raises(GinnError, match="without libx264-that-is-not-there, .*: choose .webm, .gif, or numbered pic"):
+        Recorder(tmp_path / "video.mp4", (64, 64), 30)
+    assert not list(tmp_path.iterdir())
+
+
+def test_no_file_is_mapped_into_memory(tmp_path):
+    """Which folders shared with other machines do not always allow."""
+    script = ("import sys; sys.modules['mmap'] = None; import numpy as np; from ginn_gl.record import Recorder\n"
+              "for path in sys.argv[1:]:\n"
+              "    with Recorder(path, (64, 64)) as recorder: recorder.add(np.zeros((64, 64, 3), np.uint8))")
+    paths = [tmp_path / f"a.{suffix}" for suffix in ("mp4", "webm", "gif")]
+    subprocess.run([sys.executable, "-c", script, *paths], check=True)
+    assert all(b"frames dropped:        0" in path.read_bytes() for path in paths)
+
+
+@pytest.mark.parametrize("before", [0, 1, BLOCK - 3, BLOCK, 2 * BLOCK + 5])
+def test_a_comment_is_found_across_blocks(before):
+    assert _position(io.BytesIO(bytes(before) + b"wanted" + bytes(BLOCK)), b"wanted") == before
+
+
+def test_what_a_video_is_about_may_be_any_text(tmp_path):
+    for suffix in ("mp4", "webm", "gif"):
+        with Recorder(tmp_path / f"a.{suffix}", (16, 16), about="\0 \udcff\n ü") as recorder:
+            for frame in frames(2, (16, 16)):
+                recorder.add(frame)
+            recorder.drop()
+        assert "  ü; frames dropped:        1".encode() in (tmp_path / f"a.{suffix}").read_bytes()
+
+
 @pytest.mark.parametrize("name", ["video.mp4", "video.gif", "%d.png", "picture.png"])
 def test_a_folder_that_cannot_be_made_is_said(tmp_path, name):
     (tmp_path / "file").touch()
@@ -173,11 +220,20 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path, name):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such limit there")
 @pytest.mark.parametrize("name", ["video.mp4", "video.webm", "video.gif", "%d.png", "picture.png", "field.npy"])
-@pytest.mark.parametrize("limit", [100, 20_000])
+@pytest.mark.parametrize("limit", [100, 10_000, -1, -1000])
 def test_a_full_disk_is_said_and_leaves_nothing(tmp_path, name, limit):
-    """A limit on the size of files stands in for the disk: noise fills it while writing, or on closing."""
+    """A limit on the size of files stands in for the disk: noise fills it while writing, or on closing.
+
+    A limit below 0 is as much less than the whole file takes.
+    """
     path = tmp_path / name
-    command = [sys.executable, "-c", FILL_UP, str(path), str(limit)]
+    command = [sys.executable, "-c", FILL_UP, str(path)]
+    if limit < 0:
+        assert subprocess.run([*command, str(10**7)], capture_output=True, text=True).stdout == ""
+        limit += max(file.stat().st_size for file in tmp_path.iterdir())
+        for file in tmp_path.iterdir():
+            file.unlink()
+    command.append(str(limit))
     ran = subprocess.run(command, capture_output=True, text=True)
     assert (ran.returncode, ran.stderr) == (0, "")
     assert ran.stdout.startswith(f"{path}: cannot be ")
@@ -193,14 +249,14 @@ from ginn_gl.errors import GinnError
 from ginn_gl.record import Recorder, save_npy, save_png
 path, limit = Path(sys.argv[1]), int(sys.argv[2])
 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-noise = np.random.default_rng(0).integers(0, 256, (128, 128, 3), dtype=np.uint8)
+noise = np.random.default_rng(0).integers(0, 256, (100, 98, 3), dtype=np.uint8)
 try:
     if path.name == "picture.png":
         save_png(path, noise)
     elif path.suffix == ".npy":
         save_npy(path, noise.astype(np.float32))
     else:
-        with Recorder(path, (128, 128), 30) as recorder:
+        with Recorder(path, (98, 100), 30) as recorder:
             for shift in range(8):
                 recorder.add(np.roll(noise, shift, axis=0))
 except GinnError as error:

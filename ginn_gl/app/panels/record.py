@@ -90,16 +90,18 @@ def _draw_settings(state: State) -> None:
     with _side_by_side("settings"):
         _labels("Format of videos", "Frames per second")
         _next_cell()
-        state.record_format = _choice("##format", state.record_format, {name: name for name in captures.SUFFIXES})
+        names = {name: name for name in captures.SUFFIXES}
+        captures.choose_format(state, _choice("##format", state.record_format, names))
         _next_cell()
         state.record_fps = _choice("##fps", state.record_fps, {rate: f"{rate}" for rate in FRAME_RATES})
         imgui.set_item_tooltip("A GIF has 50 at most")
     labelled("Size of videos", -imgui.get_frame_height())
-    width, height = state.picture_size
-    state.record_size = imgui.input_text_with_hint("##size", f"as on screen: {width} x {height}", state.record_size)[1]
+    width, height = captures.usual_size(state)
+    usual = f"{'small' if state.record_format == 'GIF' else 'as on screen'}: {width} x {height}"
+    state.record_size = imgui.input_text_with_hint("##size", usual, state.record_size)[1]
     imgui.set_item_tooltip("Such as 1920x1080; a video of the window is as large as that")
     imgui.same_line(0, 0)
-    sizes = {"": "as on screen"} | {size: size.replace("x", " x ") for size in SIZES}
+    sizes = {"": usual.partition(":")[0]} | {size: size.replace("x", " x ") for size in SIZES}
     state.record_size = _choice("##sizes", state.record_size, sizes, imgui.ComboFlags_.no_preview)
 
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from imgui_bundle import ImVec2, imgui
 
 from .. import theme, training
 from ..state import State
+from . import target
+from .target import TargetTexture
 from .widgets import action_button, labelled
 
 DEVICES = ("auto", "cpu", "cuda")
 
 
-def draw(state: State) -> None:
+def draw(state: State, preview: TargetTexture) -> None:
     """The panel: a form, or progress while a training runs."""
     imgui.begin_disabled(state.training)
+    target.draw(state, preview)
     _draw_form(state)
     imgui.end_disabled()
     imgui.dummy(ImVec2(0, 4))
@@ -35,17 +36,6 @@ def draw(state: State) -> None:
 
 def _draw_form(state: State) -> None:
     draft = state.draft
-    labelled("Target", -5.5 * imgui.get_font_size())
-    name = Path(draft.target).name if draft.target else "built-in bottle"
-    imgui.begin_disabled()
-    imgui.input_text("##target", name, imgui.InputTextFlags_.read_only)
-    imgui.end_disabled()
-    imgui.same_line()
-    if draft.target is None:
-        action_button(state, "Image ...", "open", ImVec2(-1, 0))
-    elif imgui.button("Bottle##target", ImVec2(-1, 0)):
-        draft.target = None
-    imgui.text_disabled("or drag an image into the window")
     labelled("Seed")
     draft.seed = max(0, imgui.input_int("##seed", draft.seed)[1])
     imgui.set_item_tooltip("Decides the first parameters and every minibatch")

@@ -1,0 +1,88 @@
+"""What is written into a figure if asked for: step and loss, and which layer has which colour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from ..render.palette import Color
+from . import caption
+
+FONT, FONT_FILE = "Vera", "Vera.ttf"
+SIMILAR = "'Bitstream Vera Sans', 'DejaVu Sans', Verdana, sans-serif"
+"""Fonts as wide as it, for where it cannot be brought along."""
+
+GAP, ROW, SAMPLE = 0.8, 1.5, 1.6  # of a letter's height: at the edges, from line to line, and long as a line to show
+
+Place = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Text:
+    """place: where its base line begins. width: of all of it. em: its size."""
+
+    text: str
+    place: Place
+    width: float
+    em: float
+    color: Color
+
+
+@dataclass(frozen=True)
+class Note:
+    """A dark box, (left, top, width, height) in pixels, with texts in it, and lines: (start, end, color)."""
+
+    name: str
+    box: tuple[float, float, float, float]
+    radius: float
+    texts: list[Text]
+    lines: list[tuple[Place, Place, Color]]
+
+
+GROUND = tuple(part / 255 for part in caption.BACKGROUND)
+"""Of notes: red, green, blue and how much of it."""
+
+BRIGHT, FAINT = (tuple(part / 255 for part in color) for color in (caption.TEXT, caption.FAINT))
+
+
+def step_and_loss(step: int, loss: float, size: tuple[int, int]) -> Note:
+    """In the lower left corner, as in pictures."""
+    em = caption.em_for(size[1])
+    x, base, texts = em * (1 + GAP), size[1] - 1.65 * em, []
+    for word, number in zip(caption.WORDS, caption.Caption.texts(step, loss)):
+        for text, color, after in ((word, FAINT, 0.4), (number, BRIGHT, GAP)):
+            texts.append(Text(text, (x, base), _width(text, em), em, color))
+            x += texts[-1].width + after * em
+    return Note("caption", (em, size[1] - 3 * em, x - em, 2 * em), em / 3, texts, [])
+
+
+def legend(colors: dict[str, Color], size: tuple[int, int]) -> Note:
+    """In the lower right corner, a row for each name and its colour."""
+    em = caption.em_for(size[1])
+    width = max(_width(name, em) for name in colors) + (SAMPLE + 3 * GAP) * em
+    height = (ROW * len(colors) + 0.5) * em
+    left, top = size[0] - em - width, size[1] - em - height
+    texts, lines = [], []
+    for row, (name, color) in enumerate(colors.items()):
+        x, base = left + GAP * em, top + (ROW * row + 1.35) * em
+        lines.append(((x, base - 0.35 * em), (x + SAMPLE * em, base - 0.35 * em), color))
+        texts.append(Text(name, (x + (SAMPLE + GAP) * em, base), _width(name, em), em, BRIGHT))
+    return Note("legend", (left, top, width, height), em / 3, texts, lines)
+
+
+def font() -> str:
+    """The name by which reportlab knows a font that it embeds, and only where it is used."""
+    _register()
+    return FONT
+
+
+@cache
+def _register() -> None:
+    pdfmetrics.registerFont(TTFont(FONT, FONT_FILE))
+
+
+def _width(text: str, em: float) -> float:
+    return pdfmetrics.stringWidth(text, font(), em)
