@@ -23,11 +23,12 @@ PAGES = (".html", ".htm")
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; returns its status: 0, or after one line on stderr 1 (failed) or 2 (bad arguments)."""
+    """Run one command; returns its status: 0, after one line on stderr 1 (failed) or 2 (bad arguments), or what its
+    function gives, such as 130 where Ctrl-C has ended it."""
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
         options = parse(arguments)
-        COMMANDS[options.command](options)
+        status = COMMANDS[options.command](options)
         sys.stdout.flush()
     except BadArgument as error:
         return _complain(error, 2)
@@ -37,7 +38,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 130
     except BrokenPipeError:  # whoever read our output, such as `head`, had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
+        return 0
+    return status or 0
 
 
 @contextmanager
@@ -54,14 +56,13 @@ def _complain(error: GinnError, status: int) -> int:
     return status
 
 
-def view(options: argparse.Namespace) -> None:
+def view(options: argparse.Namespace) -> int:
     from .record import capture, has_display
 
     files, folders = _runs_to_view(options.runs)
     if has_display():
         from .app.window import open_window
-        open_window(files, folders)
-        return
+        return open_window(files, folders)
     first = next(iter(files), None) or next((path for folder in folders for path in _runs_in(folder)), None)
     if first is None:
         raise GinnError("no display, and no run to draw: make one with ginn-gl train")
@@ -69,6 +70,7 @@ def view(options: argparse.Namespace) -> None:
         print(f"No display: instead of a window, a picture and a video of {run.name}:")
         for path in capture(run, CAPTURES):
             print(path)
+    return 0
 
 
 def _runs_to_view(paths: list[Path]) -> tuple[list[Path], list[Path]]:

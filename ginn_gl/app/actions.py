@@ -12,13 +12,14 @@ import numpy as np
 from imgui_bundle import portable_file_dialogs
 
 from ..config import Neuron, View
-from ..errors import GinnError
 from ..insight.findings import Finding
 from ..store import bookmarks
 from ..store.bookmarks import Bookmark
 from ..target import load_target
 from ..tour import Stop
 from . import captures, training
+from .reading import UNREADABLE
+from .shown import limited
 from .state import State
 
 TABS = ("Network", "View", "Train", "Record", "Insights", "Tour")
@@ -174,8 +175,8 @@ def compare_with(state: State, path: Path | None) -> None:
     """Show a run beside the shown one, or none."""
     try:
         state.compare_with(path)
-    except GinnError as error:
-        state.complain(error)
+    except UNREADABLE as error:
+        state.complain(str(error))
 
 
 def compare_or_stop(state: State) -> None:
@@ -215,14 +216,14 @@ def _change_bookmarks(state: State, change: Callable[[Path], None]) -> None:
     try:
         change(state.run.path)
         state.bookmarks = bookmarks.bookmarks(state.run)
-    except GinnError as error:
-        state.complain(error)
+    except UNREADABLE as error:
+        state.complain(str(error))
 
 
 def go_to_bookmark(state: State, bookmark: Bookmark) -> None:
     state.playback.playing = False
     scrub_step(state, bookmark.step)
-    state.view = replace(bookmark.view, highlighted=None)
+    state.view = replace(limited(bookmark.view), highlighted=None)
 
 
 def train_or_stop(state: State) -> None:
@@ -268,8 +269,8 @@ def open_path(state: State, path: Path) -> None:
             state.draft.target = str(path)
             state.tab, state.tab_requested = "Train", True
             state.say(f"{path.name} is the target of the next training: T starts it")
-    except GinnError as error:
-        state.complain(error)
+    except UNREADABLE as error:
+        state.complain(str(error))
 
 
 def open_file(state: State) -> None:

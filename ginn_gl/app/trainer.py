@@ -13,6 +13,7 @@ from ..paths import free, run_name
 from ..store import Run
 from ..target import BOTTLE
 from . import beside
+from .keeper import Keeper
 
 SECONDS_TO_STOP = 5.0
 
@@ -62,6 +63,7 @@ class Trainer:
         self.ours = messages is not None
         self.paused = self.seen = False
         self._process, self._messages = process, messages
+        self._keeper: Keeper | None = None  # while it is halted from here
 
     @classmethod
     def start(cls, arguments: list[str], path: Path) -> Trainer:
@@ -93,7 +95,9 @@ class Trainer:
     def running(self) -> bool:
         if self.ours:
             return self._process.poll() is None
-        return self._process.is_running() and self._process.status() != psutil.STATUS_ZOMBIE
+        with suppress(psutil.NoSuchProcess):
+            return self._process.is_running() and self._process.status() != psutil.STATUS_ZOMBIE
+        return False
 
     @property
     def failure(self) -> str | None:
@@ -105,7 +109,8 @@ class Trainer:
         return beside.complaint(self._process, self._messages, "training")
 
     def pause(self) -> None:
-        """Halt it where it is, until `go_on`."""
+        """Halt it where it is, until `go_on` or until the viewer is gone."""
+        self._keeper = self._keeper or Keeper(self.pid)
         with suppress(psutil.NoSuchProcess):
             self._process.suspend()
             self.paused = True
@@ -114,10 +119,13 @@ class Trainer:
         with suppress(psutil.NoSuchProcess):
             self._process.resume()
         self.paused = False
+        if self._keeper:
+            self._keeper.close()
+            self._keeper = None
 
     def let_go(self) -> None:
         """Leave it to train on by itself when the viewer ends."""
-        if self.paused:
+        if self._keeper:
             self.go_on()
         self.ours = False
 
