@@ -73,13 +73,13 @@ class Trainer:
     @classmethod
     def find(cls, run: Run) -> Trainer | None:
         """The process that trains a run, started by someone else; None where there is none any more."""
-        status = run.status
-        if status.state != "training":
-            return None
         try:
+            status = run.status
+            if status.state != "training":
+                return None
             process = psutil.Process(status.pid)
             is_one = any("ginn" in word for word in process.cmdline())  # and not a later one of that number
-        except (psutil.Error, ValueError):
+        except (psutil.Error, ValueError, OverflowError):
             return None
         found = cls(run.path, process) if is_one else None
         if found:

@@ -31,6 +31,9 @@ def end(state: State) -> None:
     """The viewer ends: so does the training that it began. One that it only watches goes on, even if halted here."""
     if state.trainer and state.trainer.ours:
         state.trainer.stop()
+        if is_of_shown_run(state):
+            state.run.close()
+        _put_in_order(state.trainer.path, state.trainer.failure)
     elif state.trainer:
         state.trainer.let_go()
 
