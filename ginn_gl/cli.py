@@ -23,12 +23,11 @@ PAGES = (".html", ".htm")
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; returns its status: 0, after one line on stderr 1 (failed) or 2 (bad arguments), or what its
-    function gives, such as 130 where Ctrl-C has ended it."""
+    """Run one command; returns its status: 0, or after one line on stderr 1 (failed) or 2 (bad arguments)."""
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
         options = parse(arguments)
-        status = COMMANDS[options.command](options)
+        status = COMMANDS[options.command](options) or 0
         sys.stdout.flush()
     except BadArgument as error:
         return _complain(error, 2)
@@ -39,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read our output, such as `head`, had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    return status or 0
+    return status
 
 
 @contextmanager

@@ -8,42 +8,46 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-STOPPING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name)]
+STOPPING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
+
+STOPPED = [128 + number for number in STOPPING]
+"""Exit statuses of what such a signal has stopped: 130 for Ctrl-C, 143 for SIGTERM."""
 
 
 class Stop:
-    """Called, it says whether a signal to stop has arrived. number: of the first, None until then."""
+    """Whether a signal to stop has arrived. number: which one; 0 before."""
 
     def __init__(self) -> None:
-        self.number: int | None = None
+        self.number = 0
 
     def __call__(self) -> bool:
-        return self.number is not None
+        return self.number != 0
 
-    def note(self, number: int, _frame: object) -> None:
-        """What is called when a signal arrives."""
-        if self.number is None:
-            self.number = number
-
-    @property
-    def status(self) -> int:
-        """What a process is to end with: 130 after Ctrl-C, 143 after SIGTERM; 0 where no signal has arrived."""
-        return 0 if self.number is None else 128 + self.number
+    def arrived(self, number: int, _frame: object) -> None:
+        """What a signal calls."""
+        self.number = number
 
 
 @contextmanager
 def stop_signals() -> Iterator[Stop]:
-    """Whether a signal to stop has arrived, in place of what it does by default."""
+    """Whether a signal to stop has arrived, in place of what it does by default.
+
+    A hang-up that is ignored, as `nohup` has it, stays ignored.
+    """
     stop = Stop()
     if threading.current_thread() is not threading.main_thread():
         yield stop  # only the main thread is told of signals
         return
-    before = [signal.signal(number, stop.note) for number in STOPPING]
+    before = {number: signal.getsignal(number) for number in STOPPING}
+    handled = [number for number, handler in before.items()
+               if signal.Signals(number).name != "SIGHUP" or handler != signal.SIG_IGN]
+    for number in handled:
+        signal.signal(number, stop.arrived)
     try:
         yield stop
     finally:
-        for number, handler in zip(STOPPING, before):
-            signal.signal(number, handler)
+        for number in handled:
+            signal.signal(number, before[number])
 
 
 @contextmanager

@@ -64,10 +64,10 @@ def _watch_trainer(state: State) -> None:
     ended = not state.trainer.running
     if _is_beside(state):
         _take_in(state, state.compared.run)
-    if is_of_shown_run(state):
-        _take_in(state, state.run)
-    elif state.trainer.path.exists() and not state.trainer.seen:
+    if not state.trainer.seen:
         _show_new_run(state)
+    elif is_of_shown_run(state):
+        _take_in(state, state.run)
     if ended:
         _after_training(state)
 
@@ -79,6 +79,8 @@ def _take_in(state: State, run: Run) -> None:
 
 
 def _show_new_run(state: State) -> None:
+    if not state.trainer.path.exists():
+        return
     try:
         state.open(state.trainer.path)
     except GinnError:

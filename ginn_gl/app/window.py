@@ -284,7 +284,7 @@ def open_window(paths: list[Path], folders: list[Path]) -> int:
         if first is not None:
             state.open(first)
         Viewer(state, _log_file(), stop).run()
-    return stop.status
+    return 128 + stop.number if stop.number else 0
 
 
 def _log_file() -> Path:
