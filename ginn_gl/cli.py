@@ -215,13 +215,13 @@ def export(options: argparse.Namespace) -> None:
 
 
 def info(options: argparse.Namespace) -> None:
-    from .geometry import partition
+    from .geometry import count_cells
     from .insight import analyse, runs_beside
     from .insight.report import as_json, as_lines
     from .store.summary import as_text, summary
 
     with Run(options.run) as run, runs_beside(run) as others:
-        regions = partition(run.network, run.parameters(-1)).regions
+        regions = count_cells(run.network, run.parameters(-1))[-1]
         if options.json:
             insights = {insight.name: as_json(insight) for insight in analyse(run, others)}
             print(json.dumps(summary(run, regions) | {"insights": insights}, indent=2))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import time
 from pathlib import Path
 
@@ -42,3 +44,14 @@ def free(path: Path) -> Path:
     while candidate.exists():
         candidate, number = path.with_stem(f"{path.stem}-{number}"), number + 1
     return candidate
+
+
+def settings_folder() -> Path:
+    """The user's own, where the window's place is kept too. It need not be there yet."""
+    if sys.platform == "win32":
+        folder = os.environ.get("APPDATA", Path.home())
+    elif sys.platform == "darwin":
+        folder = Path.home() / "Library/Application Support"
+    else:
+        folder = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
+    return Path(folder) / "ginn-gl"

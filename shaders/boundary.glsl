@@ -30,17 +30,6 @@ vec4 squared_distances(vec4 z, vec4 z_dx, vec4 z_dy) {
     return (z * z + 1e-20) / (z_dx * z_dx + z_dy * z_dy + 1e-26);
 }
 
-// A piece of z, around the pixel: its value if it went on to there, and its slope. Where it is zero nearest to
-// the pixel, and where two pieces are.
-vec2 foot(vec3 piece) {
-    return -piece.x / max(dot(piece.yz, piece.yz), 1e-37) * piece.yz;
-}
-
-vec2 corner(vec3 a, vec3 b) {
-    float area = a.y * b.z - a.z * b.y;
-    return vec2(b.x * a.z - a.x * b.z, a.x * b.y - b.x * a.y) / (abs(area) > 1e-37 ? area : 1e-37);
-}
-
 // How far a boundary might be and yet be doubtful, if the nearest fold is this far; both squared.
 float doubtful_within(float fold) {
     return fold < seen * seen ? (seen + STRAY) * (seen + STRAY) : 0.0;

@@ -3,16 +3,14 @@
 // Linear regions are told apart by colours that depend on nothing but the pattern of neurons that are on. Each
 // neuron turns the hue by its own angle, a quarter of a turn at least either way, so that regions to both sides
 // of a boundary always differ; lightness and saturation are a hash of the whole pattern.
+//
+// Prepended: NO_ERROR, TOO_WHITE and TOO_BLACK, the colours of an error of 0, 1 and -1.
 
 uniform bool beyond;      // draw outside the unit square too, where the network was never trained
 
 uniform vec3 neuron_color;
 uniform float brightest;  // the activation that is drawn in the full colour
 uniform sampler2D target;
-
-const vec3 NO_ERROR = vec3(0.10, 0.105, 0.115);
-const vec3 TOO_WHITE = vec3(0.96, 0.80, 0.55);
-const vec3 TOO_BLACK = vec3(0.52, 0.66, 0.84);
 
 const float DARKEST = 0.36, LIGHTEST = 0.56, PALEST = 0.05, FULLEST = 0.09;  // of regions
 

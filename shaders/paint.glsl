@@ -1,14 +1,11 @@
 // The pixel's colour: the field, the boundaries over it layer by layer, on top the highlighted one.
 //
-// Prepended: BACKGROUND; LAYER_COLORS, and how much darker what is below becomes beside a boundary; HIGHLIGHT, 0 where
-// it is known that none is.
+// Prepended: BACKGROUND; LAYER_COLORS, and how much darker what is below becomes beside a boundary; CASING_COLOR, of a
+// highlighted one's edge; DIMMED, what is left of the field beyond the unit square.
 
 uniform vec3 highlight_color;
 uniform float shade_width;        // in pixels, of the darker edge of a boundary
 uniform float casing_width;       // in pixels, of the light edge of the highlighted boundary
-
-const float DIMMED = 0.4;         // what is left of the field beyond the unit square
-const vec3 CASING_COLOR = vec3(0.97);
 
 layout(location = 0) out vec4 color;
 layout(location = 1) out vec2 values;  // the field's value, and how much boundaries cover of the pixel
@@ -31,27 +28,12 @@ void paint_lines(vec2 pixel) {
         painted = mix(painted * (1.0 - LAYER_COLORS[layer].a * shade), LAYER_COLORS[layer].rgb, cover);
         most = max(most, cover);
     }
-#if !defined(HIGHLIGHT) || HIGHLIGHT
     float edge = covered(nearest_highlighted, highlighted_half_width + casing_width) * visible;
     float light = covered(nearest_highlighted, highlighted_half_width) * visible;
     painted = mix(mix(painted, CASING_COLOR, edge), highlight_color, light);
     most = max(most, light);
-#endif
     color = vec4(painted, 1.0);
     values.y = most;
-}
-
-// Where there is no other line. which: its layer, from 1; 0 for none.
-void paint_line(vec2 pixel, int which, float squared) {
-    vec4 its_color = vec4(0.0);
-    #pragma unroll
-    for (int layer = 0; layer < DEPTH; ++layer) {
-        its_color = which == layer + 1 ? LAYER_COLORS[layer] : its_color;
-    }
-    float visible = which == 0 ? 0.0 : beyond ? 1.0 : inside_square(pixel);
-    values.y = covered(squared, half_width) * visible;
-    float shade = covered(squared, half_width + shade_width) * visible;
-    color.rgb = mix(color.rgb * (1.0 - its_color.a * shade), its_color.rgb, values.y);
 }
 
 void paint(vec2 pixel, float value) {

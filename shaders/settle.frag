@@ -5,7 +5,6 @@
 #include "subject.glsl"
 #include "look.glsl"
 #include "walk.glsl"
-#include "cross.glsl"
 #include "square.glsl"
 #include "field.glsl"
 #include "paint.glsl"
@@ -21,7 +20,7 @@ void main() {
         if (first) {
             look_around();
             value = field_value(pixel, subject());
-            begin_walk(false);  // even where nothing seems doubtful: in crowded patches much may be hidden
+            begin_walk();
             first = false;
         } else {
             walk_on();

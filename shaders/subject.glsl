@@ -1,10 +1,6 @@
 // What of the network is drawn as the field: the logit, the pattern's number, or one neuron's pre-activation.
 
-#ifdef FIELD
-const int field = FIELD;  // one of the FIELD_ constants
-#else
-uniform int field;
-#endif
+uniform int field;        // one of the FIELD_ constants
 uniform int neuron;       // whose activation, counted block by block
 
 // Of regions: by how much the pattern's number is another beyond the nearest boundary, and how much of the pixel

@@ -44,17 +44,12 @@ vec2 next_direction() {
     return direction.x * turned + direction.y * vec2(-turned.y, turned.x);
 }
 
-// Where nothing is in doubt, there is nowhere to go.
-void begin_walk(bool settled) {
-    if (settled) unbroken = FAR;
+void begin_walk() {
     turn = TAU / ceil(TAU * (seen - FAINT) / APART);
     turned = vec2(cos(turn), sin(turn));
     upright = 0.5 + 0.5 * turned.x;
     begin_ray(0, vec2(1.0, 0.0));
 }
-
-// Notes drawn boundaries that the ray crosses next, and gives back how far along it the first neuron switches.
-float cross_next();
 
 bool is_walking() {
     return (float(ray) + 0.5) * turn < TAU && unbroken < seen;
@@ -63,6 +58,30 @@ bool is_walking() {
 // Where the network must be evaluated next.
 vec2 next_place(vec2 pixel) {
     return pixel + walked * direction;
+}
+
+// Notes drawn boundaries that the ray crosses next, and gives back how far along it the first neuron switches.
+float cross_next() {
+    float next = FAR;
+    #pragma unroll
+    for (int block = 0; block < BLOCKS_IN_ALL; ++block) {
+        next = min(next, smallest(places_ahead(z[block], z_dx[block], z_dy[block])));
+    }
+    #pragma unroll
+    for (int layer = 0; layer < DEPTH; ++layer) {
+        #pragma unroll
+        for (int i = 0; i < BLOCKS[layer]; ++i) {
+            int block = FIRST[layer] + i;
+            vec4 places = places_ahead(z[block], z_dx[block], z_dy[block]);
+            vec4 squared = squared_if_met(places, z_dx[block], z_dy[block]);
+            vec4 crossed = bits(drawn[block / 8], block) * vec4(lessThan(places, vec4(next + BEYOND)));
+            squared = mix(vec4(FAR), squared, greaterThan(crossed, vec4(0.0)));
+            nearest[layer] = min(nearest[layer], smallest(squared));
+            vec4 highlight = mix(vec4(FAR), squared, equal(ivec4(highlighted - 4 * block), ivec4(0, 1, 2, 3)));
+            nearest_highlighted = min(nearest_highlighted, smallest(highlight));
+        }
+    }
+    return next;
 }
 
 // From where it has been evaluated, to the next place: on this ray, or on the next one.

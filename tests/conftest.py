@@ -10,7 +10,7 @@ import pytest
 
 from ginn_gl.config import NetworkSpec, TrainingSpec
 from ginn_gl.network import initialise
-from ginn_gl.render import headless_context
+from ginn_gl.render.pixels.context import headless_context
 from ginn_gl.store import RunWriter
 from ginn_gl.target import load_target
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "ginn_gl"
-ORDER = ["errors", "signals", "paths", "config", "network", "target", "store", "train", "geometry", "insight", "render",
+ORDER = ["errors", "signals", "paths", "compiled", "config", "network", "target", "store", "train", "geometry", "insight", "render",
          "record", "tour", "web", "notebook", "bench", "app", "arguments", "cli", "__main__"]
 
 

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 import moderngl
 import numpy as np
 
-from ..render import Renderer, columns, side_by_side
-from ..render.output import Output, framebuffer_kept
+from ..render import columns, side_by_side
+from ..render.pixels.output import Output, framebuffer_kept
+from ..render.renderer import Renderer
 from .recording import Recording, Size
 from .shown import Shown
 from .state import State

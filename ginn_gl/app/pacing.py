@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import time
 
-from ..render.rasterizers import keep_apart
-
 CATCHING_UP = 0.05  # seconds; what is later than that is not made up for
 
 
@@ -14,16 +12,12 @@ class Pace:
 
     def __init__(self) -> None:
         self._due = 0.0
-        self._alone = True
 
     def keep(self, rate: float | None) -> None:
         """To be called when a frame has been shown: waits until the next one is due.
 
         rate: frames per second; None where nothing is at work beside, and they may come as they can.
         """
-        if self._alone != (rate is None):
-            self._alone = rate is None
-            keep_apart(self._alone)
         if rate:
             now = time.perf_counter()
             self._due = max(self._due + 1 / rate, now - CATCHING_UP)

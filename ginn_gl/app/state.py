@@ -30,7 +30,6 @@ from .toast import Toast
 from .trainer import Draft, Trainer
 from .vertices import VertexFinder
 
-SPARED = 2.5  # where the processor draws pictures, and trains as well
 STILLS = ("picture", "window", "clipboard")
 
 
@@ -114,6 +113,7 @@ class State:
     picture_scale: float = 1.0    # below 1 while things move faster than it can be drawn in full
     idling: bool = False          # nothing moves, so frames are few
     renderer_name: str = ""
+    picture_is_final: bool = True # is it as good as it gets?
     in_software: bool = False     # drawn by the processor, for want of a GPU
     on_screen: bool = False       # the window has been seen
     _loaded: Loaded | None = None
@@ -162,11 +162,6 @@ class State:
     def at_work(self) -> bool:
         """Whether a training runs beside the viewer that is not halted."""
         return self.trainer is not None and not self.trainer.paused
-
-    @property
-    def spared(self) -> float:
-        """How many times as fast as they could be pictures are to be drawn, for the sake of a training."""
-        return SPARED if self.at_work and self.in_software else 1.0
 
     @property
     def parameters(self) -> np.ndarray:

@@ -11,8 +11,8 @@ from pathlib import Path
 from imgui_bundle import ImVec2, hello_imgui, imgui, immapp
 
 from ..errors import GinnError
-from ..render import attach_context
-from ..render.context import is_software
+from ..render.pixels.context import attach_context, is_software
+from ..render.preparing import prepare
 from ..signals import stop_signals, waking_up
 from . import actions, captures, display, keys, settings, theme, training
 from .camera import Camera
@@ -98,6 +98,7 @@ class Viewer:
         self.state.in_software = is_software(self.context)
         self.state.renderer_name = _short_name(self.context.info["GL_RENDERER"])
         settings.load(self.state)
+        prepare()
         gc.freeze()  # all that is there by now stays: to look through it for garbage would take several frames
         display.accept_dropped_files(self.state.dropped)
 
@@ -131,7 +132,7 @@ class Viewer:
     def _set_pace(self) -> None:
         """Frames come as fast as the display takes them, and hardly at all while nothing can change."""
         state, pace = self.state, self._params.fps_idling
-        moving = state.playback.playing or state.recording or state.picture_scale < 1
+        moving = state.playback.playing or state.recording or not state.picture_is_final
         computing = state.replays.computing or state.findings.computing or state.guide.computing
         computing = computing or any(finder.computing for finder in state.vertex_finders)
         something_comes = computing or state.sweeping or state.toast or state.file_dialog

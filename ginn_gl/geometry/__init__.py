@@ -1,5 +1,7 @@
-"""Exact geometry: the linear regions of a network, and its neurons' boundaries as polylines. Loads numba."""
+"""Exact geometry: the linear regions of a network, and its neurons' boundaries. Loads numba."""
 
-from .partition import UNIT_SQUARE, Partition, Window, partition
+from .cells import Cells, cells, count_cells
+from .partition import Partition, partition
+from .window import UNIT_SQUARE, Window
 
-__all__ = ["UNIT_SQUARE", "Partition", "Window", "partition"]
+__all__ = ["UNIT_SQUARE", "Cells", "Partition", "Window", "cells", "count_cells", "partition"]

@@ -16,13 +16,12 @@ disk by the date of this file.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from ..compiled import compiled
 
 ORIGIN, NEXT, TWIN = 0, 1, 2  # rows of half-edges
 FIRST, PARENT = 0, 1          # rows of faces: one of its half-edges, and the face it was part of at first
 X, Y, NEURONS = 0, 1, 2       # rows of vertices: where it lies, then each neuron's pre-activation there
-
-compiled = njit(nogil=True, cache=True, error_model="numpy")
 
 
 def one_face() -> tuple[np.ndarray, np.ndarray]:

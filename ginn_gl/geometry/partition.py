@@ -9,27 +9,19 @@ from itertools import pairwise
 import numpy as np
 
 from ..config import NetworkSpec, Neuron
-from ..errors import GinnError
 from ..network import unpack
 from . import mesh, walks
-
-TOLERANCE = 1e-12
-"""A pre-activation this small, against the largest terms that are added up for it, counts as zero."""
-
-Window = tuple[float, float, float, float]
-"""(left, top, right, bottom) in the coordinates of the unit square, y downwards."""
-
-UNIT_SQUARE = (0.0, 0.0, 1.0, 1.0)
-
+from .cells import polygon_areas
+from .clipper import TOLERANCE
+from .window import UNIT_SQUARE, Window, check_window
 
 def partition(network: NetworkSpec, parameters: np.ndarray, window: Window = UNIT_SQUARE) -> Partition:
     """The linear regions of a network in a window. parameters: (P,).
 
     Raises GinnError for a window without an inside.
     """
+    check_window(window)
     left, top, right, bottom = window
-    if not (left < right and top < bottom):
-        raise GinnError(f"a window is left, top, right, bottom, with left < right and top < bottom; not {window}")
     place = np.array([[left, right, right, left], [top, top, bottom, bottom]], np.float64)
     half_edges, faces = mesh.one_face()
     values, states, counts = place, [], []
@@ -91,10 +83,7 @@ class Partition:
     @cached_property
     def areas(self) -> np.ndarray:
         """Of each region, (R,), in units of the unit square."""
-        x, y = (self.vertices - self.window[:2])[self.corners].T
-        following = np.arange(1, len(self.corners) + 1)
-        following[self.starts[1:] - 1] = self.starts[:-1]
-        return np.add.reduceat(x * y[following] - x[following] * y, self.starts[:-1]) / 2
+        return polygon_areas((self.vertices - self.window[:2])[self.corners], self.starts)
 
     def region_at(self, points: np.ndarray) -> np.ndarray:
         """The region that each of (N, 2) points lies in, (N,) int; -1 outside the window."""

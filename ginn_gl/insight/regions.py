@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..geometry import partition
+from ..geometry import count_cells
 from ..store import Run
 from .findings import Finding, Insight, Track
 
@@ -18,7 +18,7 @@ def regions(run: Run) -> Insight:
     last one's are the network's. The finding is when there were most.
     """
     chosen = np.unique(np.linspace(0, len(run) - 1, MOST).round().astype(int))
-    counts = np.array([partition(run.network, run.parameters(index)).counts for index in chosen])
+    counts = np.array([count_cells(run.network, run.parameters(index)) for index in chosen])
     steps = run.steps[chosen]
     depth = counts.shape[1]
     names = [f"to layer {layer}" for layer in range(1, depth)] + ["all layers"]

@@ -11,7 +11,7 @@ from ..geometry import partition
 from ..render import layer_color, pixel_to_point, point_to_pixel, render
 from ..render.palette import Color, shade
 from ..render.pictures import ENLARGED
-from ..render.uniforms import shade_width
+from ..render.look import shade_width
 from ..store import Run
 
 IMAGE_SIDE = 1500  # pixels of the field's image, the longer of its sides

@@ -10,7 +10,7 @@ import numpy as np
 from tqdm import tqdm
 
 from ..config import PACES, View
-from ..render import Renderer, headless_context
+from ..render import painter_of
 from ..render.pictures import ENLARGED
 from ..signals import stop_signals
 from ..store import Run
@@ -85,20 +85,17 @@ def frames(run: Run, sweep: Sweep, watch: Watch = iter) -> Iterator[np.ndarray]:
     positions = sweep_positions(run.steps, *sweep.steps_for(run), sweep.count, sweep.pace)
     size = sweep.size_for(run)
     caption = Caption(run, size[1]) if sweep.caption else None
-    renderer = Renderer(headless_context(), run.network, run.target)
+    painter = painter_of(run)
     drawn, frame = None, None
-    try:
-        for number in watch(range(sweep.count)):
-            position, view = positions[number], sweep.view_at(number / max(1, sweep.count - 1))
-            if drawn != (position, view):
-                renderer.set_parameters(run.parameters(position))
-                frame = renderer.read(view, size)
-                if caption:
-                    frame = caption.put(frame, int(run.steps[position]), float(run.losses[position]))
-                drawn = position, view
-            yield frame
-    finally:
-        renderer.release()
+    for number in watch(range(sweep.count)):
+        position, view = positions[number], sweep.view_at(number / max(1, sweep.count - 1))
+        if drawn != (position, view):
+            painter.set_parameters(run.parameters(position))
+            frame = painter.read(view, size)
+            if caption:
+                frame = caption.put(frame, int(run.steps[position]), float(run.losses[position]))
+            drawn = position, view
+        yield frame
 
 
 def bar(path: Path) -> Watch:

@@ -1,69 +1,86 @@
-"""How large patches are: what is fastest on this GPU, measured once and remembered.
+"""Which way to draw a network with: from cells, or pixel by pixel.
 
-A software renderer needs no measuring: there, loading weights takes nearly all of the time. On a GPU they are
-nearly free, and what patches save may be less than what their passes cost.
+A software renderer draws from cells: evaluating the network at every pixel is what the processor is slowest at. A GPU
+draws the faster way, tried once for each network's structure and remembered. The trial is a process of its own, because
+drivers take seconds to compile a shader; most keep what they have compiled, so that here it is there at once.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
-from collections.abc import Callable
-from functools import cache
-from pathlib import Path
+from contextlib import suppress
 
 import moderngl
 
-from .context import is_software
-from .patches import TARGETS
+from ..config import NetworkSpec
+from ..paths import settings_folder
+from .pixels.context import is_software
 
-PIXEL_BY_PIXEL = 0
-SIDES = (PIXEL_BY_PIXEL, 8, 16)
-SOFTWARE_SIDE = 8
+CELLS, PIXELS = "cells", "pixels"
+
+_trials: dict[NetworkSpec, subprocess.Popen] = {}
 
 
-@cache
-def fastest_side(context: moderngl.Context, seconds: Callable[[moderngl.Context, int], float]) -> int:
-    """The side in pixels of patches to draw by, or PIXEL_BY_PIXEL. seconds: what a picture takes with a side."""
-    if context.info["GL_MAX_DRAW_BUFFERS"] < TARGETS or context.info["GL_POINT_SIZE_RANGE"][1] < SIDES[-1]:
-        return PIXEL_BY_PIXEL
+def way_for(context: moderngl.Context, network: NetworkSpec) -> str:
+    """CELLS or PIXELS; CELLS too while that is still being tried."""
     if is_software(context):
-        return SOFTWARE_SIDE
-    gpu = f"{context.info['GL_RENDERER']}, {context.info['GL_VERSION']}"  # a new driver is measured anew
-    known = _recall()
-    if known.get(gpu) not in SIDES:
-        known[gpu] = min(SIDES, key=lambda side: seconds(context, side))
-        _remember(known)
-    return known[gpu]
+        return CELLS
+    known = _recall().get(_gpu(context), {})
+    if (way := known.get(str(network))) in (CELLS, PIXELS):
+        return way
+    if network not in _trials:
+        _trials[network] = _begin_trial(network)
+    trial = _trials[network]
+    if trial.poll() is None:
+        return CELLS
+    way = _outcome(context, trial)
+    _remember(_gpu(context), network, way)
+    return way
 
 
-def _recall() -> dict[str, int]:
-    """Sides by GPU; none where there is nothing to be read, which only means to measure again."""
+def is_undecided(context: moderngl.Context, network: NetworkSpec) -> bool:
+    """Is a trial under way, after which way_for may say something else?"""
+    return network in _trials and _trials[network].poll() is None
+
+
+def _gpu(context: moderngl.Context) -> str:
+    """With its driver: a new one is tried anew."""
+    return f"{context.info['GL_RENDERER']}, {context.info['GL_VERSION']}"
+
+
+def _begin_trial(network: NetworkSpec) -> subprocess.Popen:
+    return subprocess.Popen([sys.executable, "-m", "ginn_gl.render.trial", ",".join(map(str, network.hidden))],
+                            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+
+
+def _outcome(context: moderngl.Context, trial: subprocess.Popen) -> str:
+    """What a trial that has ended says; CELLS, which need nothing, if it failed or had another GPU."""
     try:
-        known = json.loads(_file().read_text(encoding="utf-8"))
+        told = json.loads(trial.communicate()[0])
+        same = told["renderer"] == context.info["GL_RENDERER"]
+        return PIXELS if same and told[PIXELS] < told[CELLS] else CELLS
+    except (ValueError, KeyError, TypeError):
+        return CELLS
+
+
+def _recall() -> dict:
+    """Ways by structure, by GPU; none where there is nothing to be read, which only means to try again."""
+    try:
+        known = json.loads((settings_folder() / "ways.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return known if isinstance(known, dict) else {}
+    return {gpu: ways for gpu, ways in known.items() if isinstance(ways, dict)} if isinstance(known, dict) else {}
 
 
-def _remember(known: dict[str, int]) -> None:
-    path = _file()
+def _remember(gpu: str, network: NetworkSpec, way: str) -> None:
+    known = _recall()
+    known.setdefault(gpu, {})[str(network)] = way
+    path = settings_folder() / "ways.json"
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
+    with suppress(OSError):  # it will be tried again next time, and works all the same
         path.parent.mkdir(parents=True, exist_ok=True)
         part.write_text(json.dumps(known, indent=2), encoding="utf-8")
         part.replace(path)
-    except OSError:
-        pass  # it will be measured again next time, and works all the same
-
-
-def _file() -> Path:
-    """In the folder where the window's place is kept too."""
-    if sys.platform == "win32":
-        folder = os.environ.get("APPDATA", Path.home())
-    elif sys.platform == "darwin":
-        folder = Path.home() / "Library/Application Support"
-    else:
-        folder = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
-    return Path(folder) / "ginn-gl" / "patches.json"

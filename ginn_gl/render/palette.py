@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+import numpy as np
+
 Color = tuple[float, float, float]
 
 # The first three are those of the original GINN; the others keep their distance from these, from each other,
@@ -13,6 +15,11 @@ _LAYERS = ("#00a2ff", "#ff4b32", "#a8ff0f", "#ffb400", "#c864ff", "#00d7b4", "#f
 _BACKGROUND = "#26282c"
 _DARKER = 0.6
 _SHADE = 1.0
+
+DIMMED = 0.4   # what is left of the field beyond the unit square
+CASING = 0.97  # of the light edge of a highlighted boundary, red, green and blue
+DARKEST, LIGHTEST, PALEST, FULLEST = 0.36, 0.56, 0.05, 0.09  # of regions
+NO_ERROR, TOO_WHITE, TOO_BLACK = (0.10, 0.105, 0.115), (0.96, 0.80, 0.55), (0.52, 0.66, 0.84)
 
 
 def background() -> Color:
@@ -36,10 +43,31 @@ def shade(layer: int) -> float:
     return max(0.0, 0.2126 * red + 0.7152 * green + 0.0722 * blue - 0.5) * _SHADE
 
 
-def palette_constants(depth: int) -> dict[str, Color | list[tuple[float, float, float, float]]]:
+def region_colors(numbers: np.ndarray) -> np.ndarray:
+    """Of patterns of neurons that are on, by their numbers, (N,) int64: (N, 3). shaders/field.glsl tells how."""
+    mixed = numbers * 2654435769 & 0xFFFFFFFF
+    mixed = (mixed ^ mixed >> 15) * 2246822519 & 0xFFFFFFFF
+    mixed ^= mixed >> 13
+    lightness = DARKEST + (LIGHTEST - DARKEST) * (mixed & 255) / 255
+    chroma = PALEST + (FULLEST - PALEST) * (mixed >> 8 & 255) / 255
+    hue = 2 * np.pi * (numbers % 256) / 256
+    a, b = chroma * np.cos(hue), chroma * np.sin(hue)
+    cones = lightness + np.array([[0.39634, 0.21580], [-0.10556, -0.06385], [-0.08948, -1.29149]]) @ np.stack([a, b])
+    linear = np.array([[4.07674, -3.30771, 0.23097], [-1.26844, 2.60976, -0.34132], [-0.00420, -0.70342, 1.70761]]) @ cones**3
+    return np.minimum(1.055 * np.maximum(linear, 0.003) ** (1 / 2.4) - 0.055, 1.0).T
+
+
+def pack(colors: np.ndarray) -> np.ndarray:
+    """Opaque colours (N, 3) as (N,) int32, red in the lowest byte."""
+    levels = (np.clip(colors, 0, 1) * 255 + 0.5).astype(np.int32)
+    return levels[:, 0] | levels[:, 1] << 8 | levels[:, 2] << 16 | np.int32(-0x1000000)
+
+
+def palette_constants(depth: int) -> dict[str, float | Color | list[tuple[float, float, float, float]]]:
     """Colours that shaders know by name, for a network of so many hidden layers."""
     layers = [(*layer_color(layer), shade(layer)) for layer in range(1, depth + 1)]
-    return {"BACKGROUND": background(), "LAYER_COLORS": layers}
+    return {"BACKGROUND": background(), "LAYER_COLORS": layers, "CASING_COLOR": (CASING,) * 3, "DIMMED": DIMMED,
+            "NO_ERROR": NO_ERROR, "TOO_WHITE": TOO_WHITE, "TOO_BLACK": TOO_BLACK}
 
 
 @cache

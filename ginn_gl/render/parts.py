@@ -1,6 +1,6 @@
 """A picture too large to be drawn in one go is drawn in parts, to the very pixels that it has in one.
 
-Values are added up from anchors (see anchors.py), so a part has the same pixels as long as it has the same
+Values are added up from anchors (see pixels/anchors.py), so a part has the same pixels as long as it has the same
 anchors: parts meet where the anchors' tiles do.
 """
 

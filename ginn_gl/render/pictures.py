@@ -1,13 +1,20 @@
-"""One picture of a run, from plain arguments."""
+"""One picture of a run, from plain arguments; and the painter of any number of them.
+
+Files are painted from cells on every machine: so they are the same everywhere, need no OpenGL, and can be made in any
+thread, and in several processes at once.
+"""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..config import View
 from ..store import Run
-from .context import headless_context
-from .renderer import Renderer
+
+if TYPE_CHECKING:
+    from .cells import Painter
 
 ENLARGED = 3  # pixels to one of the target's, unless a size is asked for
 
@@ -17,12 +24,11 @@ def render(run: Run, step: int | None = None, size: tuple[int, int] | None = Non
     """A picture of a run at a step (the last by default), (height, width, 3) uint8.
 
     size: (width, height) in pixels; by default three times the target's. view: by default the probability
-    of white with all neurons' boundaries. Raises GinnError for a step outside the run, a field the network
-    has not, or where OpenGL 3.3 is missing.
+    of white with all neurons' boundaries. Raises GinnError for a step outside the run or a field the network has not.
     """
     size = size or (ENLARGED * run.target.width, ENLARGED * run.target.height)
     view = view or View(neurons=frozenset(run.network.neurons))
-    return _with_renderer(run, step, lambda renderer: renderer.read(view, size))
+    return _painter_at(run, step).read(view, size)
 
 
 def field_values(run: Run, step: int | None = None, size: tuple[int, int] | None = None,
@@ -32,14 +38,18 @@ def field_values(run: Run, step: int | None = None, size: tuple[int, int] | None
     size: by default the target's, so that values lie exactly at the middles of its pixels. Else as `render`.
     """
     size = size or (run.target.width, run.target.height)
-    return _with_renderer(run, step, lambda renderer: renderer.values(view or View(), size)[:, :, 0].copy())
+    return _painter_at(run, step).values(view or View(), size)[:, :, 0].copy()
 
 
-def _with_renderer(run: Run, step: int | None, use) -> np.ndarray:
+def painter_of(run: Run) -> Painter:
+    """To paint pictures of a run with, of parameters that are set before. The first one loads numba."""
+    from .cells import Painter
+
+    return Painter(run.network, run.target)
+
+
+def _painter_at(run: Run, step: int | None) -> Painter:
     index = -1 if step is None else run.index_of(step)
-    renderer = Renderer(headless_context(), run.network, run.target)
-    try:
-        renderer.set_parameters(run.parameters(index))
-        return use(renderer)
-    finally:
-        renderer.release()
+    painter = painter_of(run)
+    painter.set_parameters(run.parameters(index))
+    return painter

@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from ..config import View
 from ..record import Recorder, save_png
-from ..render import Renderer, headless_context, side_by_side
+from ..render import painter_of, side_by_side
 from ..store import Run
 from .stop import Stop
 
@@ -46,15 +46,13 @@ def _frames(stop: Stop) -> Iterator:
     """A function from steps to frames (H, W, 3) uint8, in which two runs are side by side."""
     with ExitStack() as stack:
         runs = [stack.enter_context(Run(path)) for path in (stop.run, stop.beside) if path is not None]
-        renderers = [Renderer(headless_context(), run.network, run.target) for run in runs]
-        for renderer in renderers:
-            stack.callback(renderer.release)
+        painters = [painter_of(run) for run in runs]
 
         def frame_at(step: int) -> np.ndarray:
             drawn = []
-            for run, renderer in zip(runs, renderers):
-                renderer.set_parameters(run.parameters(run.index_of(step)))
-                drawn.append(renderer.read(stop.view, _size(run, stop)))
+            for run, painter in zip(runs, painters):
+                painter.set_parameters(run.parameters(run.index_of(step)))
+                drawn.append(painter.read(stop.view, _size(run, stop)))
             return side_by_side(drawn, GAP)
 
         yield frame_at

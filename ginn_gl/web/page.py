@@ -12,14 +12,14 @@ import numpy as np
 from ..config import FIELDS, MAX_DEPTH, NetworkSpec
 from ..errors import GinnError
 from ..record.files import written_whole
-from ..render import anchors, layer_color, uniforms
-from ..render.layout import Layout
+from ..render import layer_color, look
 from ..render.palette import background, highlight_color, palette_constants
-from ..render.programs import UNROLLED
-from ..render.renderer import COARSE
-from ..render.source import WEB_VERSION, shader
-from ..render.storage import PARAMETERS_PER_ROW, Texture
-from ..render.uniforms import FIELD_CONSTANTS
+from ..render.pixels import anchors
+from ..render.pixels.layout import Layout
+from ..render.pixels.programs import UNROLLED
+from ..render.pixels.source import WEB_VERSION, shader
+from ..render.pixels.storage import PARAMETERS_PER_ROW, Texture
+from ..render.pixels.uniforms import FIELD_CONSTANTS
 from ..store import Run
 from .pack import pack_checkpoints, pack_pixels
 
@@ -136,10 +136,10 @@ def _drawing() -> dict:
     return {
         "tiles": anchors.TILES,
         "most_tiles": anchors.MOST_TILES,
-        "highlighted": uniforms.HIGHLIGHTED,
-        "widest_shade": uniforms.WIDEST_SHADE,
-        "casing_width": uniforms.CASING_WIDTH,
-        "coarse": COARSE,
+        "highlighted": look.HIGHLIGHTED,
+        "widest_shade": look.WIDEST_SHADE,
+        "casing_width": look.CASING_WIDTH,
+        "coarse": look.COARSE,
     }
 
 

@@ -1,7 +1,5 @@
 """The partition against an independent clipper, and the boundaries against the network itself."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -9,42 +7,13 @@ from ginn_gl.bench.clipper import area, clip_regions
 from ginn_gl.config import NetworkSpec, View
 from ginn_gl.errors import GinnError
 from ginn_gl.geometry import UNIT_SQUARE, partition
-from ginn_gl.network import evaluate, forward, initialise, unpack
-from ginn_gl.render import Renderer, pixel_to_point
+from ginn_gl.network import evaluate, forward, initialise
+from ginn_gl.render import pixel_to_point
+from ginn_gl.render.pixels import PixelRenderer
 from ginn_gl.store import Run
 from ginn_gl.target import load_target
 
-RUNS = sorted(Path(__file__).parents[2].glob("runs/bottle-*.ginn"))
-SHAPES = [(1,), (12,), (3, 2), (16, 16), (6, 1, 6), (16, 16, 16), (5,) * 8]
-SEEDS = range(10)
-
-
-def whole_numbers(network: NetworkSpec, seed: int) -> np.ndarray:
-    """Parameters (P,) of few values: many zero weights and dead neurons, lines along the axes, through the
-    window's corners, on top of each other, and through one point."""
-    generator = np.random.default_rng(seed)
-    layers = [np.append(generator.integers(-2, 3, out * fan_in), generator.integers(-4, 5, out) / 4)
-              for out, fan_in in network.shapes]
-    return np.concatenate(layers).astype(np.float32)
-
-
-def spread(network: NetworkSpec, seed: int) -> np.ndarray:
-    """Parameters (P,) with more folds than training starts with, since every bias is small."""
-    parameters = 2 * initialise(network, seed)
-    for _, bias in unpack(parameters, network)[:-1]:
-        bias *= 0.25
-    return parameters
-
-
-def doubled(network: NetworkSpec, seed: int) -> np.ndarray:
-    """As `spread`, but in each layer neurons that are copies of the first, mirrored, scaled, dead, or tiny."""
-    parameters = spread(network, seed)
-    for weight, bias in unpack(parameters, network)[:-1]:
-        for neuron, scale in enumerate((1, -1, 4, -0.25, 0, 2.0**-60), 1):
-            weight[neuron:neuron + 1] = scale * weight[0]
-            bias[neuron:neuron + 1] = scale * bias[0]
-    return parameters
-
+from .networks import RUNS, SEEDS, SHAPES, doubled, spread, whole_numbers
 
 def check_against_clipper(network, parameters, window=UNIT_SQUARE) -> None:
     found = partition(network, parameters, window)
@@ -166,7 +135,7 @@ def test_the_shader_has_the_same_neurons_on(context, view):
     size = (101, 97)
     with Run(RUNS[0]) as run:
         network, parameters = run.network, run.parameters(-1)
-    renderer = Renderer(context, network, load_target())
+    renderer = PixelRenderer(context, network, load_target())
     renderer.set_parameters(parameters)
     rows, columns = np.mgrid[0:size[1], 0:size[0]] + 0.5
     points = np.stack(pixel_to_point(view, size, 1.0, (columns.ravel(), rows.ravel())), axis=1)

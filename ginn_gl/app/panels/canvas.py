@@ -8,14 +8,13 @@ from dataclasses import replace
 import moderngl
 import numpy as np
 
-from ...config import NetworkSpec
-from ...render import Renderer
+from ...render.renderer import Renderer
 from ...store import Run
 from ..recording import Size
 from ..shown import Shown
 
 STILL_SECONDS = 0.15
-COARSEST = 0.25
+COARSEST = 0.5
 
 # Of a frame's time, what is the pictures': as much as there is left, by what lateness shows over some frames.
 LEAST_SHARE, MOST_SHARE = 0.05, 0.75
@@ -30,7 +29,7 @@ class Canvas:
     While they change from one frame to the next, they are drawn as coarsely as it takes to hold the frame rate,
     and in full once they have been still for STILL_SECONDS.
 
-    scale: of the pictures last drawn, 1 in full.
+    scale: of the pictures last drawn, 1 in full. is_final: are they as good as they get?
     """
 
     def __init__(self, context: moderngl.Context) -> None:
@@ -39,29 +38,16 @@ class Canvas:
         self._changed = False  # in the last frame
         self._changed_at = self._called_at = 0.0
         self._share, self._lateness = MOST_SHARE, 1.0
-        self._announced: set[NetworkSpec] = set()
-        self.scale = 1.0
+        self._scale = self.scale = 1.0
+        self.is_final = True
 
     @property
     def seconds(self) -> float:
-        """What the GPU spent on the pictures last drawn."""
+        """What the pictures last drawn took."""
         return sum(easel.seconds for easel in self._easels)
 
-    def announces(self, pictures: list[Shown], on_screen: bool) -> bool:
-        """Whether this frame should only say that pictures come: once for each structure, to compile shaders for
-        which may take seconds. on_screen: the frame will be seen."""
-        structures = {picture.run.network for picture in pictures}
-        is_news = not structures <= self._announced
-        if on_screen:
-            self._announced |= structures
-        return is_news
-
-    def textures(self, pictures: list[Shown], sizes: list[Size], frame_rate: float,
-                 spared: float = 1.0) -> list[moderngl.Texture]:
-        """Each picture for a place of (width, height) framebuffer pixels; while things move, a smaller one.
-
-        spared: how many times as fast as they could be pictures are to be drawn, for the sake of others.
-        """
+    def textures(self, pictures: list[Shown], sizes: list[Size], frame_rate: float) -> list[moderngl.Texture]:
+        """Each picture for a place of (width, height) framebuffer pixels; while things move, a smaller one."""
         self._keep_easels(len(pictures))
         for easel, picture in zip(self._easels, pictures):
             easel.prepare(picture.run)
@@ -72,12 +58,15 @@ class Canvas:
         self._called_at = now
         changed = any(easel.differs(*scene) for easel, *scene in zip(self._easels, pictures, sizes))
         if changed:
-            self.scale = self._quick_scale(sizes, frame_rate * spared) if self._changed or not still else 1.0
+            self._scale = self._quick_scale(sizes, frame_rate) if self._changed or not still else 1.0
             self._changed_at = now
         elif still:
-            self.scale = 1.0
+            self._scale = 1.0
         self._changed = changed
-        return [easel.draw(*scene, self.scale) for easel, *scene in zip(self._easels, pictures, sizes)]
+        textures = [easel.draw(*scene, self._scale) for easel, *scene in zip(self._easels, pictures, sizes)]
+        self.scale = min(texture.width / width for texture, (width, _) in zip(textures, sizes))
+        self.is_final = self._scale == 1 and all(easel.is_final for easel in self._easels)
+        return textures
 
     def pixels(self, pictures: list[Shown], sizes: list[Size]) -> list[np.ndarray]:
         """The pictures in full, (H, W, 3) uint8."""
@@ -105,43 +94,44 @@ class Canvas:
 class Easel:
     """The renderer of one run, what it has drawn, and what it takes.
 
-    seconds: what the GPU spent on the picture last drawn, 0 while that is not known; seconds_per_pixel: of it.
+    seconds: what the picture last drawn took, 0 while that is not known; seconds_per_pixel: of it.
     """
 
     def __init__(self, context: moderngl.Context) -> None:
         self._context = context
         self._renderer: Renderer | None = None
         self._made_for = self._shown = self._parameters = self._texture = None
-        self._clock = context.query(time=True)
         self._scale = 1.0
-        self._pixels_drawn = 0
-        self._compiled = False
         self.seconds = self.seconds_per_pixel = 0.0
+
+    @property
+    def is_final(self) -> bool:
+        """Is the picture last drawn as good as it gets at its scale?"""
+        return self._renderer.is_final
 
     def prepare(self, run: Run) -> None:
         """Be ready to draw a run, and take the time of what was drawn last."""
-        self._read_clock()
         if self._made_for is not run:
             self.release()
             self._renderer = Renderer(self._context, run.network, run.target)
-            self._made_for, self._shown, self._compiled = run, None, False
+            self._made_for, self._shown = run, None
+        if self._shown and self._renderer.seconds and self._renderer.is_final:
+            self.seconds = self._renderer.seconds
+            self.seconds_per_pixel = self.seconds / (self._texture.width * self._texture.height)
 
     def differs(self, picture: Shown, size: Size) -> bool:
         """Whether this is another picture than the one drawn last."""
         return picture.parameters is not self._parameters or (picture.view, size) != self._shown
 
     def draw(self, picture: Shown, size: Size, scale: float) -> moderngl.Texture:
-        """The picture, smaller by a scale; drawn only if it is not the one drawn last."""
-        if self.differs(picture, size) or scale != self._scale:
+        """The picture, smaller by a scale; drawn only if it is not there yet, or not as good as it gets."""
+        if self.differs(picture, size) or scale != self._scale or not self._renderer.is_final:
             scaled = (max(1, round(size[0] * scale)), max(1, round(size[1] * scale)))
             view = replace(picture.view, line_width=picture.view.line_width * scale)
-            self._renderer.set_parameters(picture.parameters)
-            with self._clock:
-                self._texture = self._renderer.draw(view, scaled)
+            if picture.parameters is not self._parameters:
+                self._renderer.set_parameters(picture.parameters)
+            self._texture = self._renderer.draw(view, scaled)
             self._parameters, self._shown, self._scale = picture.parameters, (picture.view, size), scale
-            # The first picture takes as long as its shaders do to compile, which says nothing about the next.
-            self._pixels_drawn = scaled[0] * scaled[1] if self._compiled else 0
-            self._compiled = True
         return self._texture
 
     def pixels(self, picture: Shown, size: Size) -> np.ndarray:
@@ -154,10 +144,3 @@ class Easel:
         if self._renderer:
             self._renderer.release()
             self._renderer = self._made_for = self._shown = self._parameters = None
-
-    def _read_clock(self) -> None:
-        """Take the time of the picture drawn in an earlier frame, by now at hand without waiting."""
-        if self._pixels_drawn:
-            self.seconds = self._clock.elapsed * 1e-9
-            self.seconds_per_pixel = self.seconds / self._pixels_drawn
-            self._pixels_drawn = 0

@@ -14,7 +14,8 @@ from imgui_bundle import icons_fontawesome_4 as icons
 
 from ...config import INPUTS, Neuron
 from ...network import unpack
-from ...render import Thumbnails, layer_color
+from ...render import layer_color
+from ...render.thumbnails import Thumbnails
 from .. import actions, theme
 from ..state import State
 from .diagram_plan import GAP, INPUT_NAMES, Placed, Plan, connections, place, square

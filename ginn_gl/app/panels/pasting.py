@@ -12,7 +12,7 @@ import moderngl
 from imgui_bundle import ImVec2, imgui
 
 from ...render.palette import background
-from ...render.programs import simple_drawing
+from ...render.pixels.programs import simple_drawing
 
 Box = tuple[int, int, int, int]
 

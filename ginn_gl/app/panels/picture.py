@@ -51,16 +51,14 @@ def draw(state: State, canvas: Canvas, camera: Camera) -> Scene | None:
         _say(area, "No run is open.", "T trains one here; Ctrl+O or drag and drop opens a .ginn file.")
         return None
     pictures = state.pictures()
-    if canvas.announces(pictures, state.on_screen):
-        _say(area, "Preparing to draw ...", "This takes some seconds the first time.")
-        return None
     corner, scale = imgui.get_cursor_screen_pos(), imgui.get_io().display_framebuffer_scale
     whole = (max(1, round(area.x * scale.x)), max(1, round(area.y * scale.y)))
     gap = round(MARGIN * scale.x)
     places = columns(whole[0], len(pictures), gap)
     sizes = [(width, whole[1]) for _, width in places]
-    textures = canvas.textures(pictures, sizes, state.frame_rate, state.spared)
+    textures = canvas.textures(pictures, sizes, state.frame_rate)
     state.picture_seconds, state.picture_scale, state.picture_size = canvas.seconds, canvas.scale, whole
+    state.picture_is_final = canvas.is_final
     camera.film_picture(state, pictures, textures)
     spots = [(ImVec2(corner.x + left / scale.x, corner.y), ImVec2(width / scale.x, area.y)) for left, width in places]
     vertices.draw_dots(state, pictures, spots)

@@ -11,8 +11,8 @@ The compiled code is cached on disk by the date of this file: touch it after a c
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from ...compiled import compiled
 from ..sampling import WORDS_PER_BLOCK, philox
 from ..schedule import BETA1, BETA2, EPSILON
 from .denormals import flush_denormals, restore_mode
@@ -30,7 +30,7 @@ _WORD = np.uint64(0xFFFFFFFF)
 _SHIFT = np.uint64(32)
 
 # Sums may be reordered to fill vectors, but NaN and infinity keep their meaning: they end a training.
-_compiled = njit(nogil=True, cache=True, error_model="numpy", fastmath={"reassoc", "contract", "nsz"})
+_compiled = compiled(fastmath={"reassoc", "contract", "nsz"})
 _philox = _compiled(philox)
 
 

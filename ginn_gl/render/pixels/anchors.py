@@ -18,16 +18,16 @@ from math import ceil
 import moderngl
 import numpy as np
 
-from ..config import View
-from ..network import forward
-from ..target import Target
+from ...config import View
+from ...network import forward
+from ...target import Target
 from .layout import Layout
-from .mapping import pixel_to_point, pixels_per_unit
-from .parts import Part
+from ..mapping import pixel_to_point, pixels_per_unit
+from ..parts import Part
 
 TILES = 16        # along the picture's shorter side
 MOST_TILES = 64   # along the longer one
-ALIGNED = 8       # pixels; sides of tiles are multiples, so that no patch (see patches.py) lies in several
+ALIGNED = 8       # pixels; sides of tiles are multiples
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..config import INPUTS, NetworkSpec, Neuron
-from ..network import unpack
+from ...config import INPUTS, NetworkSpec, Neuron
+from ...network import unpack
 
 
 class Layout:

@@ -5,31 +5,30 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from ..errors import GinnError
+from ...errors import GinnError
 
 VERSION = "#version 330 core\nprecision highp float;\nprecision highp int;\n"
 WEB_VERSION = VERSION.replace("330 core", "300 es") + "precision highp sampler2D;\n"
 
 Vector = tuple[float, ...]
-Constants = dict[str, int | list[int] | Vector | list[Vector]]
+Constants = dict[str, int | float | list[int] | Vector | list[Vector]]
 
 _INCLUDE = re.compile(r'^\s*#include "([\w.]+)"\s*$', re.MULTILINE)
 _LOOP = re.compile(r"#pragma unroll\s+for \(int (\w+) = (\d+); \1 < (\w+)(?:\[(\d+)\])?; \+\+\1\) \{")
 _BRACE = re.compile(r"[{}]")
 
 
-def shader(name: str, constants: Constants, unrolled: bool, version: str = VERSION, kept: str = "") -> str:
+def shader(name: str, constants: Constants, unrolled: bool, version: str = VERSION) -> str:
     """The whole text of a shader. Raises GinnError, naming the file, where one cannot be read.
 
-    constants: whole numbers, vectors, and lists of either, that the shader knows by name.
+    constants: numbers, vectors, and lists of whole numbers or vectors, that the shader knows by name.
     version: the lines it opens with, WEB_VERSION for WebGL 2.
     unrolled: write loops marked `#pragma unroll` out. Some compilers would otherwise keep them, and then
     index registers through memory, which is several times slower.
-    kept: the variable of a loop that is not written out all the same, because every round has the same numbers.
     """
     text = _read(name)
     if unrolled:
-        text = _unroll(text, constants, kept)
+        text = _unroll(text, constants)
     return version + "".join(map(_define, constants.items())) + text
 
 
@@ -44,15 +43,17 @@ def _read(name: str) -> str:
 
 def _folder() -> Path:
     """shaders/ lies inside the package where it is installed, and beside it in a checkout."""
-    package = Path(__file__).parents[1]
+    package = Path(__file__).parents[2]
     installed = package / "shaders"
     return installed if installed.is_dir() else package.parent / "shaders"
 
 
-def _define(constant: tuple[str, int | list[int] | Vector | list[Vector]]) -> str:
+def _define(constant: tuple[str, int | float | list[int] | Vector | list[Vector]]) -> str:
     name, value = constant
     if isinstance(value, int):
         return f"#define {name} {value}\n"
+    if isinstance(value, float):
+        return f"const float {name} = {value:.8f};\n"
     if isinstance(value, tuple):
         return f"const {_type(value)} {name} = {_literal(value)};\n"
     kind, count = _type(value[0]), len(value)
@@ -67,34 +68,20 @@ def _literal(value: int | Vector) -> str:
     return str(value) if isinstance(value, int) else f"{_type(value)}({', '.join(f'{part:.8f}' for part in value)})"
 
 
-def _unroll(text: str, constants: Constants, kept: str) -> str:
+def _unroll(text: str, constants: Constants) -> str:
     done, at = [], 0
     while loop := _LOOP.search(text, at):
         index, start, bound, which = loop.groups()
         end = _closing_brace(text, loop.end())
         done.append(text[at:loop.start()])
         body, at = text[loop.end():end], end + 1
-        if index == kept:
-            done.append(_keep(loop, _unroll(_same_in_all(body, index, constants), constants, kept)))
-            continue
         count = int(bound) if bound.isdecimal() else constants[bound]
         if which:
             count = count[int(which)]
         between = re.split(rf"\b{index}\b", body)
         copies = ("{" + str(i).join(between) + "}\n" for i in range(int(start), count))
-        done += (_unroll(copy, constants, kept) for copy in copies)
+        done += (_unroll(copy, constants) for copy in copies)
     return "".join([*done, text[at:]])
-
-
-def _same_in_all(body: str, index: str, constants: Constants) -> str:
-    """A loop's body with the last of a list's numbers where it asks for a round's."""
-    return re.sub(rf"\b(\w+)\[{index}\]", lambda match: str(constants[match[1]][-1]), body)
-
-
-def _keep(loop: re.Match, body: str) -> str:
-    """The loop, with the test at its end: software renderers would go through a last round that draws nothing."""
-    index, start, bound, _ = loop.groups()
-    return f"{{ int {index} = {start}; do {{{body}++{index}; }} while ({index} < {bound}); }}"
 
 
 def _closing_brace(text: str, start: int) -> int:

@@ -6,17 +6,15 @@ from functools import lru_cache
 
 import numpy as np
 
-from ..config import FIELDS, View, parse_neuron
+from ...config import FIELDS, View, parse_neuron
 from .anchors import Tiles
 from .layout import Layout
-from .mapping import pixels_per_unit, point_to_pixel
-from .palette import highlight_color, layer_color
-from .parts import Part
+from ..look import CASING_WIDTH, HIGHLIGHTED, drawn_neurons, seen_width, shade_width
+from ..mapping import pixels_per_unit, point_to_pixel
+from ..palette import highlight_color, layer_color
+from ..parts import Part
 
-HIGHLIGHTED = 2.5   # times as thick as other boundaries
-WIDEST_SHADE = 0.75  # pixels
-CASING_WIDTH = 1.0  # pixels
-FAR = 1e5           # pixels; nearer places are exact enough in 32 bits
+FAR = 1e5  # pixels; nearer places are exact enough in 32 bits
 
 FIELD_CONSTANTS = {f"FIELD_{name.upper()}": i for i, name in enumerate((*FIELDS, "activation"))}
 
@@ -29,8 +27,6 @@ def view_uniforms(view: View, size: tuple[int, int], part: Part, target_aspect: 
     brightest: if the field is a neuron's activation, the one in the full colour.
     """
     values = _place(view, size, part, target_aspect) | _field(view, layout, brightest) | _lines(view, layout)
-    # Pixels of regions are mixed from both sides of a boundary, drawn or not.
-    values["margin"] = values["seen"] if drawn_neurons(view) else 0.5 if view.field == "regions" else 0.0
     return {name: as_array(value) for name, value in values.items()}
 
 
@@ -68,7 +64,7 @@ def _lines(view: View, layout: Layout) -> dict:
         "half_width": half_width,
         "shade_width": shade_width(view.line_width),
         "highlighted": -1,
-        "seen": half_width + shade_width(view.line_width) + 0.5,
+        "seen": seen_width(view),
     }
     if view.highlighted:
         lines |= {
@@ -76,19 +72,8 @@ def _lines(view: View, layout: Layout) -> dict:
             "highlighted_half_width": HIGHLIGHTED * half_width,
             "casing_width": CASING_WIDTH,
             "highlight_color": highlight_color(view.highlighted[0]),
-            "seen": HIGHLIGHTED * half_width + CASING_WIDTH + 0.5,
         }
     return lines
-
-
-def shade_width(line_width: float) -> float:
-    """Of the darker edge on either side of a boundary, in pixels: thin ones would drown in a wide one."""
-    return min(WIDEST_SHADE, line_width / 2)
-
-
-def drawn_neurons(view: View) -> frozenset:
-    """Those whose boundaries are drawn, selected or highlighted."""
-    return view.neurons | {view.highlighted} if view.highlighted else view.neurons
 
 
 def as_array(value) -> np.ndarray:

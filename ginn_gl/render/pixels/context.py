@@ -11,8 +11,7 @@ from pathlib import Path
 
 import moderngl
 
-from ..errors import GinnError
-from .rasterizers import keep_apart
+from ...errors import GinnError
 
 SOFTWARE = ("llvmpipe", "softpipe", "swiftshader", "software", "basic render")  # parts of such renderers' names
 
@@ -57,9 +56,7 @@ def _load_triton() -> None:
 
 def _create(**how) -> moderngl.Context:
     try:
-        context = moderngl.create_context(require=330, **how)
+        return moderngl.create_context(require=330, **how)
     except Exception as error:  # moderngl and its loader raise plain exceptions of several kinds
         raise GinnError(f"OpenGL 3.3 is needed and cannot be had here ({error}): update the graphics driver, "
                         "or install Mesa's software renderer (libegl1 and libgl1-mesa-dri)") from None
-    keep_apart()
-    return context

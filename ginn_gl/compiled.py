@@ -1,0 +1,38 @@
+"""Functions compiled by numba, which keeps the machine code on disk where it finds a place for it.
+
+It looks beside the function's own file, and then in the user's folder. An installation without either works all the
+same: every process then compiles for itself what it needs, and says so once.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from numba import njit
+
+_said: list[str] = []
+
+
+def compiled(function: Callable | None = None, signatures: list[str] | None = None, **options) -> Callable:
+    """A decorator, with or without options of numba.njit. Divisions by zero give infinity, as in numpy.
+
+    signatures: of arguments, where it is to be compiled for these alone, and at once. Else numba compiles it for all
+    that it is called with, also where they differ in no more than that one is a constant.
+    The machine code is found again by the date of the function's file.
+    """
+    if function is None:
+        return lambda function: compiled(function, signatures, **options)
+    options = {"nogil": True, "error_model": "numpy"} | options
+    try:
+        return njit(signatures, cache=True, **options)(function)
+    except RuntimeError:  # numba knows no place to keep it
+        _say_once("no folder to keep compiled code in can be written: it is compiled anew each time, which takes "
+                  "seconds. NUMBA_CACHE_DIR names another folder")
+        return njit(signatures, **options)(function)
+
+
+def _say_once(line: str) -> None:
+    if line not in _said:
+        _said.append(line)
+        print(f"ginn-gl: {line}", file=sys.stderr)

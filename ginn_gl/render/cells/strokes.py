@@ -1,0 +1,265 @@
+"""What is over the field: boundaries in the colours of their layers, and the edge of the unit square; compiled.
+
+Straight pieces of boundaries are looked at one by one, and at each pixel near by its distance is kept if it is the
+least so far of its layer: so pieces join without a seam. Then every pixel near any line is painted once.
+
+Distances are squared until the last moment, and kept in blocks of BLOCK columns: one that no line comes near is neither
+cleared nor looked at. Positions are as in fill.py. The compiled code is kept by the date of this file alone.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from ...compiled import compiled
+
+BLOCK = 16  # columns
+BAND = 32   # rows whose distances are kept at a time, few enough to stay near the processor
+FAR = np.float32(1e9)
+HALF, ONE, ZERO, BYTE = np.float32(0.5), np.float32(1), np.float32(0), np.float32(255)
+OPAQUE = np.int32(-0x1000000)
+INSIDE, AT_EDGE, OUTSIDE = np.uint16(0), np.uint16(1), np.uint16(2)  # marks of blocks; each layer has a bit after these
+FIRST_LAYER = 2
+
+painted = compiled(fastmath={"contract", "reassoc", "nsz", "arcp"})
+
+
+class Strokes(NamedTuple):
+    """Pieces of boundaries to be drawn.
+
+    pieces: (P, 4) float64, from (x, y) to (x, y). layers: (P,) int64, each one's, from 0; that of a highlighted one
+    comes after the last. reach: (layers + 1,) float64, how far from each layer's lines anything is drawn, in pixels.
+    """
+
+    pieces: np.ndarray
+    layers: np.ndarray
+    reach: np.ndarray
+
+
+class Style(NamedTuple):
+    """How lines look, and what is around the picture.
+
+    colors: (layers + 1, 3) float32. shades: (layers,) float32, how much darker it is beside a layer's lines. ground:
+    (3,) float32. casing: float32, how bright a highlighted line's edge is. half_width, shaded, highlighted, cased:
+    float32, in pixels from a line's middle: where it ends, its shade, a highlighted line, its casing.
+    dimmed: float32, what is left of the field beyond the unit square. beyond: are lines drawn there?
+    edges: (4,) float64, the unit square's left, top, right and bottom, in pixels from the picture's middle.
+    """
+
+    colors: np.ndarray
+    shades: np.ndarray
+    ground: np.ndarray
+    casing: float
+    half_width: float
+    shaded: float
+    highlighted: float
+    cased: float
+    dimmed: float
+    beyond: bool
+    edges: np.ndarray
+
+
+@painted
+def stroke(out, middle_x, top, strokes, style):
+    """Draw lines over the field, and the ground around it. out: (rows, columns) int32, red in the lowest byte."""
+    rows, columns = out.shape
+    blocks = (columns + BLOCK - 1) // BLOCK
+    marks, squared = np.empty((BAND, blocks), np.uint16), np.empty((len(strokes.reach), BAND, blocks * BLOCK), np.float32)
+    inside_x = _inside(columns, -middle_x, style.edges[0], style.edges[2])
+    inside_y = _inside(rows, top, style.edges[1], style.edges[3])
+    ground = _packed(style.ground[0], style.ground[1], style.ground[2])
+    rgb, visible = np.empty((3, BLOCK), np.float32), np.empty(BLOCK, np.float32)
+    for band in range(0, rows, BAND):
+        count = min(BAND, rows - band)
+        _mark_edges(marks, count, inside_x, inside_y[band:])
+        _measure(squared, marks, count, columns, middle_x, top + band, strokes)
+        for y in range(count):
+            row = out[band + y]
+            for block in range(blocks):
+                mark = marks[y, block]
+                if mark == 0:
+                    continue
+                start, width = block * BLOCK, min(BLOCK, columns - block * BLOCK)
+                if mark & OUTSIDE and style.dimmed == 0 and not (style.beyond and mark >> FIRST_LAYER):
+                    for i in range(width):
+                        row[start + i] = ground
+                    continue
+                for i in range(width):
+                    color, inside = row[start + i], inside_y[band + y] * inside_x[start + i]
+                    shown = style.dimmed + (ONE - style.dimmed) * inside
+                    visible[i] = ONE if style.beyond else inside
+                    rgb[0, i] = style.ground[0] + (np.float32(color & 255) / BYTE - style.ground[0]) * shown
+                    rgb[1, i] = style.ground[1] + (np.float32(color >> 8 & 255) / BYTE - style.ground[1]) * shown
+                    rgb[2, i] = style.ground[2] + (np.float32(color >> 16 & 255) / BYTE - style.ground[2]) * shown
+                _compose(rgb, visible, mark, squared, y, start, width, style)
+                for i in range(width):
+                    row[start + i] = _packed(rgb[0, i], rgb[1, i], rgb[2, i])
+
+
+@painted
+def _compose(rgb, visible, mark, squared, y, start, width, style):
+    """Put the lines that come near a block over its colours, layer by layer, on top the highlighted one."""
+    layers = len(style.shades)
+    for layer in range(layers):
+        if mark >> (FIRST_LAYER + layer) & 1:
+            near, shade = squared[layer, y], style.shades[layer]
+            red, green, blue = style.colors[layer, 0], style.colors[layer, 1], style.colors[layer, 2]
+            for i in range(width):
+                cover = covered(near[start + i], style.half_width) * visible[i]
+                left = ONE - shade * covered(near[start + i], style.shaded) * visible[i]
+                rgb[0, i] = rgb[0, i] * left + (red - rgb[0, i] * left) * cover
+                rgb[1, i] = rgb[1, i] * left + (green - rgb[1, i] * left) * cover
+                rgb[2, i] = rgb[2, i] * left + (blue - rgb[2, i] * left) * cover
+    if mark >> (FIRST_LAYER + layers) & 1:
+        near = squared[layers, y]
+        for i in range(width):
+            edge = covered(near[start + i], style.cased) * visible[i]
+            cover = covered(near[start + i], style.highlighted) * visible[i]
+            for part in range(3):
+                cased = rgb[part, i] + (style.casing - rgb[part, i]) * edge
+                rgb[part, i] = cased + (style.colors[layers, part] - cased) * cover
+
+
+@painted
+def cover(out, middle_x, top, strokes, style):
+    """How much of each pixel lines cover, 0 to 1. out: (rows, columns) float32."""
+    rows, columns = out.shape
+    blocks = (columns + BLOCK - 1) // BLOCK
+    marks, squared = np.empty((BAND, blocks), np.uint16), np.empty((len(strokes.reach), BAND, blocks * BLOCK), np.float32)
+    inside_x = _inside(columns, -middle_x, style.edges[0], style.edges[2])
+    inside_y = _inside(rows, top, style.edges[1], style.edges[3])
+    layers = len(style.shades)
+    for band in range(0, rows, BAND):
+        count = min(BAND, rows - band)
+        _mark_edges(marks, count, inside_x, inside_y[band:])
+        _measure(squared, marks, count, columns, middle_x, top + band, strokes)
+        for y in range(count):
+            for x in range(columns):
+                most = ZERO
+                for layer in range(layers + 1):
+                    if marks[y, x // BLOCK] >> (FIRST_LAYER + layer) & 1:
+                        half_width = style.highlighted if layer == layers else style.half_width
+                        most = max(most, covered(squared[layer, y, x], half_width))
+                out[band + y, x] = most * (ONE if style.beyond else inside_y[band + y] * inside_x[x])
+
+
+@painted
+def mix_regions(numbers, beyond, shares, middle_x, top, pieces, keys):
+    """Where a boundary goes through a pixel, by how much the pattern's number is another on its other side, and how much
+    of the pixel lies there.
+
+    numbers: (rows, columns) float32 of patterns. beyond, shares: of the same shape, float32, written. keys: (P,) float32,
+    what each piece's neuron adds to the number.
+    """
+    rows, columns = numbers.shape
+    for y in range(rows):
+        for x in range(columns):
+            shares[y, x] = ZERO
+    for k in range(len(pieces)):
+        x0, y0, x1, y1 = pieces[k]
+        first, last = max(0, _after(min(y0, y1) - 0.5 - top)), min(rows, _after(max(y0, y1) + 0.5 - top))
+        if first >= last:
+            continue
+        length = max(np.hypot(x1 - x0, y1 - y0), 1e-9)
+        along_x, along_y = (x1 - x0) / length, (y1 - y0) / length
+        for y in range(first, last):
+            start, end = _columns(top + y + 0.5, x0, y0, along_x, along_y, length, 0.5, middle_x, columns)
+            for x in range(start, end):
+                away_x, away_y = x + 0.5 - middle_x - x0, top + y + 0.5 - y0
+                along, across = along_x * away_x + along_y * away_y, along_x * away_y - along_y * away_x
+                past = max(max(-along, along - length), 0.0)
+                share = np.float32(0.5 - np.sqrt(across * across + past * past))
+                if share > shares[y, x]:
+                    shares[y, x] = share
+                    beyond[y, x] = -keys[k] if across > 0 else keys[k]
+
+
+@painted
+def covered(squared, half_width):
+    """Of a pixel, by a line at a squared distance. One thinner than a pixel never covers it all."""
+    return min(max(half_width + HALF - np.sqrt(squared), ZERO), min(ONE, np.float32(2) * half_width))
+
+
+@painted
+def _inside(count, first, low, high):
+    """How much of each of so many pixels in a row, whose first starts at a position, lies between two others."""
+    inside = np.empty(count, np.float32)
+    for i in range(count):
+        middle = first + i + 0.5
+        inside[i] = min(max(min(middle - low, high - middle) + 0.5, 0.0), 1.0)
+    return inside
+
+
+@painted
+def _mark_edges(marks, rows, inside_x, inside_y):
+    """Mark blocks that lie outside of the unit square, or in part, and no others."""
+    for block in range(marks.shape[1]):
+        least, most = ONE, ZERO
+        for x in range(block * BLOCK, min(len(inside_x), (block + 1) * BLOCK)):
+            least, most = min(least, inside_x[x]), max(most, inside_x[x])
+        for y in range(rows):
+            marks[y, block] = OUTSIDE if most * inside_y[y] == 0 else AT_EDGE if least * inside_y[y] < 1 else INSIDE
+
+
+@painted
+def _measure(squared, marks, rows, columns, middle_x, top, strokes):
+    """Squared distances to the nearest line of each layer, (layers + 1, BAND, columns), wherever it marks blocks."""
+    for k in range(len(strokes.pieces)):
+        layer = strokes.layers[k]
+        x0, y0, x1, y1 = strokes.pieces[k]
+        reach, bit = strokes.reach[layer], np.uint16(1 << FIRST_LAYER + layer)
+        first, last = max(0, _after(min(y0, y1) - reach - top)), min(rows, _after(max(y0, y1) + reach - top))
+        if first >= last:
+            continue
+        length = np.hypot(x1 - x0, y1 - y0)
+        along_x, along_y = ((x1 - x0) / length, (y1 - y0) / length) if length > 1e-9 else (1.0, 0.0)
+        step_along, step_across, end_along = np.float32(along_x), np.float32(-along_y), np.float32(length)
+        for y in range(first, last):
+            start, end = _columns(top + y + 0.5, x0, y0, along_x, along_y, length, reach, middle_x, columns)
+            if start >= end:
+                continue
+            row = squared[layer, y]
+            for block in range(start // BLOCK, (end - 1) // BLOCK + 1):
+                if not marks[y, block] & bit:
+                    marks[y, block] |= bit
+                    for x in range(block * BLOCK, (block + 1) * BLOCK):
+                        row[x] = FAR
+            away_x, away_y = start + 0.5 - middle_x - x0, top + y + 0.5 - y0
+            along, across = np.float32(along_x * away_x + along_y * away_y), np.float32(along_x * away_y - along_y * away_x)
+            for x in range(start, end):
+                k_columns = np.float32(x - start)
+                here, aside = along + step_along * k_columns, across + step_across * k_columns
+                past = max(max(-here, here - end_along), ZERO)
+                row[x] = min(row[x], aside * aside + past * past)
+
+
+@painted
+def _after(position):
+    """The first row or column whose middle is at a position or after it."""
+    return np.int64(np.ceil(min(max(position - 0.5, -1.0), 1e9)))
+
+
+@painted
+def _columns(y, x0, y0, along_x, along_y, length, reach, middle_x, columns):
+    """The first and after the last column in a row whose middles may be within reach of a piece."""
+    x1 = x0 + along_x * length
+    low, high = min(x0, x1) - reach, max(x0, x1) + reach
+    away = y - y0
+    if abs(along_y) > 1e-9:  # within reach across
+        there, room = x0 + along_x * away / along_y, reach / abs(along_y)
+        low, high = max(low, there - room), min(high, there + room)
+    if abs(along_x) > 1e-9:  # and along
+        start, end, room = x0 - along_y * away / along_x, x0 + (length - along_y * away) / along_x, reach / abs(along_x)
+        low, high = max(low, min(start, end) - room), min(high, max(start, end) + room)
+    if not low <= high:
+        return 0, 0
+    return max(0, _after(low + middle_x)), min(columns, _after(high + middle_x))
+
+
+@painted
+def _packed(red, green, blue):
+    """A colour of three parts, 0 to 1, as 32 bits."""
+    return (np.int32(red * BYTE + HALF) | np.int32(green * BYTE + HALF) << np.int32(8)
+            | np.int32(blue * BYTE + HALF) << np.int32(16) | OPAQUE)

@@ -1,0 +1,91 @@
+"""The painter, made ready beside: a window is there before numba is loaded, and never waits for a compiler.
+
+What is compiled is kept, and then there in a fraction of a second. Where nothing is kept yet, processes of their own
+compile it, so that the window has its lock to itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..paths import settings_folder
+
+if TYPE_CHECKING:
+    from .cells import Painter
+
+PARTS = ("clipping", "painting")  # of what is to be compiled, each in a process of its own
+ROOMS = ("geometry", "render/cells")
+
+_ready = threading.Event()
+_lock = threading.Lock()
+_thread: threading.Thread | None = None
+_painter: type[Painter] | None = None
+
+
+def prepare() -> None:
+    """Begin, unless that was done before."""
+    global _thread
+    with _lock:
+        if _thread is None:
+            _thread = threading.Thread(target=_make_ready, name="prepare painter", daemon=True)
+            _thread.start()
+
+
+def ready_painter(wait: bool = False) -> type[Painter] | None:
+    """The class of painters once it is ready, before that None. wait: until it is."""
+    prepare()
+    if wait:
+        _ready.wait()
+    return _painter if _ready.is_set() else None
+
+
+def _make_ready() -> None:
+    global _painter
+    try:
+        if not _marker().exists():
+            _compile_beside()
+        from .cells import Painter
+        from .cells.warm_up import everything
+
+        everything()
+        _painter = Painter
+        _mark()
+    finally:
+        _ready.set()
+
+
+def _compile_beside() -> None:
+    """If it cannot be kept, that is as well: it is compiled anew, here."""
+    compilers: list[subprocess.Popen] = []
+    for part in PARTS:
+        with suppress(OSError):
+            compilers.append(subprocess.Popen([sys.executable, "-m", "ginn_gl.render.cells.warm_up", part],
+                                              stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                              stderr=subprocess.DEVNULL))
+    for compiler in compilers:
+        compiler.wait()
+
+
+def _marker() -> Path:
+    """There once all is compiled, of these sources by this numba: only a hint, since the code lies elsewhere."""
+    from importlib.metadata import version
+
+    package = Path(__file__).parents[1]
+    sources = sorted(path for room in ROOMS for path in (package / room).glob("*.py"))
+    known = [sys.version, version("numba"), *(f"{path} {path.stat().st_mtime_ns}" for path in sources)]
+    return settings_folder() / "compiled" / hashlib.sha256("\n".join(known).encode()).hexdigest()[:16]
+
+
+def _mark() -> None:
+    marker = _marker()
+    with suppress(OSError):
+        marker.parent.mkdir(parents=True, exist_ok=True)
+        for old in marker.parent.iterdir():
+            old.unlink()
+        marker.touch()

@@ -1,0 +1,149 @@
+"""A coarse picture, by numpy alone: for while nothing better is there yet.
+
+The network is evaluated at so few points that it takes a small part of a second, whatever its structure: until the
+painter is compiled, and where there are too many cells to be painted in one frame. Boundaries are as far as |z| / |grad z|
+says, which is right but near folds.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..config import NetworkSpec, View, check_field, parse_neuron
+from ..network import unpack
+from ..target import Target
+from .look import (CASING_WIDTH, HIGHLIGHTED, brightest, drawn_neurons, has_field_beyond, pattern_keys, shade_width)
+from .mapping import pixel_to_point, pixels_per_unit, point_to_pixel
+from .palette import (CASING, DIMMED, NO_ERROR, TOO_BLACK, TOO_WHITE, background, highlight_color, layer_color, pack,
+                      region_colors, shade)
+
+WORK = 4e7                              # multiplications, about, that a sketch may take
+FEWEST, MOST = 2_000, 60_000            # points at which a network is evaluated
+THINNEST = 0.8                          # of lines, in pixels of the sketch
+
+Size = tuple[int, int]
+
+
+def sketch(network: NetworkSpec, parameters: np.ndarray, target: Target, view: View, size: Size) -> np.ndarray:
+    """A picture of the view that is smaller than `size`, (h, w) int32, red in the lowest byte.
+
+    parameters: (P,) float32. Raises GinnError for a field the network has not.
+    """
+    check_field(view.field, network)
+    size, scale = _smaller(size, network)
+    width, height = size
+    x, y = pixel_to_point(view, size, target.aspect, np.meshgrid(np.arange(width) + 0.5, np.arange(height) + 0.5))
+    drawn = drawn_neurons(view)
+    values = _evaluate(network, parameters, np.stack([x.ravel(), y.ravel()]), bool(drawn))
+    colours = _field(network, parameters, target, view, values, x, y)
+    ground = np.array(background(), np.float32)
+    inside = _inside(view, size, target.aspect)
+    dimmed = DIMMED if has_field_beyond(view) else 0.0
+    picture = ground + (colours - ground) * (dimmed + (1 - dimmed) * inside)[:, None]
+    if drawn:
+        visible = 1.0 if view.beyond else inside
+        _draw_lines(picture, network, view, values, pixels_per_unit(view, size, target.aspect), visible, scale)
+    return pack(picture).reshape(height, width)
+
+
+class _Values:
+    """What the network is at N points: logit (N,), and for each layer z, and its slopes by x and y where they are asked
+    for, (width, N) each, float32."""
+
+    def __init__(self) -> None:
+        self.z: list[np.ndarray] = []
+        self.by_x: list[np.ndarray] = []
+        self.by_y: list[np.ndarray] = []
+        self.logit = np.zeros(0, np.float32)
+
+
+def _smaller(size: Size, network: NetworkSpec) -> tuple[Size, float]:
+    """A size of few enough points, and how many times as small it is as this one."""
+    points = max(FEWEST, min(MOST, WORK / network.parameter_count))
+    scale = min(1.0, (points / (size[0] * size[1])) ** 0.5)
+    return (max(1, round(size[0] * scale)), max(1, round(size[1] * scale))), scale
+
+
+def _evaluate(network: NetworkSpec, parameters: np.ndarray, points: np.ndarray, with_slopes: bool) -> _Values:
+    """points: (2, N)."""
+    found, count = _Values(), points.shape[1]
+    inputs = np.zeros((2, 3 if with_slopes else 1, count), np.float32)
+    inputs[:, 0] = points
+    if with_slopes:
+        inputs[0, 1] = inputs[1, 2] = 1
+    *hidden, (weight, bias) = unpack(parameters, network)
+    for layer_weight, layer_bias in hidden:
+        outputs = (layer_weight @ inputs.reshape(len(inputs), -1)).reshape(len(layer_weight), *inputs.shape[1:])
+        outputs[:, 0] += layer_bias[:, None]
+        found.z.append(outputs[:, 0])
+        if with_slopes:
+            found.by_x.append(outputs[:, 1])
+            found.by_y.append(outputs[:, 2])
+        inputs = outputs * (outputs[:, :1] > 0)
+    found.logit = (weight[1] - weight[0]) @ inputs[:, 0] + (bias[1] - bias[0])
+    return found
+
+
+def _field(network: NetworkSpec, parameters: np.ndarray, target: Target, view: View, values: _Values,
+           x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Colours of the field, (N, 3)."""
+    if view.field == "regions":
+        numbers = pattern_keys(network) @ np.concatenate([z > 0 for z in values.z])
+        return region_colors(numbers)
+    if neuron := parse_neuron(view.field):
+        layer, number = neuron
+        share = np.clip(values.z[layer - 1][number - 1] / brightest(view.field, network, parameters), 0, 1)
+        return share[:, None] * np.array(layer_color(layer), np.float32)
+    probability = 1 / (1 + np.exp(-np.clip(values.logit, -80, 80)))
+    if view.field == "probability":
+        return np.repeat(probability[:, None], 3, axis=1)
+    rows = np.clip(np.floor(y.ravel() * target.height), 0, target.height - 1).astype(int)
+    columns = np.clip(np.floor(x.ravel() * target.width), 0, target.width - 1).astype(int)
+    wanted = target.pixels[rows, columns].astype(np.float32)
+    if view.field == "target":
+        return np.repeat(wanted[:, None], 3, axis=1)
+    error = (probability - wanted)[:, None]
+    none = np.array(NO_ERROR, np.float32)
+    return none + (np.where(error > 0, np.array(TOO_WHITE), np.array(TOO_BLACK)) - none) * np.abs(error)
+
+
+def _inside(view: View, size: Size, aspect: float) -> np.ndarray:
+    """How much of each pixel lies in the unit square, (N,)."""
+    (left, top), (right, bottom) = (point_to_pixel(view, size, aspect, corner) for corner in ((0, 0), (1, 1)))
+    x, y = np.arange(size[0]) + 0.5, np.arange(size[1]) + 0.5
+    across = np.clip(np.minimum(x - left, right - x) + 0.5, 0, 1)
+    down = np.clip(np.minimum(y - top, bottom - y) + 0.5, 0, 1)
+    return np.outer(down, across).ravel().astype(np.float32)
+
+
+def _draw_lines(picture: np.ndarray, network: NetworkSpec, view: View, values: _Values, per_unit: tuple[float, float],
+                visible: np.ndarray | float, scale: float) -> None:
+    """Draw boundaries over (N, 3) colours, layer by layer, on top the highlighted one."""
+    line_width = max(THINNEST, view.line_width * scale)
+    half_width, shaded = line_width / 2, line_width / 2 + shade_width(line_width)
+    drawn = drawn_neurons(view)
+    for layer, width in enumerate(network.hidden, 1):
+        chosen = [number - 1 for number in range(1, width + 1) if (layer, number) in drawn]
+        if chosen:
+            near = _distances(values, layer, chosen, per_unit).min(axis=0)
+            cover, dark = _covered(near, half_width) * visible, shade(layer) * _covered(near, shaded) * visible
+            picture *= 1 - dark[:, None]
+            picture += (np.array(layer_color(layer), np.float32) - picture) * cover[:, None]
+    if view.highlighted:
+        layer, number = view.highlighted
+        near, wide = _distances(values, layer, [number - 1], per_unit)[0], HIGHLIGHTED * half_width
+        picture += (CASING - picture) * (_covered(near, wide + CASING_WIDTH) * visible)[:, None]
+        colour = np.array(highlight_color(layer), np.float32)
+        picture += (colour - picture) * (_covered(near, wide) * visible)[:, None]
+
+
+def _distances(values: _Values, layer: int, chosen: list[int], per_unit: tuple[float, float]) -> np.ndarray:
+    """To boundaries of a layer's neurons, counted from 0, in pixels, (K, N)."""
+    z, by_x, by_y = (rows[layer - 1][chosen] for rows in (values.z, values.by_x, values.by_y))
+    slope = np.hypot(by_x / per_unit[0], by_y / per_unit[1])
+    return np.abs(z) / np.maximum(slope, 1e-30)
+
+
+def _covered(distance: np.ndarray, half_width: float) -> np.ndarray:
+    """Of a pixel, by a line so far away. One thinner than a pixel never covers it all."""
+    return np.clip(half_width + 0.5 - distance, 0, min(1.0, 2 * half_width))
