@@ -10,7 +10,7 @@ from pathlib import Path
 
 from imgui_bundle import ImVec2, hello_imgui, imgui, immapp
 
-from ..errors import GinnError
+from ..paths import settings_folder
 from ..render.pixels.context import attach_context, is_software
 from ..render.preparing import prepare
 from ..signals import stop_signals, waking_up
@@ -284,13 +284,8 @@ def open_window(paths: list[Path], folders: list[Path]) -> int:
         first = next(iter(paths or state.library.paths()), None)
         if first is not None:
             state.open(first)
-        Viewer(state, _log_file(), stop).run()
+        Viewer(state, settings_folder() / "errors.log", stop).run()
     return 128 + stop.number if stop.number else 0
-
-
-def _log_file() -> Path:
-    folder = hello_imgui.ini_folder_location(hello_imgui.IniFolderType.app_user_config_folder)
-    return Path(folder) / "ginn-gl" / "errors.log"
 
 
 def add_ons() -> immapp.AddOnsParams:

@@ -14,6 +14,11 @@ class BusyViewer(window.Viewer):
 
     said = False
 
+    def runner_params(self):
+        params = super().runner_params()
+        params.ini_disable = True
+        return params
+
     def _draw_frame(self):
         super()._draw_frame()
         self._params.fps_idling.enable_idling = self.said  # as when it waits for a person

@@ -61,6 +61,12 @@ class Driver:
             assert time.monotonic() < end, "what the test waits for did not happen"
             self.frames(1)
 
+    def start_endless_training(self) -> None:
+        """Begin a training that will not end by itself, and wait until it is shown."""
+        self.state.draft.hidden, self.state.draft.iterations = "8,8", 40_000_000
+        self.press(imgui.Key.t)
+        self.wait_until(lambda: self.state.following and len(self.state.run) > 5, 60)
+
     def window_pixels(self) -> np.ndarray:
         """The whole window as it is on screen, (H, W, 3) int."""
         path = self.folder / "window.png"

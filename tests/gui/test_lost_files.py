@@ -11,7 +11,6 @@ from imgui_bundle import imgui
 
 from ginn_gl.app import actions
 
-from .test_training_and_files import start_endless_training
 from .test_window import changes
 
 KEY = imgui.Key
@@ -78,7 +77,7 @@ def test_a_file_that_is_spoilt_while_it_plays(at_window, own_run, short_run, spo
 def test_the_file_of_a_training_is_spoilt(at_window, spoil):
     def drive(at):
         state = at.state
-        start_endless_training(at)
+        at.start_endless_training()
         path = state.run.path
         spoil(path)
         at.frames(20)
@@ -89,7 +88,7 @@ def test_the_file_of_a_training_is_spoilt(at_window, spoil):
         at.frames(10)
         assert state.toast.error and path.name.split(".")[0] in state.toast.text
         assert not changes(shown, at.picture()).any() or len(state.run) > 5
-        start_endless_training(at)
+        at.start_endless_training()
         assert state.run.path != path or spoil is os.remove
         at.press(KEY.t)
         at.wait_until(lambda: state.trainer is None)

@@ -24,10 +24,8 @@ class Busy:
 
     def __init__(self, run: Path, folder: Path, what: str) -> None:
         self.folder = folder
-        here = os.environ | {"HOME": str(folder)}
-        here["PYTHONPATH"] = os.pathsep.join([str(Path(__file__).parents[2]), here.get("PYTHONPATH", "")])
         self.process = psutil.Popen([sys.executable, Path(__file__).with_name("busy_viewer.py"), run, what], cwd=folder,
-                                    env=here, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
         line = self.process.stdout.readline()
         assert line, self.process.stderr.read().decode()
         self.training = psutil.Process(int(line)) if int(line) else None
