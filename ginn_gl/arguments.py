@@ -107,8 +107,9 @@ examples:
 def _add_resume(commands) -> None:
     parser = commands.add_parser(
         "resume", help="go on with a training that was stopped",
-        description="Go on with a training that was stopped, to the very result it would have had.")
-    _add_run(parser)
+        description="Go on with a training that was stopped, to the very result it would have had; or with all in a "
+                    "folder that are not finished.")
+    parser.add_argument("run", type=Path, metavar="RUN|FOLDER", help="a .ginn file, or a folder of them")
     _add_device(parser)
 
 

@@ -15,7 +15,7 @@ from PIL import Image
 from ginn_gl.bench.clipper import clip_regions
 from ginn_gl.config import View
 from ginn_gl.render import render
-from ginn_gl.store import Run
+from ginn_gl.store import Run, RunWriter
 
 from .record.decoding import decode
 
@@ -144,6 +144,27 @@ def test_info(ginn_gl, run_file):
     lines = ginn_gl("info", run_file).stdout
     assert "2-16-16-16-2, 626 parameters" in lines and "0.2\n" in lines
     assert f"{told['regions']} in the square" in lines
+
+
+def test_a_killed_run_is_said_to_be(ginn_gl, run_file):
+    with RunWriter.reopen(run_file) as writer:  # killed between its last checkpoint and saying that it was the last
+        writer.snapshot(100, np.zeros((3, 626)))
+        writer.set_status("training")
+    assert "\nstatus       was killed after step 100" in ginn_gl("info", run_file).stdout
+    assert json.loads(ginn_gl("info", run_file, "--json").stdout)["status"]["state"] == "killed"
+    ran = ginn_gl("resume", run_file)
+    assert (ran.returncode, ran.stdout) == (0, f"{run_file}  loss 0.2 at step 100\n"), "nothing was left to do"
+    assert json.loads(ginn_gl("info", run_file, "--json").stdout)["status"]["state"] == "finished"
+
+
+def test_a_run_of_one_checkpoint_has_insights(ginn_gl, run_file):
+    with sqlite3.connect(run_file) as database:
+        database.execute("DELETE FROM checkpoint WHERE step > 0")
+    ran = ginn_gl("info", run_file)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.count("nothing to measure yet") == 2
+    insights = json.loads(ginn_gl("info", run_file, "--json").stdout)["insights"]
+    assert insights["bias-before-weight"]["tracks"] == [] and insights["regions"]["findings"]
 
 
 def test_render_draws_what_was_asked_for(ginn_gl, run_file, tmp_path):

@@ -204,17 +204,20 @@ def add_bookmark(state: State) -> None:
     if state.run is None:
         return
     name = state.bookmark_name.strip() or default_bookmark_name(state)
-    _change_bookmarks(state, lambda path: bookmarks.add_bookmark(path, Bookmark(name, state.step, state.view)))
+    try:
+        kept = bookmarks.add_bookmark(state.run, Bookmark(name, state.step, state.view))
+        state.bookmarks = bookmarks.bookmarks(state.run)
+    except UNREADABLE as error:
+        state.complain(str(error))
+        return
+    where = ", in your own folder, since this run's file is not to be written" if kept and kept.key < 0 else ""
+    state.say(f"Bookmark kept: {kept.name}{where}" if kept else f"{name} is among the bookmarks already")
     state.bookmark_name = ""
 
 
 def remove_bookmark(state: State, bookmark: Bookmark) -> None:
-    _change_bookmarks(state, lambda path: bookmarks.remove_bookmark(path, bookmark))
-
-
-def _change_bookmarks(state: State, change: Callable[[Path], None]) -> None:
     try:
-        change(state.run.path)
+        bookmarks.remove_bookmark(state.run, bookmark)
         state.bookmarks = bookmarks.bookmarks(state.run)
     except UNREADABLE as error:
         state.complain(str(error))

@@ -15,7 +15,7 @@ UNREADABLE = (GinnError, sqlite3.Error, OSError)
 SECONDS_TO_RETRY = 10.0
 
 
-def reason(run: Run, error: Exception) -> str:
+def why(run: Run, error: Exception) -> str:
     """In one line, why a run that could be read before no longer can."""
     if not run.path.exists():
         return f"{run.path}: the file is gone: what was read of it stays on screen"
@@ -38,6 +38,6 @@ class Growth:
             run.refresh()
         except UNREADABLE as error:
             self._retry_at[run] = now + SECONDS_TO_RETRY
-            return reason(run, error) if is_news else None
+            return why(run, error) if is_news else None
         self._retry_at.pop(run, None)
         return None

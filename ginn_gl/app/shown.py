@@ -38,14 +38,12 @@ class Cursor:
 
 
 MIN_ZOOM, MAX_ZOOM = 0.25, 100_000.0
-FARTHEST = 1e6  # of a centre from the square, in its sides
 LINE_WIDTHS = 0.5, 8.0
 
 
 def limited(view: View) -> View:
     """A view from a file, as near to it as the window can show."""
-    x, y = (min(FARTHEST, max(-FARTHEST, part)) for part in view.center)
-    return replace(view, center=(x, y), zoom=min(MAX_ZOOM, max(MIN_ZOOM, view.zoom)),
+    return replace(view, zoom=min(MAX_ZOOM, max(MIN_ZOOM, view.zoom)),
                    line_width=min(LINE_WIDTHS[1], max(LINE_WIDTHS[0], view.line_width)))
 
 

@@ -20,7 +20,7 @@ from .findings import Findings
 from .guide import Guide
 from .library import Library
 from .playback import Playback
-from .reading import UNREADABLE, Growth, reason
+from .reading import UNREADABLE, Growth, why
 from .recording import Recording, Size
 from .region import Region
 from .replays import Replays
@@ -183,7 +183,7 @@ class State:
 
     def _stay(self, error: Exception, is_same_run: bool) -> None:
         """With what was shown last; or, of a run that is newly opened, with its last checkpoint."""
-        self.complain(reason(self.run, error))
+        self.complain(why(self.run, error))
         self.playback.playing = self.following = False
         if not is_same_run:
             self.seek(len(self.run) - 1)
@@ -268,7 +268,7 @@ class State:
             try:
                 self.compared.go_to(self._exact_step, smooth=self.mixture > 0)
             except UNREADABLE as error:
-                self.complain(reason(self.compared.run, error))
+                self.complain(why(self.compared.run, error))
             other, view = self.compared, fitting(self.view, self.run.network, self.compared.run.network)
             shown.append(Shown(other.run, other.step, other.loss, other.parameters, view))
         return shown

@@ -10,12 +10,15 @@ from pathlib import Path
 import psutil
 
 from ..paths import free, run_name
+from ..signals import STOPPED
 from ..store import Run
+from ..store.lock import holder
 from ..target import BOTTLE
 from . import beside
 from .keeper import Keeper
 
 SECONDS_TO_STOP = 5.0
+CLOCKS_DIFFER = 5.0  # seconds: when a process began is reckoned from when the machine did, by a clock that is set
 
 
 @dataclass
@@ -72,20 +75,24 @@ class Trainer:
 
     @classmethod
     def find(cls, run: Run) -> Trainer | None:
-        """The process that trains a run, started by someone else; None where there is none any more."""
-        try:
-            status = run.status
-            if status.state != "training":
-                return None
-            process = psutil.Process(status.pid)
-            is_one = any("ginn" in word for word in process.cmdline())  # and not a later one of that number
-        except (psutil.Error, ValueError, OverflowError):
+        """The process that trains this very file, started by someone else; None where none does, or not here.
+
+        It is known by the lock on the file, which ends with it, and by when it began: on another machine, or in
+        another container, a process may have the same number.
+        """
+        found = holder(run.path)
+        if found is None:
             return None
-        found = cls(run.path, process) if is_one else None
-        if found:
-            found.paused = process.status() == psutil.STATUS_STOPPED
-            found.seen = True
-        return found
+        try:
+            process = psutil.Process(found.pid)
+            if abs(process.create_time() - found.started) > CLOCKS_DIFFER:
+                return None
+            trainer = cls(run.path, process)
+            trainer.paused = process.status() == psutil.STATUS_STOPPED
+        except (psutil.Error, ValueError):
+            return None
+        trainer.seen = True
+        return trainer
 
     @property
     def pid(self) -> int:
@@ -95,14 +102,13 @@ class Trainer:
     def running(self) -> bool:
         if self.ours:
             return self._process.poll() is None
-        with suppress(psutil.NoSuchProcess):
-            return self._process.is_running() and self._process.status() != psutil.STATUS_ZOMBIE
-        return False
+        found = holder(self.path)
+        return found is not None and found.pid in (0, self.pid)
 
     @property
     def failure(self) -> str | None:
         """Why it ended, where that was not as it should; None while it runs, after a good end, or if unknown."""
-        if self.running or not self.ours or self._process.returncode == 0:
+        if self.running or not self.ours or self._process.returncode in (0, *STOPPED):
             return None
         if self._process.returncode == -signal.SIGTERM:
             return "stopped before it began"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from ..errors import GinnError
-from ..store import Run, note_end, tidy
-from .reading import UNREADABLE, reason
+from ..store import InTraining, Run, note_end, tidy
+from .reading import UNREADABLE, why
 from .state import State
 from .trainer import Trainer
 
@@ -103,7 +104,7 @@ def _after_training(state: State) -> None:
             state.reopen()
             _look_at(state)
         except UNREADABLE as error:
-            problem = reason(state.run, error)
+            problem = why(state.run, error)
     if was_beside:
         try:
             state.compare_with(path)
@@ -119,8 +120,9 @@ def _put_in_order(path: Path, failure: str | None) -> str | None:
     """Leave one file that says how its training ended; why that cannot be, if it cannot."""
     try:
         if path.exists():
-            note_end(path, failure or "its process was killed")
-            tidy(path)
+            with suppress(InTraining):  # someone has gone on with it already
+                note_end(path, failure or "its process was killed")
+                tidy(path)
     except UNREADABLE as error:
         return str(error)
     return None
@@ -132,10 +134,11 @@ def _look_at(state: State) -> None:
     found = Trainer.find(state.run)
     if found and state.trainer is None:
         state.trainer = found
-    status = state.run.status
-    if found or status.state == "finished" or is_of_shown_run(state):
+    status, killed = state.run.status, state.run.killed
+    goes_on = status.state == "training" and not killed  # perhaps on another machine
+    if goes_on or status.state == "finished" or is_of_shown_run(state):
         state.ending = None
         return
-    reason = "its process was killed" if status.state == "training" else status.reason
+    reason = "its process was killed" if killed else status.reason
     place = f"Stopped at step {int(state.run.steps[-1]):,} of {state.run.training.iterations:,}"
     state.ending = place if not reason or reason.startswith("stopped at step") else f"{place}: {reason}"

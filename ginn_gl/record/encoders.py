@@ -6,12 +6,12 @@ leaves the frame before it on show. A comment in each file says what it shows an
 
 from __future__ import annotations
 
-import mmap
 import os
 import shutil
 from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
+from typing import IO
 
 import av
 import numpy as np
@@ -26,6 +26,7 @@ from .files import all_written_whole, is_numbered, written_whole
 Size = tuple[int, int]
 """(width, height) in pixels."""
 
+PART = 2**20  # bytes
 LARGE = 4096 * 2304  # pixels of a frame, above which a codec is to look less far ahead, to spare memory
 
 
@@ -82,9 +83,9 @@ class _Encoder:
     def _note(self, dropped: int) -> None:
         # libavformat takes comments only at the start, when the number is not known yet.
         before, after = (comment(self._about, number).encode() for number in (0, dropped))
-        with open(self._path, "r+b") as file, mmap.mmap(file.fileno(), 0) as content:
-            place = content.find(before)
-            content[place:place + len(before)] = after
+        with open(self._path, "r+b") as file:
+            file.seek(_place_of(before, file))
+            file.write(after)
 
     def abandon(self) -> None:
         """Let go of a file that will not be finished."""
@@ -206,6 +207,18 @@ class Frames:
 
     def _file(self) -> Path:
         return self._pattern.with_name(self._pattern.name % self._count)
+
+
+def _place_of(text: bytes, file: IO[bytes]) -> int:
+    """Where a text is in a file, found a part at a time: not every folder can be mapped into memory."""
+    place, window = 0, file.read(PART)
+    while (found := window.find(text)) < 0:
+        more = file.read(PART)
+        if not more:
+            raise ValueError(f"no {text!r} in the file")
+        kept = window[-len(text):]
+        place, window = place + len(window) - len(kept), kept + more
+    return place + found
 
 
 ENCODERS = {".mp4": Mp4, ".webm": WebM, ".gif": Gif, ".png": Frames}
