@@ -33,7 +33,8 @@ def first_answer(helper, seconds=30.0):
 
 
 def test_a_helper_that_computes_ends_with_its_viewer_killed():
-    viewer = subprocess.Popen([sys.executable, Path(__file__).with_name("endless.py")], stdout=subprocess.PIPE, text=True)
+    viewer = subprocess.Popen([sys.executable, Path(__file__).with_name("endless.py")], stdout=subprocess.PIPE,
+                              text=True)
     lines = {viewer.stdout.readline().strip() for _ in range(2)}
     assert "computing" in lines
     helper = psutil.Process(int((lines - {"computing"}).pop()))

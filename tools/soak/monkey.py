@@ -139,10 +139,10 @@ class Monkey(Viewer):
 
     def _call(self) -> None:
         """What random clicks hardly ever come to."""
-        state = self.state
+        state, runs = self.state, self.state.library.paths()
         deeds = [lambda: state.guide.go_to(self._dice.randrange(8)),
                  lambda: state.seek_step(self._dice.randrange(20_000)),
-                 lambda: state.library.paths() and actions.compare_with(state, self._dice.choice(state.library.paths()))]
+                 lambda: actions.compare_with(state, self._dice.choice(runs))]
         if state.run and not state.sweeping and self._dice.random() < 0.05:
             state.sweep_draft.seconds = 1.0
             deeds = [lambda: captures.start_sweep(state)]
