@@ -18,6 +18,7 @@ from . import actions, captures, display, keys, settings, theme, training
 from .camera import Camera
 from .guard import Guard
 from .library import Library
+from .memory import Leftovers
 from .panels import (canvas, diagram, help, insights, network, palette, picture, quitting, record, status,
                      timeline, tour, train, view)
 from .pacing import Pace
@@ -48,6 +49,7 @@ class Viewer:
         self._canvas = self._camera = self._rest = None
         self._commands = palette.CommandPalette()
         self._pace = Pace()
+        self._leftovers = Leftovers()
         self._panels: dict[str, Callable[[State], None]] = {}
         self._scene: picture.Scene | None = None  # what was shown last
         self._last_frame = time.perf_counter()
@@ -138,6 +140,7 @@ class Viewer:
         something_comes = computing or state.sweeping or state.toast or state.file_dialog
         pace.enable_idling = not (moving or state.at_work or something_comes)
         state.idling = pace.is_idling
+        self._leftovers.watch(moving=not pace.enable_idling)
 
     def _draw_panels(self) -> None:
         state, em = self.state, hello_imgui.em_size()

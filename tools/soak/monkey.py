@@ -2,7 +2,8 @@
 
 Every minute it rests: nothing moves, the window has its first size, the first run is shown, and memory and open
 files are noted. Prints a line at each rest, and fails (status 1) where a part of the window raised an exception,
-where memory at the last rests is more than 5 % above that after the warm-up, or where files were left open.
+where memory at the last five rests is more than 5 % above that at the first five after ten minutes (by their
+medians), or where files were left open.
 It makes runs and pictures in a folder of its own and removes them.
 """
 
@@ -16,6 +17,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 
 import psutil
@@ -33,7 +35,8 @@ from ginn_gl.signals import stop_signals
 
 EVERY = 60.0          # seconds between two rests
 WARM_UP = 600.0       # seconds after which memory is to stay as it is
-GROWTH = 0.05         # of memory, that is allowed from then on
+RESTS = 5             # whose median counts, of the first from then on and of the last: one may catch a cache full
+GROWTH = 0.05         # of memory, that is allowed in between
 PATIENCE = 60.0       # seconds for what is under way to end before a rest
 LARGEST = 1600, 1000  # of the window
 KEPT = 6              # runs trained here
@@ -223,13 +226,13 @@ def play(seconds: float, seed: int) -> tuple[list[Sample], list[str], str]:
 
 def growth(samples: list[Sample]) -> list[str]:
     """What has grown that should not have; nothing where there was no time to see."""
-    settled = [sample for sample in samples if sample.seconds >= WARM_UP]
-    if len(settled) < 2:
-        return []
-    found = []
-    if settled[-1].memory > (1 + GROWTH) * settled[0].memory:
-        found.append(f"memory grew from {settled[0].memory:.0f} to {settled[-1].memory:.0f} MB")
-    if settled[-1].files > max(sample.files for sample in samples if sample.seconds <= WARM_UP + EVERY):
+    settled, found = [sample for sample in samples if sample.seconds >= WARM_UP], []
+    if len(settled) < 2 * RESTS:
+        return found
+    first, last = (median(sample.memory for sample in part) for part in (settled[:RESTS], settled[-RESTS:]))
+    if last > (1 + GROWTH) * first:
+        found.append(f"memory grew from {first:.0f} to {last:.0f} MB")
+    if settled[-1].files > max(sample.files for sample in settled[:RESTS]):
         found.append(f"open files grew from {settled[0].files} to {settled[-1].files}")
     return found
 
