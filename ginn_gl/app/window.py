@@ -140,7 +140,7 @@ class Viewer:
         something_comes = computing or state.sweeping or state.toast or state.file_dialog
         pace.enable_idling = not (moving or state.at_work or something_comes)
         state.idling = pace.is_idling
-        self._leftovers.watch(moving=not pace.enable_idling)
+        self._leftovers.watch(bool(moving))
 
     def _draw_panels(self) -> None:
         state, em = self.state, hello_imgui.em_size()

@@ -37,6 +37,7 @@ EVERY = 60.0          # seconds between two rests
 WARM_UP = 600.0       # seconds after which memory is to stay as it is
 RESTS = 5             # whose median counts, of the first from then on and of the last: one may catch a cache full
 GROWTH = 0.05         # of memory, that is allowed in between
+SETTLING = 4.0        # seconds of stillness before anything is noted
 PATIENCE = 60.0       # seconds for what is under way to end before a rest
 LARGEST = 1600, 1000  # of the window
 KEPT = 6              # runs trained here
@@ -68,6 +69,7 @@ class Monkey(Viewer):
         self._dice, self._seconds = dice, seconds
         self._began = self._rested_at = time.monotonic()
         self._resting_since: float | None = None
+        self._still_since = 0.0
         self._frames = 0
         self._held: set[int] = set()
         self.samples: list[Sample] = []
@@ -76,7 +78,7 @@ class Monkey(Viewer):
         self._frames += 1
         now = time.monotonic()
         if self._resting_since is None and now - self._rested_at > min(EVERY, self._seconds / 3):
-            self._resting_since = now
+            self._resting_since = self._still_since = now
         if self._resting_since is None:
             self._do_something()
         elif self._comes_to_rest():
@@ -172,15 +174,16 @@ class Monkey(Viewer):
         if state.compared:
             actions.compare_with(state, None)
         busy = state.recording or state.sweeping or state.trainer or imgui.internal.get_top_most_popup_modal()
-        waited = time.monotonic() - self._resting_since
-        if busy and waited < PATIENCE:
+        now = time.monotonic()
+        if busy and now - self._resting_since < PATIENCE:
+            self._still_since = now
             return False
         if state.run is None or state.run.path.name != FIRST_SHOWN:
             actions.open_path(state, bundled_runs() / FIRST_SHOWN)
         state.span = None
         state.seek(0)
         actions.reset_view(state)
-        return waited > 3.0 and imgui.get_io().display_size.x == DEFAULT_SIZE[0]
+        return now - self._still_since > SETTLING and imgui.get_io().display_size.x == DEFAULT_SIZE[0]
 
     def _note(self, seconds: float) -> None:
         self._resting_since, self._rested_at = None, time.monotonic()
