@@ -88,14 +88,13 @@ def _complain(text: str, status: int) -> int:
     return status
 
 
-def view(options: argparse.Namespace) -> None:
+def view(options: argparse.Namespace) -> int:
     from .record import capture, has_display
 
     files, folders = _runs_to_view(options.runs)
     if has_display():
         from .app.window import open_window
-        open_window(files, folders)
-        return
+        return open_window(files, folders)
     first = next(iter(files), None) or next((path for folder in folders for path in _runs_in(folder)), None)
     if first is None:
         raise GinnError("no display, and no run to draw: make one with ginn-gl train")
@@ -103,6 +102,7 @@ def view(options: argparse.Namespace) -> None:
         print(f"No display: instead of a window, a picture and a video of {run.name}:")
         for path in capture(run, CAPTURES):
             print(path)
+    return 0
 
 
 def _runs_to_view(paths: list[Path]) -> tuple[list[Path], list[Path]]:

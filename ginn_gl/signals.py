@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import signal
+import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 STOPPING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
@@ -47,3 +48,27 @@ def stop_signals() -> Iterator[Stop]:
     finally:
         for number in handled:
             signal.signal(number, before[number])
+
+
+@contextmanager
+def waking_up(wake: Callable[[], None]) -> Iterator[None]:
+    """Call `wake`, in another thread, whenever a signal arrives in the block: of what waits for anything else, its
+    handler runs only when that has come.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    heard, told = socket.socketpair()
+    told.setblocking(False)
+    before = signal.set_wakeup_fd(told.fileno(), warn_on_full_buffer=False)
+
+    def listen() -> None:
+        while heard.recv(1):
+            wake()
+
+    threading.Thread(target=listen, name="signals", daemon=True).start()
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(before)
+        told.close()  # which ends the thread

@@ -16,6 +16,7 @@ from ..store import Run
 from ..store.lock import holder
 from ..target import BOTTLE
 from . import beside
+from .keeper import Keeper
 
 SECONDS_TO_STOP = 5.0
 CLOCKS_DIFFER = 5.0  # seconds: when a process began is reckoned from when the machine did, by a clock that is set
@@ -72,6 +73,7 @@ class Trainer:
         self.ours = messages is not None
         self.paused = self.seen = False
         self._process, self._messages = process, messages
+        self._keeper: Keeper | None = None  # while it is halted from here
 
     @classmethod
     def start(cls, arguments: list[str], path: Path) -> Trainer:
@@ -120,7 +122,8 @@ class Trainer:
         return beside.complaint(self._process, self._messages, "training")
 
     def pause(self) -> None:
-        """Halt it where it is, until `go_on`."""
+        """Halt it where it is, until `go_on` or until the viewer is gone."""
+        self._keeper = self._keeper or Keeper(self.pid)
         with suppress(psutil.NoSuchProcess):
             self._process.suspend()
             self.paused = True
@@ -129,10 +132,13 @@ class Trainer:
         with suppress(psutil.NoSuchProcess):
             self._process.resume()
         self.paused = False
+        if self._keeper:
+            self._keeper.close()
+            self._keeper = None
 
     def let_go(self) -> None:
         """Leave it to train on by itself when the viewer ends."""
-        if self.paused:
+        if self._keeper:
             self.go_on()
         self.ours = False
 

@@ -197,4 +197,4 @@ def test_a_title_is_printable_whatever_a_file_calls_itself(tmp_path):
         run.name = "\0<b>&\ud800"
         figure = figure_of(run, 0, (8, 8))
     save_svg(tmp_path / "a.svg", figure)
-    assert ElementTree.parse(tmp_path / "a.svg").getroot().findtext(f"{SVG}title") == "<b>&, step 0"
+    assert ElementTree.parse(tmp_path / "a.svg").getroot().findtext(f"{SVG}title") == "?<b>&?, step 0"
