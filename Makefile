@@ -1,13 +1,14 @@
-# Two commands, each of which sets up what it needs first:
+# Three commands, each of which sets up what it needs first:
 #
 #   make run     open the viewer on the bundled runs; ARGS="runs/mine.ginn" names others
 #   make test    run the tests; ARGS="tests/store" picks some
+#   make soak    the long forms of what tests do shortly; takes more than an hour
 #
 # On Linux the tests get a virtual screen, so that no window pops up and none is needed.
 
 SCREEN := $(if $(filter Linux,$(shell uname -s)),xvfb-run -a -s "-screen 0 1920x1080x24 +extension GLX")
 
-.PHONY: run test clean
+.PHONY: run test soak clean
 
 run:
 	@tools/set-up.sh
@@ -16,6 +17,10 @@ run:
 test:
 	@tools/set-up.sh tests
 	@$(SCREEN) .venv/bin/python -m pytest $(ARGS)
+
+soak:
+	@tools/set-up.sh tests
+	@$(SCREEN) .venv/bin/python tools/soak/monkey.py 3600
 
 clean:
 	rm -rf .venv build dist .pytest_cache .ruff_cache

@@ -130,8 +130,9 @@ examples:
 def _add_resume(commands) -> None:
     parser = commands.add_parser(
         "resume", help="go on with a training that was stopped",
-        description="Go on with a training that was stopped, to the very result it would have had.")
-    _add_run(parser)
+        description="Go on with a training that was stopped, to the very result it would have had; or with all in a "
+                    "folder that are not finished.")
+    parser.add_argument("run", type=Path, metavar="RUN|FOLDER", help="a .ginn file, or a folder of them")
     _add_device(parser)
 
 
@@ -147,6 +148,7 @@ examples:
   ginn-gl render mine.ginn poster.png --size 4000x4000
   ginn-gl render mine.ginn figure.pdf --neurons 3:* --line-width 0.7 --legend
   ginn-gl render mine.ginn lines.svg --field none
+  ginn-gl render mine.ginn grey.svg --dashes         for printers and eyes without colours
   ginn-gl render mine.ginn look.png --step 5000 --zoom 4 --center 0.5,0.6 --neurons 2:3,3:7
   ginn-gl render mine.ginn learning.mp4 --size 1080x1080 --seconds 20 --fps 60
   ginn-gl render mine.ginn dive.mp4 --size 3840x2160 --pace log --to-zoom 50 --to-center 0.5,0.6 --caption""")
@@ -165,6 +167,7 @@ examples:
     add("--zoom", type=_from_to(*ZOOMS), default=View.zoom, metavar="Z", help="1 shows all of the target (1)")
     add("--line-width", type=_from_to(*LINE_WIDTHS), default=View.line_width, metavar="W",
         help="of boundaries, in pixels (%(default)s)")
+    add("--dashes", action="store_true", help="give each layer dashes of its own, in .svg and .pdf")
     add("--beyond", action="store_true", help="draw outside the target too")
     add("--caption", action="store_true", help="write step and loss into the picture")
     add("--legend", action="store_true", help="in a .svg or .pdf: say which layer has which colour")
@@ -196,7 +199,7 @@ examples:
   ginn-gl export runs/*.ginn seeds.html              a page with a choice of runs
   ginn-gl export runs/mine.ginn small.html --checkpoints 300""")
     add = parser.add_argument
-    add("runs", nargs="+", type=_run, metavar="RUN", help=".ginn files; the first opens first")
+    add("runs", nargs="+", type=_run, metavar="RUN", help=".ginn files; the first good one opens first")
     add("out", type=Path, metavar="PAGE.html", help="the page to write")
     add("--checkpoints", type=_whole_number, metavar="N",
         help="keep so many of each run, evenly spread, for a smaller page (all)")

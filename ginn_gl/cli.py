@@ -32,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns its status: 0, or after one line on stderr 1 (failed) or 2 (bad arguments)."""
     streams.prepare()
     try:
-        _run(sys.argv[1:] if arguments is None else arguments)
+        return _run(sys.argv[1:] if arguments is None else arguments)
     except BadArgument as error:
         return _complain(str(error), 2)
     except KeyboardInterrupt:
@@ -45,16 +45,16 @@ def main(arguments: list[str] | None = None) -> int:
         return _complain(_said(error), 1)
     finally:
         streams.let_go()
-    return 0
 
 
-def _run(arguments: list[str]) -> None:
+def _run(arguments: list[str]) -> int:
     try:
         options = parse(arguments)
-        COMMANDS[options.command](options)
+        status = COMMANDS[options.command](options) or 0
     except SystemExit:
-        pass  # argparse has shown the help
+        status = 0  # argparse has shown the help
     sys.stdout.flush()
+    return status
 
 
 def _said(error: Exception) -> str:
@@ -88,14 +88,13 @@ def _complain(text: str, status: int) -> int:
     return status
 
 
-def view(options: argparse.Namespace) -> None:
+def view(options: argparse.Namespace) -> int:
     from .record import capture, has_display
 
     files, folders = _runs_to_view(options.runs)
     if has_display():
         from .app.window import open_window
-        open_window(files, folders)
-        return
+        return open_window(files, folders)
     first = next(iter(files), None) or next((path for folder in folders for path in _runs_in(folder)), None)
     if first is None:
         raise GinnError("no display, and no run to draw: make one with ginn-gl train")
@@ -103,6 +102,7 @@ def view(options: argparse.Namespace) -> None:
         print(f"No display: instead of a window, a picture and a video of {run.name}:")
         for path in capture(run, CAPTURES):
             print(path)
+    return 0
 
 
 def _runs_to_view(paths: list[Path]) -> tuple[list[Path], list[Path]]:
@@ -122,7 +122,7 @@ def _runs_in(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.suffix == ".ginn")
 
 
-def train(options: argparse.Namespace) -> None:
+def train(options: argparse.Namespace) -> int:
     from .target import load_target
 
     with _reading_arguments():
@@ -130,40 +130,51 @@ def train(options: argparse.Namespace) -> None:
         trainings = [TrainingSpec(seed, options.iterations, options.batch_size, options.learning_rate,
                                   options.checkpoints) for seed in options.seeds]
         target = load_target(options.target, options.target_size, options.threshold)
-    from .train.worker import train_runs
+    from .train.worker import sweep_runs, train_runs
 
     full_batch = options.batch_size is None
     names = [run_name(target.name, options.hidden, full_batch, seed) for seed in options.seeds]
-    paths = _new_paths(options.out, names)
-    _report(train_runs(paths, network, trainings, target, options.device))
+    if len(names) > 1:
+        folder = _folder(options.out, len(names))
+        paths = [folder / f"{name}.ginn" for name in names]
+        return _report(sweep_runs(paths, network, trainings, target, options.device), folder)
+    out = options.out
+    path = out if out and out.suffix == ".ginn" else free((out or RUNS) / f"{names[0]}.ginn")
+    return _report(train_runs([path], network, trainings, target, options.device))
 
 
-def _new_paths(out: Path | None, names: list[str]) -> list[Path]:
+def _folder(out: Path | None, seeds: int) -> Path:
     if out is not None and out.suffix == ".ginn":
-        if len(names) > 1:
-            raise BadArgument(f"{out} is one file, but {len(names)} seeds make {len(names)}: name a folder")
-        return [out]
-    return [free((out or RUNS) / f"{name}.ginn") for name in names]
+        raise BadArgument(f"{out} is one file, but {seeds} seeds make {seeds}: name a folder")
+    return out or RUNS
 
 
-def resume(options: argparse.Namespace) -> None:
-    from .train.worker import resume_run
+def resume(options: argparse.Namespace) -> int:
+    from .train.worker import resume_run, resume_runs
 
-    _report([resume_run(options.run, options.device)])
+    if not options.run.is_dir():
+        return _report([resume_run(options.run, options.device)])
+    paths = _runs_in(options.run)
+    if not paths:
+        raise GinnError(f"{options.run}: no .ginn file in this folder")
+    return _report(resume_runs(paths, options.device), options.run)
 
 
-def _report(outcomes: list) -> None:
-    """How trainings ended: one in a sentence, several in a table."""
-    if len(outcomes) == 1:
+def _report(outcomes: list, folder: Path | None = None) -> int:
+    """How trainings ended: one in a sentence, those of a folder in a table. The status that says which signal did."""
+    stopped = [outcome for outcome in outcomes if outcome.state == "stopped"]
+    if folder is None:
         (outcome,) = outcomes
-        unfinished = f", stopped: ginn-gl resume {outcome.path} goes on" if outcome.state == "stopped" else ""
+        unfinished = f", stopped: ginn-gl resume {outcome.path} goes on" if stopped else ""
         print(f"{outcome.path}  loss {outcome.loss:.3g} at step {outcome.step:,}{unfinished}")
-        return
-    print(f"{'seed':>6}  {'loss':<8}  {'result':<8}  run")
-    for outcome in outcomes:
-        print(f"{outcome.seed:>6}  {outcome.loss:<8.3g}  {outcome.verdict or 'stopped':<8}  {outcome.path}")
-    if any(outcome.state == "stopped" for outcome in outcomes):
-        print(f"stopped at step {outcomes[0].step:,}: ginn-gl resume RUN goes on with one")
+    else:
+        print(f"{'seed':>6}  {'loss':<8}  {'result':<8}  run")
+        for outcome in outcomes:
+            print(f"{outcome.seed:>6}  {outcome.loss:<8.3g}  {outcome.verdict or outcome.state:<8}  {outcome.path}")
+        if stopped:
+            print(f"stopped at step {stopped[0].step:,}: ginn-gl resume {folder}, or this command again, goes on")
+    signals = [outcome.signal for outcome in stopped if outcome.signal]
+    return 128 + signals[0] if signals else 0
 
 
 def render(options: argparse.Namespace) -> None:
@@ -172,6 +183,8 @@ def render(options: argparse.Namespace) -> None:
     if not is_video and suffix not in STILLS:
         raise BadArgument(f"{options.out}: a picture is {', '.join(STILLS)}, a video {', '.join(VIDEOS)} or "
                           f"%05d.png, not '{suffix}'")
+    if options.dashes and suffix not in FIGURES:
+        raise BadArgument(f"--dashes is for {' and '.join(FIGURES)} figures")
     with Run(options.run) as run:
         with _reading_arguments():
             shown = View(
@@ -213,11 +226,11 @@ def _render_still(run: Run, shown: View, options: argparse.Namespace) -> None:
         case ".svg":
             from .record.figure import figure_of
             from .record.svg import save_svg
-            save_svg(options.out, figure_of(*what, options.caption, options.legend))
+            save_svg(options.out, figure_of(*what, options.caption, options.legend, options.dashes))
         case ".pdf":
             from .record.figure import figure_of
             from .record.pdf import save_pdf
-            save_pdf(options.out, figure_of(*what, options.caption, options.legend))
+            save_pdf(options.out, figure_of(*what, options.caption, options.legend, options.dashes))
     print(options.out)
 
 

@@ -32,7 +32,7 @@ class Run(store.Run):
         """
         from .web import page_text
 
-        return Player(page_text([self], checkpoints), height)
+        return Player(page_text([self], checkpoints), height, self.name)
 
     def _repr_png_(self) -> bytes:
         """What a notebook shows for a run: its last checkpoint, as `ginn_gl.render` draws it."""
@@ -46,11 +46,12 @@ class Run(store.Run):
 
 
 class Player:
-    """A web page as a notebook shows it. page: its HTML; height: in pixels."""
+    """A web page as a notebook shows it. page: its HTML; height: in pixels; title: what it is of."""
 
-    def __init__(self, page: str, height: int) -> None:
-        self.page, self.height = page, height
+    def __init__(self, page: str, height: int, title: str = "GINN-GL") -> None:
+        self.page, self.height, self.title = page, height, title
 
     def _repr_html_(self) -> str:
-        style = f"width: 100%; height: {self.height}px; border: 0"
-        return f'<iframe srcdoc="{escape(self.page)}" style="{style}" allow="fullscreen"></iframe>'
+        style = f"width: 100%; height: {self.height}px; border: 0; break-inside: avoid"
+        return (f'<iframe srcdoc="{escape(self.page)}" title="{escape(self.title)}" style="{style}" '
+                'allow="fullscreen"></iframe>')

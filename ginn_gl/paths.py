@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 RUNS = Path("runs")
@@ -41,16 +43,20 @@ def capture_name(run: str, shown: str, suffix: str = "") -> str:
     return f"{run}-{shown}-{time.strftime('%Y%m%d-%H%M%S')}{suffix}"
 
 
+def numbered(path: Path) -> Iterator[Path]:
+    """The path itself, then NAME-2, NAME-3, ... without end."""
+    yield path
+    for number in count(2):
+        yield path.with_stem(f"{path.stem}-{number}")
+
+
 def free(path: Path) -> Path:
-    """The path itself, or the first of NAME-2, NAME-3, ... that does not exist yet."""
-    candidate, number = path, 2
-    while candidate.exists():
-        candidate, number = path.with_stem(f"{path.stem}-{number}"), number + 1
-    return candidate
+    """The first of these that does not exist yet."""
+    return next(candidate for candidate in numbered(path) if not candidate.exists())
 
 
 def settings_folder() -> Path:
-    """The user's own, where the window's place is kept too. It need not be there yet."""
+    """The user's own, where the window's place and bookmarks are kept. It need not be there yet."""
     if sys.platform == "win32":
         folder = os.environ.get("APPDATA", Path.home())
     elif sys.platform == "darwin":

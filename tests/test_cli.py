@@ -16,7 +16,7 @@ from PIL import Image
 from ginn_gl.bench.clipper import clip_regions
 from ginn_gl.config import View
 from ginn_gl.render import render
-from ginn_gl.store import Run
+from ginn_gl.store import Run, RunWriter
 
 from .record.decoding import decode
 
@@ -78,6 +78,8 @@ def one_line(ran, status: int) -> str:
     (["render", "small.ginn", "a.png", "--to", "60"], "--to are for a video"),
     (["render", "small.ginn", "a.svg", "--from", "20"], "--to are for a video"),
     (["render", "small.ginn", "a.pdf", "--step", "101"], "it has 0 to 100"),
+    (["render", "small.ginn", "a.png", "--dashes"], "--dashes is for .svg and .pdf"),
+    (["render", "small.ginn", "a.mp4", "--dashes"], "--dashes is for .svg and .pdf"),
     (["export", "small.ginn"], "required: PAGE.html"),
     (["export", "small.ginn", "other.ginn"], "the page's, and ends in .html"),
     (["export", "small.ginn", "a.html", "--checkpoints", "1"], "at least 2"),
@@ -138,11 +140,6 @@ def test_what_is_no_run_file_is_one_line(ginn_gl, run_file, tmp_path, command, k
         database.close()
     status = 2 if (kind, command) == ("missing", "view") else 1
     assert NO_RUNS[kind] in one_line(ginn_gl(command, path.name, *COMMANDS[command]), status)
-
-
-def test_an_opengl_older_than_3_3_is_one_line(ginn_gl, run_file):
-    old = {"MESA_GL_VERSION_OVERRIDE": "3.1", "MESA_GLSL_VERSION_OVERRIDE": "140"}
-    assert "OpenGL 3.3 is needed" in one_line(ginn_gl("render", run_file, "a.png", **old), 1)
 
 
 def test_what_cannot_be_done_is_one_line(ginn_gl, run_file, tmp_path):
@@ -244,6 +241,27 @@ def test_info(ginn_gl, run_file):
     lines = ginn_gl("info", run_file).stdout
     assert "2-16-16-16-2, 626 parameters" in lines and "0.2\n" in lines
     assert f"{told['regions']} in the square" in lines
+
+
+def test_a_killed_run_is_said_to_be(ginn_gl, run_file):
+    with RunWriter.reopen(run_file) as writer:  # killed between its last checkpoint and saying that it was the last
+        writer.snapshot(100, np.zeros((3, 626)))
+        writer.set_status("training")
+    assert "\nstatus       was killed after step 100" in ginn_gl("info", run_file).stdout
+    assert json.loads(ginn_gl("info", run_file, "--json").stdout)["status"]["state"] == "killed"
+    ran = ginn_gl("resume", run_file)
+    assert (ran.returncode, ran.stdout) == (0, f"{run_file}  loss 0.2 at step 100\n"), "nothing was left to do"
+    assert json.loads(ginn_gl("info", run_file, "--json").stdout)["status"]["state"] == "finished"
+
+
+def test_a_run_of_one_checkpoint_has_insights(ginn_gl, run_file):
+    with sqlite3.connect(run_file) as database:
+        database.execute("DELETE FROM checkpoint WHERE step > 0")
+    ran = ginn_gl("info", run_file)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.count("nothing to measure yet") == 2
+    insights = json.loads(ginn_gl("info", run_file, "--json").stdout)["insights"]
+    assert insights["bias-before-weight"]["tracks"] == [] and insights["regions"]["findings"]
 
 
 def test_render_draws_what_was_asked_for(ginn_gl, run_file, tmp_path):

@@ -12,12 +12,13 @@ import numpy as np
 from imgui_bundle import portable_file_dialogs
 
 from ..config import Neuron, View
-from ..errors import GinnError
 from ..insight.findings import Finding
 from ..store import bookmarks
 from ..store.bookmarks import Bookmark
 from ..tour import Stop
 from . import captures, training
+from .reading import UNREADABLE
+from .shown import limited
 from .state import State
 
 TABS = ("Network", "View", "Train", "Record", "Insights", "Tour")
@@ -173,8 +174,8 @@ def compare_with(state: State, path: Path | None) -> None:
     """Show a run beside the shown one, or none."""
     try:
         state.compare_with(path)
-    except GinnError as error:
-        state.complain(error)
+    except UNREADABLE as error:
+        state.complain(str(error))
 
 
 def compare_or_stop(state: State) -> None:
@@ -202,26 +203,29 @@ def add_bookmark(state: State) -> None:
     if state.run is None:
         return
     name = state.bookmark_name.strip() or default_bookmark_name(state)
-    _change_bookmarks(state, lambda path: bookmarks.add_bookmark(path, Bookmark(name, state.step, state.view)))
+    try:
+        kept = bookmarks.add_bookmark(state.run, Bookmark(name, state.step, state.view))
+        state.bookmarks = bookmarks.bookmarks(state.run)
+    except UNREADABLE as error:
+        state.complain(str(error))
+        return
+    where = ", in your own folder, since this run's file is not to be written" if kept and kept.key < 0 else ""
+    state.say(f"Bookmark kept: {kept.name}{where}" if kept else f"{name} is among the bookmarks already")
     state.bookmark_name = ""
 
 
 def remove_bookmark(state: State, bookmark: Bookmark) -> None:
-    _change_bookmarks(state, lambda path: bookmarks.remove_bookmark(path, bookmark))
-
-
-def _change_bookmarks(state: State, change: Callable[[Path], None]) -> None:
     try:
-        change(state.run.path)
+        bookmarks.remove_bookmark(state.run, bookmark)
         state.bookmarks = bookmarks.bookmarks(state.run)
-    except GinnError as error:
-        state.complain(error)
+    except UNREADABLE as error:
+        state.complain(str(error))
 
 
 def go_to_bookmark(state: State, bookmark: Bookmark) -> None:
     state.playback.playing = False
     scrub_step(state, bookmark.step)
-    state.view = replace(bookmark.view, highlighted=None)
+    state.view = replace(limited(bookmark.view), highlighted=None)
 
 
 def train_or_stop(state: State) -> None:
@@ -264,8 +268,8 @@ def open_path(state: State, path: Path) -> None:
             state.open(path)
         else:
             choose_image(state, path)
-    except GinnError as error:
-        state.complain(error)
+    except UNREADABLE as error:
+        state.complain(str(error))
 
 
 def choose_image(state: State, path: Path) -> None:

@@ -39,10 +39,11 @@ def _step_back(process: psutil.Popen) -> None:
 
 def ask_to_stop(process: psutil.Process, ours: bool = True) -> None:
     """As Ctrl-C would. ours: whether it was started here."""
-    if os.name == "posix":
-        process.send_signal(signal.SIGTERM)
-    else:
-        process.send_signal(signal.CTRL_BREAK_EVENT if ours else signal.SIGTERM)
+    with suppress(psutil.NoSuchProcess):  # where it has just ended by itself
+        if os.name == "posix":
+            process.send_signal(signal.SIGTERM)
+        else:
+            process.send_signal(signal.CTRL_BREAK_EVENT if ours else signal.SIGTERM)
 
 
 def complaint(process: psutil.Popen, messages: IO[bytes], what: str) -> str:

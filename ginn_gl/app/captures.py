@@ -150,8 +150,8 @@ def _write_page(state: State, run_path: Path, path: Path) -> None:
     try:
         with Run(run_path) as run:  # this thread's own
             save_page([run], path)
-    except GinnError as error:
-        state.complain(error)
+    except Exception as error:  # of whatever kind: nobody else would hear of it
+        state.complain(str(error))
     else:
         say_saved(state, path)
 

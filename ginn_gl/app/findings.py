@@ -22,8 +22,9 @@ class Findings:
 
     def request(self, path: Path, steps: int) -> None:
         """Look at a run, and forget the last one."""
-        self.path, self.steps, self.insights, self.computing, self.error = path, steps, [], True, ""
+        self.path, self.steps, self.insights, self.computing, self.error = path, steps, [], False, ""
         self._helper.send(path)
+        self.computing = True
 
     def take_in(self) -> None:
         """What has been found since the last frame."""

@@ -20,18 +20,22 @@ MODIFIERS = int(imgui.Key.mod_mask_)
 
 @dataclass(frozen=True)
 class Action:
-    """keys: any of them runs it; shown: how help and tooltips write them; repeats: while a key is held."""
+    """What a key can do.
+
+    keys: any of them runs it, a chord of imgui's, or a character, wherever a keyboard has it and with whatever it
+    takes to type it. shown: how help and tooltips write them. repeats: while a key is held; characters always do.
+    """
 
     name: str
     does: str
     shown: str
-    keys: tuple[int, ...]
+    keys: tuple[int | str, ...]
     run: Callable[[State], None]
     repeats: bool = False
 
 
 def _field_action(number: int, field: str) -> Action:
-    return Action(f"field {field}", f"Show the {field}", str(number), (getattr(Key, f"_{number}"),),
+    return Action(f"field {field}", f"Show the {field}", str(number), (str(number),),
                   lambda state: do.show_field(state, field))
 
 
@@ -45,15 +49,15 @@ ACTIONS = (
     Action("on one step", "One step on", "Ctrl+Right", (CTRL + Key.right_arrow,), do.move_step(1), repeats=True),
     Action("first", "First checkpoint", "Home", (Key.home,), lambda state: do.scrub(state, 0)),
     Action("last", "Last checkpoint", "End", (Key.end,), do.last),
-    Action("faster", "Play faster", "+", (Key.equal, SHIFT + Key.equal, Key.keypad_add), do.faster),
-    Action("slower", "Play slower", "-", (Key.minus, Key.keypad_subtract), do.slower),
+    Action("faster", "Play faster", "+", ("+", "="), do.faster),
+    Action("slower", "Play slower", "-", ("-",), do.slower),
     Action("follow", "Follow a live run", "F", (Key.f,), do.follow),
     Action("train", "Start or stop a training", "T", (Key.t,), do.train_or_stop),
     Action("pause", "Pause or continue the training", "P", (Key.p,), do.pause_training),
     Action("target", "Network's output or target", "G", (Key.g,), do.toggle_target),
     *(_field_action(number, field) for number, field in enumerate(FIELDS, 1)),
-    Action("previous layer", "Previous layer alone", "[", (Key.left_bracket,), do.next_layer(-1)),
-    Action("next layer", "Next layer alone", "]", (Key.right_bracket,), do.next_layer(1)),
+    Action("previous layer", "Previous layer alone", "[", ("[",), do.next_layer(-1)),
+    Action("next layer", "Next layer alone", "]", ("]",), do.next_layer(1)),
     Action("all", "Show all boundaries", "A", (Key.a,), do.select_all),
     Action("none", "Hide all boundaries", "N", (Key.n,), do.select_none),
     Action("compare", "Compare with another run, or stop", "C", (Key.c,), do.compare_or_stop),
@@ -83,10 +87,12 @@ def tooltip(name: str) -> str:
 
 def act_on_keys(state: State) -> None:
     """Run what the keys pressed in this frame ask for, unless a text field has the focus."""
-    if imgui.get_io().want_text_input:
+    io = imgui.get_io()
+    if io.want_text_input:
         return
+    typed = [chr(character) for character in io.input_queue_characters]
     for action in ACTIONS:
-        if any(_pressed(chord, action.repeats) for chord in action.keys):
+        if any(key in typed if isinstance(key, str) else _pressed(key, action.repeats) for key in action.keys):
             action.run(state)
 
 

@@ -22,8 +22,8 @@ class Replays:
 
     def request(self, path: Path, step: int) -> None:
         """Ask for a step of a run."""
+        self._helper.send((path, step))
         self._wanted = (path, step)
-        self._helper.send(self._wanted)
 
     def forget(self) -> None:
         """The last request is no longer wanted."""

@@ -37,6 +37,16 @@ class Cursor:
     everywhere: list[float]
 
 
+MIN_ZOOM, MAX_ZOOM = 0.25, 100_000.0
+LINE_WIDTHS = 0.5, 8.0
+
+
+def limited(view: View) -> View:
+    """A view from a file, as near to it as the window can show."""
+    return replace(view, zoom=min(MAX_ZOOM, max(MIN_ZOOM, view.zoom)),
+                   line_width=min(LINE_WIDTHS[1], max(LINE_WIDTHS[0], view.line_width)))
+
+
 def fitting(view: View, network: NetworkSpec, other: NetworkSpec) -> View:
     """A view of one network as far as another one has what it shows. All neurons of the one are all of the other."""
     if network == other:

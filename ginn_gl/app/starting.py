@@ -12,9 +12,10 @@ from pathlib import Path
 
 from ..errors import GinnError
 from ..paths import bundled_runs
+from .display import require_opengl
 from .library import Library
 from .state import State
-from .window import Viewer, require_opengl
+from .window import Viewer
 
 
 class StartingViewer(Viewer):

@@ -21,6 +21,7 @@ from .guide import Guide
 from .library import Library
 from .playback import Playback
 from .preview import Preview
+from .reading import UNREADABLE, Growth, why
 from .recording import Recording, Size
 from .region import Region
 from .replays import Replays
@@ -67,6 +68,7 @@ class State:
     guide: Guide = field(default_factory=Guide)
     play_until: int | None = None  # the step at which playback ends, if not with the run
     track: tuple[str, str] | None = None  # a measure and the unit of its curves, to draw beside the loss
+    growth: Growth = field(default_factory=Growth)
     replays: Replays = field(default_factory=Replays)
     view: View = View()
     playback: Playback = field(default_factory=Playback)
@@ -167,21 +169,31 @@ class State:
     def parameters(self) -> np.ndarray:
         """Parameters of the shown step, (P,) float32; of a checkpoint, read from the file once.
 
-        What was shown before stays while a step is computed, and where a checkpoint is damaged.
+        What was shown before stays while a step is computed, and where a checkpoint is damaged or the file is gone.
         """
         if self.mixture:
-            with suppress(GinnError):  # of a damaged checkpoint, which is complained of when it is shown
+            with suppress(*UNREADABLE):  # of a damaged checkpoint, which is complained of when it is shown
                 return self._mix()
         is_same_run = self._loaded is not None and self._loaded.run is self.run
         if is_same_run and (self.between is not None or self._loaded.step == self.step):
             return self._loaded.parameters
         try:
             self._load()
-        except GinnError as error:
-            self.complain(error)
-            self.index = self.run.index_of(self._loaded.step) if is_same_run else len(self.run) - 1
-            self._load()
+        except UNREADABLE as error:
+            self._stay(error, is_same_run)
         return self._loaded.parameters
+
+    def _stay(self, error: Exception, is_same_run: bool) -> None:
+        """With what was shown last; or, of a run that is newly opened, with its last checkpoint."""
+        self.complain(why(self.run, error))
+        self.playback.playing = self.following = False
+        if not is_same_run:
+            self.seek(len(self.run) - 1)
+            self._load()
+            return
+        self.seek(self.run.index_of(self._loaded.step))
+        if self.step != self._loaded.step:
+            self.between = self._loaded.step
 
     def _load(self) -> None:
         step, loss = int(self.run.steps[self.index]), float(self.run.losses[self.index])
@@ -201,6 +213,7 @@ class State:
         Raises GinnError where the file is no run; then what was shown stays.
         """
         run = Run(path)
+        marked = self._bookmarks_of(run)
         before, step = self.run, self.step
         is_beside = self.compared is not None and self.compared.is_of(path)
         self.run, self.following, self.span = run, False, None
@@ -215,10 +228,18 @@ class State:
             field_kept = self.view.field if self.view.field in FIELDS else FIELDS[0]
             self.view = replace(self.view, neurons=frozenset(run.network.neurons), highlighted=None,
                                 field=field_kept)
-        self.bookmarks, self.bookmark_name = bookmarks(run), ""
+        self.bookmarks, self.bookmark_name = marked, ""
         self.library.add(path)
         if is_beside:
             self._exchange_with(before.path)
+
+    def _bookmarks_of(self, run: Run) -> list[Bookmark]:
+        """Those in its file; none where they are not what this program has written."""
+        try:
+            return bookmarks(run)
+        except (*UNREADABLE, TypeError, ValueError, ArithmeticError) as error:
+            self.complain(f"{run.path}: its bookmarks cannot be read ({error})")
+            return []
 
     def compare_with(self, path: Path | None) -> None:
         """Show another run beside the shown one, or none.
@@ -248,17 +269,20 @@ class State:
         if self.compared:
             try:
                 self.compared.go_to(self._exact_step, smooth=self.mixture > 0)
-            except GinnError as error:
-                self.complain(error)
+            except UNREADABLE as error:
+                self.complain(why(self.compared.run, error))
             other, view = self.compared, fitting(self.view, self.run.network, self.compared.run.network)
             shown.append(Shown(other.run, other.step, other.loss, other.parameters, view))
         return shown
 
     def reopen(self) -> None:
-        """Read the same file anew, which a training has finished with."""
+        """Read the same file anew, which a training has finished with.
+
+        Raises GinnError where that cannot be read; then what was known of it stays.
+        """
+        following, self.following = self.following, False
         self.run = Run(self.run.path)
-        self.seek(len(self.run) - 1 if self.following else self.index)
-        self.following = False
+        self.seek(len(self.run) - 1 if following else self.index)
 
     def seek(self, index: int) -> None:
         """Show the checkpoint at a position, clamped to the run."""
@@ -273,8 +297,8 @@ class State:
         step = max(int(self.run.steps[0]), min(int(self.run.steps[-1]), step))
         self.seek(self.run.index_of(step))
         if self.step != step:
-            self.between = step
             self.replays.request(self.run.path, step)
+            self.between = step
 
     def _between_no_more(self) -> None:
         self.between = None

@@ -14,9 +14,10 @@ from pathlib import Path
 from imgui_bundle import immapp
 
 from ..errors import GinnError
+from .display import require_opengl
 from .library import Library
 from .state import State
-from .window import Viewer, add_ons, require_opengl
+from .window import Viewer, add_ons
 
 SETTLING = 8  # frames after which the window has the size that it was given
 

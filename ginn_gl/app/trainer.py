@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,11 +11,15 @@ from pathlib import Path
 import psutil
 
 from ..paths import free, run_name
+from ..signals import STOPPED
 from ..store import Run
+from ..store.lock import holder
 from ..target import BOTTLE
 from . import beside
+from .keeper import Keeper
 
 SECONDS_TO_STOP = 5.0
+CLOCKS_DIFFER = 5.0  # seconds: when a process began is reckoned from when the machine did, by a clock that is set
 
 
 @dataclass
@@ -68,6 +73,7 @@ class Trainer:
         self.ours = messages is not None
         self.paused = self.seen = False
         self._process, self._messages = process, messages
+        self._keeper: Keeper | None = None  # while it is halted from here
 
     @classmethod
     def start(cls, arguments: list[str], path: Path) -> Trainer:
@@ -76,20 +82,24 @@ class Trainer:
 
     @classmethod
     def find(cls, run: Run) -> Trainer | None:
-        """The process that trains a run, started by someone else; None where there is none any more."""
-        status = run.status
-        if status.state != "training":
+        """The process that trains this very file, started by someone else; None where none does, or not here.
+
+        It is known by the lock on the file, which ends with it, and by when it began: on another machine, or in
+        another container, a process may have the same number.
+        """
+        found = holder(run.path)
+        if found is None:
             return None
         try:
-            process = psutil.Process(status.pid)
-            is_one = any("ginn" in word for word in process.cmdline())  # and not a later one of that number
-        except (psutil.Error, ValueError):
+            process = psutil.Process(found.pid)
+            if abs(process.create_time() - found.started) > CLOCKS_DIFFER:
+                return None
+            trainer = cls(run.path, process)
+            trainer.paused = process.status() == psutil.STATUS_STOPPED
+        except (psutil.Error, ValueError, OverflowError):
             return None
-        found = cls(run.path, process) if is_one else None
-        if found:
-            found.paused = process.status() == psutil.STATUS_STOPPED
-            found.seen = True
-        return found
+        trainer.seen = True
+        return trainer
 
     @property
     def pid(self) -> int:
@@ -99,19 +109,21 @@ class Trainer:
     def running(self) -> bool:
         if self.ours:
             return self._process.poll() is None
-        return self._process.is_running() and self._process.status() != psutil.STATUS_ZOMBIE
+        found = holder(self.path)
+        return found is not None and found.pid in (0, self.pid)
 
     @property
     def failure(self) -> str | None:
         """Why it ended, where that was not as it should; None while it runs, after a good end, or if unknown."""
-        if self.running or not self.ours or self._process.returncode == 0:
+        if self.running or not self.ours or self._process.returncode in (0, *STOPPED):
             return None
         if self._process.returncode == -signal.SIGTERM:
             return "stopped before it began"
         return beside.complaint(self._process, self._messages, "training")
 
     def pause(self) -> None:
-        """Halt it where it is, until `go_on`."""
+        """Halt it where it is, until `go_on` or until the viewer is gone."""
+        self._keeper = self._keeper or Keeper(self.pid)
         with suppress(psutil.NoSuchProcess):
             self._process.suspend()
             self.paused = True
@@ -120,10 +132,13 @@ class Trainer:
         with suppress(psutil.NoSuchProcess):
             self._process.resume()
         self.paused = False
+        if self._keeper:
+            self._keeper.close()
+            self._keeper = None
 
     def let_go(self) -> None:
         """Leave it to train on by itself when the viewer ends."""
-        if self.paused:
+        if self._keeper:
             self.go_on()
         self.ours = False
 
@@ -134,8 +149,9 @@ class Trainer:
         beside.ask_to_stop(self._process, self.ours)
         if self.paused:
             self.go_on()
-        try:
-            self._process.wait(SECONDS_TO_STOP)
-        except psutil.TimeoutExpired:
+        deadline = time.monotonic() + SECONDS_TO_STOP
+        while self.running and time.monotonic() < deadline:
+            time.sleep(0.02)
+        if self.running:  # and not one that has only ended its training
             self._process.kill()
             self._process.wait()

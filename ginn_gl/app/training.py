@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from pathlib import Path
+
 from ..errors import GinnError
-from ..store import note_end, tidy
+from ..store import InTraining, Run, note_end, tidy
+from .reading import UNREADABLE, why
 from .state import State
 from .trainer import Trainer
 
@@ -24,6 +28,17 @@ def resume(state: State) -> None:
     state.say(f"Training {path.stem} goes on")
 
 
+def end(state: State) -> None:
+    """The viewer ends: so does the training that it began. One that it only watches goes on, even if halted here."""
+    if state.trainer and state.trainer.ours:
+        state.trainer.stop()
+        if is_of_shown_run(state):
+            state.run.close()
+        _put_in_order(state.trainer.path, state.trainer.failure)
+    elif state.trainer:
+        state.trainer.let_go()
+
+
 def watch(state: State) -> None:
     """Take in what trainings did since the last frame: new checkpoints, or their end."""
     try:
@@ -31,8 +46,8 @@ def watch(state: State) -> None:
             _watch_trainer(state)
         if state.run is not state.looked_at:
             _look_at(state)
-    except GinnError as error:
-        state.complain(error)
+    except UNREADABLE as error:
+        state.complain(str(error))
 
 
 def is_of_shown_run(state: State) -> bool:
@@ -49,16 +64,24 @@ def _is_beside(state: State) -> bool:
 def _watch_trainer(state: State) -> None:
     ended = not state.trainer.running
     if _is_beside(state):
-        state.compared.run.refresh()
-    if is_of_shown_run(state):
-        state.run.refresh()
-    elif state.trainer.path.exists() and not state.trainer.seen:
+        _take_in(state, state.compared.run)
+    if not state.trainer.seen:
         _show_new_run(state)
+    elif is_of_shown_run(state):
+        _take_in(state, state.run)
     if ended:
         _after_training(state)
 
 
+def _take_in(state: State, run: Run) -> None:
+    problem = state.growth.take_in(run)
+    if problem:
+        state.complain(problem)
+
+
 def _show_new_run(state: State) -> None:
+    if not state.trainer.path.exists():
+        return
     try:
         state.open(state.trainer.path)
     except GinnError:
@@ -75,20 +98,34 @@ def _after_training(state: State) -> None:
         state.run.close()
     if was_beside:
         state.compare_with(None)
-    try:
-        if path.exists():
-            note_end(path, failure or "its process was killed")
-            tidy(path)
-    finally:
-        if was_shown:
+    problem = _put_in_order(path, failure)
+    if was_shown:
+        try:
             state.reopen()
             _look_at(state)
-        if was_beside:
+        except UNREADABLE as error:
+            problem = why(state.run, error)
+    if was_beside:
+        try:
             state.compare_with(path)
-    if failure:
-        state.complain((was_shown and state.ending) or failure)
+        except UNREADABLE as error:
+            problem = str(error)
+    if problem or failure:
+        state.complain(problem or (was_shown and state.ending) or failure)
     else:
         state.say(f"Training ended: {path.stem}")
+
+
+def _put_in_order(path: Path, failure: str | None) -> str | None:
+    """Leave one file that says how its training ended; why that cannot be, if it cannot."""
+    try:
+        if path.exists():
+            with suppress(InTraining):  # someone has gone on with it already
+                note_end(path, failure or "its process was killed")
+                tidy(path)
+    except UNREADABLE as error:
+        return str(error)
+    return None
 
 
 def _look_at(state: State) -> None:
@@ -97,10 +134,11 @@ def _look_at(state: State) -> None:
     found = Trainer.find(state.run)
     if found and state.trainer is None:
         state.trainer = found
-    status = state.run.status
-    if found or status.state == "finished" or is_of_shown_run(state):
+    status, killed = state.run.status, state.run.killed
+    goes_on = status.state == "training" and not killed  # perhaps on another machine
+    if goes_on or status.state == "finished" or is_of_shown_run(state):
         state.ending = None
         return
-    reason = "its process was killed" if status.state == "training" else status.reason
+    reason = "its process was killed" if killed else status.reason
     place = f"Stopped at step {int(state.run.steps[-1]):,} of {state.run.training.iterations:,}"
     state.ending = place if not reason or reason.startswith("stopped at step") else f"{place}: {reason}"

@@ -60,14 +60,15 @@ class VertexFinder:
         """To be called in every frame: of these very parameters, in this window at least; None until then.
 
         around: a larger window, to be found at once, so as to have what comes into view next.
-        Raises GinnError where the process has ended.
+        Raises GinnError where the process has ended or cannot be started.
         """
         self._take_in()
         known = self._known
         self.computing = not (known and known.parameters is parameters and _covers(known.window, window))
         if self.computing and self._asked is None and self._seen is parameters:
-            self._asked = network, parameters, around
-            self._helper.send(self._asked)
+            asked = network, parameters, around
+            self._helper.send(asked)
+            self._asked = asked
         self._seen = parameters
         return None if self.computing else known
 

@@ -20,10 +20,11 @@ from ..errors import GinnError
 from ..signals import stop_signals
 from ..store import Run
 from . import captures
+from .display import require_opengl
 from .library import Library
 from .state import State
 from .trainer import Draft, Trainer
-from .window import Viewer, add_ons, require_opengl
+from .window import Viewer, add_ons
 
 FRAME_RATE = 60
 PHASES = ("viewer", "recording", "training", "both")  # in turns, in each round
@@ -43,8 +44,7 @@ class Watch(Viewer):
     """
 
     def __init__(self, state: State, seconds: float, rounds: int, should_stop: Callable[[], bool]) -> None:
-        super().__init__(state)
-        self._should_stop = should_stop
+        super().__init__(state, should_stop=should_stop)
         self._seconds, self._ahead = seconds, [*PHASES] * rounds
         self._training: Run | None = None
         self._deadline = time.monotonic() + PATIENCE
@@ -60,9 +60,7 @@ class Watch(Viewer):
 
     def _draw_frame(self) -> None:
         trainer = self.state.trainer
-        if self._should_stop():
-            self._params.app_shall_exit = True
-        elif self._training is None and trainer.running and time.monotonic() < self._deadline:
+        if self._training is None and trainer.running and time.monotonic() < self._deadline:
             self._wait_for_training()
         elif self._training and self._ahead:
             self._go_on(self._ahead[0])

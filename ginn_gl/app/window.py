@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import json
 import time
 from collections.abc import Callable
 from functools import partial
@@ -11,12 +10,15 @@ from pathlib import Path
 
 from imgui_bundle import ImVec2, hello_imgui, imgui, immapp
 
-from ..errors import GinnError
+from ..paths import settings_folder
 from ..render.pixels.context import attach_context, is_software
 from ..render.preparing import prepare
-from . import actions, captures, keys, theme, training
+from ..signals import stop_signals, waking_up
+from . import actions, captures, display, keys, settings, theme, training
 from .camera import Camera
+from .guard import Guard
 from .library import Library
+from .memory import Leftovers
 from .panels import (canvas, diagram, help, insights, network, palette, picture, quitting, record, status,
                      target, timeline, tour, train, view)
 from .pacing import Pace
@@ -24,8 +26,6 @@ from .resting import Rest
 from .state import State
 
 DEFAULT_SIZE = (1280, 800)
-SETTINGS = ("light", "log_step", "log_loss", "smooth", "frame_rate", "outline_region",
-            "show_vertices", "record_format", "record_size", "record_fps")  # of the state, that last
 IDLE_FRAME_RATE = 0.5
 # Parts have no ground of their own but what the window is cleared with: a software renderer would spend
 # more time on filling them than on all else.
@@ -35,22 +35,30 @@ FIXED = (imgui.WindowFlags_.no_decoration | imgui.WindowFlags_.no_background | i
 
 
 class Viewer:
-    """The window's life around one State: set-up, frames, end."""
+    """The window's life around one State: set-up, frames, end.
 
-    def __init__(self, state: State) -> None:
+    log: where failures of its parts are written in full. should_stop: whether it is to close.
+    """
+
+    def __init__(self, state: State, log: Path | None = None,
+                 should_stop: Callable[[], bool] = lambda: False) -> None:
         self.state = state
+        self.guard = Guard(state.complain, log)
+        self._should_stop = should_stop
         self.context = None
         self._canvas = self._camera = self._rest = None
         self._commands = palette.CommandPalette()
         self._pace = Pace()
+        self._leftovers = Leftovers()
         self._panels: dict[str, Callable[[State], None]] = {}
+        self._scene: picture.Scene | None = None  # what was shown last
         self._last_frame = time.perf_counter()
         self._is_light: bool | None = None  # the theme that is in force
         self._windowed: tuple[int, int, int, int] | None = None  # place and size to go back to from full screen
 
     def runner_params(self) -> hello_imgui.RunnerParams:
         """How hello_imgui shall run it."""
-        _leave_out_depth()
+        display.leave_out_depth()
         params = hello_imgui.RunnerParams()
         params.app_window_params.window_title = "GINN-GL"
         params.app_window_params.window_geometry.size = DEFAULT_SIZE
@@ -60,7 +68,7 @@ class Viewer:
         params.ini_folder_type = hello_imgui.IniFolderType.app_user_config_folder
         params.ini_filename = "ginn-gl/window.ini"
         params.ini_filename_use_app_window_title = False
-        params.renderer_backend_options.open_gl_options = _open_gl_3_3()
+        params.renderer_backend_options.open_gl_options = display.open_gl_3_3()
         params.fps_idling.fps_idle = IDLE_FRAME_RATE  # any input ends it at once
         params.fps_idling.time_active_after_last_event = 1.0
         params.callbacks.default_icon_font = hello_imgui.DefaultIconFont.font_awesome4
@@ -76,7 +84,10 @@ class Viewer:
 
     def run(self) -> None:
         """Open the window and return when it is closed."""
-        immapp.run(self.runner_params(), add_ons())
+        try:
+            immapp.run(self.runner_params(), add_ons())
+        finally:
+            self._leave_nothing()  # even where it could not be closed as it should
 
     def _set_up(self) -> None:
         self.context = attach_context()
@@ -89,27 +100,37 @@ class Viewer:
                                                 record.draw, insights.draw, tour.draw)))
         self.state.in_software = is_software(self.context)
         self.state.renderer_name = _short_name(self.context.info["GL_RENDERER"])
-        _load_settings(self.state)
+        settings.load(self.state)
         prepare()
         gc.freeze()  # all that is there by now stays: to look through it for garbage would take several frames
-        _accept_dropped_files(self.state)
+        display.accept_dropped_files(self.state.dropped)
 
     def _draw_frame(self) -> None:
         state, now = self.state, time.perf_counter()
         elapsed, self._last_frame = now - self._last_frame, now
-        self._apply_theme()
-        state.on_screen = state.on_screen or _is_visible()
-        training.watch(state)
-        captures.watch(state)
-        state.take_in(min(elapsed, 0.25))
-        for stop in state.guide.arrivals():
-            actions.show_stop(state, stop)
-        actions.open_what_came_in(state)
-        keys.act_on_keys(state)
-        self._draw_panels()
-        self._apply_full_screen()
-        self._ask_before_quitting()
-        self._set_pace()
+        for what, take in (("The theme", self._apply_theme),
+                           ("The window", self._note_visible),
+                           ("The training beside", partial(training.watch, state)),
+                           ("The recording", partial(captures.watch, state)),
+                           ("Playback", partial(state.take_in, min(elapsed, 0.25))),
+                           ("The tour", self._show_arrivals),
+                           ("Opening", partial(actions.open_what_came_in, state)),
+                           ("That key", partial(keys.act_on_keys, state)),
+                           ("Drawing", self._draw_panels),
+                           ("Full screen", self._apply_full_screen),
+                           ("Quitting", self._ask_before_quitting),
+                           ("The frame rate", self._set_pace)):
+            with self.guard.around(what):
+                take()
+        if self._should_stop():
+            self._params.app_shall_exit = True
+
+    def _note_visible(self) -> None:
+        self.state.on_screen = self.state.on_screen or display.is_visible()
+
+    def _show_arrivals(self) -> None:
+        for stop in self.state.guide.arrivals():
+            actions.show_stop(self.state, stop)
 
     def _set_pace(self) -> None:
         """Frames come as fast as the display takes them, and hardly at all while nothing can change."""
@@ -120,34 +141,60 @@ class Viewer:
         something_comes = computing or state.sweeping or state.toast or state.file_dialog
         pace.enable_idling = not (moving or state.at_work or something_comes)
         state.idling = pace.is_idling
+        self._leftovers.watch(bool(moving))
 
     def _draw_panels(self) -> None:
         state, em = self.state, hello_imgui.em_size()
         width, height = imgui.get_main_viewport().size
         # Whole pixels, or a hairline of background shows between the parts.
-        column, bottom, line = round(24 * em), round(12.5 * em), round(2.4 * em)
+        line = round(2.4 * em)
+        column, bottom = round(min(24 * em, 0.6 * width)), round(min(12.5 * em, 0.45 * max(0, height - line)))
         top = height - bottom - line
         self._rest.begin(state)
         with _Part("Picture", ImVec2(0, 0), ImVec2(width - column, top), padding=ImVec2(0, 0)):
-            scene = picture.draw(state, self._canvas, self._camera)
+            with self.guard.around("The picture", draws=True):
+                self._scene = picture.draw(state, self._canvas, self._camera)
         for name, position, size, padding, draw in (
-                ("Panels", ImVec2(width - column, 0), ImVec2(column, top), None,
-                 partial(_draw_tabs, panels=self._panels)),
+                ("Panels", ImVec2(width - column, 0), ImVec2(column, top), None, self._draw_tabs),
                 ("Timeline", ImVec2(0, top), ImVec2(width, bottom), None, timeline.draw),
                 ("Status", ImVec2(0, height - line), ImVec2(width, line), ImVec2(12, 3), status.draw)):
             self._rest.before(name)
-            with _Part(name, position, size, padding) as awake:
+            with _Part(name, position, size, padding) as awake, self.guard.around(name, draws=True):
                 if awake:
                     draw(state)
-        help.draw(state)
-        self._commands.draw(state)
-        self._rest.end(state)
-        if scene:
-            picture.put_on_screen(state, self._canvas, scene)
+        for name, draw in (("Help", help.draw), ("Commands", self._commands.draw), ("Resting", self._rest.end)):
+            with self.guard.around(name):
+                draw(state)
+        if self._scene:
+            picture.put_on_screen(state, self._canvas, self._scene)
+
+    def _draw_tabs(self, state: State) -> None:
+        tight = ImVec2(5, imgui.get_style().frame_padding.y)
+        imgui.push_style_var(imgui.StyleVar_.frame_padding, tight)  # all tabs are to have room side by side
+        is_open = imgui.begin_tab_bar("tabs", imgui.TabBarFlags_.fitting_policy_shrink)
+        imgui.pop_style_var()
+        if not is_open:
+            return
+        for name, draw_panel in self._panels.items():
+            requested = state.tab_requested and name == state.tab
+            flags = imgui.TabItemFlags_.set_selected if requested else 0
+            if imgui.begin_tab_item(name, None, flags)[0]:
+                if requested or not state.tab_requested:
+                    state.tab, state.tab_requested = name, False
+                imgui.begin_child("content", ImVec2(0, 0), 0)
+                with self.guard.around(f"The tab {name}", draws=True):
+                    draw_panel(state)
+                imgui.end_child()
+                imgui.end_tab_item()
+        imgui.end_tab_bar()
 
     def _take_window(self) -> None:
         """With everything in it, just before it is shown."""
-        self._rest.drawn()
+        with self.guard.outside("Recording the window"):
+            self._rest.drawn()
+            self._film()
+
+    def _film(self) -> None:
         state, io = self.state, imgui.get_io()
         scale = io.display_framebuffer_scale
         size = round(io.display_size.x * scale.x), round(io.display_size.y * scale.y)
@@ -193,16 +240,19 @@ class Viewer:
             self._params.app_shall_exit = True
 
     def _end(self) -> None:
-        _save_settings(self.state)
-        captures.end(self.state)
-        self.state.replays.close()
-        self.state.findings.close()
-        self.state.guide.close()
-        self.state.preview.close()
-        for finder in self.state.vertex_finders:
-            finder.close()
-        if self.state.trainer and self.state.trainer.ours:
-            self.state.trainer.stop()
+        with self.guard.outside("Keeping the settings"):
+            settings.save(self.state)
+        self._leave_nothing()
+
+    def _leave_nothing(self) -> None:
+        """End all that runs beside the window: one after another, whatever goes wrong with any."""
+        state = self.state
+        for what, end in (("The recording", partial(captures.end, state)),
+                          *(("A process beside", helper.close) for helper in
+                            (state.replays, state.findings, state.guide, state.preview, *state.vertex_finders)),
+                          ("The training beside", partial(training.end, state))):
+            with self.guard.outside(what):
+                end()
 
 
 class _Part:
@@ -215,7 +265,7 @@ class _Part:
         """False where imgui keeps what was drawn in it, and nothing is to be added."""
         origin = imgui.get_main_viewport().pos
         imgui.set_next_window_pos(ImVec2(origin.x + self.position.x, origin.y + self.position.y))
-        imgui.set_next_window_size(self.size)
+        imgui.set_next_window_size(ImVec2(max(1, self.size.x), max(1, self.size.y)))  # 0 would be: as it likes
         padding = self.padding or imgui.get_style().window_padding
         imgui.push_style_var(imgui.StyleVar_.window_padding, padding)
         imgui.begin(self.name, None, FIXED)
@@ -226,105 +276,25 @@ class _Part:
         imgui.end()
 
 
-def open_window(paths: list[Path], folders: list[Path]) -> None:
+def open_window(paths: list[Path], folders: list[Path]) -> int:
     """Open the viewer on the first of these run files. folders: where further runs are looked for.
 
+    Returns 0 once it was closed, or the status of a process that Ctrl-C or its like has ended: it closes then, too.
     Raises GinnError where there is no display, no OpenGL 3.3, or a file that is no run.
     """
-    require_opengl()
-    state = State(Library(folders, list(paths)))
-    first = next(iter(paths or state.library.paths()), None)
-    if first is not None:
-        state.open(first)
-    Viewer(state).run()
+    with stop_signals() as stop, waking_up(display.wake):
+        display.require_opengl()
+        state = State(Library(folders, list(paths)))
+        first = next(iter(paths or state.library.paths()), None)
+        if first is not None:
+            state.open(first)
+        Viewer(state, settings_folder() / "errors.log", stop).run()
+    return 128 + stop.number if stop.number else 0
 
 
 def add_ons() -> immapp.AddOnsParams:
     """Which parts of imgui_bundle the viewer uses."""
     return immapp.AddOnsParams(with_implot=True)
-
-
-def _draw_tabs(state: State, panels: dict[str, Callable[[State], None]]) -> None:
-    tight = ImVec2(5, imgui.get_style().frame_padding.y)
-    imgui.push_style_var(imgui.StyleVar_.frame_padding, tight)  # all tabs are to have room side by side
-    is_open = imgui.begin_tab_bar("tabs", imgui.TabBarFlags_.fitting_policy_shrink)
-    imgui.pop_style_var()
-    if not is_open:
-        return
-    for name, draw_panel in panels.items():
-        requested = state.tab_requested and name == state.tab
-        flags = imgui.TabItemFlags_.set_selected if requested else 0
-        if imgui.begin_tab_item(name, None, flags)[0]:
-            if requested or not state.tab_requested:
-                state.tab, state.tab_requested = name, False
-            imgui.begin_child("content", ImVec2(0, 0), 0)
-            draw_panel(state)
-            imgui.end_child()
-            imgui.end_tab_item()
-    imgui.end_tab_bar()
-
-
-def _load_settings(state: State) -> None:
-    """What the user chose last time; hello_imgui keeps it beside the window's place."""
-    saved = hello_imgui.load_user_pref("viewer")
-    if saved:
-        for name, value in json.loads(saved).items():
-            if name in SETTINGS:
-                setattr(state, name, type(getattr(state, name))(value))
-
-
-def _save_settings(state: State) -> None:
-    hello_imgui.save_user_pref("viewer", json.dumps({name: getattr(state, name) for name in SETTINGS}))
-
-
-def _is_visible() -> bool:
-    """hello_imgui hides the window for some frames first."""
-    from imgui_bundle.glfw_utils import glfw, glfw_window_hello_imgui
-
-    return bool(glfw.get_window_attrib(glfw_window_hello_imgui(), glfw.VISIBLE))
-
-
-def _accept_dropped_files(state: State) -> None:
-    from imgui_bundle.glfw_utils import glfw, glfw_window_hello_imgui
-
-    glfw.set_drop_callback(glfw_window_hello_imgui(), lambda _window, names: state.dropped.extend(map(Path, names)))
-
-
-def require_opengl() -> None:
-    """hello_imgui ends the process where no window can be made; this says why in one line instead."""
-    from imgui_bundle.glfw_utils import glfw
-
-    glfw.ERROR_REPORTING = False
-    if not glfw.init():
-        raise GinnError("no display can be opened: ginn-gl render draws pictures and videos without one")
-    for hint, value in ((glfw.CONTEXT_VERSION_MAJOR, 3), (glfw.CONTEXT_VERSION_MINOR, 3), (glfw.VISIBLE, False),
-                        (glfw.OPENGL_PROFILE, glfw.OPENGL_CORE_PROFILE), (glfw.OPENGL_FORWARD_COMPAT, True)):
-        glfw.window_hint(hint, value)
-    probe = glfw.create_window(1, 1, "", None, None)
-    if not probe:
-        raise GinnError("no window with OpenGL 3.3 can be made here: update the graphics driver (on Linux "
-                        "without a GPU, the package libgl1-mesa-dri)")
-    glfw.destroy_window(probe)
-    glfw.default_window_hints()
-
-
-def _leave_out_depth() -> None:
-    """What is drawn in the window lies in one plane; a software renderer is faster where it has no depth to keep."""
-    from imgui_bundle.glfw_utils import glfw
-
-    glfw.init()
-    for hint in (glfw.DEPTH_BITS, glfw.STENCIL_BITS):
-        glfw.window_hint(hint, 0)
-
-
-def _open_gl_3_3() -> hello_imgui.OpenGlOptions:
-    """Core 3.3 without multisampling: the picture smooths its own lines."""
-    options = hello_imgui.OpenGlOptions()
-    options.major_version, options.minor_version = 3, 3
-    options.glsl_version = "330"
-    options.use_core_profile = options.use_forward_compat = True
-    options.anti_aliasing_samples = 0
-    return options
 
 
 def _short_name(renderer: str) -> str:

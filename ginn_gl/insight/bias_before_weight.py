@@ -6,7 +6,7 @@ import numpy as np
 
 from ..network import forward, unpack
 from ..target import pixel_centers
-from .findings import Finding, Insight, Track, largest_first, named, plural
+from .findings import NOTHING_YET, Finding, Insight, Track, largest_first, named, plural
 from .history import History
 from .lines import shifts_and_turns
 from .stretches import motion_table
@@ -33,6 +33,8 @@ def bias_before_weight(history: History) -> Insight:
     The table has the translation and the rotation of every line in each stretch of the training, see `stretch_ends`.
     What a line does while less than 0.05 sides of it are in the square does not count.
     """
+    if len(history) == 1:
+        return Insight("bias-before-weight", "Bias before weight", NOTHING_YET, [], [])
     layers = [unpack(parameters.astype(np.float64), history.network) for parameters in history.parameters]
     shift, turn = shifts_and_turns(np.stack([first[0] for first, *_ in layers]),
                                    np.stack([first[1] for first, *_ in layers]))
@@ -65,8 +67,6 @@ def _finding(history: History, line: int, k: int, shift: np.ndarray, turn: np.nd
 
 def _summary(history: History, shift: np.ndarray, turn: np.ndarray, findings: list[Finding]) -> str:
     shifted, turned = _done(shift.sum(axis=1)), _done(turn.sum(axis=1))
-    if not len(shifted):
-        return "One checkpoint, no motion."
     k = int((shifted - turned).argmax())
     return (f"Until step {history.steps[k + 1]:,} the first layer's lines do {100 * shifted[k]:.0f} % of their "
             f"translation and {100 * turned[k]:.0f} % of their rotation; "

@@ -59,6 +59,10 @@ class Insight:
     motion: MotionTable | None = None
 
 
+NOTHING_YET = "One checkpoint: nothing to measure yet."
+"""The summary of what is measured from one checkpoint to the next, where there is no next one."""
+
+
 def named(*neurons: Neuron) -> str:
     """'1:6, 1:14 and 2:3'."""
     *before, last = (f"{layer}:{number}" for layer, number in neurons)

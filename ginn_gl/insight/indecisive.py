@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..config import Neuron
-from .findings import Finding, Insight, Track, change, largest_first, named, plural
+from .findings import NOTHING_YET, Finding, Insight, Track, change, largest_first, named, plural
 from .history import History
 
 LATE = 0.25         # of the run's steps, from where on training is late
@@ -26,6 +26,8 @@ def indecisive(history: History) -> Insight:
     in the mean, with an effect of at most 0.01. A finding's value is what it sweeps. The track is the area swept
     from the start by the boundaries, the mean over all neurons.
     """
+    if len(history) == 1:
+        return Insight("indecisive", "Indecisive neurons", NOTHING_YET, [], [])
     start = int(np.searchsorted(history.steps, history.steps[0] + LATE * (history.steps[-1] - history.steps[0])))
     swept, effect = _motion(history)
     total = swept[start:].sum(axis=0)

@@ -22,7 +22,8 @@ from PIL.PngImagePlugin import PngInfo
 
 from ..errors import GinnError
 from ..paths import LARGEST_GIF, VIDEOS
-from .files import all_written_whole, is_numbered, printable, written_whole
+from ..store.texts import printable
+from .files import all_written_whole, is_numbered, written_whole
 
 Size = tuple[int, int]
 """(width, height) in pixels."""

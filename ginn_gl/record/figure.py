@@ -9,16 +9,19 @@ import numpy as np
 from ..config import LINES_ALONE, Neuron, View
 from ..geometry import partition
 from ..render import layer_color, pixel_to_point, point_to_pixel, render
+from ..render.look import shade_width
 from ..render.palette import Color, shade
 from ..render.pictures import ENLARGED
-from ..render.look import shade_width
 from ..store import Run
+from ..store.texts import printable
 from . import notes
-from .files import printable
 from .notes import Note
 
 IMAGE_SIDE = 1500  # pixels of the field's image, the longer of its sides
 BLEED = 2.0        # pixels by which lines go on beyond what is shown, so that no end of one is seen
+
+# Of each layer's lines, in line widths or pixels, whichever are wider: on, off, on, off and so on. The first is solid.
+DASHES = ((), (6, 3), (1.5, 2), (10, 3, 1.5, 3), (16, 5), (10, 3, 1.5, 3, 1.5, 3), (3, 6), (16, 3, 5, 3))
 
 Rectangle = tuple[float, float, float, float]
 """(left, top, right, bottom) in pixels of the figure."""
@@ -30,6 +33,7 @@ class Layer:
 
     number: from 1. shade: how much darker, of 1, the field is beside them, to shade_width pixels in all.
     lines: of each neuron drawn, pieces of (K, 2) pixel positions; a closed piece ends where it starts.
+    dashes: how many pixels of a line are drawn, left out, drawn and so on; all of it where there are none.
     """
 
     number: int
@@ -37,6 +41,7 @@ class Layer:
     shade: float
     shade_width: float
     lines: dict[Neuron, list[np.ndarray]]
+    dashes: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,11 +63,12 @@ class Figure:
 
 
 def figure_of(run: Run, step: int | None = None, size: tuple[int, int] | None = None, view: View | None = None,
-              caption: bool = False, legend: bool = False) -> Figure:
+              caption: bool = False, legend: bool = False, dashed: bool = False) -> Figure:
     """The picture that `render` draws for the same arguments, in parts. A highlighted boundary is as any other.
 
     caption: write step and loss into it. legend: and the colours of the layers whose boundaries are drawn.
-    Raises GinnError for a step outside the run, a field the network has not, or where OpenGL 3.3 is missing.
+    dashed: each layer after the first has dashes of its own, so that layers are told apart without colours.
+    Raises GinnError for a step outside the run, or a field the network has not.
     """
     size = size or (ENLARGED * run.target.width, ENLARGED * run.target.height)
     view = view or View(neurons=frozenset(run.network.neurons))
@@ -70,7 +76,7 @@ def figure_of(run: Run, step: int | None = None, size: tuple[int, int] | None = 
     enlarged = IMAGE_SIDE / max(size)
     image_size = tuple(max(1, round(enlarged * side)) for side in size)
     clip = _shown(view, size, run.target.aspect)
-    layers = _layers(run, run.parameters(index), view, size, clip)
+    layers = _layers(run, run.parameters(index), view, size, clip, dashed)
     return Figure(
         title=printable(f"{run.name}, step {run.steps[index]:,}"),
         size=size,
@@ -102,7 +108,8 @@ def _shown(view: View, size: tuple[int, int], aspect: float) -> Rectangle:
     return max(left, 0.0), max(top, 0.0), min(right, float(size[0])), min(bottom, float(size[1]))
 
 
-def _layers(run: Run, parameters: np.ndarray, view: View, size: tuple[int, int], clip: Rectangle) -> list[Layer]:
+def _layers(run: Run, parameters: np.ndarray, view: View, size: tuple[int, int], clip: Rectangle,
+            dashed: bool) -> list[Layer]:
     left, top, right, bottom = clip
     if left >= right or top >= bottom:
         return []
@@ -117,6 +124,7 @@ def _layers(run: Run, parameters: np.ndarray, view: View, size: tuple[int, int],
         shade_width=view.line_width + 2 * shade_width(view.line_width),
         lines={neuron: [_in_pixels(piece, view, size, aspect) for piece in pieces]
                for neuron, pieces in boundaries.items() if pieces and neuron in view.neurons and neuron[0] == number},
+        dashes=tuple(part * max(view.line_width, 1.0) for part in DASHES[number - 1]) if dashed else (),
     ) for number in range(1, len(run.network.hidden) + 1)]
 
 

@@ -61,11 +61,6 @@ def is_numbered(path: Path) -> bool:
     return path.name.count("%") == 1 and NUMBER.search(path.name) is not None
 
 
-def printable(text: str) -> str:
-    """Without characters that are not to be seen, or that a file of text cannot hold."""
-    return "".join(filter(str.isprintable, text))
-
-
 def _part(path: Path) -> Path:
     """Not made of the name, which may be as long as names can be, or no text."""
     return path.with_name(f".ginn-gl-{os.getpid()}-{next(NUMBERS)}.part")

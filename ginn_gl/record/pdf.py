@@ -50,6 +50,7 @@ def _clip(canvas: Canvas, figure: Figure) -> None:
 
 def _draw_layer(canvas: Canvas, layer: Layer, line_width: float) -> None:
     """Its lines; below them, if its colour is light, the same lines once more, wider and in a faint black."""
+    canvas.setDash(list(layer.dashes))
     if layer.shade:
         canvas.setLineWidth(layer.shade_width)
         canvas.setStrokeColorRGB(0, 0, 0, layer.shade)

@@ -72,6 +72,8 @@ def _add_layer(svg: Element, layer: Layer, line_width: float, mark: str) -> None
     group = _group(svg, f"layer-{layer.number}", mark)
     group.attrib |= {"clip-path": f"url(#shown-{mark})", "fill": "none", "stroke": _hex(layer.color),
                      "stroke-width": _text(line_width), "stroke-linejoin": "round"}
+    if layer.dashes:
+        group.set("stroke-dasharray", ",".join(map(_text, layer.dashes)))
     if layer.shade:
         SubElement(group, "use", {"xlink:href": f"#lines-{layer.number}-{mark}", "stroke": "#000000",
                                   "stroke-width": _text(layer.shade_width), "opacity": f"{layer.shade:.3f}"})

@@ -9,8 +9,9 @@ import numpy as np
 Color = tuple[float, float, float]
 
 # The first three are those of the original GINN; the others keep their distance from these, from each other,
-# and from black and white.
-_LAYERS = ("#00a2ff", "#ff4b32", "#a8ff0f", "#ffb400", "#c864ff", "#00d7b4", "#ff6eb4", "#a07850")
+# and from black and white, also for people with red-green blindness: found by a search for the greatest distance
+# in all of these ways of seeing at once (tests/render/test_palette.py measures them).
+_LAYERS = ("#00a2ff", "#ff4b32", "#a8ff0f", "#eca400", "#cc50dc", "#10ccb0", "#fc5e8e", "#b0ae58")
 
 _BACKGROUND = "#26282c"
 _DARKER = 0.6

@@ -1,25 +1,49 @@
-"""Places in a run that its user marked, kept in its file."""
+"""Places in a run that its user marked: kept in its file, or in the user's own folder.
+
+There go those of runs that cannot be written, that come with the program, or that are in training. They are known by
+the run's identity, so that they are found again wherever the file goes.
+"""
 
 from __future__ import annotations
 
 import json
 import math
+import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..config import NetworkSpec, View, check_field
 from ..errors import GinnError, RunFileError
+from ..paths import bundled_runs, settings_folder
+from .lock import holder
 from .reader import Run
+from .texts import printable
 
 MOST = 1_000
-LONGEST_NAME = 200
+LONGEST_VIEW = 60_000  # characters, twice what all neurons of the largest network take
+
+# What a view from a file may hold: beyond these, a picture has nothing to show, or numbers run out.
+FARTHEST = 1e6
+ZOOMS = (1e-3, 1e9)
+LINE_WIDTHS = (0.01, 1e3)
+
+OWN_FILE = "bookmarks.sqlite"
+OWN_TABLE = """
+CREATE TABLE IF NOT EXISTS bookmark (
+    id INTEGER PRIMARY KEY, run TEXT NOT NULL, name TEXT NOT NULL, step INTEGER NOT NULL, view TEXT NOT NULL
+) STRICT
+"""
 
 
 @dataclass(frozen=True)
 class Bookmark:
-    """A step of a run, and what of it is shown. key: its own within the file; 0 before it is in one."""
+    """A step of a run, and what of it is shown.
+
+    key: its own in the run's file; in the user's folder, below 0; 0 before it is kept.
+    """
 
     name: str
     step: int
@@ -28,26 +52,43 @@ class Bookmark:
 
 
 def bookmarks(run: Run) -> list[Bookmark]:
-    """All that are in a run's file, in order of step; one that does not fit the network is left out."""
-    rows = run.rows("SELECT id, name, step, view FROM bookmark ORDER BY step, id LIMIT ?", MOST)
+    """All of a run, in order of step; one that does not fit the run is left out."""
+    rows = []
+    with suppress(RunFileError):  # a damaged bookmark keeps no run from being looked at
+        rows += run.rows("SELECT id, name, step, view FROM bookmark LIMIT ?", MOST, most=MOST)
+    with suppress(sqlite3.Error, OSError), _own(make=False) as own:
+        rows += own.execute("SELECT -id, name, step, view FROM bookmark WHERE run = ? LIMIT ?", (run.identity, MOST))
     found = []
-    for key, name, step, text in rows:
-        try:
-            found.append(Bookmark(name[:LONGEST_NAME], step, view_from_json(text, run.network), key))
-        except GinnError:
-            continue
-    return found
+    for row in rows:
+        with suppress(GinnError):
+            found.append(_bookmark(run, *row))
+    return sorted(found, key=lambda bookmark: bookmark.step)
 
 
-def add_bookmark(path: Path, bookmark: Bookmark) -> None:
-    """Keep one in a run's file. Raises RunFileError where that cannot be written."""
-    _write(path, "INSERT INTO bookmark (name, step, view) VALUES (?, ?, ?)",
-           bookmark.name[:LONGEST_NAME], bookmark.step, view_to_json(bookmark.view))
+def add_bookmark(run: Run, bookmark: Bookmark) -> Bookmark | None:
+    """Keep one; it as it is kept, or None where it is there already: that of this name, step and view.
+
+    Raises RunFileError where it can be kept neither in the file nor in the user's folder.
+    """
+    name, view = printable(bookmark.name), view_to_json(bookmark.view)
+    if any((kept.name, kept.step, view_to_json(kept.view)) == (name, bookmark.step, view) for kept in bookmarks(run)):
+        return None
+    columns = (name, bookmark.step, view)
+    if _may_be_written(run):
+        with suppress(sqlite3.OperationalError), _file(run) as file:
+            key = file.execute("INSERT INTO bookmark (name, step, view) VALUES (?, ?, ?)", columns).lastrowid
+            return Bookmark(name, bookmark.step, bookmark.view, key)
+    with _errors_said(), _own() as own:
+        own.execute(OWN_TABLE)
+        key = own.execute("INSERT INTO bookmark (run, name, step, view) VALUES (?, ?, ?, ?)",
+                          (run.identity, *columns)).lastrowid
+    return Bookmark(name, bookmark.step, bookmark.view, -key)
 
 
-def remove_bookmark(path: Path, bookmark: Bookmark) -> None:
-    """Take one out of a run's file. Raises RunFileError where that cannot be written."""
-    _write(path, "DELETE FROM bookmark WHERE id = ?", bookmark.key)
+def remove_bookmark(run: Run, bookmark: Bookmark) -> None:
+    """Take one out of where it is kept. Raises RunFileError where that cannot be written."""
+    with _errors_said(), _own() if bookmark.key < 0 else _file(run) as database:
+        database.execute("DELETE FROM bookmark WHERE id = ?", (abs(bookmark.key),))
 
 
 def view_to_json(view: View) -> str:
@@ -75,17 +116,51 @@ def view_from_json(text: str, network: NetworkSpec) -> View:
             line_width=float(read["line_width"]),
             beyond=bool(read["beyond"]),
         )
-    except (KeyError, TypeError, ValueError, RecursionError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
         raise GinnError(f"not a view ({error})") from None
-    if not (all(map(math.isfinite, view.center)) and 0 < view.zoom < math.inf and 0 < view.line_width < math.inf):
+    limits = ((abs(x), (0, FARTHEST)), (abs(y), (0, FARTHEST)), (view.zoom, ZOOMS), (view.line_width, LINE_WIDTHS))
+    if not all(math.isfinite(value) and low <= value <= high for value, (low, high) in limits):
         raise GinnError("not a view (its numbers)")
     return view
 
 
-def _write(path: Path, statement: str, *values: str | int) -> None:
+def _bookmark(run: Run, key: object, name: object, step: object, view: object) -> Bookmark:
+    """As it was read. Raises GinnError where it does not fit the run."""
+    if not (isinstance(key, int) and isinstance(name, str) and isinstance(step, int) and isinstance(view, str)):
+        raise GinnError("not a bookmark (its types)")
+    if not 0 <= step <= run.training.iterations or len(view) > LONGEST_VIEW:
+        raise GinnError("not a bookmark of this run")
+    return Bookmark(printable(name), step, view_from_json(view, run.network), key)
+
+
+def _may_be_written(run: Run) -> bool:
+    """Whether bookmarks belong in the file itself."""
+    path = run.path.resolve()
+    if bundled_runs().resolve() in path.parents or holder(path):
+        return False
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+@contextmanager
+def _file(run: Run) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(run.path, isolation_level=None, timeout=2)) as connection:
+        yield connection
+
+
+@contextmanager
+def _own(make: bool = True) -> Iterator[sqlite3.Connection]:
+    """The user's own. make: where there is none yet."""
+    path = settings_folder() / OWN_FILE
+    if make:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    address = f"{path.absolute().as_uri()}?mode={'rwc' if make else 'ro'}"
+    with closing(sqlite3.connect(address, uri=True, isolation_level=None, timeout=2)) as connection:
+        yield connection
+
+
+@contextmanager
+def _errors_said() -> Iterator[None]:
     try:
-        with closing(sqlite3.connect(path, isolation_level=None, timeout=5)) as connection:
-            connection.execute(statement, values)
-    except sqlite3.Error as error:
-        raise RunFileError(f"{path}: the bookmark cannot be written ({error}): copy the run to a folder of "
-                           "your own") from None
+        yield
+    except (sqlite3.Error, OSError) as error:
+        raise RunFileError(f"the bookmark cannot be written ({error}): copy the run to a folder of your own") from None

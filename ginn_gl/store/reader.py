@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import sqlite3
+import stat
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,11 +17,17 @@ from ..config import NetworkSpec, TrainingSpec
 from ..errors import GinnError, RunFileError
 from ..target import MAX_SIZE, Target
 from . import schema
+from .database import CHUNK, Database
+from .lock import holder
+from .texts import printable
+
+STATES = ("training", "finished", "stopped", "failed")
+MOST_STEPS = 1_100_000  # a training keeps up to a million, and one more each time it is stopped
 
 
 @dataclass(frozen=True)
 class Status:
-    """How a training stands. state: 'training', 'finished', 'stopped' or 'failed'; pid: of its process."""
+    """How a training stands, as its file says. state: one of STATES; pid: of its process, 0 where that is no pid."""
 
     state: str
     reason: str
@@ -28,54 +37,56 @@ class Status:
 class Run:
     """One training of one network from one seed, as kept in a run file, opened read-only.
 
+    It may be read in any thread, in several at once, and in forked children; it pickles as its path.
+
     path, name, network, training, target: as the run was made. engine: name of what trained it last.
+    identity: the same for all copies of a run, and for no other run.
     steps (N,) int64, losses (N,) and learning_rates (N,) float64: of the checkpoints, in order of step.
     Raises RunFileError, in one line, for anything that is not a whole run file.
     """
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
-        if not self.path.is_file():
-            raise RunFileError(f"{self.path}: no such file")
-        # Only SQLite may open the file: closing it by other means would drop the locks of this whole process.
-        address = f"{self.path.absolute().as_uri()}?mode=ro"
         try:
-            self._connection = sqlite3.connect(address, uri=True, timeout=5)
-        except sqlite3.Error as error:
-            raise RunFileError(f"{self.path}: cannot be read ({error})") from None
+            is_file = stat.S_ISREG(os.stat(self.path).st_mode)
+        except (FileNotFoundError, NotADirectoryError, ValueError):
+            is_file = False
+        except OSError as error:
+            raise RunFileError(f"{self.path}: cannot be read ({error.strerror})") from None
+        if not is_file:
+            raise RunFileError(f"{self.path}: no such file")
+        self._database = Database(self.path)
         try:
             self._read_description()
         except RunFileError:
             self.close()
             raise
+        self._database.opened()
 
     def _read_description(self) -> None:
-        self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, schema.MAX_VALUE)
-        self.rows("PRAGMA trusted_schema = OFF")
         self._check_header()
         self._check_tables()
-        meta = dict(self.rows("SELECT key, value FROM meta"))
+        meta = dict(self.rows("SELECT key, value FROM meta", most=schema.MAX_META))
         try:
-            self.name = str(json.loads(meta["name"]))
+            self.name = printable(json.loads(meta["name"]))
             self.network = NetworkSpec(tuple(json.loads(meta["network"])["hidden"]))
             self.training = TrainingSpec(**json.loads(meta["training"]))
-            self.engine = str(json.loads(meta.get("engine", '"numba"')))
-            self.target = self._read_target(str(json.loads(meta["target"])["name"]))
+            self.engine = printable(json.loads(meta.get("engine", '"numba"')))
+            self.target = self._read_target(printable(json.loads(meta["target"])["name"]))
         except (KeyError, TypeError, ValueError, RecursionError, GinnError) as error:
-            raise RunFileError(f"{self.path}: its description is not that of a run ({error})") from None
+            why = printable(str(error))
+            raise RunFileError(f"{self.path}: its description is not that of a run ({why})") from None
+        self.identity = _digest(meta)
         self.steps = np.empty(0, np.int64)
         self.losses = self.learning_rates = np.empty(0)
         self.refresh()
         if not len(self):
-            raise RunFileError(f"{self.path}: no checkpoint in it yet")
+            raise RunFileError(f"{self.path}: no checkpoint in it: delete it, and train it again")
         self.parameters(-1)
 
-    def rows(self, query: str, *values: int) -> list[tuple]:
-        """What a query finds; any page of the file may turn out to be damaged."""
-        try:
-            return self._connection.execute(query, values).fetchall()
-        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-            raise RunFileError(f"{self.path}: damaged or not a run file ({error})") from None
+    def rows(self, query: str, *values: int, **limits: int) -> list[tuple]:
+        """What a query finds; any page of the file may turn out to be damaged. limits: see Database.rows."""
+        return self._database.rows(query, *values, **limits)
 
     def _check_header(self) -> None:
         [(application_id,)] = self.rows("PRAGMA application_id")
@@ -96,11 +107,12 @@ class Run:
         with closing(sqlite3.connect(":memory:")) as model:
             model.executescript(schema.TABLES)
             expected = model.execute("SELECT type, name, sql FROM sqlite_schema").fetchall()
-        if set(self.rows("SELECT type, name, sql FROM sqlite_schema")) != set(expected):
+        if set(self.rows("SELECT type, name, sql FROM sqlite_schema", most=schema.MAX_META)) != set(expected):
             raise RunFileError(f"{self.path}: a database, but without the tables of a run")
 
     def _read_target(self, name: str) -> Target:
-        [(width, height, packed)] = self.rows("SELECT width, height, pixels FROM target LIMIT 2")
+        [(width, height, packed)] = self.rows("SELECT width, height, pixels FROM target LIMIT 2", most=2,
+                                              longest=schema.MAX_TARGET)
         fits = 1 <= width <= MAX_SIZE and 1 <= height <= MAX_SIZE
         if not fits or len(packed) != (width * height + 7) // 8:
             raise ValueError("the target's size")
@@ -117,30 +129,51 @@ class Run:
         rows = self.rows("SELECT value FROM meta WHERE key = 'status'")
         try:
             status = json.loads(rows[0][0])
-            return Status(str(status["state"]), str(status["reason"]), int(status["pid"]))
+            state, pid = status["state"], status["pid"]
+            if state not in STATES:
+                raise ValueError("no such state")
+            return Status(state, printable(status["reason"]), pid if _is_pid(pid) else 0)
         except (LookupError, TypeError, ValueError, RecursionError):
             raise RunFileError(f"{self.path}: its status cannot be read") from None
 
+    @property
+    def killed(self) -> bool:
+        """Whether the training has ended without saying so: it is in training, but no process writes it."""
+        return self.status.state == "training" and holder(self.path) is None
+
     def refresh(self) -> int:
         """Take in checkpoints that training has added since; returns how many."""
-        last = self.steps[-1] if len(self) else -1
-        rows = self.rows("SELECT step, loss, learning_rate FROM checkpoint INDEXED BY curve "
-                          "WHERE step > ? ORDER BY step", int(last))
-        try:
-            steps, losses, rates = np.array(rows, np.float64).reshape(-1, 3).T
-        except (TypeError, ValueError):
-            raise RunFileError(f"{self.path}: its loss curve is not made of numbers") from None
-        if not (np.isfinite(losses).all() and np.isfinite(rates).all()):
-            raise RunFileError(f"{self.path}: its loss curve is not finite")
+        last = int(self.steps[-1]) if len(self) else -1
+        query = "SELECT step, loss, learning_rate FROM checkpoint INDEXED BY curve WHERE step > ? ORDER BY step"
+        found = [np.empty((3, 0))]
+        for rows in self._database.chunks(query, last, longest=schema.MAX_POINT):
+            found.append(self._curve(rows, last))
+            last = found[-1][0, -1]
+            if len(self) + CHUNK * len(found) > MOST_STEPS:
+                raise RunFileError(f"{self.path}: more checkpoints than a training keeps")
+        steps, losses, rates = np.concatenate(found, axis=1)
         self.steps = np.append(self.steps, steps.astype(np.int64))
         self.losses = np.append(self.losses, losses)
         self.learning_rates = np.append(self.learning_rates, rates)
-        return len(rows)
+        return len(steps)
+
+    def _curve(self, rows: list[tuple], last: float) -> np.ndarray:
+        """A part of the loss curve, after a step: (3, N) float64 of steps, losses and learning rates."""
+        try:
+            curve = np.array(rows, np.float64).reshape(-1, 3).T
+        except (TypeError, ValueError, OverflowError):
+            raise RunFileError(f"{self.path}: its loss curve is not made of numbers") from None
+        if not np.isfinite(curve).all():
+            raise RunFileError(f"{self.path}: its loss curve is not finite")
+        steps = curve[0]
+        if steps[-1] > self.training.iterations or not (np.diff(np.floor(steps), prepend=last) > 0).all():
+            raise RunFileError(f"{self.path}: its steps do not rise from 0 to {self.training.iterations:,}")
+        return curve
 
     def parameters(self, index: int) -> np.ndarray:
         """Parameters of the checkpoint at a position in `steps`, (P,) float32."""
         step = int(self.steps[index])
-        rows = self.rows("SELECT parameters FROM checkpoint WHERE step = ?", step)
+        rows = self.rows("SELECT parameters FROM checkpoint WHERE step = ?", step, longest=self._longest(1))
         stored = rows[0][0] if rows else b""
         return self._floats(stored, self.network.parameter_count, f"checkpoint of step {step}")
 
@@ -157,12 +190,19 @@ class Run:
         It is (step, (3, P) float32 of parameters, first and second Adam moments).
         """
         latest = np.iinfo(np.int64).max if up_to is None else up_to
-        rows = self.rows("SELECT step, state FROM snapshot WHERE step <= ? ORDER BY step DESC LIMIT 1", int(latest))
+        rows = self.rows("SELECT step, state FROM snapshot WHERE step <= ? ORDER BY step DESC LIMIT 1", int(latest),
+                         longest=self._longest(3))
         if not rows:
             return None
         step, state = rows[0]
+        if not 0 <= step <= self.training.iterations:
+            raise RunFileError(f"{self.path}: a snapshot of step {step}, outside the training")
         values = self._floats(state, 3 * self.network.parameter_count, f"snapshot of step {step}")
         return step, values.reshape(3, -1)
+
+    def _longest(self, vectors: int) -> int:
+        """Bytes of a row with so many vectors of parameters in it."""
+        return 4 * vectors * self.network.parameter_count + schema.MAX_POINT
 
     def _floats(self, stored: bytes, count: int, what: str) -> np.ndarray:
         if not isinstance(stored, bytes) or len(stored) != 4 * count:
@@ -173,10 +213,25 @@ class Run:
         return values
 
     def close(self) -> None:
-        self._connection.close()
+        """Let go of the file; what has been read stays."""
+        self._database.close()
+
+    def __reduce__(self) -> tuple:
+        """A run pickles as its path, absolute: another process opens it anew."""
+        return Run, (self.path.absolute(),)
 
     def __enter__(self) -> Run:
         return self
 
     def __exit__(self, *_) -> None:
         self.close()
+
+
+def _is_pid(number: object) -> bool:
+    return isinstance(number, int) and not isinstance(number, bool) and 0 < number < 2**31
+
+
+def _digest(meta: dict) -> str:
+    """Of what stays as it is for as long as a run is trained, and wherever it is copied to."""
+    lasting = [(key, meta.get(key)) for key in ("name", "network", "training", "target", "versions")]
+    return hashlib.sha256(repr(lasting).encode("utf-8", "surrogateescape")).hexdigest()

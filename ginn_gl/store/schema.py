@@ -10,11 +10,22 @@ bookmark    places a user marked
 APPLICATION_ID = 0x47494E4E  # "GINN"
 VERSION = 1
 
-# Rows of 2.5 kB: the default page of 4 kB would waste a third of itself on each.
-PAGE_SIZE = 16384
+# Rows of 2.5 kB: the default page of 4 kB would waste a third of itself on each. Each commit writes two or three pages.
+PAGE_SIZE = 8192
 
-# Bytes of the longest value a reader takes in; the largest network's snapshot is 5.6 MB.
-MAX_VALUE = 8_000_000
+# What a reader takes in, above what a writer writes. Bytes of a row: with a description or a view; with the largest
+# target, of 4096 x 4096 bits; of the loss curve. A checkpoint has those of its network.
+MAX_TEXT = 100_000
+MAX_TARGET = 4096 * 4096 // 8 + 1_000
+MAX_POINT = 200
+
+# Bytes of a statement, be it a query or one of TABLES; columns in it; rows where there are few.
+MAX_SQL = 4_000
+MAX_COLUMNS = 16
+MAX_META = 50
+
+# Characters of a name or a reason; what is longer is cut.
+MAX_NAME = 200
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;

@@ -18,7 +18,7 @@ def summary(run: Run, regions: int) -> dict:
         "network": {"hidden": list(run.network.hidden), "parameters": run.network.parameter_count},
         "training": asdict(run.training),
         "target": {"name": run.target.name, "width": run.target.width, "height": run.target.height},
-        "status": asdict(run.status),
+        "status": asdict(run.status) | ({"state": "killed"} if run.killed else {}),
         "checkpoints": len(run),
         "steps": {"first": int(run.steps[0]), "last": int(run.steps[-1])},
         "final_loss": float(run.losses[-1]),
@@ -28,7 +28,7 @@ def summary(run: Run, regions: int) -> dict:
 
 def as_text(run: Run, regions: int) -> str:
     """The same as lines of a name and a value."""
-    training, status = run.training, run.status
+    training = run.training
     batches = f"batches of {training.batch_size}" if training.batch_size else "the full batch"
     lines = {
         "run": f"{run.name} ({run.path})",
@@ -36,9 +36,16 @@ def as_text(run: Run, regions: int) -> str:
         "training": f"seed {training.seed}, {training.iterations:,} iterations, {batches}, "
                     f"learning rate {training.learning_rate:g} to 0",
         "target": f"{run.target.name}, {run.target.width} x {run.target.height}",
-        "status": f"{status.state}: {status.reason}" if status.reason else status.state,
+        "status": _standing(run),
         "checkpoints": f"{len(run):,}, from step {run.steps[0]:,} to {run.steps[-1]:,}",
         "final loss": f"{run.losses[-1]:.3g}",
         "regions": f"{regions:,} in the square at the last step",
     }
     return "\n".join(f"{name:<12} {value}" for name, value in lines.items())
+
+
+def _standing(run: Run) -> str:
+    if run.killed:
+        return f"was killed after step {run.steps[-1]:,}, or this is a copy made before its end: ginn-gl resume goes on"
+    status = run.status
+    return f"{status.state}: {status.reason}" if status.reason else status.state

@@ -38,6 +38,13 @@ class State:
         parameters, first, second = snapshot.astype(np.float32)[:, None]
         return cls((seed,), step, parameters, first, second)
 
+    @classmethod
+    def joined(cls, states: Sequence[State]) -> State:
+        """Trainings that are at the same step, side by side."""
+        fields = (np.concatenate([getattr(state, name) for state in states])
+                  for name in ("parameters", "first_moment", "second_moment"))
+        return cls(tuple(seed for state in states for seed in state.seeds), states[0].step, *fields)
+
     def snapshot(self, index: int) -> np.ndarray:
         """The training at a position in `seeds` as (3, P): parameters, first and second moments."""
         return np.stack([self.parameters[index], self.first_moment[index], self.second_moment[index]])

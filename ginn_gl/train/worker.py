@@ -1,15 +1,16 @@
 """What `ginn-gl train` and `ginn-gl resume` run: the training loop, written to run files as it goes.
 
-Every checkpoint is a commit of its own, so that readers can follow live and a killed training leaves valid
-files. Snapshots of the whole optimiser state are written at every CHECKPOINTS_PER_SNAPSHOT-th part of the way,
-and at the end: to resume from, and to replay the steps between (see replay.py).
+Every checkpoint is a commit of its own, so that readers can follow live and a killed training leaves valid files.
+The logs of these commits are folded back into the files every second (folding.py). Snapshots of the whole optimiser
+state are written at every CHECKPOINTS_PER_SNAPSHOT-th part of the way, and at the end: to resume from, and to replay
+the steps between (see replay.py).
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -17,89 +18,128 @@ from tqdm import tqdm
 
 from ..config import NetworkSpec, TrainingSpec
 from ..errors import GinnError
-from ..signals import stop_signals
-from ..store import Run, RunWriter
+from ..signals import Stop, stop_signals
+from ..store import InTraining, Run, RunWriter
 from ..target import Target
 from .engines import Engine, choose_engine
+from .folding import Folding
+from .jobs import Job, Outcome, new_job, outcome_of, resumed_job, sweep_job
 from .loop import Checkpoint, Diverged, train
-from .replay import latest_state
+from .openfiles import make_room
 from .schedule import checkpoint_steps, learning_rate
 from .state import State
 
 CHECKPOINTS_PER_SNAPSHOT = 4
 """On average. A snapshot is three times as large as a checkpoint, so the file grows by three quarters."""
 
-BAD_LOSS = 0.1
-"""In nats: a run that ends above has left out a part of its target. The paper's good runs end at 0.03, its bad
-one at 0.2."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How one training ended. state: 'finished' or 'stopped', at a step, with the loss there."""
-
-    path: Path
-    seed: int
-    step: int
-    loss: float
-    state: str
-
-    @property
-    def verdict(self) -> str:
-        """'good' or 'bad' where it is finished: whether it has learned the whole of its target; else ''."""
-        if self.state != "finished":
-            return ""
-        return "bad" if self.loss > BAD_LOSS else "good"
-
 
 def train_runs(paths: list[Path], network: NetworkSpec, trainings: list[TrainingSpec], target: Target,
                device: str = "auto") -> list[Outcome]:
     """Train one network per path, side by side, into new run files. The trainings differ in their seeds only.
 
-    SIGINT and SIGTERM stop all of them, resumably. Raises GinnError where a file is in the way or cannot be
+    SIGINT, SIGTERM and SIGHUP stop all of them, resumably. Raises GinnError where a file is in the way or cannot be
     written, the device is not there, or a training diverges; the files keep all that was before.
     """
-    engine = choose_engine(device, network, trainings[0], target, len(trainings))
-    with ExitStack() as stack:
-        writers = [stack.enter_context(RunWriter.create(path, network, training, target, engine.name))
-                   for path, training in zip(paths, trainings, strict=True)]
-        state = State.initial(network, [training.seed for training in trainings])
-        return _record(engine, trainings[0], state, writers)
+    pairs = zip(paths, trainings, strict=True)
+    return _work((new_job(path, network, training, target) for path, training in pairs), len(paths), device)
+
+
+def sweep_runs(paths: list[Path], network: NetworkSpec, trainings: list[TrainingSpec], target: Target,
+               device: str = "auto") -> list[Outcome]:
+    """The same for a sweep that may have been begun: what was stopped goes on, what is finished stays as it is.
+
+    A path that holds another training is left to that; the run gets the next free number.
+    """
+    pairs = zip(paths, trainings, strict=True)
+    return _work((sweep_job(path, network, training, target) for path, training in pairs), len(paths), device)
 
 
 def resume_run(path: Path, device: str = "auto") -> Outcome:
     """Continue a stopped or killed training from its last snapshot, to the very run it would have been.
 
     That takes the engine that began it; where the device or the machine has not got that one, rounding differs.
-    Raises GinnError where the run is finished already, and otherwise as `train_runs`.
+    Raises GinnError where the run is finished already, or in training, and otherwise as `train_runs`.
     """
     with Run(path) as run:
-        state = latest_state(run)
-        network, training, target, begun_with = run.network, run.training, run.target, run.engine
-    if state.step >= training.iterations:
-        raise GinnError(f"{path}: finished already, at step {state.step}")
-    engine = choose_engine(device, network, training, target, preferred=begun_with)
-    with RunWriter.reopen(path) as writer:
-        writer.set_engine(engine.name)
-        writer.set_status("training")
-        return _record(engine, training, state, [writer])[0]
+        if run.status.state == "finished":
+            raise GinnError(f"{path}: finished already, at step {run.steps[-1]}")
+    return _work(map(resumed_job, [path]), 1, device)[0]
 
 
-def _record(engine: Engine, training: TrainingSpec, state: State,
-            writers: Sequence[RunWriter]) -> list[Outcome]:
+def resume_runs(paths: list[Path], device: str = "auto") -> list[Outcome]:
+    """Continue all that are not finished, side by side where they can; those that others train are left to them."""
+    return _work(map(_resumed_unless_in_training, paths), len(paths), device)
+
+
+def _resumed_unless_in_training(path: Path) -> Job | Outcome:
+    try:
+        return resumed_job(path)
+    except InTraining:
+        with Run(path) as run:
+            return outcome_of(run, "in training")
+
+
+def _work(jobs: Iterator[Job | Outcome], count: int, device: str) -> list[Outcome]:
+    """Do what is to be done, kind by kind, and say of each how it ended, in order. count: of the jobs."""
+    make_room(count)
+    with ExitStack() as stack:
+        begun = []
+        for job in jobs:
+            if isinstance(job, Job):
+                stack.callback(job.writer.close)
+            begun.append(job)
+        ended = _train_all([job for job in begun if isinstance(job, Job)], device)
+        return [ended[job.writer.path] if isinstance(job, Job) else job for job in begun]
+
+
+def _train_all(jobs: Sequence[Job], device: str) -> dict[Path, Outcome]:
+    kinds: dict[tuple, list[Job]] = {}
+    for job in jobs:
+        kinds.setdefault(job.kind, []).append(job)
+    ended = {job.writer.path: Outcome(job.writer.path, job.training.seed, job.state.step, math.nan, "stopped")
+             for job in jobs}
+    for alike in kinds.values():
+        outcomes = _train_alike(alike, device)
+        ended |= {outcome.path: outcome for outcome in outcomes}
+        if outcomes[0].signal:
+            break
+    return ended
+
+
+def _train_alike(jobs: Sequence[Job], device: str) -> list[Outcome]:
+    """Train those that can be trained side by side."""
+    job = jobs[0]
+    engine = choose_engine(device, job.network, job.training, job.target, len(jobs), job.begun_with)
+    for one in jobs:
+        one.writer.set_engine(engine.name)
+        one.writer.set_status("training")
+    with stop_signals() as stop:
+        return _record(engine, job.training, State.joined([one.state for one in jobs]),
+                       [one.writer for one in jobs], stop)
+
+
+def _record(engine: Engine, training: TrainingSpec, state: State, writers: Sequence[RunWriter],
+            stop: Stop) -> list[Outcome]:
     snapshot_steps = _snapshot_steps(training)
     bar = tqdm(desc=_label(state, writers), initial=state.step, total=training.iterations, unit=" steps",
                unit_scale=True, disable=None)
-    with stop_signals() as should_stop, bar, _failures_noted(writers):
-        for checkpoint in train(engine, training, state, should_stop, bar.update):
+    folding = Folding(writers)
+
+    def on_progress(steps: int) -> None:
+        bar.update(steps)
+        folding.tick()
+
+    with bar, _failures_noted(writers):
+        for checkpoint in train(engine, training, state, stop, on_progress):
             step = checkpoint.state.step
             is_last = step == training.iterations or not checkpoint.planned
             _append(checkpoint, training, writers, is_last or step in snapshot_steps)
             bar.set_postfix(loss=f"{checkpoint.losses.mean():.3g}", refresh=False)
-        outcome = "finished" if step == training.iterations else "stopped"
+        finished = step == training.iterations
+        standing, reason = ("finished", "") if finished else ("stopped", f"stopped at step {step}")
         for writer in writers:
-            writer.set_status(outcome, "" if outcome == "finished" else f"stopped at step {step}")
-    return [Outcome(writer.path, seed, step, float(loss), outcome)
+            writer.set_status(standing, reason)
+    return [Outcome(writer.path, seed, step, float(loss), standing, 0 if finished else stop.number)
             for writer, seed, loss in zip(writers, state.seeds, checkpoint.losses)]
 
 
@@ -108,9 +148,8 @@ def _append(checkpoint: Checkpoint, training: TrainingSpec, writers: Sequence[Ru
     state = checkpoint.state
     rate = float(learning_rate(training, state.step))
     for index, writer in enumerate(writers):
-        writer.append(state.step, float(checkpoint.losses[index]), rate, state.parameters[index])
-        if snapshot:
-            writer.snapshot(state.step, state.snapshot(index))
+        writer.append(state.step, float(checkpoint.losses[index]), rate, state.parameters[index],
+                      state.snapshot(index) if snapshot else None)
 
 
 def _snapshot_steps(training: TrainingSpec) -> set[int]:

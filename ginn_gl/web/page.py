@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64encode
 from collections.abc import Sequence
+from html import escape
 from pathlib import Path
 
 import numpy as np
 
-from ..config import FIELDS, MAX_DEPTH, NetworkSpec
+from ..config import BAD_LOSS, FIELDS, MAX_DEPTH, NetworkSpec
 from ..errors import GinnError
 from ..record.files import written_whole
 from ..render import layer_color, look
@@ -21,11 +23,12 @@ from ..render.pixels.source import WEB_VERSION, shader
 from ..render.pixels.storage import PARAMETERS_PER_ROW, Texture
 from ..render.pixels.uniforms import FIELD_CONSTANTS
 from ..store import Run
+from ..store.texts import printable
 from .pack import pack_checkpoints, pack_pixels
 
 SOURCES = Path(__file__).with_name("page")
-SCRIPTS = ("unpack.js", "network.js", "mapping.js", "renderer.js", "state.js", "actions.js", "link.js", "picture.js",
-           "gestures.js", "panel.js", "curve.js", "timeline.js", "help.js", "main.js")
+SCRIPTS = ("unpack.js", "network.js", "mapping.js", "renderer.js", "state.js", "actions.js", "link.js", "turns.js",
+           "live.js", "picture.js", "gestures.js", "panel.js", "curve.js", "timeline.js", "help.js", "main.js")
 LARGEST_BLOCK = 16384  # bytes of a uniform block that every WebGL 2 takes
 LARGEST_PAGE = 400_000_000  # bytes; browsers refuse texts a little longer
 
@@ -38,7 +41,7 @@ def save_page(runs: Sequence[Run], path: Path, checkpoints: int | None = None) -
 
 
 def page_text(runs: Sequence[Run], checkpoints: int | None = None) -> str:
-    """The page of some runs, the first of them shown first, as HTML that loads nothing from anywhere.
+    """The page of some runs as HTML that loads nothing from anywhere. Shown first is the first good one.
 
     checkpoints: how many of each run to keep, evenly spread over it, first and last included; by default all.
     Raises GinnError for fewer than two, or for more than a browser opens.
@@ -56,11 +59,21 @@ def page_text(runs: Sequence[Run], checkpoints: int | None = None) -> str:
         "networks": {str(run.network): _network(run.network) for run in runs},
         "runs": [_run(run, indexes) for run, indexes in zip(runs, kept)],
     }
-    for run, name in zip(data["runs"], _distinct([run.path.stem for run in runs])):
+    for run, name in zip(data["runs"], _distinct([printable(run.path.stem) for run in runs])):
         run["name"] = name
-    scripts = "\n".join(_source(name) for name in SCRIPTS)
-    page = _source("page.html").replace("/* style */", _source("style.css"))
-    return page.replace("/* scripts */", scripts).replace("/* data */", _json(data))
+    first = data["runs"][_first_good(runs)]["name"]
+    parts = {
+        "title": escape(f"{first} · GINN-GL"),
+        "style": _source("style.css"),
+        "scripts": "\n".join(_source(name) for name in SCRIPTS),
+        "data": _json(data | {"first": first}),
+    }
+    return re.sub(rf"/\* ({'|'.join(parts)}) \*/", lambda place: parts[place[1]], _source("page.html"))
+
+
+def _first_good(runs: Sequence[Run]) -> int:
+    """Position of the first run that has learned the whole of its target; of the first of all where none has."""
+    return next((place for place, run in enumerate(runs) if run.losses[-1] <= BAD_LOSS), 0)
 
 
 def _kept(run: Run, checkpoints: int | None) -> np.ndarray:

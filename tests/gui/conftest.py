@@ -50,6 +50,11 @@ class Driver:
         self.context.key_press(key)
         self.frames()
 
+    def type(self, character: str) -> None:
+        """One that keyboards have at different places."""
+        self.context.key_chars(character)
+        self.frames()
+
     def move_mouse(self, x: float, y: float) -> None:
         self.context.mouse_move_to_pos(imgui.ImVec2(x, y))
         self.frames()
@@ -60,6 +65,12 @@ class Driver:
         while not holds():
             assert time.monotonic() < end, "what the test waits for did not happen"
             self.frames(1)
+
+    def start_endless_training(self) -> None:
+        """Begin a training that will not end by itself, and wait until it is shown."""
+        self.state.draft.hidden, self.state.draft.iterations = "8,8", 40_000_000
+        self.press(imgui.Key.t)
+        self.wait_until(lambda: self.state.following and len(self.state.run) > 5, 60)
 
     def window_pixels(self) -> np.ndarray:
         """The whole window as it is on screen, (H, W, 3) int."""
@@ -98,17 +109,18 @@ def short_run(tmp_path_factory) -> Path:
 def at_window(short_run, tmp_path, monkeypatch) -> Iterator[Callable[[Callable[[Driver], None]], State]]:
     """Open the window on the short run, let a function drive it, close it; returns the state it ended in.
 
-    quits: the function itself closes the window. settings: they are kept, under $HOME.
+    quits: the function itself closes the window. settings: they are kept, under $HOME. fails: a part of the window is
+    meant to fail; in any other test none may, though the window would go on.
     """
 
     monkeypatch.setattr(resting, "AWAKE_SECONDS", 1e9)  # widgets of parts that rest cannot be found by name
 
     def open_and_drive(drive: Callable[[Driver], None], run: Path | None = short_run, quits: bool = False,
-                       settings: bool = False) -> State:
+                       settings: bool = False, fails: bool = False) -> State:
         state = State(Library([], []), captures=tmp_path / "captures", new_runs=tmp_path / "runs")
         if run:
             state.open(run)
-        viewer = window.Viewer(state)
+        viewer = window.Viewer(state, tmp_path / "errors.log")
         params = viewer.runner_params()
         params.ini_disable = not settings
         params.app_window_params.restore_previous_geometry = False
@@ -121,6 +133,7 @@ def at_window(short_run, tmp_path, monkeypatch) -> Iterator[Callable[[Callable[[
 
         with pytest.raises(RuntimeError, match="exited before the test finished") if quits else nullcontext():
             testing.run(test_function=test, runner_params=params, add_ons_params=window.add_ons())
+        assert bool(viewer.guard.failures) == fails, (tmp_path / "errors.log").read_text()
         return state
 
     yield open_and_drive

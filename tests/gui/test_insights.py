@@ -1,7 +1,11 @@
 """What a close look at the run finds, in the window."""
 
-import numpy as np
+import sqlite3
 
+import numpy as np
+from imgui_bundle import imgui
+
+from ginn_gl.app.actions import TABS
 from ginn_gl.insight.findings import Finding, Insight
 
 
@@ -38,6 +42,27 @@ def test_insights_are_found_beside_and_clicked_through(at_window, run_file):
         assert changed[-180:-40].sum() > 500, "curves are drawn beside the loss"
 
     at_window(drive)
+
+
+def test_a_run_of_one_checkpoint_is_looked_at_as_any_other(at_window, run_file):
+    with sqlite3.connect(run_file) as database:
+        database.execute("DELETE FROM checkpoint WHERE step > 0")
+
+    def drive(at):
+        state = at.state
+        at.click("Insights")
+        at.wait_until(lambda: not state.findings.computing, 120)
+        assert state.findings.error == "" and len(state.findings.insights) == 8
+        for insight in state.findings.insights:
+            for track in insight.tracks:
+                state.track = insight.name, track.unit
+                at.frames(2)
+        at.press(imgui.Key.space)
+        for tab in TABS:
+            at.click(tab)
+        assert state.step == 0 and state.toast is None
+
+    at_window(drive, run_file)
 
 
 def go_to_stop(at, button: str, name: str) -> None:

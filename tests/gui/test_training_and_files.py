@@ -173,6 +173,20 @@ def test_a_bookmark_brings_back_step_neurons_and_view(at_window, short_run, tmp_
     at_window(drive, path)
 
 
+def test_a_bookmark_of_a_run_in_training_is_kept_once_in_the_users_folder(at_window):
+    def drive(at):
+        start_endless_training(at)
+        at.press(KEY.f)
+        at.press(KEY.b)
+        assert at.state.toast.text.startswith("Bookmark kept: Step ") and "your own folder" in at.state.toast.text
+        at.press(KEY.b)
+        assert at.state.toast.text.endswith("is among the bookmarks already")
+        (mine,) = at.state.bookmarks
+        assert mine.key < 0 and mine.step == at.state.step
+
+    at_window(drive)
+
+
 def test_dropped_files(at_window, short_run, tmp_path):
     image, text = tmp_path / "half.png", tmp_path / "notes.ginn"
     Image.fromarray(np.repeat(np.uint8([0, 255]), 50)[None].repeat(60, 0)).save(image)

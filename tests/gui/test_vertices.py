@@ -75,7 +75,7 @@ def test_the_one_under_the_cursor_names_its_neurons_at_any_place(at_window):
     def drive(at):
         state = at.state
         at.press(KEY.v)
-        at.press(KEY.right_bracket)  # layer 1 alone
+        at.type("]")  # layer 1 alone
         around = (-1.0, -1.0, 2.0, 2.0)
         places, neurons = meetings_and_bends(state.run.network, state.parameters, state.view.neurons, around)
         outside = int(np.abs(places - 0.5).max(axis=1).argmax())

@@ -108,10 +108,10 @@ def test_all_none_and_single_layers(at_window):
         assert at.state.view.neurons == frozenset(n for n in neurons if n[0] == 2)
         at.click("###show layer 2")
         assert not at.state.view.neurons
-        at.press(KEY.right_bracket)
-        at.press(KEY.right_bracket)
+        at.type("]")
+        at.type("]")
         assert {n[0] for n in at.state.view.neurons} == {2}
-        at.press(KEY.left_bracket)
+        at.type("[")
         assert {n[0] for n in at.state.view.neurons} == {1}
 
     at_window(drive)
@@ -130,7 +130,7 @@ def test_output_target_and_error(at_window):
         inside = np.clip(((np.arange(side) + 0.5) * 200 / side).astype(int), 0, 199)
         drawn = target[top:top + side, left:left + side, 0] > 127
         assert (drawn == pixels[np.ix_(inside, inside)]).mean() > 0.99
-        at.press(KEY._3)
+        at.type("3")
         assert at.state.view.field == "error"
         assert changes(target, at.picture()).mean() > 0.05
         at.click("View")

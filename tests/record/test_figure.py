@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -12,10 +13,10 @@ import pytest
 import resvg_py
 from PIL import Image
 
-from ginn_gl.config import View
+from ginn_gl.config import MAX_DEPTH, View
 from ginn_gl.errors import GinnError
 from ginn_gl.network import evaluate
-from ginn_gl.record.figure import figure_of
+from ginn_gl.record.figure import DASHES, figure_of
 from ginn_gl.record.pdf import save_pdf
 from ginn_gl.record.svg import save_svg
 from ginn_gl.render import pixel_to_point, render
@@ -104,6 +105,27 @@ def test_an_svg_has_the_colours_and_widths_of_the_view(tmp_path):
 
 
 @pytest.mark.parametrize("suffix", SAVE)
+def test_layers_have_dashes_of_their_own_where_asked_for(tmp_path, suffix):
+    """Drawn by others, a layer covers of its lines what its dashes say; the first is solid."""
+    shares, plain = [], {}
+    with Run(TRAINED) as run:
+        for dashed in (False, True):
+            for layer, neuron in ((1, 4), (2, 5), (3, 7)):
+                view = View(neurons=frozenset({(layer, neuron)}), line_width=3.0)
+                figure = figure_of(run, None, (400, 400), view, dashed=dashed)
+                figure = replace(figure, field=np.full_like(figure.field, 90))
+                SAVE[suffix](tmp_path / f"figure{suffix}", figure)
+                drawn = np.ptp(drawn_by_others(tmp_path / f"figure{suffix}"), axis=2).sum()
+                if dashed:
+                    shares.append(drawn / plain[layer])
+                else:
+                    plain[layer] = drawn
+    expected = [sum(dashes[::2]) / sum(dashes) if dashes else 1 for dashes in DASHES[:3]]
+    assert shares == pytest.approx(expected, abs=0.04)
+    assert len(set(DASHES)) == MAX_DEPTH
+
+
+@pytest.mark.parametrize("suffix", SAVE)
 def test_two_calls_give_the_same_file_and_a_failed_one_none(tmp_path, suffix):
     with Run(TRAINED) as run:
         figure = figure_of(run, 0, (64, 64))
@@ -176,4 +198,4 @@ def test_a_title_is_printable_whatever_a_file_calls_itself(tmp_path):
         run.name = "\0<b>&\ud800"
         figure = figure_of(run, 0, (8, 8))
     save_svg(tmp_path / "a.svg", figure)
-    assert ElementTree.parse(tmp_path / "a.svg").getroot().findtext(f"{SVG}title") == "<b>&, step 0"
+    assert ElementTree.parse(tmp_path / "a.svg").getroot().findtext(f"{SVG}title") == "?<b>&?, step 0"

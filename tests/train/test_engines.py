@@ -1,7 +1,9 @@
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
+import torch
 
 from ginn_gl.config import NetworkSpec, TrainingSpec
 from ginn_gl.network import evaluate
@@ -10,6 +12,7 @@ from ginn_gl.train.engines import cuda_works
 from ginn_gl.train.engines.numba_engine import NumbaEngine
 from ginn_gl.train.engines.torch_engine import TorchEngine
 from ginn_gl.train.engines.torch_graph_engine import TorchGraphEngine, minibatches
+from ginn_gl.train.engines.torch_settings import denormals_are_flushed
 from ginn_gl.train.sampling import minibatch
 from ginn_gl.train.state import State
 
@@ -118,3 +121,22 @@ def test_moments_of_dead_neurons_become_zero_instead_of_denormal():
                    first_moment=np.full_like(dead.parameters, 1e-40))
     after = NumbaEngine(network, TRAINING, TARGET).advance(dead, 1)
     assert (after.first_moment[0, :8] == 0).all()
+
+
+@pytest.mark.parametrize("make", [TorchEngine, partial(TorchGraphEngine, device="cpu")], ids=["torch", "graph"])
+@pytest.mark.parametrize("flushes", [False, True])
+def test_torch_is_left_as_it_was_found(make, flushes):
+    """Its threads and how it takes denormals, after work and after an error."""
+    network, threads = NetworkSpec((4,)), torch.get_num_threads()
+    try:
+        torch.set_num_threads(3)
+        torch.set_flush_denormal(flushes)
+        engine = make(network, TRAINING, TARGET)
+        state = engine.advance(State.initial(network, [1]), 2)
+        engine.losses(state.parameters)
+        with pytest.raises((ValueError, RuntimeError)):
+            engine.advance(replace(state, parameters=state.parameters[:, 1:]), 1)
+        assert torch.get_num_threads() == 3 and denormals_are_flushed() == flushes
+    finally:
+        torch.set_num_threads(threads)
+        torch.set_flush_denormal(False)

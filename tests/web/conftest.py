@@ -83,9 +83,10 @@ class Browser:
 
         self.until(lambda: said() == expected, lambda: f"the link says {said()}, not {expected}")
 
-    def until(self, holds: Callable[[], bool], complaint: Callable[[], str] = lambda: "it did not happen") -> None:
+    def until(self, holds: Callable[[], bool], complaint: Callable[[], str] = lambda: "it did not happen",
+              seconds: float = 10) -> None:
         """Wait until something holds, or fail."""
-        end = time.monotonic() + 10
+        end = time.monotonic() + seconds
         while not holds():
             assert time.monotonic() < end, complaint()
             time.sleep(0.03)
@@ -95,7 +96,8 @@ class Browser:
         self.wait()
         window = np.asarray(Image.open(io.BytesIO(self.driver.get_screenshot_as_png())).convert("RGB"))
         left, top, width, height = self.driver.execute_script("""
-            const canvas = document.getElementById("canvas"), {left, top} = canvas.getBoundingClientRect();
+            const canvas = document.querySelector(".live") ?? document.getElementById("canvas");
+            const {left, top} = canvas.getBoundingClientRect();
             return [left, top, canvas.width, canvas.height];""")
         ratio = self.driver.execute_script("return devicePixelRatio")
         left, top = round(left * ratio), round(top * ratio)

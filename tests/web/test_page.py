@@ -89,6 +89,32 @@ def test_keys(browser, page):
     browser.wait_for_link(step="10")
 
 
+@pytest.mark.parametrize("key, code, alt, expected", [
+    ("+", "BracketRight", False, "faster"),           # German
+    ("+", "Minus", False, "faster"),                  # Swedish
+    ("-", "Slash", False, "slower"), ("-", "Digit6", False, "slower"),  # German and Swedish, French
+    ("]", "Digit9", False, "1:*"), ("[", "Digit8", False, "3:*"),
+    ("[", "Digit5", True, "3:*"),                     # German on a Mac, with Option
+])
+def test_keys_are_known_by_their_character_wherever_a_keyboard_has_it(browser, page, key, code, alt, expected):
+    browser.open(page, START)
+
+    def speed() -> int:
+        return int(browser.text("#speed").removesuffix("/s"))
+
+    before = speed()
+    for kind in ("rawKeyDown", "keyUp"):
+        browser.driver.execute_cdp_cmd("Input.dispatchKeyEvent", {
+            "type": kind, "key": key, "code": code, "modifiers": int(alt)})
+    browser.wait()
+    if expected in ("faster", "slower"):
+        browser.until(lambda: speed() > before if expected == "faster" else speed() < before)
+        browser.wait_for_link(neurons="none")
+    else:
+        browser.wait_for_link(neurons=expected)
+        assert speed() == before
+
+
 def test_playing_goes_on_to_the_end_and_stops(browser, page):
     browser.open(page, START.replace("40000", "1255000"))
     browser.press(*"-" * 9)

@@ -26,7 +26,7 @@ def draw(state: State) -> None:
     action_button(state, "Add", "bookmark", ImVec2(-1, 0))
     imgui.spacing()
     if not state.bookmarks:
-        imgui.text_disabled("None yet: a bookmark keeps the step, the\nneurons and the view, in the run's file.")
+        imgui.text_disabled("None yet: a bookmark keeps the step, the\nneurons and the view.")
     for bookmark in list(state.bookmarks):
         _draw_one(state, bookmark)
 

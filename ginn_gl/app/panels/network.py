@@ -7,9 +7,9 @@ from pathlib import Path
 
 from imgui_bundle import ImVec2, imgui
 
-from ...errors import GinnError
 from ...store import Run
 from .. import actions, keys
+from ..reading import UNREADABLE
 from ..state import State
 from . import diagram
 from .widgets import action_button
@@ -85,5 +85,5 @@ def _chosen(paths: list[Path], run: Run | None) -> Path | None:
 def _open(state: State, path: Path) -> None:
     try:
         state.open(path)
-    except GinnError as error:
-        state.complain(error)
+    except UNREADABLE as error:
+        state.complain(str(error))

@@ -14,14 +14,13 @@ from ...render.mapping import drawn_box, pixels_per_unit
 from .. import actions, captures, theme
 from ..camera import Camera
 from ..recording import Size
-from ..shown import Cursor, Shown
+from ..shown import MAX_ZOOM, MIN_ZOOM, Cursor, Shown
 from ..state import State
 from . import labels, notes, region, scale_bar, vertices
 from .canvas import Canvas
 from .pasting import paste
 from .widgets import Spot
 
-MIN_ZOOM, MAX_ZOOM = 0.25, 100_000.0
 ZOOM_PER_NOTCH = 1.2
 MARGIN = 10  # around each picture
 BUTTONS = ("picture", "picture beside")

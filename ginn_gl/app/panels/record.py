@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from imgui_bundle import ImVec2, imgui
 
 from ...config import PACES, View
@@ -14,6 +11,8 @@ from .widgets import action_button, labelled
 
 SIZES = ("1080x1080", "1280x720", "1920x1080", "2560x1440", "3840x2160", "7680x4320")
 FRAME_RATES = (10, 15, 20, 25, 30, 50, 60)
+# Two columns, of rows of labels and rows of what they belong to: in one cell they would shift their neighbour.
+PAIRS = imgui.TableFlags_.sizing_stretch_same | imgui.TableFlags_.no_pad_outer_x
 PACE_TEXTS = dict(zip(PACES, ("even by checkpoint", "even by step", "even by log of step")))
 
 
@@ -39,14 +38,6 @@ def _part_of_row(count: int) -> ImVec2:
     """The size of one of several buttons in a row."""
     spacing = imgui.get_style().item_spacing.x
     return ImVec2((imgui.get_content_region_avail().x + spacing) / count - spacing, 0)
-
-
-@contextmanager
-def _side_by_side(name: str) -> Iterator[None]:
-    """Two columns, of rows of labels and rows of what they belong to: in one cell they would shift their neighbour."""
-    imgui.begin_table(name, 2, imgui.TableFlags_.sizing_stretch_same | imgui.TableFlags_.no_pad_outer_x)
-    yield
-    imgui.end_table()
 
 
 def _labels(*labels: str) -> None:
@@ -87,7 +78,7 @@ def _draw_recording(state: State) -> None:
 
 
 def _draw_settings(state: State) -> None:
-    with _side_by_side("settings"):
+    if imgui.begin_table("settings", 2, PAIRS):
         _labels("Format of videos", "Frames per second")
         _next_cell()
         names = {name: name for name in captures.SUFFIXES}
@@ -95,6 +86,7 @@ def _draw_settings(state: State) -> None:
         _next_cell()
         state.record_fps = _choice("##fps", state.record_fps, {rate: f"{rate}" for rate in FRAME_RATES})
         imgui.set_item_tooltip("A GIF has 50 at most")
+        imgui.end_table()
     labelled("Size of videos", -imgui.get_frame_height())
     width, height = captures.usual_size(state)
     usual = f"{'small' if state.record_format == 'GIF' else 'as on screen'}: {width} x {height}"
@@ -119,7 +111,7 @@ def _draw_sweep(state: State) -> None:
 def _draw_sweep_form(state: State) -> None:
     draft = state.sweep_draft
     first, last = draft.steps(state.run)
-    with _side_by_side("sweep"):
+    if imgui.begin_table("sweep", 2, PAIRS):
         _labels("From step", "To step")
         _next_cell()
         changed, step = imgui.input_int("##first", first, 0, 0)
@@ -138,6 +130,7 @@ def _draw_sweep_form(state: State) -> None:
         draft.begin = _kept_view(state, "start", draft.begin)
         _next_cell()
         draft.end = _kept_view(state, "end", draft.end)
+        imgui.end_table()
     draft.caption = imgui.checkbox("Write step and loss into it", draft.caption)[1]
 
 

@@ -8,6 +8,7 @@ from imgui_bundle import ImVec2, imgui
 
 from ...config import FIELDS, parse_neuron
 from .. import actions, keys
+from ..shown import LINE_WIDTHS
 from ..state import State
 from . import region, vertices
 from .status import digits_at
@@ -33,7 +34,7 @@ def draw(state: State) -> None:
     _draw_activation_choice(state)
     imgui.dummy(ImVec2(0, 4))
     labelled("Boundary width")
-    changed, width = imgui.slider_float("##line width", state.view.line_width, 0.5, 8.0, "%.1f pixels")
+    changed, width = imgui.slider_float("##line width", state.view.line_width, *LINE_WIDTHS, "%.1f pixels")
     if changed:
         state.view = replace(state.view, line_width=width)
     changed, beyond = imgui.checkbox("Draw beyond the square", state.view.beyond)

@@ -12,6 +12,7 @@ from ...target import Target, pixel_centers
 from ..sampling import minibatch
 from ..schedule import BETA1, BETA2, EPSILON, adam_tables
 from ..state import State
+from .torch_settings import denormals_flushed, single_threaded
 
 Factor = float | torch.Tensor
 
@@ -23,16 +24,16 @@ class TorchEngine:
 
     def __init__(self, network: NetworkSpec, training: TrainingSpec, target: Target,
                  device: str = "cpu") -> None:
-        torch.set_num_threads(1)  # the operations are so small that threads only wait for each other
         self._network = network
         self._training = training
         self._device = device
         self._points = torch.from_numpy(pixel_centers(target.height, target.width)).to(device)
         self._labels = torch.from_numpy(target.pixels.ravel().astype(np.int64)).to(device)
 
+    @single_threaded()
+    @denormals_flushed()
     def advance(self, state: State, steps: int) -> State:
         """The state `steps` updates later."""
-        torch.set_flush_denormal(True)
         tables = adam_tables(self._training, state.step, steps)
         arrays = (state.parameters, state.first_moment, state.second_moment)
         parameters, first, second = (torch.tensor(array, device=self._device) for array in arrays)
@@ -40,10 +41,10 @@ class TorchEngine:
             points, labels = self._batch(state.seeds, state.step + update)
             parameters, first, second = self._updated(parameters, first, second, points, labels,
                                                       float(tables.step_size[update]), float(tables.root_scale[update]))
-        torch.set_flush_denormal(False)
         return replace(state, step=state.step + steps, parameters=parameters.cpu().numpy(),
                        first_moment=first.cpu().numpy(), second_moment=second.cpu().numpy())
 
+    @single_threaded()
     def losses(self, parameters: np.ndarray) -> np.ndarray:
         """Mean softmax cross-entropy in nats over the whole target: (S, P) -> (S,) float64."""
         seeds = len(parameters)

@@ -19,6 +19,7 @@ from ..schedule import adam_tables
 from ..state import State
 from .cuda_memory import memory_checked
 from .torch_engine import TorchEngine
+from .torch_settings import single_threaded
 
 DRAWN = 64
 """Steps whose minibatches and factors are computed at once."""
@@ -45,6 +46,7 @@ class TorchGraphEngine(TorchEngine):
         self._seed_count = 0
 
     @memory_checked()
+    @single_threaded()
     def advance(self, state: State, steps: int) -> State:
         """The state `steps` updates later."""
         if len(state.seeds) != self._seed_count:

@@ -89,8 +89,10 @@ function actOnKey(event) {
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const chord = event.shiftKey && key.startsWith("Arrow") ? `Shift+${key}` : key;
     const action = ACTIONS.find(action => action.keys.includes(chord));
-    // Brackets need AltGr on some keyboards, which counts as Ctrl and Alt.
-    const forBrowser = (event.ctrlKey || event.altKey || event.metaKey) && !event.getModifierState("AltGraph");
+    // Brackets need AltGr on some keyboards, which counts as Ctrl and Alt, or Option, which counts as Alt.
+    const byOption = event.altKey && "+-=[]".includes(key) && !event.ctrlKey && !event.metaKey;
+    const isTyped = byOption || event.getModifierState("AltGraph");
+    const forBrowser = !isTyped && (event.ctrlKey || event.altKey || event.metaKey);
     if (!action || forBrowser || !state.run || keepsKeys(event.target, key)) return;
     event.preventDefault();
     action.run();

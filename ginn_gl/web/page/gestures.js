@@ -1,8 +1,21 @@
-// Zoom and pan by mouse, pen and fingers.
+// Zoom and pan by mouse, pen and fingers. Within another page, the wheel and fingers are that page's until this one
+// has been clicked, and again once something else is.
 
 const MIN_ZOOM = 0.25, MAX_ZOOM = 100000, ZOOM_PER_NOTCH = 1.2;
 const NOTCH = 100;               // pixels that browsers scroll for a notch of the wheel, about
 const TAP_SECONDS = 0.35, TAP_PIXELS = 24;  // at most between the two taps of a double-click
+
+const isFramed = window !== window.parent;
+
+function isPassive() {
+    return isFramed && !document.hasFocus();
+}
+
+function listenToFocus() {
+    const show = () => document.documentElement.classList.toggle("passive", isPassive());
+    ["focus", "blur"].forEach(event => window.addEventListener(event, () => (show(), frameWanted())));
+    show();
+}
 
 function listenToGestures(canvas) {
     const pointers = new Map();  // where each button or finger that is down is, by its id
@@ -30,7 +43,7 @@ function listenToGestures(canvas) {
     };
 
     canvas.addEventListener("pointerdown", event => {
-        if (!state.run || event.button !== 0) return;
+        if (!state.run || event.button !== 0 || event.pointerType === "touch" && isPassive()) return;
         const place = placeOf(event), now = event.timeStamp / 1000;
         canvas.setPointerCapture(event.pointerId);
         pointers.set(event.pointerId, place);
@@ -56,6 +69,7 @@ function listenToGestures(canvas) {
     canvas.addEventListener("pointerleave", () => change({mouse: null}));
 
     canvas.addEventListener("wheel", event => {
+        if (isPassive()) return;
         event.preventDefault();
         if (!state.run) return;
         const pixels = event.deltaY * [1, 40, 800][event.deltaMode];

@@ -8,13 +8,14 @@ function frame(milliseconds) {
     try {
         play(now - (playedUntil ?? now));
         playedUntil = state.playing ? now : null;
-        const drawing = picture.update(now), cursor = picture.underMouse();
+        const goesOn = picture.update(now), cursor = picture.underMouse();
         showPanel(cursor);
         showTimeline(cursor);
         showLink();
-        picture.canvas.setAttribute("aria-busy", drawing);
-        document.body.classList.toggle("ready", picture.drawn !== null);
-        if (state.playing || drawing) frameWanted();
+        picture.canvas.setAttribute("aria-busy", !picture.isDone);
+        document.title = `${state.run.name} · GINN-GL`;
+        document.body.classList.toggle("ready", picture.hasDrawn);
+        if (state.playing || goesOn) frameWanted();
     } catch (error) {
         complain(error);
         throw error;
@@ -31,10 +32,10 @@ async function start() {
     buildTimeline();
     buildHelp();
     listenToGestures(picture.canvas);
+    listenToFocus();
     document.addEventListener("keydown", actOnKey);
     window.addEventListener("hashchange", () => openLink(location.hash).catch(complain));
     await openLink(location.hash);
-    document.title = `${state.run.name} · GINN-GL`;
     frameWanted = () => {
         if (framePending) return;
         framePending = true;

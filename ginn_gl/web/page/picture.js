@@ -1,27 +1,30 @@
-// The picture on its canvas: drawn again only when what it shows has changed, and while that changes from frame
-// to frame as coarsely as it takes to keep up, as on the desktop.
+// The picture: drawn again only when what it shows has changed, and while that changes from frame to frame as coarsely
+// as it takes to keep up, as on the desktop. It is drawn on a live canvas; under that lies a still of it, which is seen
+// whenever there is no context to draw with: once it is lost, or while other players in the same page have their turn.
 
 const MOVING_SECONDS = 1 / 30, STILL_SECONDS = 0.15, COARSEST = 0.25;
+const SECONDS_BETWEEN_STILLS = 0.4;
+const REST_SECONDS = 5;  // after which a player that knows of no other one gives up its context
+const LOST_PAUSE = 300, LONGEST_PAUSE = 30_000;  // milliseconds after which a context is asked for again
 const NEAR_PIXELS = 40;  // a boundary farther than this from the mouse is not called near
 
 class Picture {
     constructor(canvas) {
-        this.canvas = canvas;
-        // Drawn into a buffer of its own first: the canvas needs neither depth nor antialiasing.
-        this.gl = canvas.getContext("webgl2", {antialias: false, depth: false, preserveDrawingBuffer: true});
-        if (!this.gl) throw new Error("This browser has no WebGL 2, which the picture is drawn with.");
+        this.canvas = canvas;    // the still
+        this.live = null;
         this.scale = 1;
         this.secondsPerPixel = 0;
-        this.changedAt = -1;
+        this.changedAt = this.keptAt = -1;
+        this.isKept = true;      // what was drawn, as a still
+        this.usedAt = 0;         // by the clock of all pages; 0 until somebody has done something
+        this.hasDrawn = false;   // ever
+        this.isRefused = false;  // for ever
+        this.lostPause = LOST_PAUSE;
         this.forget();
-        canvas.addEventListener("webglcontextlost", event => event.preventDefault());
-        canvas.addEventListener("webglcontextrestored", () => {
-            this.forget();
-            frameWanted();
-        });
         const exact = "devicePixelContentBoxSize" in ResizeObserverEntry.prototype;
         const box = exact ? "device-pixel-content-box" : "content-box";
         new ResizeObserver(([entry]) => this.resize(entry)).observe(canvas, {box});
+        window.addEventListener("pagehide", () => this.giveUp());
     }
 
     // What was drawn, and with what.
@@ -35,49 +38,76 @@ class Picture {
         const size = [width, height].map(side => side * window.devicePixelRatio);
         // Exact where the browser knows; a browser that plays a phone says something else there.
         const exact = box && Math.abs(box.inlineSize - size[0]) < 2 && Math.abs(box.blockSize - size[1]) < 2;
-        const [across, down] = exact ? [box.inlineSize, box.blockSize] : size.map(Math.round);
-        [this.canvas.width, this.canvas.height] = [Math.max(1, across), Math.max(1, down)];
-        this.pixelRatio = this.canvas.width / Math.max(1, width);
+        const sides = exact ? [box.inlineSize, box.blockSize] : size.map(Math.round);
+        this.size = sides.map(side => Math.max(1, side));
+        this.pixelRatio = this.size[0] / Math.max(1, width);
+        this.live?.resize(this.size);
         this.drawn = null;
         frameWanted();
     }
 
-    get size() {
-        return [this.canvas.width, this.canvas.height];
+    // Whether it shows in full what it is to show.
+    get isDone() {
+        return this.scale === 1 && !this.fence && !this.isOutdated;
+    }
+
+    // Whether another player may have its context.
+    get atRest() {
+        return this.isDone && this.isKept && !state.playing;
+    }
+
+    // Whether its page has been taken out of the one that it was in.
+    get isGone() {
+        return window.closed;
+    }
+
+    get asked() {
+        return [state.run, state.index, state.view];
+    }
+
+    get isOutdated() {
+        return this.asked.some((part, i) => part !== this.drawn?.[i]);
     }
 
     // Draws if there is something new. True while it wants to be asked again.
     update(now) {
-        if (!state.run || this.gl.isContextLost() || !this.pixelRatio) return false;
-        const renderer = this.rendererFor(state.run);
-        if (!renderer.ready) return true;
+        if (!state.run || !this.size || this.isRefused) return false;
+        const isNew = this.isOutdated;
+        if (isNew && this.drawn) this.usedAt = Date.now();
+        if (this.live?.gl.isContextLost()) this.lose();
+        if (!this.live && !(isNew && this.goLive())) return false;
+        if (!this.rendererFor(state.run).ready) return true;
         if (this.isDrawing(now)) return true;
-        const asked = [state.run, state.index, state.view], still = now - this.changedAt > STILL_SECONDS;
-        if (!this.drawn || asked.some((part, i) => part !== this.drawn[i])) {
-            const moving = this.drawn && !still;
-            this.changedAt = now;
-            this.draw(now, asked, moving ? this.quickScale() : 1);
+        if (!this.isKept && now - this.keptAt > SECONDS_BETWEEN_STILLS) this.keepStill(now);
+        if (this.atRest) callNext();
+        const still = now - this.changedAt > STILL_SECONDS;
+        if (isNew || still && this.scale < 1) {
+            const moving = isNew && this.drawn && !still;
+            if (isNew) this.changedAt = now;
+            this.draw(now, moving ? this.quickScale() : 1);
             return true;
         }
-        if (still && this.scale < 1) this.draw(now, asked, 1);
-        return this.scale < 1;
+        return this.scale < 1 || !this.isKept;
     }
 
-    draw(now, asked, scale) {
-        const {gl, renderer} = this, [run, index, view] = asked;
+    draw(now, scale) {
+        const {renderer, live: {gl}} = this, [run, index, view] = this.asked;
         const size = this.size.map(side => Math.max(1, Math.round(side * scale)));
         if (renderer.run !== run) renderer.setRun(run);
         if (renderer.checkpoint !== run.checkpoints[index]) renderer.setCheckpoint(run.checkpoints[index]);
         renderer.draw({...view, lineWidth: view.lineWidth * scale * this.pixelRatio}, size);
         this.fence = {sync: gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0), since: now, pixels: size[0] * size[1]};
         gl.flush();
-        this.drawn = asked;
+        this.drawn = this.asked;
         this.scale = scale;
+        this.hasDrawn = true;
+        this.isKept = false;
+        clearTimeout(this.restTimer);
     }
 
     // Whether the GPU is still at the last picture. The next one waits for it, and the page does not.
     isDrawing(now) {
-        const {gl, fence} = this;
+        const {fence, live: {gl}} = this;
         if (!fence) return false;
         if (gl.getSyncParameter(fence.sync, gl.SYNC_STATUS) !== gl.SIGNALED) return true;
         gl.deleteSync(fence.sync);
@@ -95,15 +125,71 @@ class Picture {
     rendererFor(run) {
         if (this.renderer?.network !== run.network) {
             this.renderer?.release();
-            this.renderer = new Renderer(this.gl, run.network);
+            this.renderer = new Renderer(this.live.gl, run.network);
             this.drawn = null;
         }
         return this.renderer;
     }
 
+    // A context to draw with, if this player may have one and the browser gives one; else it asks again later.
+    goLive() {
+        if (!takeTurn(this)) return false;
+        this.live = Live.over(this.canvas, this.size, () => this.lose());
+        if (this.live) return true;
+        this.isRefused = !this.hasDrawn;
+        if (this.isRefused) throw new Error("This browser has no WebGL 2, which the picture is drawn with.");
+        say("The graphics were taken away: this is a still until they are back");
+        this.lose();
+        return false;
+    }
+
+    // The context is gone, whoever took it: the still is seen until there is another one.
+    lose() {
+        this.end();
+        this.drawn = null;
+        setTimeout(frameWanted, this.lostPause);
+        this.lostPause = Math.min(LONGEST_PAUSE, 2 * this.lostPause);
+    }
+
+    wake() {
+        frameWanted();
+    }
+
+    // Lets another player have its turn. What plays is stopped: it would not be seen.
+    giveUp() {
+        if (!this.live) return;
+        if (!this.isKept) this.keepStill(this.keptAt);
+        change({playing: false});
+        const {drawn} = this;
+        this.end();
+        this.drawn = drawn;
+    }
+
+    end() {
+        this.isKept = true;
+        this.live?.release();
+        this.live = null;
+        this.forget();
+        endTurn(this);
+    }
+
+    // In memory that no lost context takes along.
+    keepStill(now) {
+        [this.canvas.width, this.canvas.height] = this.size;
+        this.canvas.getContext("2d", {alpha: false, willReadFrequently: true}).drawImage(this.live.canvas, 0, 0);
+        this.isKept = true;
+        this.keptAt = now;
+        this.lostPause = LOST_PAUSE;  // not before: a picture may be what a context is lost for
+        if (isShutOut) this.restTimer = setTimeout(() => this.atRest && this.giveUp(), 1000 * REST_SECONDS);
+    }
+
     // The picture in full as PNG.
     toBlob(use) {
-        this.draw(performance.now() / 1000, [state.run, state.index, state.view], 1);
+        if (this.live && this.renderer?.ready) {
+            const now = performance.now() / 1000;
+            this.draw(now, 1);
+            this.keepStill(now);
+        }
         this.canvas.toBlob(use, "image/png");
     }
 

@@ -67,7 +67,8 @@ function indexAfter(step) {
 
 // Show a run, at about the step of the last one.
 async function openRun(name) {
-    const packed = data.runs.find(run => run.name === name) ?? data.runs[0];
+    const named = name => data.runs.find(run => run.name === name);
+    const packed = named(name) ?? named(data.first);
     if (!unpackedRuns.has(packed)) unpackedRuns.set(packed, unpackRun(packed));
     const run = await unpackedRuns.get(packed), before = state.run, step = before ? stepShown() : Infinity;
     change({run});

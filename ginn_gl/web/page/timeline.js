@@ -35,6 +35,7 @@ function showTimeline(cursor) {
 
 function describe(cursor) {
     const touch = matchMedia("(pointer: coarse)").matches;
+    if (!cursor && isPassive()) return touch ? "Tap, then two fingers zoom" : "Click, then the wheel zooms";
     if (!cursor) return touch ? "Two fingers zoom, one pans" : "Wheel zooms, drag pans, F1 helps";
     const digits = 4 + Math.max(0, Math.ceil(Math.log10(state.view.zoom)));
     const near = cursor.nearest ? `nearest ${cursor.nearest} at ${cursor.pixels.toFixed(1)} px` : "no boundary near";

@@ -1,0 +1,111 @@
+"""What is to be trained: new runs, and those that were stopped or killed, each locked to this process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ..config import BAD_LOSS, NetworkSpec, TrainingSpec
+from ..errors import GinnError
+from ..paths import numbered
+from ..store import Run, RunWriter
+from ..target import Target
+from .replay import latest_state
+from .state import State
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one training stands.
+
+    state: 'finished'; 'stopped' at a step, with the loss there; or 'in training' by another process.
+    signal: number of that which stopped it, if one did.
+    """
+
+    path: Path
+    seed: int
+    step: int
+    loss: float
+    state: str
+    signal: int = 0
+
+    @property
+    def verdict(self) -> str:
+        """'good' or 'bad' where it is finished: whether it has learned the whole of its target; else ''."""
+        if self.state != "finished":
+            return ""
+        return "bad" if self.loss > BAD_LOSS else "good"
+
+
+@dataclass(frozen=True)
+class Job:
+    """One training, of one seed, from a state on. begun_with: name of the engine that has come so far."""
+
+    writer: RunWriter
+    network: NetworkSpec
+    training: TrainingSpec
+    target: Target
+    state: State
+    begun_with: str = ""
+
+    @property
+    def kind(self) -> tuple:
+        """Equal for trainings that can go on side by side."""
+        pixels = self.target.pixels
+        return (self.network, replace(self.training, seed=0), pixels.shape, pixels.tobytes(), self.state.step,
+                self.begun_with)
+
+
+def new_job(path: Path, network: NetworkSpec, training: TrainingSpec, target: Target) -> Job:
+    """A run that is not there yet. Raises GinnError where a file is in the way."""
+    writer = RunWriter.create(path, network, training, target)
+    return Job(writer, network, training, target, State.initial(network, [training.seed]))
+
+
+def resumed_job(path: Path) -> Job | Outcome:
+    """A run to go on with, from its last snapshot; its outcome where nothing is left to do.
+
+    Raises InTraining where another process is at it, and RunFileError where it is no run that can be written.
+    """
+    with Run(path) as run:
+        if run.status.state == "finished":
+            return outcome_of(run)
+    writer = RunWriter.reopen(path)
+    try:
+        with Run(path) as run:  # as it is now that nobody else can write it
+            state = latest_state(run)
+            if state.step < run.training.iterations:
+                return Job(writer, run.network, run.training, run.target, state, run.engine)
+            writer.set_status("finished")  # it was killed before it could say so
+            outcome = outcome_of(run)
+    except BaseException:
+        writer.close()
+        raise
+    writer.close()
+    return outcome
+
+
+def sweep_job(path: Path, network: NetworkSpec, training: TrainingSpec, target: Target) -> Job | Outcome:
+    """The run of this name if it is this training; else a new one, numbered where another has the name.
+
+    Raises GinnError as the other two do.
+    """
+    for candidate in numbered(path):
+        if not candidate.exists():
+            return new_job(candidate, network, training, target)
+        if _is_of(candidate, network, training, target):
+            return resumed_job(candidate)
+    raise AssertionError("numbers do not end")
+
+
+def outcome_of(run: Run, state: str = "finished") -> Outcome:
+    """How the training of a run stands, at its last checkpoint."""
+    return Outcome(run.path, run.training.seed, int(run.steps[-1]), float(run.losses[-1]), state)
+
+
+def _is_of(path: Path, network: NetworkSpec, training: TrainingSpec, target: Target) -> bool:
+    try:
+        with Run(path) as run:
+            same_target = run.target.pixels.shape == target.pixels.shape and (run.target.pixels == target.pixels).all()
+            return bool(same_target and (run.network, run.training) == (network, training))
+    except GinnError:
+        return False

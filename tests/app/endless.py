@@ -1,0 +1,20 @@
+"""A process with a helper that computes for ever: `python endless.py`. Prints the helper's process id."""
+
+import sys
+import time
+
+from ginn_gl.app.helper import Helper
+
+
+def serve(connection):
+    """Take one request, and never come back."""
+    print(connection.recv(), flush=True)
+    while True:
+        sum(range(100_000))
+
+
+if __name__ == "__main__":
+    helper = Helper(serve)
+    helper.send("computing")
+    print(helper._process.pid, flush=True)
+    time.sleep(3600)

@@ -1,0 +1,135 @@
+"""Files that are cut, overwritten, replaced, deleted or made to be evil while they are shown: the viewer goes on."""
+
+import json
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+
+import pytest
+from imgui_bundle import imgui
+
+from ginn_gl.app import actions
+from ginn_gl.store import Run
+
+from .test_window import changes
+
+KEY = imgui.Key
+
+
+@pytest.fixture
+def own_run(short_run, tmp_path):
+    """A copy of the short run, to be spoilt."""
+    return shutil.copy(short_run, tmp_path / "own.ginn")
+
+
+def cut(path):
+    os.truncate(path, path.stat().st_size // 2)
+
+
+def overwrite(path):
+    path.write_text("Things to do\n" * 100_000)
+
+
+def replace(path):
+    other = path.with_suffix(".other")
+    other.write_text("not a run")
+    other.replace(path)
+
+
+SPOILT = {"cut": cut, "emptied": lambda path: os.truncate(path, 0), "overwritten": overwrite, "replaced": replace,
+          "deleted": os.remove}
+
+
+@pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
+def test_a_file_that_is_spoilt_while_it_plays(at_window, own_run, short_run, spoil):
+    """Its picture stays, and says what is wrong where no more can be read; all else works."""
+    def drive(at):
+        state = at.state
+        at.press(KEY.home)
+        at.press(KEY.space)
+        at.frames(5)
+        spoil(own_run)
+        at.wait_until(lambda: not state.playback.playing)
+        shown = at.picture()
+        if state.index < len(state.run) - 1:  # not played to its end from what is still open
+            assert state.toast.error and str(own_run) in state.toast.text and "\n" not in state.toast.text
+        for tab in ("View", "Train", "Record", "Tour", "Insights", "Network"):
+            at.click(tab)
+        at.press(KEY.b)
+        at.press(KEY.v), at.press(KEY.v)
+        at.press(KEY.c), at.press(KEY.c)
+        at.press(KEY.s)
+        at.press(KEY.mod_ctrl + KEY.left_arrow)
+        at.press(KEY.end)
+        at.frames(10)
+        assert changes(shown, at.picture()).mean() < 0.5
+        state.dropped.append(short_run)
+        at.frames(5)
+        assert state.run.path == short_run
+        at.press(KEY.home)
+        at.press(KEY.right_arrow)
+        assert state.step == state.run.steps[1]
+
+    at_window(drive, own_run)
+
+
+@pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
+def test_the_file_of_a_training_is_spoilt(at_window, spoil):
+    def drive(at):
+        state = at.state
+        at.start_endless_training()
+        path = state.run.path
+        spoil(path)
+        at.frames(20)
+        shown = at.picture()
+        if state.training:
+            at.press(KEY.t)
+        at.wait_until(lambda: state.trainer is None)
+        at.frames(10)
+        assert path.stem in state.toast.text
+        assert state.toast.error or Run(path)  # which its training may have mended
+        assert not changes(shown, at.picture()).any() or len(state.run) > 5
+        at.start_endless_training()
+        assert state.run.path != path or spoil is os.remove
+        at.press(KEY.t)
+        at.wait_until(lambda: state.trainer is None)
+
+    at_window(drive)
+
+
+VIEW = {"field": "probability", "neurons": [], "center": [0.5, 0.5], "zoom": 1.0, "line_width": 1.5, "beyond": False}
+EVIL_BOOKMARKS = {
+    "a zoom next to nothing": ("x", 0, json.dumps(VIEW | {"zoom": 5e-324})),
+    "a zoom beyond all": ("x", 0, json.dumps(VIEW | {"zoom": 1e308, "line_width": 1e308})),
+    "a centre of 400 digits": ("x", 0, json.dumps(VIEW).replace("[0.5", f"[{'9' * 400}")),
+    "a centre far away": ("x", 0, json.dumps(VIEW | {"center": [1e308, -1e308]})),
+    "a step that was never": ("x", 2**62, json.dumps(VIEW)),
+    "a name that is imgui's": ("%s%n##\0###", 0, json.dumps(VIEW)),
+    "no name": ("", 0, json.dumps(VIEW)),
+}
+
+
+def test_evil_bookmarks(at_window, own_run):
+    with closing(sqlite3.connect(own_run)) as database, database:
+        database.executemany("INSERT INTO bookmark (name, step, view) VALUES (?, ?, ?)", EVIL_BOOKMARKS.values())
+
+    def drive(at):
+        at.click("Tour")
+        assert at.state.bookmarks
+        for bookmark in at.state.bookmarks:
+            actions.go_to_bookmark(at.state, bookmark)
+            at.move_mouse(300, 300)
+            at.press(KEY.o)
+            at.press(KEY.v)
+            at.frames(10)
+
+    at_window(drive, own_run)
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1", "5e300", "null", '"x"', "9" * 30])
+def test_evil_numbers_of_processes(at_window, own_run, number):
+    with closing(sqlite3.connect(own_run)) as database, database:
+        database.execute("UPDATE meta SET value = ? WHERE key = 'status'",
+                         (f'{{"state": "training", "reason": "", "pid": {number}}}',))
+    at_window(lambda at: at.frames(10), own_run)

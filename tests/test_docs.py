@@ -1,0 +1,143 @@
+"""What the documents say to type works: every command and every Python block in them, in a copy of what it needs."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ginn_gl.arguments import BadArgument, parse
+from ginn_gl.cli import COMMANDS
+
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = [path for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(ROOT.glob("docs/*.md")))
+             if path.exists()]
+PROGRAMS = ("ginn-gl", "make", "pip", "python", "git", "sqlite3")
+PLACEHOLDER = re.compile(r"\b[A-Z]{3,}\b|\[|<|\.\.\.")  # as in ginn-gl resume RUN
+
+# Too long for a test, or not for one: these are only read, and fail here once no document has them any more.
+NOT_RUN = {
+    "git clone <this repository> && cd ginn-gl": "continuous integration starts with it",
+    "pip install -c constraints.txt -e .": "make does the same first",
+    "ginn-gl": "opens a window: tests/gui does",
+    "make run": "opens a window: tests/gui does",
+    "make test": "these are the tests",
+    "ginn-gl render runs/bottle-good-1.ginn dive.mp4 --size 1080x1080 --pace log --to-zoom 50 --caption": "600 frames",
+    "ginn-gl train --seeds 0-63 --out runs/sweep/": "minutes",
+    "ginn-gl bench --json figures.json": "minutes",
+}
+
+
+def blocks(document: Path) -> Iterator[str]:
+    """What stands between fences or is indented, without either."""
+    text = document.read_text(encoding="utf-8")
+    yield from re.findall(r"^```\w*\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    for found in re.finditer(r"(?:^\n|\A)((?:^    .*\n|^\n)+)", text, re.MULTILINE):
+        yield textwrap.dedent(found[1]).strip("\n") + "\n"
+
+
+def is_python(block: str) -> bool:
+    return block.startswith(("import ", "from "))
+
+
+def commands(document: Path) -> Iterator[str]:
+    """The lines of its blocks that start with a program, without their comments."""
+    for block in blocks(document):
+        for line in block.splitlines():
+            line = re.sub(r"^\$ |\s+# .*", "", line)
+            if line.split(" ")[0] in PROGRAMS:
+                yield line
+
+
+EVERY_COMMAND = [(document, line) for document in DOCUMENTS for line in commands(document)]
+TO_RUN = [(document, line) for document, line in EVERY_COMMAND
+          if line not in NOT_RUN and not PLACEHOLDER.search(line)]
+USAGES = [line for _, line in EVERY_COMMAND if line.startswith("ginn-gl ") and PLACEHOLDER.search(line)]
+SNIPPETS = [(document, block) for document in DOCUMENTS for block in blocks(document) if is_python(block)]
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory) -> Path:
+    """A folder with the runs and the Makefile, and with ginn-gl on the path."""
+    folder = tmp_path_factory.mktemp("copy")
+    shutil.copytree(ROOT / "runs", folder / "runs")
+    shutil.copy(ROOT / "Makefile", folder)
+    program = folder / "bin" / "ginn-gl"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m ginn_gl "$@"\n')
+    program.chmod(0o755)
+    return folder
+
+
+def run_in(folder: Path, *command: str) -> None:
+    environment = os.environ | {"PATH": f"{folder / 'bin'}:{os.environ['PATH']}",
+                                "PYTHONPATH": f"{ROOT}:{os.environ.get('PYTHONPATH', '')}"}
+    ran = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=300)
+    assert ran.returncode == 0, ran.stderr
+
+
+@pytest.mark.parametrize("line", [line for _, line in TO_RUN])
+def test_a_command_works(copy, line):
+    run_in(copy, "sh", "-c", line)
+
+
+@pytest.mark.parametrize("block", [block for _, block in SNIPPETS], ids=[path.name for path, _ in SNIPPETS])
+def test_a_python_block_works(copy, block):
+    run_in(copy, sys.executable, "-W", "error", "-c", block)
+
+
+def test_the_packages_own_example_works(copy):
+    run_in(copy, sys.executable, "-c", "import doctest, ginn_gl; raise SystemExit(doctest.testmod(ginn_gl).failed)")
+
+
+def test_what_is_not_run_is_still_there_and_is_understood():
+    lines = {line for _, line in EVERY_COMMAND}
+    assert set(NOT_RUN) <= lines
+    for line in NOT_RUN:
+        if line.startswith("ginn-gl "):
+            parse(shlex.split(line)[1:])
+
+
+@pytest.mark.parametrize("target", ["run", "test"])
+def test_make_knows_its_targets(target):
+    subprocess.run(["make", "--dry-run", target], cwd=ROOT, check=True, capture_output=True)
+
+
+def help_of(capsys, command: str) -> str:
+    with pytest.raises(SystemExit):
+        parse([command, "--help"])
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_usage_in_the_readme_names_options_that_there_are(capsys, command):
+    """From a command's line to the next one's: a usage goes on over several."""
+    usage = (ROOT / "README.md").read_text(encoding="utf-8")
+    (said,) = re.findall(rf"^    ginn-gl \[?{command}\b.*\n(?:^     .*\n)*", usage, re.MULTILINE)[:1]
+    options = set(re.findall(r"--[a-z-]+", said))
+    assert options <= set(re.findall(r"--[a-z-]+", help_of(capsys, command)))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_examples_in_the_help_are_understood(capsys, command):
+    for line in re.findall(r"^  (ginn-gl .*?)(?:  .*)?$", help_of(capsys, command), re.MULTILINE):
+        parse(shlex.split(line)[1:])
+
+
+def test_commands_within_the_text_are_understood():
+    for document in DOCUMENTS:
+        for span in re.findall(r"`(ginn-gl [^`]*)`", document.read_text(encoding="utf-8")):
+            line = " ".join(span.split()).removesuffix(" ...")
+            if not PLACEHOLDER.search(line):
+                try:
+                    parse(shlex.split(line)[1:])
+                except BadArgument as error:
+                    pytest.fail(f"{document.name}: {line}: {error}")

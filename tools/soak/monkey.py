@@ -1,0 +1,256 @@
+"""Random input in the real window, with trainings beside it: `python tools/soak/monkey.py SECONDS [SEED]`.
+
+Every minute it rests: nothing moves, the window has its first size, the first run is shown, and memory and open
+files are noted. Prints a line at each rest, and fails (status 1) where a part of the window raised an exception,
+where memory at the last five rests is more than 5 % above that at the first five after ten minutes (by their
+medians), or where files were left open.
+It makes runs and pictures in a folder of its own and removes them.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import random
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+import psutil
+from imgui_bundle import hello_imgui, imgui, immapp
+from imgui_bundle.glfw_utils import glfw, glfw_window_hello_imgui
+
+from ginn_gl.app import actions, captures
+from ginn_gl.app.display import require_opengl
+from ginn_gl.app.keys import ACTIONS, MODIFIERS
+from ginn_gl.app.library import Library
+from ginn_gl.app.state import State
+from ginn_gl.app.window import DEFAULT_SIZE, Viewer, add_ons
+from ginn_gl.paths import FIRST_SHOWN, bundled_runs
+from ginn_gl.signals import stop_signals
+
+EVERY = 60.0          # seconds between two rests
+WARM_UP = 600.0       # seconds after which memory is to stay as it is
+RESTS = 5             # whose median counts, of the first from then on and of the last: one may catch a cache full
+GROWTH = 0.05         # of memory, that is allowed in between
+SETTLING = 4.0        # seconds of stillness before anything is noted
+PATIENCE = 60.0       # seconds for what is under way to end before a rest
+LARGEST = 1600, 1000  # of the window
+KEPT = 6              # runs trained here
+LEFT_ALONE = ("open", "full screen", "tab")  # needs a person; needs a window manager; comes by itself
+TEXTS = ("16,16,16", "8", "3,3", "1920x1080", "64x64", "0", "-1", "999999999999", "ä☃", "loss", "")
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What the viewer held at a rest. memory: of its own process, in MB, without what it shares with others."""
+
+    seconds: float
+    memory: float
+    files: int
+    processes: int
+    frames: int
+
+    def __str__(self) -> str:
+        return (f"{self.seconds:6.0f} s  {self.memory:7.1f} MB  {self.files:3} open files  "
+                f"{self.processes} processes beside  {self.frames:7,} frames")
+
+
+class Monkey(Viewer):
+    """A viewer that is used at random until its time is over. samples: of its rests."""
+
+    def __init__(self, state: State, log: Path, seconds: float, dice: random.Random,
+                 should_stop: Callable[[], bool]) -> None:
+        super().__init__(state, log, should_stop)
+        self._dice, self._seconds = dice, seconds
+        self._began = self._rested_at = time.monotonic()
+        self._resting_since: float | None = None
+        self._still_since = 0.0
+        self._frames = 0
+        self._held: set[int] = set()
+        self.samples: list[Sample] = []
+
+    def _draw_frame(self) -> None:
+        self._frames += 1
+        now = time.monotonic()
+        if self._resting_since is None and now - self._rested_at > min(EVERY, self._seconds / 3):
+            self._resting_since = self._still_since = now
+        if self._resting_since is None:
+            self._do_something()
+        elif self._comes_to_rest():
+            self._note(now - self._began)
+        super()._draw_frame()
+        self._params.fps_idling.enable_idling = False
+
+    def _do_something(self) -> None:
+        """In about every third frame, so that what is done has time to show."""
+        if self._dice.random() < 0.35:
+            deeds = (self._press, self._press, self._click, self._click, self._click, self._drag, self._turn_wheel,
+                     self._type, self._resize, self._drop, self._choose_tab, self._call)
+            self._dice.choice(deeds)()
+
+    def _anywhere(self) -> None:
+        width, height = imgui.get_io().display_size
+        imgui.get_io().add_mouse_pos_event(self._dice.uniform(0, width), self._dice.uniform(0, height))
+
+    def _click(self) -> None:
+        self._anywhere()
+        button = self._dice.choice((0, 0, 0, 0, 1, 2))
+        imgui.get_io().add_mouse_button_event(button, True)
+        imgui.get_io().add_mouse_button_event(button, False)
+
+    def _drag(self) -> None:
+        self._anywhere()
+        imgui.get_io().add_mouse_button_event(0, True)
+        self._anywhere()
+        self._anywhere()
+        imgui.get_io().add_mouse_button_event(0, False)
+
+    def _turn_wheel(self) -> None:
+        self._anywhere()
+        imgui.get_io().add_mouse_wheel_event(0.0, self._dice.uniform(-5, 5))
+
+    def _press(self) -> None:
+        action = self._dice.choice([action for action in ACTIONS if action.name not in LEFT_ALONE])
+        chord, io = int(self._dice.choice(action.keys)), imgui.get_io()
+        modifiers = [imgui.Key(1 << bit) for bit in range(12, 16) if chord & MODIFIERS & 1 << bit]
+        for key in (*modifiers, imgui.Key(chord & ~MODIFIERS)):
+            io.add_key_event(key, True)
+        for key in (*modifiers, imgui.Key(chord & ~MODIFIERS)):
+            io.add_key_event(key, False)
+
+    def _type(self) -> None:
+        imgui.get_io().add_input_characters_utf8(self._dice.choice(TEXTS))
+        key = self._dice.choice((imgui.Key.enter, imgui.Key.escape, imgui.Key.down_arrow, imgui.Key.tab))
+        imgui.get_io().add_key_event(key, True)
+        imgui.get_io().add_key_event(key, False)
+
+    def _resize(self) -> None:
+        if self._dice.random() < 0.2:
+            size = [round(most ** self._dice.random()) for most in LARGEST]
+            glfw.set_window_size(glfw_window_hello_imgui(), *size)
+
+    def _drop(self) -> None:
+        if self._dice.random() < 0.2:
+            files = [*self.state.library.paths(), Path(__file__), *self.state.captures.glob("*.png")]
+            self.state.dropped.append(self._dice.choice(files))
+
+    def _choose_tab(self) -> None:
+        self.state.tab, self.state.tab_requested = self._dice.choice(actions.TABS), True
+
+    def _call(self) -> None:
+        """What random clicks hardly ever come to."""
+        state, runs = self.state, self.state.library.paths()
+        deeds = [lambda: state.guide.go_to(self._dice.randrange(8)),
+                 lambda: state.seek_step(self._dice.randrange(20_000)),
+                 lambda: actions.compare_with(state, self._dice.choice(runs))]
+        if state.run and not state.sweeping and self._dice.random() < 0.05:
+            state.sweep_draft.seconds = 1.0
+            deeds = [lambda: captures.start_sweep(state)]
+        with self.guard.around("The monkey"):
+            self._dice.choice(deeds)()
+
+    def _comes_to_rest(self) -> bool:
+        """Go on towards it; whether everything is as it was at the beginning."""
+        state = self.state
+        state.playback.playing = state.following = state.help_open = state.commands_open = state.quit_asked = False
+        state.show_vertices = state.outline_region = False
+        state.toast, state.track = None, None
+        imgui.get_io().add_mouse_pos_event(1.0, 1.0)
+        imgui.get_io().clear_input_keys()
+        if imgui.is_any_item_active():
+            imgui.internal.clear_active_id()
+        glfw.set_window_size(glfw_window_hello_imgui(), *DEFAULT_SIZE)
+        if state.training:
+            state.trainer.stop()
+        if state.recording and not state.recording.stopped:
+            captures.stop_recording(state)
+        if state.sweeping and not state.sweeping.stopped:
+            state.sweeping.stop()
+        if state.compared:
+            actions.compare_with(state, None)
+        busy = state.recording or state.sweeping or state.trainer or imgui.internal.get_top_most_popup_modal()
+        now = time.monotonic()
+        if busy and now - self._resting_since < PATIENCE:
+            self._still_since = now
+            return False
+        if state.run is None or state.run.path.name != FIRST_SHOWN:
+            actions.open_path(state, bundled_runs() / FIRST_SHOWN)
+        state.span = None
+        state.seek(0)
+        actions.reset_view(state)
+        return now - self._still_since > SETTLING and imgui.get_io().display_size.x == DEFAULT_SIZE[0]
+
+    def _note(self, seconds: float) -> None:
+        self._resting_since, self._rested_at = None, time.monotonic()
+        self._tidy_up()
+        gc.collect()
+        process = psutil.Process()
+        self.samples.append(Sample(seconds, process.memory_full_info().uss / 1e6, process.num_fds(),
+                                   len(process.children(recursive=True)), self._frames))
+        print(self.samples[-1], flush=True)
+        if seconds >= self._seconds:
+            self._params.app_shall_exit = True
+
+    def _tidy_up(self) -> None:
+        """A long time of this would fill the disk and the list of runs."""
+        for path in self.state.captures.glob("*.*"):
+            path.unlink() if path.is_file() else None
+        old = sorted(self.state.new_runs.glob("*.ginn"), key=lambda path: path.stat().st_mtime)[:-KEPT]
+        for path in old:
+            path.unlink()
+        self.state.library.files = [path for path in self.state.library.files if path.exists()]
+
+
+def play(seconds: float, seed: int) -> tuple[list[Sample], list[str], str]:
+    """What was seen at the rests, and what failed: in a line each, and in full."""
+    require_opengl()
+    os.environ["PATH"] = ""  # no dialogs and file managers of the system's
+    with TemporaryDirectory(prefix="ginn-gl-soak-") as folder, stop_signals() as should_stop:
+        log = Path(folder) / "errors.log"
+        state = State(Library([bundled_runs(), Path(folder) / "runs"], []), captures=Path(folder) / "captures",
+                      new_runs=Path(folder) / "runs", record_size="320x240")
+        state.captures.mkdir()
+        state.open(bundled_runs() / FIRST_SHOWN)
+        monkey = Monkey(state, log, seconds, random.Random(seed), should_stop)
+        params = monkey.runner_params()
+        params.ini_disable = True
+        params.app_window_params.restore_previous_geometry = False
+        try:
+            immapp.run(params, add_ons())
+        finally:
+            monkey._leave_nothing()
+        return monkey.samples, monkey.guard.failures, log.read_text() if log.exists() else ""
+
+
+def growth(samples: list[Sample]) -> list[str]:
+    """What has grown that should not have; nothing where there was no time to see."""
+    settled, found = [sample for sample in samples if sample.seconds >= WARM_UP], []
+    if len(settled) < 2 * RESTS:
+        return found
+    first, last = (median(sample.memory for sample in part) for part in (settled[:RESTS], settled[-RESTS:]))
+    if last > (1 + GROWTH) * first:
+        found.append(f"memory grew from {first:.0f} to {last:.0f} MB")
+    if settled[-1].files > max(sample.files for sample in settled[:RESTS]):
+        found.append(f"open files grew from {settled[0].files} to {settled[-1].files}")
+    return found
+
+
+def main() -> int:
+    seconds, seed = float(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else int(time.time())
+    print(f"seed {seed}")
+    samples, failures, log = play(seconds, seed)
+    if failures:
+        print(log)
+    for line in (*failures, *growth(samples)):
+        print("failed:", line)
+    print(f"{len(samples)} rests, {len(failures)} exceptions")
+    return 1 if failures or growth(samples) or not samples else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
