@@ -193,6 +193,17 @@ def test_a_legend_names_only_the_layers_that_are_drawn(tmp_path):
     assert [text.text for text in legend.texts] == ["layer 2"] and nothing.notes == []
 
 
+def test_a_legend_shows_dashes_and_other_dashes_are_another_figure(tmp_path):
+    with Run(TRAINED) as run:
+        for name, dashed in (("a", False), ("b", True)):
+            save_svg(tmp_path / f"{name}.svg", figure_of(run, 0, (200, 200), legend=True, dashed=dashed))
+    assert not set(ids(tmp_path / "a.svg")) & set(ids(tmp_path / "b.svg"))
+    root = ElementTree.parse(tmp_path / "b.svg").getroot()
+    in_legend = [line.get("stroke-dasharray") for line in root.iter(f"{SVG}line")]
+    of_layers = [group.get("stroke-dasharray") for group in root.findall(f"{SVG}g") if group.get("fill")]
+    assert in_legend == of_layers and len(set(in_legend)) == 3
+
+
 def test_a_title_is_printable_whatever_a_file_calls_itself(tmp_path):
     with Run(TRAINED) as run:
         run.name = "\0<b>&\ud800"
