@@ -27,4 +27,5 @@ axes.set_title(f"{len(losses)} seeds on the built-in bottle: median {np.median(l
 axes.set_xlim(0, 0.25)
 axes.spines[["top", "right"]].set_visible(False)
 figure.savefig(out)
-print(f"{len(losses)} runs, {bad} bad; least {losses.min():.4f}, median {np.median(losses):.4f}, most {losses.max():.4f}")
+print(f"{len(losses)} runs, {bad} bad; "
+      f"least {losses.min():.4f}, median {np.median(losses):.4f}, most {losses.max():.4f}")

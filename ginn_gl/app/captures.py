@@ -150,7 +150,7 @@ def _write_page(state: State, run_path: Path, path: Path) -> None:
     try:
         with Run(run_path) as run:  # this thread's own
             save_page([run], path)
-    except Exception as error:  # of whatever kind: nobody else would hear of it
+    except Exception as error:  # noqa: BLE001 - of whatever kind: nobody else would hear of it
         state.complain(str(error))
     else:
         say_saved(state, path)

@@ -35,7 +35,7 @@ class Guard:
         imgui.internal.error_recovery_store_state(stacks)
         try:
             yield
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the window goes on
             _unwind(stacks)
             line = self._noted(what, error, says_so_already=draws)
             if draws:
@@ -46,7 +46,7 @@ class Guard:
         """Around what is not part of a frame."""
         try:
             yield
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the window goes on
             self._noted(what, error)
 
     def _noted(self, what: str, error: Exception, says_so_already: bool = False) -> str:

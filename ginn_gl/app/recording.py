@@ -92,7 +92,7 @@ class Recording:
                     self._drop_up_to(place)
                     recorder.add(self._enlarged(np.ascontiguousarray(frame[:, :, :3])))
                 self._drop_up_to(self.places)
-        except Exception as error:  # of whatever kind: the viewer goes on, and says it
+        except Exception as error:  # noqa: BLE001 - of whatever kind: the viewer goes on, and says it
             self.error = error if isinstance(error, GinnError) else GinnError(f"{self.path}: {error}")
 
     def _enlarged(self, frame: np.ndarray) -> np.ndarray:

@@ -38,7 +38,7 @@ class Rest:
         size = imgui.get_io().display_size
         looks, before = (state.run, state.light, state.tab_requested, size.x, size.y), self._looks
         self._looks = looks
-        moves = state.playback.playing or state.following and state.at_work
+        moves = state.playback.playing or (state.following and state.at_work)
         filmed = state.recording is not None and state.recording.of_window
         now = time.perf_counter()
         if looks != before or _is_used():

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from imgui_bundle import portable_file_dialogs
 
-from ..config import FIELDS, View
+from ..config import FIELDS, Neuron, View
 from ..errors import GinnError
 from ..insight.findings import Track
 from ..paths import CAPTURES, RUNS
@@ -70,7 +70,7 @@ class State:
     track: tuple[str, str] | None = None  # a measure and the unit of its curves, to draw beside the loss
     growth: Growth = field(default_factory=Growth)
     replays: Replays = field(default_factory=Replays)
-    view: View = View()
+    view: View = field(default_factory=View)
     playback: Playback = field(default_factory=Playback)
     following: bool = False
     draft: Draft = field(default_factory=Draft)
@@ -328,7 +328,7 @@ class State:
         if moved:
             self.seek(self.index + moved)
             at_end = self.run is None or self.index == len(self.run) - 1
-            if at_end or self.play_until is not None and self.step >= self.play_until:
+            if at_end or (self.play_until is not None and self.step >= self.play_until):
                 self.playback.playing, self.play_until = False, None
 
     def _take_in_replay(self) -> None:

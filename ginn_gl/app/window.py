@@ -19,9 +19,24 @@ from .camera import Camera
 from .guard import Guard
 from .library import Library
 from .memory import Leftovers
-from .panels import (canvas, diagram, help, insights, network, palette, picture, quitting, record, status,
-                     target, timeline, tour, train, view)
 from .pacing import Pace
+from .panels import (
+    canvas,
+    diagram,
+    help,  # noqa: A004 - the name of a panel
+    insights,
+    network,
+    palette,
+    picture,
+    quitting,
+    record,
+    status,
+    target,
+    timeline,
+    tour,
+    train,
+    view,
+)
 from .resting import Rest
 from .state import State
 
@@ -151,9 +166,9 @@ class Viewer:
         column, bottom = round(min(24 * em, 0.6 * width)), round(min(12.5 * em, 0.45 * max(0, height - line)))
         top = height - bottom - line
         self._rest.begin(state)
-        with _Part("Picture", ImVec2(0, 0), ImVec2(width - column, top), padding=ImVec2(0, 0)):
-            with self.guard.around("The picture", draws=True):
-                self._scene = picture.draw(state, self._canvas, self._camera)
+        with (_Part("Picture", ImVec2(0, 0), ImVec2(width - column, top), padding=ImVec2(0, 0)),
+              self.guard.around("The picture", draws=True)):
+            self._scene = picture.draw(state, self._canvas, self._camera)
         for name, position, size, padding, draw in (
                 ("Panels", ImVec2(width - column, 0), ImVec2(column, top), None, self._draw_tabs),
                 ("Timeline", ImVec2(0, top), ImVec2(width, bottom), None, timeline.draw),

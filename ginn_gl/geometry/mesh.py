@@ -143,9 +143,9 @@ def _cut_edge(half_edges, new, there, vertices, middle, row):
 
 
 @compiled
-def _set(half_edges, half_edge, origin, next, twin):
+def _set(half_edges, half_edge, origin, following, twin):
     half_edges[ORIGIN, half_edge] = origin
-    half_edges[NEXT, half_edge] = next
+    half_edges[NEXT, half_edge] = following
     half_edges[TWIN, half_edge] = twin
 
 

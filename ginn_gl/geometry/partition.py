@@ -15,6 +15,7 @@ from .cells import polygon_areas
 from .clipper import TOLERANCE
 from .window import UNIT_SQUARE, Window, check_window
 
+
 def partition(network: NetworkSpec, parameters: np.ndarray, window: Window = UNIT_SQUARE) -> Partition:
     """The linear regions of a network in a window. parameters: (P,).
 

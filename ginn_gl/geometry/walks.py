@@ -21,7 +21,7 @@ def walk_boundary(half_edges, face_of, on):
     count = pieces = 0
     for closed in (False, True):  # what is left once all open pieces are walked, is closed
         for start in range(len(following)):
-            if following[start] == NOT_ON_IT or led_to[start] and not closed:
+            if following[start] == NOT_ON_IT or (led_to[start] and not closed):
                 continue
             half_edge = start
             while half_edge >= 0 and following[half_edge] != NOT_ON_IT:

@@ -22,7 +22,7 @@ def save_pdf(path: Path, figure: Figure) -> None:
     It has a font only where it has text, and then brings it along.
     """
     width, height = figure.size
-    with written_whole(path) as part, open(part, "wb") as file:
+    with written_whole(path) as part, part.open("wb") as file:
         # invariant: no date and no number by chance, so that the same figure is the same file.
         canvas = Canvas(file, (POINTS * width, POINTS * height), pageCompression=1, invariant=1, initialFontName=font())
         canvas.setTitle(figure.title)

@@ -54,7 +54,8 @@ def region_colors(numbers: np.ndarray) -> np.ndarray:
     hue = 2 * np.pi * (numbers % 256) / 256
     a, b = chroma * np.cos(hue), chroma * np.sin(hue)
     cones = lightness + np.array([[0.39634, 0.21580], [-0.10556, -0.06385], [-0.08948, -1.29149]]) @ np.stack([a, b])
-    linear = np.array([[4.07674, -3.30771, 0.23097], [-1.26844, 2.60976, -0.34132], [-0.00420, -0.70342, 1.70761]]) @ cones**3
+    to_linear = np.array([[4.07674, -3.30771, 0.23097], [-1.26844, 2.60976, -0.34132], [-0.00420, -0.70342, 1.70761]])
+    linear = to_linear @ cones**3
     return np.minimum(1.055 * np.maximum(linear, 0.003) ** (1 / 2.4) - 0.055, 1.0).T
 
 

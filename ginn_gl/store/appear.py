@@ -32,7 +32,7 @@ def about_to_appear(path: Path, content: bytes) -> Iterator[GiveName]:
 
 def _open_nameless(folder: Path) -> int | None:
     """None where the system or the folder has no such files, or they cannot be named later."""
-    if not hasattr(os, "O_TMPFILE") or not os.path.exists("/proc/self/fd"):
+    if not hasattr(os, "O_TMPFILE") or not Path("/proc/self/fd").exists():
         return None
     try:
         return os.open(folder, os.O_TMPFILE | os.O_WRONLY, 0o644)
@@ -72,7 +72,7 @@ def _rename(part: Path, path: Path) -> None:
     except OSError:  # a file system without hard links
         if os.path.lexists(path):
             raise FileExistsError(path) from None
-        os.rename(part, path)
+        part.rename(path)
 
 
 def _write(file: int, content: bytes) -> None:

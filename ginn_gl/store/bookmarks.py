@@ -13,7 +13,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 from ..config import NetworkSpec, View, check_field
 from ..errors import GinnError, RunFileError

@@ -68,7 +68,8 @@ class Database:
         """Read a copy instead; whatever is wrong with that, the reason why there has to be one is told."""
         self._copy = TemporaryDirectory(prefix="ginn-gl-", ignore_cleanup_errors=True)
         try:
-            self._source = copy_with_logs(self.path, Path(self._copy.name), lambda connection: guard(connection, _Clock()))
+            self._source = copy_with_logs(self.path, Path(self._copy.name),
+                                          lambda connection: guard(connection, _Clock()))
             self._link()
         except (sqlite3.Error, OSError):
             self.close()

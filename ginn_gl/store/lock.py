@@ -126,7 +126,7 @@ def _this_process() -> dict:
 
 def _has_name(file: int, path: Path) -> bool:
     try:
-        return os.path.samestat(os.fstat(file), os.stat(path))
+        return os.path.samestat(os.fstat(file), path.stat())
     except FileNotFoundError:
         return False
 

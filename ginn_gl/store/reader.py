@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import sqlite3
 import stat
 from contextlib import closing
@@ -48,7 +47,7 @@ class Run:
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
         try:
-            is_file = stat.S_ISREG(os.stat(self.path).st_mode)
+            is_file = stat.S_ISREG(self.path.stat().st_mode)
         except (FileNotFoundError, NotADirectoryError, ValueError):
             is_file = False
         except OSError as error:

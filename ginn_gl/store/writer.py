@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -232,7 +232,7 @@ def _describe(connection: sqlite3.Connection, name: str, network: NetworkSpec, t
         "target": {"name": target.name, "sha256": hashlib.sha256(packed).hexdigest()},
         "engine": engine,
         "versions": {"ginn-gl": version("ginn-gl"),
-                     "created": datetime.now(timezone.utc).isoformat("T", "seconds")},
+                     "created": datetime.now(UTC).isoformat("T", "seconds")},
         "status": {"state": "training", "reason": "", "pid": os.getpid()},
     }
     connection.executemany("INSERT INTO meta VALUES (?, ?)",

@@ -178,7 +178,8 @@ def test_notes_are_in_the_corners(tmp_path, suffix):
     with Run(TRAINED) as run:
         for name, notes in (("a", {}), ("b", {"caption": True, "legend": True})):
             SAVE[suffix](tmp_path / f"{name}{suffix}", figure_of(run, None, (400, 300), with_all(run), **notes))
-    changed = np.abs(drawn_by_others(tmp_path / f"a{suffix}") - drawn_by_others(tmp_path / f"b{suffix}")).max(axis=2) > 9
+    first, second = (drawn_by_others(tmp_path / f"{name}{suffix}") for name in "ab")
+    changed = np.abs(first - second).max(axis=2) > 9
     assert changed[272:288, 12:150].mean() > 0.5 and changed[250:288, 320:388].mean() > 0.5
     changed[265:291, 8:180] = changed[235:291, 300:392] = False
     assert not changed.any()

@@ -21,7 +21,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 import psutil
-from imgui_bundle import hello_imgui, imgui, immapp
+from imgui_bundle import imgui, immapp
 from imgui_bundle.glfw_utils import glfw, glfw_window_hello_imgui
 
 from ginn_gl.app import actions, captures

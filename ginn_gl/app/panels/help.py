@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from imgui_bundle import ImVec2, ImVec4, imgui
 
 from ...render import layer_color
@@ -65,7 +67,7 @@ def _draw_diagram(state: State) -> None:
     centres = [_column(corner, size, number, len(columns), count) for number, count in enumerate(columns)]
     painter = imgui.get_window_draw_list()
     line = imgui.get_color_u32(imgui.Col_.text, 0.10)
-    for before, after in zip(centres, centres[1:]):
+    for before, after in pairwise(centres):
         for start in before:
             for end in after:
                 painter.add_line(start, end, line)

@@ -149,7 +149,7 @@ def _kept_view(state: State, name: str, view: View | None) -> View | None:
 def _draw_sweep_progress(state: State) -> None:
     sweeping, em = state.sweeping, imgui.get_font_size()
     left = sweeping.seconds_left
-    if sweeping.stopped or sweeping.total and sweeping.done == sweeping.total:
+    if sweeping.stopped or (sweeping.total and sweeping.done == sweeping.total):
         text = "Saving ..."
     elif left is None:
         text = "Starting ..."

@@ -9,8 +9,8 @@ import moderngl
 import numpy as np
 
 from ...config import NetworkSpec
-from .layout import Layout
 from ..palette import palette_constants
+from .layout import Layout
 from .source import shader
 from .storage import Texture, UniformBlock
 from .uniforms import FIELD_CONSTANTS

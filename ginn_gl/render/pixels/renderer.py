@@ -1,4 +1,4 @@
-"""Draws one network pixel by pixel, at any of its checkpoints, into a texture. Knows nothing of windows, files or time."""
+"""Draws one network pixel by pixel, at any of its checkpoints, into a texture. Knows nothing of windows and files."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from ...target import Target
 from ..look import brightest
 from ..mapping import square_in_part
 from ..palette import background
+from ..parts import LONGEST, Part, parts
 from .anchors import ALIGNED, Anchors, tile_side
 from .layout import Layout
 from .output import Output, framebuffer_kept
-from ..parts import LONGEST, Part, parts
 from .programs import UNITS, drawing, set_uniforms
 from .storage import storage_for
 from .uniforms import view_uniforms

@@ -62,6 +62,7 @@ def choose_engine(device: str, network: NetworkSpec, training: TrainingSpec, tar
             if following is None:
                 raise
             print(f"ginn-gl: {name} does not work here ({error}): {following} takes its place", file=sys.stderr)
+    raise GinnError(f"no engine for {device}")
 
 
 def make_engine(name: str, network: NetworkSpec, training: TrainingSpec, target: Target, seeds: int = 1) -> Engine:
