@@ -128,6 +128,7 @@ def start_sweep(state: State) -> None:
     from ..record import encoder_for
 
     draft, run = state.sweep_draft, state.run
+    assert run is not None
     first, last = draft.steps(run)
     try:
         path = video_path(state, run.path.stem, f"steps{first}-{last}")

@@ -82,7 +82,7 @@ def _in_a_line(what: str, error: Exception) -> str:
     return f"{what} went wrong, all else goes on: {text[:LONGEST_LINE]}"
 
 
-def _place(error: Exception) -> tuple[str, int] | None:
+def _place(error: Exception) -> tuple[str, int | None] | None:
     """File and line where it was raised."""
     frames = traceback.extract_tb(error.__traceback__, limit=-1)
     return (frames[0].filename, frames[0].lineno) if frames else None

@@ -33,7 +33,7 @@ class Recording:
         self.path, self.size, self.fps, self.of_window = path, size, fps, of_window
         self.places = self.dropped = 0
         self.stopped = self.finishing = False
-        self.error: Exception | None = None
+        self.error: GinnError | None = None
         self._begun: float | None = None
         self._frames: queue.Queue[tuple[int, np.ndarray] | None] = queue.Queue()
         self._longest = max(2, min(LONGEST_QUEUE, MOST_BYTES // (4 * size[0] * size[1])))

@@ -11,6 +11,9 @@ an edge or through a corner cuts nothing off.
 Loops are written out where slices would say it shorter: they compile several times faster.
 """
 
+# Arguments of compiled functions have whatever type numba finds them to have; docstrings say what is meant.
+# pyright: basic
+
 from __future__ import annotations
 
 import numpy as np

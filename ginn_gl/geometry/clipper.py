@@ -17,7 +17,8 @@ TOLERANCE = 1e-12
 
 NO_KEYS = np.zeros(0, np.int64)
 
-Box = tuple[float, float, float, float]
+Box = tuple[float, ...]
+"""Left, top, right and bottom."""
 """Left, top, right, bottom, in a frame's units."""
 
 
@@ -90,11 +91,11 @@ class Clipper:
         """The cells of a box. wanted: (N,) uint8, whose boundaries to find. most: cells after which to give up."""
         weight, bias = self._first
         first = np.stack([weight[:, 0] * frame.by_u, weight[:, 1] * frame.by_v, bias + weight @ (frame.x, frame.y)])
-        box = np.array(box, np.float64)
-        tolerances = TOLERANCE * largest_terms(first, self._weights, self._biases, self._widths, box)
+        edges_of_box = np.array(box, np.float64)
+        tolerances = TOLERANCE * largest_terms(first, self._weights, self._biases, self._widths, edges_of_box)
         corners, ends, affine, numbers, patterns, pieces, owners, edges, edge_owners, counts, is_whole = clip(
             first, self._weights, self._biases, self._widths, self._places, self._slopes, self._output, self._offset,
-            tolerances, box, wanted, keys, with_patterns, most)
+            tolerances, edges_of_box, wanted, keys, with_patterns, most)
         if len(edges):
             switched = self._are_boundaries(frame, box, edges, edge_owners)
             pieces, owners = np.concatenate([pieces, edges[switched]]), np.concatenate([owners, edge_owners[switched]])

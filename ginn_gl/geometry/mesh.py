@@ -13,6 +13,9 @@ Tables hold one row for each property, and columns to spare while they grow. The
 disk by the date of this file.
 """
 
+# Arguments of compiled functions have whatever type numba finds them to have; docstrings say what is meant.
+# pyright: basic
+
 from __future__ import annotations
 
 import numpy as np

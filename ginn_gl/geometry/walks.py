@@ -1,5 +1,8 @@
 """Walks over the finished mesh: along a neuron's boundary, and to the face around a point; compiled."""
 
+# Arguments of compiled functions have whatever type numba finds them to have; docstrings say what is meant.
+# pyright: basic
+
 from __future__ import annotations
 
 import numpy as np

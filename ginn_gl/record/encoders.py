@@ -5,6 +5,9 @@ leaves the frame before it on show. A comment in each file says what it shows an
 Files are written and read, and never mapped into memory, which some folders do not allow.
 """
 
+# PyAV does not say of a stream what kind it is, nor of which packages it takes its names.
+# pyright: reportAttributeAccessIssue=false, reportArgumentType=false
+
 from __future__ import annotations
 
 import os

@@ -131,6 +131,7 @@ class Renderer:
             self._forget_refinement()
             sketched = sketch(self._network, self._parameters, self._target, view, size)
             painter = self._new_painter(wait=True)
+            assert painter is not None  # since it was waited for
             self._refinement, self._refined = Refinement(painter, view, size, sketched, self._most), wanted
             self.is_final = False
             return sketched

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,7 +12,7 @@ GiveName = Callable[[], None]
 
 
 @contextmanager
-def about_to_appear(path: Path, content: bytes) -> Iterator[GiveName]:
+def about_to_appear(path: Path, content: bytes) -> Generator[GiveName]:
     """A file of this content, on the disk, which has its name once that is given in this block.
 
     A process killed meanwhile leaves nothing on Linux, where a file can do without a name; elsewhere perhaps one
@@ -51,7 +51,7 @@ def _name(file: int, path: Path) -> None:
 
 
 @contextmanager
-def _under_another_name(path: Path, content: bytes) -> Iterator[GiveName]:
+def _under_another_name(path: Path, content: bytes) -> Generator[GiveName]:
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o644)
     try:

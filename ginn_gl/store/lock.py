@@ -118,7 +118,7 @@ def _beside(run: Path) -> Path:
     return real.with_name(f"{real.name}-lock")
 
 
-def _this_process() -> dict:
+def _this_process() -> dict[str, float]:
     import psutil  # which readers can do without
 
     return {"pid": os.getpid(), "started": psutil.Process().create_time()}

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -146,7 +146,7 @@ class RunWriter:
             raise RunFileError(f"{self.path}: moved, deleted or replaced while it was trained")
 
     @contextmanager
-    def _commit(self) -> Iterator[None]:
+    def _commit(self) -> Generator[None]:
         """All of a block's changes, or none."""
         self._execute("BEGIN IMMEDIATE")
         try:

@@ -175,7 +175,7 @@ class Monkey(Viewer):
             actions.compare_with(state, None)
         busy = state.recording or state.sweeping or state.trainer or imgui.internal.get_top_most_popup_modal()
         now = time.monotonic()
-        if busy and now - self._resting_since < PATIENCE:
+        if busy and now - (self._resting_since or now) < PATIENCE:
             self._still_since = now
             return False
         if state.run is None or state.run.path.name != FIRST_SHOWN:

@@ -31,7 +31,8 @@ def draw(state: State) -> None:
     imgui.set_next_window_size(size)
     imgui.set_next_window_pos(screen.get_center(), imgui.Cond_.appearing, ImVec2(0.5, 0.5))
     flags = imgui.WindowFlags_.no_collapse | imgui.WindowFlags_.no_resize | imgui.WindowFlags_.no_saved_settings
-    expanded, state.help_open = imgui.begin("Help", True, flags)
+    expanded, still_open = imgui.begin("Help", True, flags)
+    state.help_open = bool(still_open)
     if expanded:
         for paragraph in WHAT:
             imgui.text_wrapped(paragraph)

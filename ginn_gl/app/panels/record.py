@@ -110,6 +110,7 @@ def _draw_sweep(state: State) -> None:
 
 def _draw_sweep_form(state: State) -> None:
     draft = state.sweep_draft
+    assert state.run is not None
     first, last = draft.steps(state.run)
     if imgui.begin_table("sweep", 2, PAIRS):
         _labels("From step", "To step")

@@ -108,7 +108,7 @@ class Painter:
             strokes.cover(covers, scene.middle_x, scene.top(rows.start), scene.strokes, style)
             there[:, :, 1] = covers
 
-        self._in_strips(size[::-1], write)
+        self._in_strips((size[1], size[0]), write)
         return values
 
     def _scene(self, view: View, size: Size, part: Part, most: int = ALL, everywhere: bool = False) -> Scene:

@@ -51,12 +51,12 @@ class Style(NamedTuple):
     colors: np.ndarray
     shades: np.ndarray
     ground: np.ndarray
-    casing: float
-    half_width: float
-    shaded: float
-    highlighted: float
-    cased: float
-    dimmed: float
+    casing: np.float32
+    half_width: np.float32
+    shaded: np.float32
+    highlighted: np.float32
+    cased: np.float32
+    dimmed: np.float32
     beyond: bool
     edges: np.ndarray
 

@@ -49,6 +49,7 @@ def _field(view: View, layout: Layout, brightest: float) -> dict:
     if view.field in FIELDS:
         return {"field": FIELDS.index(view.field)}
     neuron = parse_neuron(view.field)
+    assert neuron is not None  # for then there is no such field
     return {
         "field": FIELD_CONSTANTS["FIELD_ACTIVATION"],
         "neuron": layout.number(neuron),
