@@ -133,7 +133,7 @@ def _add_resume(commands) -> None:
         "resume", help="go on with a training that was stopped",
         description="Go on with a training that was stopped, to the very result it would have had; or with all in a "
                     "folder that are not finished.")
-    parser.add_argument("run", type=Path, metavar="RUN|FOLDER", help="a .ginn file, or a folder of them")
+    parser.add_argument("run", type=_run, metavar="RUN|FOLDER", help="a .ginn file, or a folder of them")
     _add_device(parser)
 
 

@@ -65,7 +65,7 @@ def test_packages_that_are_too_old_cannot_be_loaded_or_end_the_process(tmp_path)
     found, status = parts(tmp_path, PYTHONPATH=on_path(tmp_path))
     assert status == 1
     assert "imgui-bundle 1.5.0" in found["Installation"]["wrong"][0]
-    assert "pip install 'imgui-bundle<1.94,>=1.93'" in found["Installation"]["wrong"][0]
+    assert "pip install 'imgui-bundle" in found["Installation"]["wrong"][0]
     assert "libtorch.so: file too short" in found["CUDA"]["wrong"][0]
     assert "signal 6" in found["Videos"]["wrong"][0]
 

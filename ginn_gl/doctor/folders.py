@@ -22,8 +22,7 @@ def folders() -> Part:
     for name, folder, advice in (
         ("new runs", RUNS.absolute(), elsewhere),
         ("captures", CAPTURES.absolute(), elsewhere),
-        ("settings", settings_folder(), "without it, bookmarks and choices are not kept: make it yours, or name another "
-                                        "with XDG_CONFIG_HOME"),
+        ("settings", settings_folder(), "bookmarks and choices are not kept; name another with XDG_CONFIG_HOME"),
         ("temporary files", Path(tempfile.gettempdir()), "name another with TMPDIR"),
     ):
         _look_at(part, name, folder, advice)

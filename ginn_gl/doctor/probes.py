@@ -24,8 +24,8 @@ def graphics(part: Part) -> None:
     try:
         context = headless_context()
     except GinnError as error:
-        part.notes.append(f"{error}. Without it, pictures and videos are made all the same, but the window has nothing "
-                          "to draw with")
+        part.notes.append(f"{error}. Without it, pictures and videos are made all the same, but the window has "
+                          "nothing to draw with")
         return
     _describe(part, context)
 
@@ -36,8 +36,8 @@ def window(part: Part) -> None:
 
     if not has_display():
         part.facts["display"] = "none"
-        part.notes.append("no display (neither DISPLAY nor WAYLAND_DISPLAY is set): ginn-gl saves a picture and a video "
-                          "instead of opening; ginn-gl render, export and tour work as anywhere")
+        part.notes.append("no display (neither DISPLAY nor WAYLAND_DISPLAY is set): ginn-gl saves a picture and a "
+                          "video instead of opening; ginn-gl render, export and tour work as anywhere")
         return
     if sys.platform == "linux":
         part.facts["display"] = os.environ.get("WAYLAND_DISPLAY") or os.environ["DISPLAY"]
@@ -92,10 +92,10 @@ def cuda(part: Part) -> None:
         for engine in DEVICES["cuda"]:
             _try_engine(part, engine)
     elif not has_cuda_driver():
-        part.notes.append("no NVIDIA GPU that CUDA can use: trainings take the processor, which for one seed is as fast")
+        part.notes.append("no NVIDIA GPU that CUDA can use: trainings take the processor, for one seed as fast")
     elif torch.version.cuda is None:
-        part.wrong.append("there is an NVIDIA driver, but this torch was built without CUDA: install one that was built "
-                          "for CUDA, or train with --device cpu")
+        part.wrong.append("there is an NVIDIA driver, but this torch was built without CUDA: install one that was "
+                          "built for CUDA, or train with --device cpu")
     else:
         part.wrong.append(f"there is an NVIDIA driver, but torch finds no GPU: update the driver to one for CUDA "
                           f"{torch.version.cuda}, look whether CUDA_VISIBLE_DEVICES hides the GPU, or train with "
@@ -130,14 +130,14 @@ def compiler(part: Part) -> None:
     part.facts["numba"] = f"{version('numba')} with llvmlite {version('llvmlite')}"
     place = part.facts["compiled code"] = twice.stats.cache_path or "kept nowhere"
     if place == "kept nowhere":
-        part.wrong.append("no folder to keep compiled code in can be written, so that every start takes seconds longer: "
-                          "name one with NUMBA_CACHE_DIR")
+        part.wrong.append("no folder to keep compiled code in can be written, so that every start takes seconds "
+                          "longer: name one with NUMBA_CACHE_DIR")
     try:
         part.facts["triton"] = version("triton")
     except PackageNotFoundError:
         part.facts["triton"] = "none (only GPUs need it)"
-    found = shutil.which(os.environ.get("CC", "")) or next(filter(None, map(shutil.which, ("gcc", "clang", "cc"))), None)
-    part.facts["C compiler"] = found or "none (only GPUs need one)"
+    compilers = filter(None, map(shutil.which, (os.environ.get("CC", ""), "gcc", "clang", "cc")))
+    part.facts["C compiler"] = next(compilers, "none (only GPUs need one)")
 
 
 def videos(part: Part) -> None:
