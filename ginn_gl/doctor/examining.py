@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 
 from .folders import folders
 from .installation import installation, machine
@@ -18,8 +19,9 @@ PATIENCE = 120.0  # seconds, for all of them; a slow disk takes half a minute to
 
 def examine() -> list[Part]:
     """All parts, in the order in which they are to be read. Takes some seconds."""
+    until = time.monotonic() + PATIENCE
     probes = {title: _begin(title) for title in BESIDE}
-    return [installation(), machine(), *(_end(title, probe) for title, probe in probes.items()), folders()]
+    return [installation(), machine(), *(_end(title, probe, until) for title, probe in probes.items()), folders()]
 
 
 def _begin(title: str) -> subprocess.Popen:
@@ -27,9 +29,9 @@ def _begin(title: str) -> subprocess.Popen:
                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace")
 
 
-def _end(title: str, probe: subprocess.Popen) -> Part:
+def _end(title: str, probe: subprocess.Popen, until: float) -> Part:
     try:
-        said, complained = probe.communicate(timeout=PATIENCE)
+        said, complained = probe.communicate(timeout=max(0.1, until - time.monotonic()))
         return Part(**json.loads(said.splitlines()[-1]))
     except subprocess.TimeoutExpired:
         probe.kill()
