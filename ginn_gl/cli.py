@@ -179,7 +179,7 @@ def _report(outcomes: list, folder: Path | None = None) -> int:
 
 def render(options: argparse.Namespace) -> None:
     suffix = options.out.suffix.lower()
-    is_video = suffix in VIDEOS or suffix == ".png" and "%" in options.out.name
+    is_video = suffix in VIDEOS or (suffix == ".png" and "%" in options.out.name)
     if not is_video and suffix not in STILLS:
         raise BadArgument(f"{options.out}: a picture is {', '.join(STILLS)}, a video {', '.join(VIDEOS)} or "
                           f"%05d.png, not '{suffix}'")

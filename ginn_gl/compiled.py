@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from typing import Any
 
 from numba import njit
 
 _said: list[str] = []
 
 
-def compiled(function: Callable | None = None, signatures: list[str] | None = None, **options) -> Callable:
+def compiled(function: Callable[..., Any] | None = None, signatures: list[str] | None = None,
+             **options: Any) -> Callable[..., Any]:
     """A decorator, with or without options of numba.njit. Divisions by zero give infinity, as in numpy.
 
     signatures: of arguments, where it is to be compiled for these alone, and at once. Else numba compiles it for all

@@ -55,9 +55,9 @@ def commands(document: Path) -> Iterator[str]:
     """The lines of its blocks that start with a program, without their comments."""
     for block in blocks(document):
         for line in block.splitlines():
-            line = re.sub(r"^\$ |\s+# .*", "", line)
-            if line.split(" ")[0] in PROGRAMS:
-                yield line
+            command = re.sub(r"^\$ |\s+# .*", "", line)
+            if command.split(" ")[0] in PROGRAMS:
+                yield command
 
 
 EVERY_COMMAND = [(document, line) for document in DOCUMENTS for line in commands(document)]

@@ -216,6 +216,7 @@ def add_bookmark(state: State) -> None:
 
 def remove_bookmark(state: State, bookmark: Bookmark) -> None:
     try:
+        assert state.run is not None
         bookmarks.remove_bookmark(state.run, bookmark)
         state.bookmarks = bookmarks.bookmarks(state.run)
     except UNREADABLE as error:

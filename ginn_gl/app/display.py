@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from imgui_bundle import hello_imgui
 from imgui_bundle.glfw_utils import glfw, glfw_window_hello_imgui
@@ -19,7 +20,10 @@ def is_visible() -> bool:
 
 def accept_dropped_files(dropped: list[Path]) -> None:
     """Add what is dropped on the window to a list."""
-    glfw.set_drop_callback(glfw_window_hello_imgui(), lambda _window, names: dropped.extend(map(Path, names)))
+    def accept(_window: object, names: Any) -> None:  # a list of them, whatever glfw's stubs say
+        dropped.extend(map(Path, names))
+
+    glfw.set_drop_callback(glfw_window_hello_imgui(), accept)  # pyright: ignore[reportArgumentType]
 
 
 def require_opengl() -> None:

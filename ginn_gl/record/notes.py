@@ -44,10 +44,15 @@ class Note:
     lines: list[tuple[Place, Place, Color, Dashes]]
 
 
-GROUND = tuple(part / 255 for part in caption.BACKGROUND)
+def _of_bytes(red: int, green: int, blue: int, *_: int) -> Color:
+    return red / 255, green / 255, blue / 255
+
+
+GROUND = (*_of_bytes(*caption.BACKGROUND), caption.BACKGROUND[3] / 255)
 """Of notes: red, green, blue and how much of it."""
 
-BRIGHT, FAINT = (tuple(part / 255 for part in color) for color in (caption.TEXT, caption.FAINT))
+
+BRIGHT, FAINT = _of_bytes(*caption.TEXT), _of_bytes(*caption.FAINT)
 
 
 def step_and_loss(step: int, loss: float, size: tuple[int, int]) -> Note:

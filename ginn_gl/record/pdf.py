@@ -22,9 +22,10 @@ def save_pdf(path: Path, figure: Figure) -> None:
     It has a font only where it has text, and then brings it along.
     """
     width, height = figure.size
-    with written_whole(path) as part, open(part, "wb") as file:
+    with written_whole(path) as part, part.open("wb") as file:
         # invariant: no date and no number by chance, so that the same figure is the same file.
-        canvas = Canvas(file, (POINTS * width, POINTS * height), pageCompression=1, invariant=1, initialFontName=font())
+        canvas = Canvas(file, (POINTS * width, POINTS * height), pageCompression=1, invariant=1,
+                        initialFontName=font())  # pyright: ignore[reportArgumentType] - a guess of its stubs
         canvas.setTitle(figure.title)
         canvas.scale(POINTS, POINTS)
         if figure.field is not None:

@@ -87,7 +87,7 @@ def _add_note(svg: Element, note: Note, line_width: float, mark: str) -> None:
     group = _group(svg, note.name, mark)
     left, top, width, height = map(_text, note.box)
     SubElement(group, "rect", {"x": left, "y": top, "width": width, "height": height, "rx": _text(note.radius),
-                               "fill": _hex(GROUND[:3]), "fill-opacity": f"{GROUND[3]:.3f}"})
+                               "fill": _hex((GROUND[0], GROUND[1], GROUND[2])), "fill-opacity": f"{GROUND[3]:.3f}"})
     for start, end, color, dashes in note.lines:
         (x1, y1), (x2, y2) = map(_text, start), map(_text, end)
         line = SubElement(group, "line", {"x1": x1, "y1": y1, "x2": x2, "y2": y2, "stroke": _hex(color),

@@ -21,7 +21,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 import psutil
-from imgui_bundle import hello_imgui, imgui, immapp
+from imgui_bundle import imgui, immapp
 from imgui_bundle.glfw_utils import glfw, glfw_window_hello_imgui
 
 from ginn_gl.app import actions, captures
@@ -179,7 +179,7 @@ class Monkey(Viewer):
             actions.compare_with(state, None)
         busy = state.recording or state.sweeping or state.trainer or imgui.internal.get_top_most_popup_modal()
         now = time.monotonic()
-        if busy and now - self._resting_since < PATIENCE:
+        if busy and now - (self._resting_since or now) < PATIENCE:
             self._still_since = now
             return False
         if state.run is None or state.run.path.name != FIRST_SHOWN:

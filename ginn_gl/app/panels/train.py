@@ -65,7 +65,7 @@ def _draw_ending(state: State) -> None:
     """Why the shown run is not finished, and the way on."""
     imgui.dummy(ImVec2(0, 4))
     imgui.separator_text("The run that is shown")
-    imgui.text_wrapped(state.ending)
+    imgui.text_wrapped(state.ending or "")
     imgui.begin_disabled(state.trainer is not None)
     if imgui.button("Resume", ImVec2(-1, 0)):
         training.resume(state)
