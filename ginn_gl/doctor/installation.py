@@ -29,8 +29,8 @@ def installation() -> Part:
         requirements = requires("ginn-gl") or ()
     except PackageNotFoundError:
         part.facts["ginn-gl"] = f"not installed, in {place}"
-        part.wrong.append("GINN-GL is used without being installed, so that nobody knows what it needs: pip install -e . "
-                          "in its folder")
+        part.wrong.append("GINN-GL is used without being installed, so that nobody knows what it needs: "
+                          "pip install -e . in its folder")
         requirements = ()
     part.facts["Python"] = f"{platform.python_version()}, {sys.executable}"
     for requirement in requirements:
