@@ -2,12 +2,12 @@
 # numba 0.68.1: machine code that is kept outlives the source it was made of.
 #
 # Expected: a function compiled with cache=True is compiled anew where what it calls has changed.
-# Seen:     only the date and size of the file with the function itself are looked at. What it calls from another file
-#           was compiled into it, and stays as it was in all later processes, without a word. The manual lists this
-#           among its limitations.
+# Seen:     only the content of the file with the function itself is looked at, and not even its date, so that touching
+#           it does not help. What it calls from another file was compiled into it, and stays as it was in all later
+#           processes, without a word. The manual lists this among its limitations.
 #
-# GINN-GL is used from a checkout, too: after a change in a file of compiled functions that others call, `make clean`
-# removes what was kept (CONTRIBUTING.md).
+# GINN-GL is used from a checkout, too: after a change in a file of compiled functions that others call, __pycache__ is to
+# be removed (CONTRIBUTING.md).
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

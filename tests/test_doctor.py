@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ginn_gl.doctor import examining
 from ginn_gl.doctor.installation import within
 
 NOWHERE = "/dev/null/nowhere"  # no folder, and none can be made there, not even by root
@@ -68,6 +69,14 @@ def test_packages_that_are_too_old_cannot_be_loaded_or_end_the_process(tmp_path)
     assert "pip install 'imgui-bundle" in found["Installation"]["wrong"][0]
     assert "libtorch.so: file too short" in found["CUDA"]["wrong"][0]
     assert "signal 6" in found["Videos"]["wrong"][0]
+
+
+def test_a_library_that_hangs_is_not_waited_for(tmp_path, monkeypatch):
+    (tmp_path / "torch.py").write_text("import time; time.sleep(1000)")
+    monkeypatch.setenv("PYTHONPATH", on_path(tmp_path))
+    monkeypatch.setattr(examining, "PATIENCE", 3.0)
+    found = {part.title: part for part in examining.examine()}
+    assert found["CUDA"].wrong[0].startswith("no answer within 3 seconds")
 
 
 @pytest.mark.parametrize("version, fits", [("1.93.0", True), ("1.92.9", False), ("1.94", False), ("1.93.1+cpu", True),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,13 @@ def accept_dropped_files(dropped: list[Path]) -> None:
 
 def require_opengl() -> None:
     """hello_imgui ends the process where no window can be made; this says why in one line instead."""
+    with hidden_window():
+        pass
+
+
+@contextmanager
+def hidden_window() -> Iterator:
+    """A window with OpenGL 3.3, as GLFW knows it, that nobody sees. Raises GinnError where there can be none."""
     glfw.ERROR_REPORTING = False
     if not glfw.init():
         raise GinnError("no display can be opened: ginn-gl render draws pictures and videos without one")
@@ -36,8 +45,11 @@ def require_opengl() -> None:
     if not probe:
         raise GinnError("no window with OpenGL 3.3 can be made here: update the graphics driver (on Linux "
                         "without a GPU, the package libgl1-mesa-dri)")
-    glfw.destroy_window(probe)
-    glfw.default_window_hints()
+    try:
+        yield probe
+    finally:
+        glfw.destroy_window(probe)
+        glfw.default_window_hints()
 
 
 def leave_out_depth() -> None:

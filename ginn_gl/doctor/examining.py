@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 
 from .folders import folders
 from .installation import installation, machine
@@ -18,8 +19,9 @@ PATIENCE = 120.0  # seconds, for all of them; a slow disk takes half a minute to
 
 def examine() -> list[Part]:
     """All parts, in the order in which they are to be read. Takes some seconds."""
+    until = time.monotonic() + PATIENCE
     probes = {title: _begin(title) for title in BESIDE}
-    return [installation(), machine(), *(_end(title, probe) for title, probe in probes.items()), folders()]
+    return [installation(), machine(), *(_end(title, probe, until) for title, probe in probes.items()), folders()]
 
 
 def _begin(title: str) -> subprocess.Popen:
@@ -27,9 +29,9 @@ def _begin(title: str) -> subprocess.Popen:
                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace")
 
 
-def _end(title: str, probe: subprocess.Popen) -> Part:
+def _end(title: str, probe: subprocess.Popen, until: float) -> Part:
     try:
-        said, complained = probe.communicate(timeout=PATIENCE)
+        said, complained = probe.communicate(timeout=max(0.1, until - time.monotonic()))
         return Part(**json.loads(said.splitlines()[-1]))
     except subprocess.TimeoutExpired:
         probe.kill()
@@ -46,5 +48,5 @@ def _how_it_ended(status: int, complained: str) -> str:
     if status < 0:
         return (f"asking for it ends the process (signal {-status}), and so would using it: a driver or a library "
                 "crashes. Update the graphics driver, and install GINN-GL anew into an empty environment")
-    return f"it cannot be asked ({lines[-1] if lines else f'status {status}'}): install GINN-GL anew, into an empty " \
-           "environment"
+    why = lines[-1] if lines else f"status {status}"
+    return f"it cannot be asked ({why}): install GINN-GL anew, into an empty environment"

@@ -22,11 +22,18 @@ BOUND = re.compile(r"(>=|<)\s*([\d.]+)")
 
 def installation() -> Part:
     """Versions, each of them within the range that was tried, and the files that come with the package."""
-    part = Part("Installation", {
-        "ginn-gl": f"{version('ginn-gl')} in {Path(__file__).parents[1]}",
-        "Python": f"{platform.python_version()}, {sys.executable}",
-    })
-    for requirement in requires("ginn-gl") or ():
+    part = Part("Installation")
+    place = Path(__file__).parents[1]
+    try:
+        part.facts["ginn-gl"] = f"{version('ginn-gl')} in {place}"
+        requirements = requires("ginn-gl") or ()
+    except PackageNotFoundError:
+        part.facts["ginn-gl"] = f"not installed, in {place}"
+        part.wrong.append("GINN-GL is used without being installed, so that nobody knows what it needs: "
+                          "pip install -e . in its folder")
+        requirements = ()
+    part.facts["Python"] = f"{platform.python_version()}, {sys.executable}"
+    for requirement in requirements:
         if "extra ==" not in requirement:
             _look_at(requirement, part)
     runs = sorted(bundled_runs().glob("*.ginn"))

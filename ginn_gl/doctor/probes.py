@@ -50,21 +50,20 @@ def window(part: Part) -> None:
 def _open_window(part: Part) -> None:
     from imgui_bundle.glfw_utils import glfw
 
-    from ..app.display import require_opengl
+    from ..app.display import hidden_window
     from ..render.pixels.context import attach_context, is_software
 
-    require_opengl()
-    if monitor := glfw.get_primary_monitor():
-        mode = glfw.get_video_mode(monitor)
-        part.facts["screen"] = (f"{mode.size.width} x {mode.size.height} at {mode.refresh_rate} Hz, scale "
-                                f"{glfw.get_monitor_content_scale(monitor)[0]:g}")
-    glfw.window_hint(glfw.VISIBLE, False)
-    glfw.make_context_current(glfw.create_window(64, 64, "", None, None))
-    context = attach_context()
-    _describe(part, context)
-    if is_software(context):
-        part.notes.append("the processor draws, for want of a GPU or of its driver: pictures are the same, and large "
-                          "windows move less smoothly")
+    with hidden_window() as made:
+        if monitor := glfw.get_primary_monitor():
+            mode = glfw.get_video_mode(monitor)
+            part.facts["screen"] = (f"{mode.size.width} x {mode.size.height} at {mode.refresh_rate} Hz, scale "
+                                    f"{glfw.get_monitor_content_scale(monitor)[0]:g}")
+        glfw.make_context_current(made)
+        context = attach_context()
+        _describe(part, context)
+        if is_software(context):
+            part.notes.append("the processor draws, for want of a GPU or of its driver: pictures are the same, and "
+                              "large windows move less smoothly")
 
 
 def _describe(part: Part, context: moderngl.Context) -> None:
@@ -78,7 +77,7 @@ def cuda(part: Part) -> None:
 
     try:
         import torch
-    except Exception as error:  # noqa: BLE001  a broken installation raises what it likes
+    except Exception as error:  # noqa: BLE001 - a broken installation raises what it likes
         part.facts["torch"] = "cannot be loaded"
         part.wrong.append(f"torch cannot be loaded ({_first_line(error)}): install it anew, "
                           "pip install --force-reinstall torch")
@@ -123,7 +122,7 @@ def compiler(part: Part) -> None:
         from .twice import twice
 
         twice(21)
-    except Exception as error:  # noqa: BLE001  of numba's, of LLVM's, or of the library they are loaded from
+    except Exception as error:  # noqa: BLE001 - of numba's, of LLVM's, or of what loads them
         part.wrong.append(f"numba cannot compile ({_first_line(error)}): install it anew, "
                           "pip install --force-reinstall numba")
         return
