@@ -307,5 +307,15 @@ def bench(options: argparse.Namespace) -> None:
             path.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
 
 
+def doctor(options: argparse.Namespace) -> None:
+    from .doctor import as_json, as_text, examine
+
+    parts = examine()
+    print(json.dumps(as_json(parts), indent=2) if options.json else as_text(parts))
+    wrong = sum(len(part.wrong) for part in parts)
+    if wrong:
+        raise GinnError(f"{wrong} {'thing is' if wrong == 1 else 'things are'} wrong: see what it says last")
+
+
 COMMANDS = {"view": view, "train": train, "resume": resume, "render": render, "export": export,
-            "info": info, "tour": tour, "bench": bench}
+            "info": info, "tour": tour, "bench": bench, "doctor": doctor}

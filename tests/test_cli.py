@@ -333,8 +333,7 @@ def test_ctrl_c_leaves_a_video_of_what_was_drawn(run_file, tmp_path):
     command = [sys.executable, "-m", "ginn_gl", "render", run_file, "a.mp4", "--size=64x64", "--fps=10",
                "--seconds=9999", "--progress=lines", "--pace=step"]
     with subprocess.Popen(command, cwd=tmp_path, env=WITHOUT_DISPLAY, stdout=subprocess.PIPE, text=True) as process:
-        while not process.stdout.readline().startswith("20 "):
-            pass
+        assert any(line.startswith("20 ") for line in process.stdout), "it ended before"
         process.send_signal(signal.SIGINT)
         *_, said = process.stdout
     assert process.returncode == 0

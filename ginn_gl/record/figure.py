@@ -93,9 +93,9 @@ def _notes(run: Run, index: int, size: tuple[int, int], layers: list[Layer], cap
     found = []
     if caption:
         found.append(notes.step_and_loss(int(run.steps[index]), float(run.losses[index]), size))
-    colors = {f"layer {layer.number}": layer.color for layer in layers if layer.lines}
-    if legend and colors:
-        found.append(notes.legend(colors, size))
+    looks = {f"layer {layer.number}": (layer.color, layer.dashes) for layer in layers if layer.lines}
+    if legend and looks:
+        found.append(notes.legend(looks, size))
     return found
 
 

@@ -66,8 +66,9 @@ def _draw_note(canvas: Canvas, note: Note, line_width: float) -> None:
     canvas.setFillColorRGB(*GROUND)
     canvas.roundRect(*note.box, note.radius, stroke=0, fill=1)
     canvas.setLineWidth(line_width)
-    for start, end, color in note.lines:
+    for start, end, color, dashes in note.lines:
         canvas.setStrokeColorRGB(*color, 1)
+        canvas.setDash(list(dashes))
         canvas.line(*start, *end)
     for text in note.texts:
         canvas.setFillColorRGB(*text.color, 1)

@@ -116,7 +116,11 @@ class Monkey(Viewer):
 
     def _press(self) -> None:
         action = self._dice.choice([action for action in ACTIONS if action.name not in LEFT_ALONE])
-        chord, io = int(self._dice.choice(action.keys)), imgui.get_io()
+        key, io = self._dice.choice(action.keys), imgui.get_io()
+        if isinstance(key, str):
+            io.add_input_characters_utf8(key)
+            return
+        chord = int(key)
         modifiers = [imgui.Key(1 << bit) for bit in range(12, 16) if chord & MODIFIERS & 1 << bit]
         for key in (*modifiers, imgui.Key(chord & ~MODIFIERS)):
             io.add_key_event(key, True)

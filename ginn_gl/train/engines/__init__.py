@@ -117,10 +117,17 @@ def _cuda_engine(name: str, network: NetworkSpec, training: TrainingSpec, target
 
 def cuda_works() -> bool:
     """Whether torch finds a GPU; asked only where there is a driver, since importing torch takes a second."""
-    try:
-        ctypes.CDLL("nvcuda.dll" if platform.system() == "Windows" else "libcuda.so.1")
-    except OSError:
+    if not has_cuda_driver():
         return False
     import torch
 
     return torch.cuda.is_available()
+
+
+def has_cuda_driver() -> bool:
+    """Whether NVIDIA's driver is installed, for whatever GPU."""
+    try:
+        ctypes.CDLL("nvcuda.dll" if platform.system() == "Windows" else "libcuda.so.1")
+    except OSError:
+        return False
+    return True
