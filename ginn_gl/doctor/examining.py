@@ -46,5 +46,5 @@ def _how_it_ended(status: int, complained: str) -> str:
     if status < 0:
         return (f"asking for it ends the process (signal {-status}), and so would using it: a driver or a library "
                 "crashes. Update the graphics driver, and install GINN-GL anew into an empty environment")
-    return f"it cannot be asked ({lines[-1] if lines else f'status {status}'}): install GINN-GL anew, into an empty " \
-           "environment"
+    why = lines[-1] if lines else f"status {status}"
+    return f"it cannot be asked ({why}): install GINN-GL anew, into an empty environment"

@@ -78,7 +78,7 @@ def cuda(part: Part) -> None:
 
     try:
         import torch
-    except Exception as error:  # a broken installation raises what it likes
+    except Exception as error:  # noqa: BLE001 - a broken installation raises what it likes
         part.facts["torch"] = "cannot be loaded"
         part.wrong.append(f"torch cannot be loaded ({_first_line(error)}): install it anew, "
                           "pip install --force-reinstall torch")
@@ -123,7 +123,7 @@ def compiler(part: Part) -> None:
         from .twice import twice
 
         twice(21)
-    except Exception as error:  # of numba's, of LLVM's, or of the library they are loaded from
+    except Exception as error:  # noqa: BLE001 - of numba's, of LLVM's, or of the library they are loaded from
         part.wrong.append(f"numba cannot compile ({_first_line(error)}): install it anew, "
                           "pip install --force-reinstall numba")
         return

@@ -189,7 +189,7 @@ def _span(left, right, slope, in_row, middle_x, columns, limit):
         return start, end, end, end, origin
     here, there = (-limit - at_start) / slope, (limit - at_start) / slope
     from_here = start + np.int64(np.ceil(min(max(min(here, there), 0.0), float(end - start))))
-    to_here = start + np.int64(np.ceil(min(max(max(here, there), 0.0), float(end - start))))
+    to_here = start + np.int64(np.ceil(min(max(here, there, 0.0), float(end - start))))
     return start, end, from_here, max(from_here, to_here), origin
 
 
