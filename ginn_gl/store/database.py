@@ -111,15 +111,15 @@ class Database:
 
     def _refusal(self, error: Exception) -> RunFileError:
         kind = _kind(error)
+        told = printable(" ".join(str(error).split()))  # SQLite quotes the file, lines and all
         if kind == sqlite3.SQLITE_INTERRUPT:
             why = "damaged or not a run file (its structure takes too long to read)"
         elif kind in DAMAGED or not isinstance(error, sqlite3.OperationalError):
-            told = printable(" ".join(str(error).split()))  # SQLite quotes the file, lines and all
             why = f"damaged or not a run file ({told})"
         elif getattr(error, "sqlite_errorname", "").startswith("SQLITE_IOERR_SHM"):
             why = "cannot be read while it is trained: its folder does not let processes share memory"
         else:
-            why = f"cannot be read ({error})"
+            why = f"cannot be read ({told})"
         return RunFileError(f"{self.path}: {why}")
 
     def close(self) -> None:
