@@ -3,7 +3,7 @@
 #   make run     open the viewer on the bundled runs; ARGS="runs/mine.ginn" names others
 #   make test    run the tests; ARGS="tests/store" picks some
 #   make lint    look through the code with ruff and pyright; ARGS="ginn_gl/store" picks some
-#   make soak    the long forms of what tests do shortly; takes more than an hour
+#   make soak    the long forms of what tests do shortly; takes some hours
 #
 # On Linux the tests get a virtual screen, so that no window pops up and none is needed.
 
@@ -26,6 +26,9 @@ lint:
 
 soak:
 	@tools/set-up.sh tests
+	@.venv/bin/python tools/soak/kills.py 200
+	@.venv/bin/python tools/soak/mutants.py 10000
+	@.venv/bin/python tools/soak/disks.py 100
 	@$(SCREEN) .venv/bin/python tools/soak/monkey.py 3600
 
 clean:

@@ -109,7 +109,7 @@ def test_what_is_not_run_is_still_there_and_is_understood():
             parse(shlex.split(line)[1:])
 
 
-@pytest.mark.parametrize("target", ["run", "test"])
+@pytest.mark.parametrize("target", ["run", "test", "lint", "soak"])
 def test_make_knows_its_targets(target):
     subprocess.run(["make", "--dry-run", target], cwd=ROOT, check=True, capture_output=True)
 

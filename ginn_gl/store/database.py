@@ -19,6 +19,7 @@ from typing import Any
 from ..errors import RunFileError
 from . import schema
 from .copying import copy_with_logs
+from .texts import printable
 
 SECONDS = 1.0
 """Of processor time: for all queries of an opening together, and for each one after that; for each chunk of rows."""
@@ -110,14 +111,15 @@ class Database:
 
     def _refusal(self, error: Exception) -> RunFileError:
         kind = _kind(error)
+        told = printable(" ".join(str(error).split()))  # SQLite quotes the file, lines and all
         if kind == sqlite3.SQLITE_INTERRUPT:
             why = "damaged or not a run file (its structure takes too long to read)"
         elif kind in DAMAGED or not isinstance(error, sqlite3.OperationalError):
-            why = f"damaged or not a run file ({error})"
+            why = f"damaged or not a run file ({told})"
         elif getattr(error, "sqlite_errorname", "").startswith("SQLITE_IOERR_SHM"):
             why = "cannot be read while it is trained: its folder does not let processes share memory"
         else:
-            why = f"cannot be read ({error})"
+            why = f"cannot be read ({told})"
         return RunFileError(f"{self.path}: {why}")
 
     def close(self) -> None:
