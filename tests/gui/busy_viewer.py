@@ -55,5 +55,6 @@ class BusyViewer(window.Viewer):
         return True
 
 
-window.Viewer = BusyViewer
-sys.exit(cli.main(["view", sys.argv[1]]))
+if __name__ == "__main__":  # the processes beside it are spawned, and so load this file again
+    window.Viewer = BusyViewer
+    sys.exit(cli.main(["view", sys.argv[1]]))
