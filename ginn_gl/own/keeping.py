@@ -13,9 +13,9 @@ class Keeping:
     """At most `most` steps, dense at first and ever sparser, as told one after another.
 
     Gaps are powers of two that grow with the step up to a widest one. Whenever there are too many steps, that doubles,
-    or how fast gaps grow, where they have not come to the widest. A step is kept where it is a multiple of the gap there, so that a wider gap only lets steps go, and no gap is more than
-    twice its neighbour. Of a loop that does not tell every step, the first one told from such a multiple on is kept.
-    The very first stays for good.
+    or how fast gaps grow, where they have not come to the widest. A step is kept where it is a multiple of the gap
+    there, so that a wider gap only lets steps go, and no gap is more than twice its neighbour. Of a loop that does not
+    tell every step, the first one told from such a multiple on is kept. The very first stays for good.
 
     next: the step from which on the next one is kept.
     """

@@ -141,3 +141,4 @@ class Writing:
             writer.set_status("failed", f"loss or parameters no longer finite at step {self._bad_step:,}")
         else:
             writer.set_status("stopped" if self._reason else "finished", self._reason)
+        writer.fold()  # which says so where the file is gone

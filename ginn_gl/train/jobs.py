@@ -73,7 +73,8 @@ def new_job(path: Path, network: NetworkSpec, training: TrainingSpec, target: Ta
 def resumed_job(path: Path) -> Job | Outcome:
     """A run to go on with, from its last snapshot; its outcome where nothing is left to do.
 
-    Raises Watched where it is none of ours, InTraining where another process is at it, and RunFileError where it is no run that can be written.
+    Raises Watched where it is none of ours, InTraining where another process is at it, and RunFileError where it is
+    no run that can be written.
     """
     with Run(path) as run:
         if run.watched:
