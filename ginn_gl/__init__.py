@@ -7,10 +7,16 @@
 Importing this package imports neither torch nor numba, nor makes a GL context.
 """
 
+from typing import TYPE_CHECKING
+
 from .config import NetworkSpec, TrainingSpec, View
 from .errors import GinnError
 from .notebook import Run
 from .render import render  # at once: importing the room of that name later would take the name
+
+if TYPE_CHECKING:
+    from .own import watch
+    from .record import Recorder
 
 __all__ = ["GinnError", "NetworkSpec", "Recorder", "Run", "TrainingSpec", "View", "render", "watch"]
 

@@ -55,7 +55,8 @@ examples:
 'ginn-gl COMMAND --help' says more about each.""")
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     commands = parser.add_subparsers(metavar="COMMAND", dest="command", required=True)
-    for add in (_add_view, _add_train, _add_resume, _add_render, _add_export, _add_info, _add_tour, _add_bench):
+    for add in (_add_view, _add_train, _add_resume, _add_render, _add_export, _add_info, _add_tour, _add_bench,
+                _add_doctor):
         add(commands)
     known = (*commands.choices, "-h", "--help", "--version")
     return parser.parse_args(arguments if arguments and arguments[0] in known else ["view", *arguments])
@@ -132,7 +133,7 @@ def _add_resume(commands) -> None:
         "resume", help="go on with a training that was stopped",
         description="Go on with a training that was stopped, to the very result it would have had; or with all in a "
                     "folder that are not finished.")
-    parser.add_argument("run", type=Path, metavar="RUN|FOLDER", help="a .ginn file, or a folder of them")
+    parser.add_argument("run", type=_run, metavar="RUN|FOLDER", help="a .ginn file, or a folder of them")
     _add_device(parser)
 
 
@@ -228,6 +229,14 @@ def _add_bench(commands) -> None:
         description="Measure how fast this machine trains and draws, beside what else there is; takes minutes.")
     parser.add_argument("subject", nargs="?", choices=SUBJECTS, metavar="|".join(SUBJECTS), help="one of them alone")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a file, for programs")
+
+
+def _add_doctor(commands) -> None:
+    parser = commands.add_parser(
+        "doctor", help="look whether all that is needed is there",
+        description="Look at versions, graphics, display, compilers and folders, and say what is wrong and what to do. "
+                    "The status is 1 if anything is.")
+    parser.add_argument("--json", action="store_true", help="for programs, and to send along with a question")
 
 
 def _add_run(parser: argparse.ArgumentParser) -> None:

@@ -179,7 +179,7 @@ def _report(outcomes: list, folder: Path | None = None) -> int:
 
 def render(options: argparse.Namespace) -> None:
     suffix = options.out.suffix.lower()
-    is_video = suffix in VIDEOS or suffix == ".png" and "%" in options.out.name
+    is_video = suffix in VIDEOS or (suffix == ".png" and "%" in options.out.name)
     if not is_video and suffix not in STILLS:
         raise BadArgument(f"{options.out}: a picture is {', '.join(STILLS)}, a video {', '.join(VIDEOS)} or "
                           f"%05d.png, not '{suffix}'")
@@ -307,5 +307,15 @@ def bench(options: argparse.Namespace) -> None:
             path.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
 
 
+def doctor(options: argparse.Namespace) -> None:
+    from .doctor import as_json, as_text, examine
+
+    parts = examine()
+    print(json.dumps(as_json(parts), indent=2) if options.json else as_text(parts))
+    wrong = sum(len(part.wrong) for part in parts)
+    if wrong:
+        raise GinnError(f"{wrong} {'thing is' if wrong == 1 else 'things are'} wrong: see what it says last")
+
+
 COMMANDS = {"view": view, "train": train, "resume": resume, "render": render, "export": export,
-            "info": info, "tour": tour, "bench": bench}
+            "info": info, "tour": tour, "bench": bench, "doctor": doctor}

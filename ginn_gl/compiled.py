@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from typing import Any
 
 from numba import njit
 
 _said: list[str] = []
 
 
-def compiled(function: Callable | None = None, signatures: list[str] | None = None, **options) -> Callable:
+def compiled(function: Callable[..., Any] | None = None, signatures: list[str] | None = None,
+             **options: Any) -> Callable[..., Any]:
     """A decorator, with or without options of numba.njit. Divisions by zero give infinity, as in numpy.
 
     signatures: of arguments, where it is to be compiled for these alone, and at once. Else numba compiles it for all
     that it is called with, also where they differ in no more than that one is a constant.
-    The machine code is found again by the date of the function's file.
+    The machine code is found again by the content of the function's own file: not of others that it calls into.
     """
     if function is None:
         return lambda function: compiled(function, signatures, **options)

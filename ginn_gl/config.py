@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import cast
 
 from .errors import GinnError
 
@@ -30,17 +31,20 @@ class NetworkSpec:
     def __post_init__(self) -> None:
         if not 1 <= len(self.hidden) <= MAX_DEPTH:
             raise GinnError(f"a network has 1 to {MAX_DEPTH} hidden layers, not {len(self.hidden)}")
-        for width in self.hidden:
+        for width in cast(tuple[object, ...], self.hidden):  # files may hold anything
             if isinstance(width, bool) or not isinstance(width, int) or not 1 <= width <= MAX_WIDTH:
                 raise GinnError(f"a hidden layer has 1 to {MAX_WIDTH} neurons, not {width}")
 
     @classmethod
     def parse(cls, text: str) -> NetworkSpec:
         """Read '16,16,16'. Raises GinnError where that is not a list of whole numbers."""
-        hidden = tuple(whole_number(part.strip()) for part in text.split(","))
-        if None in hidden:
-            raise GinnError(f"hidden layers are widths like 16,16,16, not '{text}'")
-        return cls(hidden)
+        hidden: list[int] = []
+        for part in text.split(","):
+            width = whole_number(part.strip())
+            if width is None:
+                raise GinnError(f"hidden layers are widths like 16,16,16, not '{text}'")
+            hidden.append(width)
+        return cls(tuple(hidden))
 
     @property
     def widths(self) -> tuple[int, ...]:

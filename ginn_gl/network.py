@@ -15,7 +15,8 @@ from .config import NetworkSpec
 
 def unpack(parameters: np.ndarray, network: NetworkSpec) -> list[tuple[np.ndarray, np.ndarray]]:
     """Views of a flat (P,) vector as [(weight (out, in), bias (out,)), ...], first layer first."""
-    layers, start = [], 0
+    layers: list[tuple[np.ndarray, np.ndarray]] = []
+    start = 0
     for out, fan_in in network.shapes:
         bias = start + out * fan_in
         layers.append((parameters[start:bias].reshape(out, fan_in), parameters[bias:bias + out]))
@@ -36,9 +37,10 @@ def initialise(network: NetworkSpec, seed: int) -> np.ndarray:
 
 
 def forward(parameters: np.ndarray, network: NetworkSpec, points: np.ndarray,
-            precision: type = np.float64) -> list[np.ndarray]:
+            precision: type[np.floating] = np.float64) -> list[np.ndarray]:
     """Pre-activations of each hidden layer, (N, width), then the logits, (N, 2), at (N, 2) points."""
-    values, found = np.asarray(points, precision), []
+    values: np.ndarray = np.asarray(points, precision)
+    found: list[np.ndarray] = []
     for weight, bias in unpack(np.asarray(parameters, precision), network):
         found.append(values @ weight.T + bias)
         values = np.maximum(found[-1], 0)
@@ -70,7 +72,8 @@ def evaluate(parameters: np.ndarray, network: NetworkSpec, points: np.ndarray) -
     layers = unpack(parameters, network)
     values = points
     jacobian = np.broadcast_to(np.eye(2, dtype=points.dtype), (len(points), 2, 2))
-    preactivations, gradients = [], []
+    preactivations: list[np.ndarray] = []
+    gradients: list[np.ndarray] = []
     for weight, bias in layers[:-1]:
         z = values @ weight.T + bias
         gradient = np.matmul(weight, jacobian)

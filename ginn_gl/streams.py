@@ -7,6 +7,7 @@ import errno
 import io
 import os
 import sys
+from pathlib import Path
 
 AS_IT_IS = "as-it-is-or-escaped"
 CANNOT_BE_WRITTEN = {errno.ENOSPC, errno.EFBIG, errno.EIO, errno.EBADF, getattr(errno, "EDQUOT", errno.ENOSPC)}
@@ -18,7 +19,7 @@ def prepare() -> None:
     codecs.register_error(AS_IT_IS, _as_it_is_or_escaped)
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # and the next file that is opened would be taken for it
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - as long as the process
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors=AS_IT_IS)
 

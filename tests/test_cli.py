@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -181,11 +182,11 @@ def test_a_folder_that_may_not_be_entered_is_one_line(tmp_path, run_file, comman
     assert "Permission denied" in one_line(ran, 1)
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no such device there")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device there")
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize("command", [["--help"], ["render", "--help"], ["--version"], ["info", "small.ginn"]])
 def test_a_full_disk_behind_the_output_is_one_line(tmp_path, run_file, command, unbuffered):
-    with open("/dev/full", "w") as full:
+    with Path("/dev/full").open("w") as full:
         ran = subprocess.run([sys.executable, "-m", "ginn_gl", *command], cwd=tmp_path, stdout=full, text=True,
                              env=WITHOUT_DISPLAY | {"PYTHONUNBUFFERED": unbuffered}, stderr=subprocess.PIPE)
         assert (ran.returncode, ran.stderr) == (1, "ginn-gl: standard output: No space left on device\n")
@@ -332,8 +333,7 @@ def test_ctrl_c_leaves_a_video_of_what_was_drawn(run_file, tmp_path):
     command = [sys.executable, "-m", "ginn_gl", "render", run_file, "a.mp4", "--size=64x64", "--fps=10",
                "--seconds=9999", "--progress=lines", "--pace=step"]
     with subprocess.Popen(command, cwd=tmp_path, env=WITHOUT_DISPLAY, stdout=subprocess.PIPE, text=True) as process:
-        while not process.stdout.readline().startswith("20 "):
-            pass
+        assert any(line.startswith("20 ") for line in process.stdout), "it ended before"
         process.send_signal(signal.SIGINT)
         *_, said = process.stdout
     assert process.returncode == 0
@@ -359,7 +359,7 @@ def test_tour_draws_a_stop_and_says_what_it_shows(ginn_gl, tmp_path):
     ran = ginn_gl("tour", "layer-dependence", "--out", "seen")
     assert (ran.returncode, ran.stderr) == (0, "")
     path, *text = ran.stdout.splitlines()
-    assert path == os.path.join("seen", "layer-dependence.png")
+    assert path == str(Path("seen", "layer-dependence.png"))
     assert Image.open(tmp_path / path).size == (800, 800)
     assert text and all(line.startswith("    ") for line in text)
 
@@ -367,7 +367,7 @@ def test_tour_draws_a_stop_and_says_what_it_shows(ginn_gl, tmp_path):
 def test_export_writes_one_page_of_all_runs(ginn_gl, run_file, tmp_path):
     ran = ginn_gl("export", run_file, run_file, "pages/a.html", "--checkpoints", 3)
     assert (ran.returncode, ran.stderr) == (0, "")
-    assert ran.stdout.startswith(os.path.join("pages", "a.html") + "  0.")
+    assert ran.stdout.startswith(f"{Path('pages', 'a.html')}  0.")
     data = re.search('id="data">(.*?)</script>', (tmp_path / "pages" / "a.html").read_text(), re.DOTALL)[1]
     runs = json.loads(data)["runs"]
     assert [(run["name"], run["steps"]) for run in runs] == [("small", [0, 40, 100]), ("small-2", [0, 40, 100])]
@@ -382,7 +382,7 @@ def test_train_names_its_files_and_says_where(ginn_gl, tmp_path):
     header, *rows = [line.split() for line in many.stdout.splitlines()]
     assert header == ["seed", "loss", "result", "run"]
     for seed, row in zip("12", rows, strict=True):
-        path = os.path.join("many", f"bottle-4-3-full-batch-seed{seed}.ginn")
+        path = str(Path("many", f"bottle-4-3-full-batch-seed{seed}.ginn"))
         with Run(tmp_path / path) as run:
             assert row == [seed, f"{run.losses[-1]:.3g}", "bad", path]
     assert sorted(path.name for path in (tmp_path / "runs").iterdir()) == [

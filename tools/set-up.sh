@@ -1,8 +1,9 @@
 #!/bin/sh
-# Sets up what `make run` and `make test` need; a second time it only looks.
+# Sets up what the Makefile needs; a second time it only looks.
 #
 #   set-up.sh           OpenGL and EGL, and the project in .venv
 #   set-up.sh tests     a virtual screen too, and on Debian a browser
+#   set-up.sh checks    what `make lint` looks through the code with
 set -eu
 cd "$(dirname "$0")/.."
 PATH=$PATH:/usr/sbin:/sbin
@@ -14,7 +15,11 @@ main() {
     if ! [ .venv/installed -nt pyproject.toml ] || ! [ .venv/installed -nt constraints.txt ]; then
         install_project
     fi
-    compile_ahead
+    if [ "${1:-}" = checks ]; then
+        [ .venv/checks -nt .venv/installed ] || install_checks
+    else
+        compile_ahead
+    fi
 }
 
 # The Debian packages of what is not there, looked for by itself: it may have come some other way.
@@ -52,6 +57,11 @@ install_project() {
     "$python" -m venv .venv
     .venv/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
     touch .venv/installed
+}
+
+install_checks() {
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,lint]'
+    touch .venv/checks
 }
 
 # What draws is compiled at its first use, which takes some seconds: now rather than then.

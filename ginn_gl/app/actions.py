@@ -219,6 +219,7 @@ def add_bookmark(state: State) -> None:
 
 def remove_bookmark(state: State, bookmark: Bookmark) -> None:
     try:
+        assert state.run is not None
         bookmarks.remove_bookmark(state.run, bookmark)
         state.bookmarks = bookmarks.bookmarks(state.run)
     except UNREADABLE as error:
@@ -232,7 +233,7 @@ def go_to_bookmark(state: State, bookmark: Bookmark) -> None:
 
 
 def train_or_stop(state: State) -> None:
-    if state.training and state.run.watched and training.is_of_shown_run(state):
+    if state.training and state.run and state.run.watched and training.is_of_shown_run(state):
         state.say("This loop is another program's: stop it there")
     elif state.training:
         state.trainer.stop()

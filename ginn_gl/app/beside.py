@@ -18,7 +18,7 @@ PRIORITY = 8 if os.name == "posix" else psutil.BELOW_NORMAL_PRIORITY_CLASS
 
 def start(arguments: list[str], stdout: int = subprocess.DEVNULL) -> tuple[psutil.Popen, IO[bytes]]:
     """Run one at a priority that leaves the picture smooth; the process, and the file with what it complains of."""
-    messages = tempfile.TemporaryFile()
+    messages = tempfile.TemporaryFile()  # noqa: SIM115 - whoever asked for it closes it
     process = psutil.Popen(
         [sys.executable, "-m", "ginn_gl", *arguments],
         stdin=subprocess.DEVNULL, stdout=stdout, stderr=messages,

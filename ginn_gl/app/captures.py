@@ -128,6 +128,7 @@ def start_sweep(state: State) -> None:
     from ..record import encoder_for
 
     draft, run = state.sweep_draft, state.run
+    assert run is not None
     first, last = draft.steps(run)
     try:
         path = video_path(state, run.path.stem, f"steps{first}-{last}")
@@ -150,7 +151,7 @@ def _write_page(state: State, run_path: Path, path: Path) -> None:
     try:
         with Run(run_path) as run:  # this thread's own
             save_page([run], path)
-    except Exception as error:  # of whatever kind: nobody else would hear of it
+    except Exception as error:  # noqa: BLE001 - of whatever kind: nobody else would hear of it
         state.complain(str(error))
     else:
         say_saved(state, path)

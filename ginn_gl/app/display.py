@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from imgui_bundle import hello_imgui
 from imgui_bundle.glfw_utils import glfw, glfw_window_hello_imgui
@@ -17,11 +20,21 @@ def is_visible() -> bool:
 
 def accept_dropped_files(dropped: list[Path]) -> None:
     """Add what is dropped on the window to a list."""
-    glfw.set_drop_callback(glfw_window_hello_imgui(), lambda _window, names: dropped.extend(map(Path, names)))
+    def accept(_window: object, names: Any) -> None:  # a list of them, whatever glfw's stubs say
+        dropped.extend(map(Path, names))
+
+    glfw.set_drop_callback(glfw_window_hello_imgui(), accept)  # pyright: ignore[reportArgumentType]
 
 
 def require_opengl() -> None:
     """hello_imgui ends the process where no window can be made; this says why in one line instead."""
+    with hidden_window():
+        pass
+
+
+@contextmanager
+def hidden_window() -> Iterator:
+    """A window with OpenGL 3.3, as GLFW knows it, that nobody sees. Raises GinnError where there can be none."""
     glfw.ERROR_REPORTING = False
     if not glfw.init():
         raise GinnError("no display can be opened: ginn-gl render draws pictures and videos without one")
@@ -32,8 +45,11 @@ def require_opengl() -> None:
     if not probe:
         raise GinnError("no window with OpenGL 3.3 can be made here: update the graphics driver (on Linux "
                         "without a GPU, the package libgl1-mesa-dri)")
-    glfw.destroy_window(probe)
-    glfw.default_window_hints()
+    try:
+        yield probe
+    finally:
+        glfw.destroy_window(probe)
+        glfw.default_window_hints()
 
 
 def leave_out_depth() -> None:

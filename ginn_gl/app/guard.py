@@ -35,7 +35,7 @@ class Guard:
         imgui.internal.error_recovery_store_state(stacks)
         try:
             yield
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the window goes on
             _unwind(stacks)
             line = self._noted(what, error, says_so_already=draws)
             if draws:
@@ -46,7 +46,7 @@ class Guard:
         """Around what is not part of a frame."""
         try:
             yield
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the window goes on
             self._noted(what, error)
 
     def _noted(self, what: str, error: Exception, says_so_already: bool = False) -> str:
@@ -82,7 +82,7 @@ def _in_a_line(what: str, error: Exception) -> str:
     return f"{what} went wrong, all else goes on: {text[:LONGEST_LINE]}"
 
 
-def _place(error: Exception) -> tuple[str, int] | None:
+def _place(error: Exception) -> tuple[str, int | None] | None:
     """File and line where it was raised."""
     frames = traceback.extract_tb(error.__traceback__, limit=-1)
     return (frames[0].filename, frames[0].lineno) if frames else None

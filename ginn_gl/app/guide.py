@@ -27,23 +27,25 @@ class Guide:
 
     @property
     def title(self) -> str:
-        return TITLES[NAMES[self.place]]
+        return TITLES[NAMES[self.place or 0]]
 
     def go_to(self, place: int) -> None:
         """Have a stop found; places go round."""
-        self.place, self.stop, self.error = place % len(NAMES), None, ""
-        self._helper.send(NAMES[self.place])
+        place %= len(NAMES)
+        self.place, self.stop, self.error = place, None, ""
+        self._helper.send(NAMES[place])
 
     def arrivals(self) -> Iterator[Stop]:
         """The stop that was asked for, once, when it has been found."""
-        if not self.computing:
+        if self.place is None or not self.computing:
             return
+        wanted = NAMES[self.place]
         try:
             for name, found in self._helper.answers():
-                if name == NAMES[self.place] and isinstance(found, Stop):
+                if name == wanted and isinstance(found, Stop):
                     self.stop = found
                     yield found
-                elif name == NAMES[self.place]:
+                elif name == wanted:
                     self.error = found
         except EOFError:
             self._helper.close()

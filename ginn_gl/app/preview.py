@@ -40,7 +40,7 @@ class Preview:
 
     def answer(self) -> str | Grey | None:
         """What has come of the last request, once: the image, from now on shown, or what is wrong with it."""
-        if not self.computing:
+        if self._wanted is None:
             return None
         try:
             for path, found in self._helper.answers():
@@ -55,6 +55,7 @@ class Preview:
         """(H, W) uint8 of 0 and 1; the same array while neither image nor threshold changes."""
         if self.grey and (self._pixels is None or threshold != self._threshold):
             self._pixels, self._threshold = self.grey.pixels(threshold), threshold
+        assert self._pixels is not None
         return self._pixels
 
     def close(self) -> None:

@@ -33,7 +33,7 @@ class Recording:
         self.path, self.size, self.fps, self.of_window = path, size, fps, of_window
         self.places = self.dropped = 0
         self.stopped = self.finishing = False
-        self.error: Exception | None = None
+        self.error: GinnError | None = None
         self._begun: float | None = None
         self._frames: queue.Queue[tuple[int, np.ndarray] | None] = queue.Queue()
         self._longest = max(2, min(LONGEST_QUEUE, MOST_BYTES // (4 * size[0] * size[1])))
@@ -92,7 +92,7 @@ class Recording:
                     self._drop_up_to(place)
                     recorder.add(self._enlarged(np.ascontiguousarray(frame[:, :, :3])))
                 self._drop_up_to(self.places)
-        except Exception as error:  # of whatever kind: the viewer goes on, and says it
+        except Exception as error:  # noqa: BLE001 - of whatever kind: the viewer goes on, and says it
             self.error = error if isinstance(error, GinnError) else GinnError(f"{self.path}: {error}")
 
     def _enlarged(self, frame: np.ndarray) -> np.ndarray:

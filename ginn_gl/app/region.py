@@ -9,7 +9,7 @@ import numpy as np
 from ..config import NetworkSpec
 from ..network import evaluate, unpack
 
-Window = tuple[float, float, float, float]
+Window = tuple[float, ...]
 """(left, top, right, bottom)."""
 
 

@@ -31,15 +31,16 @@ class Replays:
 
     def answer(self) -> Replayed | None:
         """The answer to the last request, once, when it has come."""
-        if self._wanted is None:
+        wanted = self._wanted
+        if wanted is None:
             return None
         try:
             for answer in self._helper.answers():
-                if self._wanted == (answer.path, answer.step):
+                if wanted == (answer.path, answer.step):
                     self._wanted = None
                     return answer
         except EOFError:
-            failed = Replayed(*self._wanted, error="the process that computes steps has ended: try again")
+            failed = Replayed(*wanted, error="the process that computes steps has ended: try again")
             self.close()
             return failed
         return None

@@ -27,7 +27,7 @@ class Rest:
     def __init__(self, context: moderngl.Context) -> None:
         self._context = context
         self._keeps = any(name in context.info["GL_RENDERER"].lower() for name in KEEPING)
-        self._drawn_at = dict.fromkeys(AROUND, 0.0)
+        self._drawn_at: dict[str, float] = dict.fromkeys(AROUND, 0.0)
         self._used_at = 0.0
         self._looks: tuple | None = None   # all that, when it changes, changes every part
         self._awake: set[str] = set(AROUND)
@@ -38,13 +38,13 @@ class Rest:
         size = imgui.get_io().display_size
         looks, before = (state.run, state.light, state.tab_requested, size.x, size.y), self._looks
         self._looks = looks
-        moves = state.playback.playing or state.following and state.at_work
+        moves = state.playback.playing or (state.following and state.at_work)
         filmed = state.recording is not None and state.recording.of_window
         now = time.perf_counter()
         if looks != before or _is_used():
             self._used_at = now
         if moves and not filmed and (state.at_work or state.in_software) and now - self._used_at > AWAKE_SECONDS:
-            longest = min(AROUND, key=self._drawn_at.get)
+            longest = min(AROUND, key=lambda name: self._drawn_at[name])
             due = {longest} if now - self._drawn_at[longest] > REST_SECONDS else set()
             self._awake = due | _with_tooltip()
         else:
@@ -92,7 +92,7 @@ def _windows() -> list[imgui.internal.Window]:
 def _is_used() -> bool:
     """Is anything done with the mouse, or does anything lie over the parts?"""
     io = imgui.get_io()
-    return (io.mouse_delta.x or io.mouse_delta.y or io.mouse_wheel or imgui.is_any_mouse_down()
+    return (io.mouse_delta.x != 0 or io.mouse_delta.y != 0 or io.mouse_wheel != 0 or imgui.is_any_mouse_down()
             or imgui.is_any_item_active() or _is_covered())
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..config import FIELDS, Neuron, NetworkSpec, View, parse_neuron
+from ..config import FIELDS, NetworkSpec, Neuron, View, parse_neuron
 from ..store import Run
 
 

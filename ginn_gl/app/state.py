@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from imgui_bundle import portable_file_dialogs
 
-from ..config import FIELDS, View
+from ..config import FIELDS, Neuron, View
 from ..errors import GinnError
 from ..insight.findings import Track
 from ..paths import CAPTURES, RUNS
@@ -70,7 +70,7 @@ class State:
     track: tuple[str, str] | None = None  # a measure and the unit of its curves, to draw beside the loss
     growth: Growth = field(default_factory=Growth)
     replays: Replays = field(default_factory=Replays)
-    view: View = View()
+    view: View = field(default_factory=View)
     playback: Playback = field(default_factory=Playback)
     following: bool = False
     draft: Draft = field(default_factory=Draft)
@@ -185,6 +185,7 @@ class State:
 
     def _stay(self, error: Exception, is_same_run: bool) -> None:
         """With what was shown last; or, of a run that is newly opened, with its last checkpoint."""
+        assert self.run is not None
         self.complain(why(self.run, error))
         self.playback.playing = self.following = False
         if not is_same_run:
@@ -196,6 +197,7 @@ class State:
             self.between = self._loaded.step
 
     def _load(self) -> None:
+        assert self.run is not None
         step, loss = int(self.run.steps[self.index]), float(self.run.losses[self.index])
         self._loaded = Loaded(self.run, step, self.run.parameters(self.index), loss)
 
@@ -205,6 +207,7 @@ class State:
         if self._mixed_at != place:
             here, there = self.run.parameters(self.index), self.run.parameters(self.index + 1)
             self._mixed, self._mixed_at = here + np.float32(self.mixture) * (there - here), place
+        assert self._mixed is not None
         return self._mixed
 
     def open(self, path: Path) -> None:
@@ -265,6 +268,7 @@ class State:
     def pictures(self) -> list[Shown]:
         """What is on screen: the shown run, and the one beside it as far as it has been trained."""
         parameters = self.parameters  # first, because a damaged checkpoint leads to another step
+        assert self.run is not None
         shown = [Shown(self.run, self.step, self.loss, parameters, self.view)]
         if self.compared:
             try:
@@ -327,20 +331,20 @@ class State:
         if self.track and self.run:
             self.look_at_run()
         self.findings.take_in()
-        if self.following:
+        if self.following and self.run:
             self.seek(len(self.run) - 1)
         moved = self.playback.advance(seconds)
         if moved:
             self.seek(self.index + moved)
             at_end = self.run is None or self.index == len(self.run) - 1
-            if at_end or self.play_until is not None and self.step >= self.play_until:
+            if at_end or (self.play_until is not None and self.step >= self.play_until):
                 self.playback.playing, self.play_until = False, None
 
     def _take_in_replay(self) -> None:
         answer = self.replays.answer()
-        if answer is None:
+        if answer is None or self.run is None:
             return
-        if answer.error:
+        if answer.parameters is None:
             self.complain(answer.error)
             self.seek(self.index)
         else:

@@ -80,7 +80,7 @@ class Sweeping:
     @property
     def seconds_left(self) -> float | None:
         """By the frames so far; None before there are any."""
-        if not self.done:
+        if not self.done or self._first_at is None:
             return None
         return (time.monotonic() - self._first_at) / self.done * (self.total - self.done)
 

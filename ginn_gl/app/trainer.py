@@ -7,6 +7,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import psutil
 
@@ -68,9 +69,10 @@ class Trainer:
     its run yet.
     """
 
-    def __init__(self, path: Path, process: psutil.Process, messages=None) -> None:
+    def __init__(self, path: Path, process: psutil.Popen | psutil.Process, messages: IO[bytes] | None = None) -> None:
         self.path = path
-        self.ours = messages is not None
+        self._own = process if isinstance(process, psutil.Popen) else None
+        self.ours = self._own is not None
         self.paused = self.seen = False
         self._process, self._messages = process, messages
         self._keeper: Keeper | None = None  # while it is halted from here
@@ -107,19 +109,20 @@ class Trainer:
 
     @property
     def running(self) -> bool:
-        if self.ours:
-            return self._process.poll() is None
+        if self._own:
+            return self._own.poll() is None
         found = holder(self.path)
         return found is not None and found.pid in (0, self.pid)
 
     @property
     def failure(self) -> str | None:
         """Why it ended, where that was not as it should; None while it runs, after a good end, or if unknown."""
-        if self.running or not self.ours or self._process.returncode in (0, *STOPPED):
+        if self.running or not self._own or self._own.returncode in (0, *STOPPED):
             return None
-        if self._process.returncode == -signal.SIGTERM:
+        if self._own.returncode == -signal.SIGTERM:
             return "stopped before it began"
-        return beside.complaint(self._process, self._messages, "training")
+        assert self._messages is not None
+        return beside.complaint(self._own, self._messages, "training")
 
     def pause(self) -> None:
         """Halt it where it is, until `go_on` or until the viewer is gone."""

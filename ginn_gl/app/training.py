@@ -68,7 +68,7 @@ def _watch_trainer(state: State) -> None:
         _take_in(state, state.compared)
     if not state.trainer.seen:
         _show_new_run(state)
-    elif is_of_shown_run(state):
+    elif is_of_shown_run(state) and state.run:
         _take_in(state, state)
     if ended:
         _after_training(state)
@@ -109,14 +109,14 @@ def _after_training(state: State) -> None:
             state.reopen()
             _look_at(state)
         except UNREADABLE as error:
-            problem = why(state.run, error)
+            problem = str(error) if state.run is None else why(state.run, error)
     if was_beside:
         try:
             state.compare_with(path)
         except UNREADABLE as error:
             problem = str(error)
     if problem or failure:
-        state.complain(problem or (was_shown and state.ending) or failure)
+        state.complain(problem or (was_shown and state.ending) or failure or "")
     else:
         state.say(f"Training ended: {path.stem}")
 
@@ -135,6 +135,7 @@ def _put_in_order(path: Path, failure: str | None) -> str | None:
 
 def _look_at(state: State) -> None:
     """Find out how the training of a run that is newly shown stands, and watch it if it goes on elsewhere."""
+    assert state.run is not None
     state.looked_at = state.run
     found = Trainer.find(state.run)
     if found and state.trainer is None:

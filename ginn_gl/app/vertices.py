@@ -82,11 +82,13 @@ class VertexFinder:
         self._helper.close()
 
     def _take_in(self) -> None:
-        if self._asked is None:
+        asked = self._asked
+        if asked is None:
             return
         try:
             for answer in self._helper.answers():
-                self._known, self._asked = Vertices(*self._asked, *answer), None
+                places, tags = answer
+                self._known, self._asked = Vertices(*asked, places, tags), None
         except EOFError:
             self.close()
             raise GinnError("the process that finds vertices has ended: try again") from None

@@ -76,7 +76,7 @@ class Watch(Viewer):
 
         glfw.set_cursor_pos(glfw_window_hello_imgui(), 200, 200)
         self.state.frame_rate = FRAME_RATE
-        if self.state.index == len(self.state.run) - 1:
+        if self.state.run and self.state.index == len(self.state.run) - 1:
             self.state.seek(0)
         self.state.playback.playing = True
 
@@ -129,6 +129,7 @@ class Watch(Viewer):
         self._frames = [self._counting_from]
 
     def _note(self, phase: str, seconds: float) -> None:
+        assert self._before is not None
         steps, processor = (after - before for before, after in zip(self._before, self._so_far()))
         frames = [later - sooner for sooner, later in zip(self._frames, self._frames[1:])]
         recording = self.state.recording

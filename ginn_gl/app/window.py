@@ -19,9 +19,24 @@ from .camera import Camera
 from .guard import Guard
 from .library import Library
 from .memory import Leftovers
-from .panels import (canvas, diagram, help, insights, network, palette, picture, quitting, record, status,
-                     target, timeline, tour, train, view)
 from .pacing import Pace
+from .panels import (
+    canvas,
+    diagram,
+    help,  # noqa: A004 - the name of a panel
+    insights,
+    network,
+    palette,
+    picture,
+    quitting,
+    record,
+    status,
+    target,
+    timeline,
+    tour,
+    train,
+    view,
+)
 from .resting import Rest
 from .state import State
 
@@ -46,6 +61,7 @@ class Viewer:
         self.guard = Guard(state.complain, log)
         self._should_stop = should_stop
         self.context = None
+        # From when the window has OpenGL.
         self._canvas = self._camera = self._rest = None
         self._commands = palette.CommandPalette()
         self._pace = Pace()
@@ -151,9 +167,10 @@ class Viewer:
         column, bottom = round(min(24 * em, 0.6 * width)), round(min(12.5 * em, 0.45 * max(0, height - line)))
         top = height - bottom - line
         self._rest.begin(state)
-        with _Part("Picture", ImVec2(0, 0), ImVec2(width - column, top), padding=ImVec2(0, 0)):
-            with self.guard.around("The picture", draws=True):
-                self._scene = picture.draw(state, self._canvas, self._camera)
+        with (_Part("Picture", ImVec2(0, 0), ImVec2(width - column, top), padding=ImVec2(0, 0)),
+              self.guard.around("The picture", draws=True)):
+            assert self._canvas and self._camera
+            self._scene = picture.draw(state, self._canvas, self._camera)
         for name, position, size, padding, draw in (
                 ("Panels", ImVec2(width - column, 0), ImVec2(column, top), None, self._draw_tabs),
                 ("Timeline", ImVec2(0, top), ImVec2(width, bottom), None, timeline.draw),
@@ -165,7 +182,7 @@ class Viewer:
         for name, draw in (("Help", help.draw), ("Commands", self._commands.draw), ("Resting", self._rest.end)):
             with self.guard.around(name):
                 draw(state)
-        if self._scene:
+        if self._scene and self._canvas:
             picture.put_on_screen(state, self._canvas, self._scene)
 
     def _draw_tabs(self, state: State) -> None:
@@ -219,12 +236,15 @@ class Viewer:
             return
         window = glfw_window_hello_imgui()
         if self.state.full_screen:
-            self._windowed = (*glfw.get_window_pos(window), *glfw.get_window_size(window))
+            left, top = glfw.get_window_pos(window)
+            self._windowed = left, top, *glfw.get_window_size(window)
             monitor = glfw.get_primary_monitor()
             mode = glfw.get_video_mode(monitor)
             glfw.set_window_monitor(window, monitor, 0, 0, *mode.size, mode.refresh_rate)
-        else:
-            glfw.set_window_monitor(window, None, *self._windowed, glfw.DONT_CARE)
+        elif self._windowed:
+            left, top, width, height = self._windowed
+            glfw.set_window_monitor(
+                window, None, left, top, width, height, glfw.DONT_CARE)  # pyright: ignore[reportArgumentType] - of none
             self._windowed = None
 
     def _ask_before_quitting(self) -> None:

@@ -54,11 +54,11 @@ def _halves(polygon: Polygon, on: list[bool], line: list[float], tolerance: floa
     a, b, c = line
     values = [a * x + b * y + c for x, y in polygon]
     if max(values) <= tolerance:
-        return [(polygon, on + [False])]
+        return [(polygon, [*on, False])]
     if min(values) >= -tolerance:
-        return [(polygon, on + [True])]
-    return [(_kept(polygon, values), on + [True]),
-            (_kept(polygon, [-value for value in values]), on + [False])]
+        return [(polygon, [*on, True])]
+    return [(_kept(polygon, values), [*on, True]),
+            (_kept(polygon, [-value for value in values]), [*on, False])]
 
 
 def _kept(polygon: Polygon, values: list[float]) -> Polygon:

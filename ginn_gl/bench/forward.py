@@ -4,6 +4,9 @@ Each contender is a function that evaluates all there is to one frame; it is mad
 number of lines, and the square's pixels are the grid.
 """
 
+# What it compares with is not among the dependencies.
+# pyright: reportMissingImports=false, reportAttributeAccessIssue=false
+
 from __future__ import annotations
 
 import os

@@ -1,6 +1,9 @@
 """How long the exact cells take, beside the partition, a plain Python clipper, and Regioncam, which give the same
 regions."""
 
+# What it compares with is not among the dependencies.
+# pyright: reportMissingImports=false, reportAttributeAccessIssue=false
+
 from __future__ import annotations
 
 import time

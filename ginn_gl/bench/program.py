@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from typing import Any
 
 from ..errors import GinnError
 
 
-def answer_of(module: str, *arguments: object, environment: dict[str, str] | None = None) -> list | dict:
+def answer_of(module: str, *arguments: object, environment: dict[str, str] | None = None) -> Any:
     """What one of the app's modules prints as JSON in its last line. Raises GinnError with its last complaint.
 
     environment: variables to run it with, by default those of this process.

@@ -131,7 +131,7 @@ def _drawn(renderer: Renderer, run: Run, lines: int) -> dict[str, Frame]:
         show(boundaries, run.parameters(played))
 
     return dict(zip(DRAWN, (lambda: show(View(), last), lambda: show(boundaries, last),
-                            lambda: show(boundaries, run.parameters(generator.integers(len(run)))), play)))
+                            lambda: show(boundaries, run.parameters(int(generator.integers(len(run))))), play)))
 
 
 def _others(run: Run, lines: int, left_out: list[str]) -> tuple[dict[str, Frame], dict[str, str]]:
@@ -146,7 +146,7 @@ def _others(run: Run, lines: int, left_out: list[str]) -> tuple[dict[str, Frame]
     return frames, {TORCH: way, f"{TORCH}, neurons first": other_way}
 
 
-def _window_frames(path: Path, lines: int, frames: int, left_out: list[str]) -> list[float]:
+def _window_frames(path: Path, lines: int, frames: int, left_out: list[str]) -> list:
     """Of the viewer, in a process of its own."""
     try:
         return answer_of("timing", path, lines, frames)

@@ -127,8 +127,9 @@ def _eager_loop(network: NetworkSpec, training: TrainingSpec, target: Target,
     labels = torch.from_numpy(target.pixels.ravel().astype(np.int64)).to(device)
 
     def run(steps: int) -> None:
+        size = training.batch_size or len(labels)
         for _ in range(steps):
-            batch = torch.randint(len(labels), (training.batch_size,), device=device)
+            batch = torch.randint(len(labels), (size,), device=device)
             optimiser.zero_grad()
             loss_of(model(points[batch]), labels[batch]).backward()
             optimiser.step()

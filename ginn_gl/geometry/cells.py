@@ -58,8 +58,8 @@ class Cells:
     patterns: (R, N) bool, whether each neuron is on in each region, in the order of network.neurons. Where its
     pre-activation is zero all over a region, it is off.
     affine: (R, 2, 3), the network in each region: its logits (black, white) are affine @ (x, y, 1).
-    pieces: (P, 2, 2), straight pieces of boundaries from point to point, with the neuron on at the right-hand side as the
-    screen shows it; neurons: (P,) int, whose each is, by its place in network.neurons.
+    pieces: (P, 2, 2), straight pieces of boundaries from point to point, with the neuron on at the right-hand side as
+    the screen shows it; neurons: (P,) int, whose each is, by its place in network.neurons.
     counts: of each hidden layer, how many regions that layer and those before it make.
     """
 

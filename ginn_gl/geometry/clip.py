@@ -11,6 +11,9 @@ an edge or through a corner cuts nothing off.
 Loops are written out where slices would say it shorter: they compile several times faster.
 """
 
+# Arguments of compiled functions have whatever type numba finds them to have; docstrings say what is meant.
+# pyright: basic
+
 from __future__ import annotations
 
 import numpy as np
@@ -31,10 +34,10 @@ def clip(first, weights, biases, widths, places, slopes, output, offset, toleran
          most):
     """The cells of a window.
 
-    first: (3, width) maps of the first layer's neurons from (x, y, 1). weights: of the hidden layers after it, one after
-    the other, each (in, out); biases: of the same. widths: (L,) of the hidden layers. places: (4, L + 1) int64, for each
-    layer where its weights, biases and neurons start, and the width of the widest. slopes: (L,) of the activation on the
-    off side, 0 for ReLU. output: (outputs, width of the last layer); offset: (outputs,), its bias.
+    first: (3, width) maps of the first layer's neurons from (x, y, 1). weights: of the hidden layers after it, one
+    after the other, each (in, out); biases: of the same. widths: (L,) of the hidden layers. places: (4, L + 1) int64,
+    for each layer where its weights, biases and neurons start, and the width of the widest. slopes: (L,) of the
+    activation on the off side, 0 for ReLU. output: (outputs, width of the last layer); offset: (outputs,), its bias.
     tolerances: (N,), up to where each neuron's pre-activation counts as zero. box: (4,) left, top, right, bottom.
     wanted: (N,) uint8, the neurons whose boundaries are to be found. keys: (N,) int64, or none: see `numbers`.
     most: cells after which it gives up.
@@ -58,7 +61,8 @@ def clip(first, weights, biases, widths, places, slopes, output, offset, toleran
     corners, ends = np.empty((4096, 2)), np.empty((1024, 1), np.int64)
     affine, numbers = np.empty((1024, 3 * len(offset))), np.empty((1024, 1), np.int64)
     patterns = np.empty((1024 if with_patterns else 1, neurons), np.uint8)
-    pieces, owners, edges, edge_owners = np.empty((1024, 4)), np.empty((1024, 1), np.int64), np.empty((8, 4)), np.empty((8, 1), np.int64)
+    pieces, owners = np.empty((1024, 4)), np.empty((1024, 1), np.int64)
+    edges, edge_owners = np.empty((8, 4)), np.empty((8, 1), np.int64)
     counts = np.zeros(layers, np.int64)
     corner_count = cells = piece_count = edge_count = 0
 
@@ -142,7 +146,8 @@ def clip(first, weights, biases, widths, places, slopes, output, offset, toleran
                 at += m
                 waiting += 1
             continue
-        corners, ends, numbers = roomy(corners, corner_count, used), roomy(ends, cells, parts), roomy(numbers, cells, parts)
+        corners = roomy(corners, corner_count, used)
+        ends, numbers = roomy(ends, cells, parts), roomy(numbers, cells, parts)
         affine = roomy(affine, cells, parts)
         if with_patterns:
             patterns = roomy(patterns, cells, parts)
@@ -169,8 +174,9 @@ def clip(first, weights, biases, widths, places, slopes, output, offset, toleran
 
 @clipped
 def largest_terms(first, weights, biases, widths, box):
-    """Of all neurons, (N,), the sum of the magnitudes of what is added up for their pre-activations: the largest at some
-    points of a box. Arguments are as above."""
+    """Of all neurons, (N,), the sum of the magnitudes of what is added up for their pre-activations: the largest at
+    some points of a box. Arguments are as above.
+    """
     found = np.zeros(widths.sum())
     values, below = np.empty(widths.max()), np.empty(widths.max())
     for sample in range(SAMPLES * SAMPLES):

@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 
-from ..config import INPUTS, NetworkSpec
+from ..config import NetworkSpec
 from ..network import forward, unpack
 from .clip import clip, largest_terms
 
@@ -17,14 +17,16 @@ TOLERANCE = 1e-12
 
 NO_KEYS = np.zeros(0, np.int64)
 
-Box = tuple[float, float, float, float]
+Box = tuple[float, ...]
+"""Left, top, right and bottom."""
 """Left, top, right, bottom, in a frame's units."""
 
 
 @dataclass(frozen=True)
 class Frame:
-    """Units to compute in: (u, v) is the point (x + u * by_u, y + v * by_v). Numbers stay small, and so exact, where its
-    origin is near by."""
+    """Units to compute in: (u, v) is the point (x + u * by_u, y + v * by_v). Numbers stay small, and so exact, where
+    its origin is near by.
+    """
 
     x: float
     y: float
@@ -89,19 +91,19 @@ class Clipper:
         """The cells of a box. wanted: (N,) uint8, whose boundaries to find. most: cells after which to give up."""
         weight, bias = self._first
         first = np.stack([weight[:, 0] * frame.by_u, weight[:, 1] * frame.by_v, bias + weight @ (frame.x, frame.y)])
-        box = np.array(box, np.float64)
-        tolerances = TOLERANCE * largest_terms(first, self._weights, self._biases, self._widths, box)
+        edges_of_box = np.array(box, np.float64)
+        tolerances = TOLERANCE * largest_terms(first, self._weights, self._biases, self._widths, edges_of_box)
         corners, ends, affine, numbers, patterns, pieces, owners, edges, edge_owners, counts, is_whole = clip(
             first, self._weights, self._biases, self._widths, self._places, self._slopes, self._output, self._offset,
-            tolerances, box, wanted, keys, with_patterns, most)
+            tolerances, edges_of_box, wanted, keys, with_patterns, most)
         if len(edges):
             switched = self._are_boundaries(frame, box, edges, edge_owners)
             pieces, owners = np.concatenate([pieces, edges[switched]]), np.concatenate([owners, edge_owners[switched]])
-        return Clipped(corners, np.append(0, ends), affine.reshape(len(affine), -1, 3), numbers, patterns, pieces, owners,
-                       counts, is_whole)
+        return Clipped(corners, np.append(0, ends), affine.reshape(len(affine), -1, 3), numbers, patterns, pieces,
+                       owners, counts, is_whole)
 
     def _are_boundaries(self, frame: Frame, box: Box, edges: np.ndarray, owners: np.ndarray) -> np.ndarray:
-        """Which edges of cells, where neurons are zero that are on within, have them off behind, within the box: (E,)."""
+        """Which edges of cells, where neurons are zero that are on within, have them off behind, in the box: (E,)."""
         start, end = edges[:, :2], edges[:, 2:]
         along = end - start
         length = np.linalg.norm(along, axis=1, keepdims=True)
@@ -116,7 +118,7 @@ class Clipper:
 
 @cache
 def _places(hidden: tuple[int, ...]) -> np.ndarray:
-    """Where each layer's weights, biases and neurons start, (3, L + 1), of the first layer none; and the widest width."""
+    """Where each layer's weights, biases and neurons start, (3, L + 1), of the first none; and the widest width."""
     places = np.zeros((4, len(hidden) + 1), np.int64)
     for layer in range(1, len(hidden) + 1):
         places[2, layer] = places[2, layer - 1] + hidden[layer - 1]

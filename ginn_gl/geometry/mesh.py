@@ -13,6 +13,9 @@ Tables hold one row for each property, and columns to spare while they grow. The
 disk by the date of this file.
 """
 
+# Arguments of compiled functions have whatever type numba finds them to have; docstrings say what is meant.
+# pyright: basic
+
 from __future__ import annotations
 
 import numpy as np
@@ -143,9 +146,9 @@ def _cut_edge(half_edges, new, there, vertices, middle, row):
 
 
 @compiled
-def _set(half_edges, half_edge, origin, next, twin):
+def _set(half_edges, half_edge, origin, following, twin):
     half_edges[ORIGIN, half_edge] = origin
-    half_edges[NEXT, half_edge] = next
+    half_edges[NEXT, half_edge] = following
     half_edges[TWIN, half_edge] = twin
 
 

@@ -15,6 +15,7 @@ from .cells import polygon_areas
 from .clipper import TOLERANCE
 from .window import UNIT_SQUARE, Window, check_window
 
+
 def partition(network: NetworkSpec, parameters: np.ndarray, window: Window = UNIT_SQUARE) -> Partition:
     """The linear regions of a network in a window. parameters: (P,).
 
@@ -24,8 +25,11 @@ def partition(network: NetworkSpec, parameters: np.ndarray, window: Window = UNI
     left, top, right, bottom = window
     place = np.array([[left, right, right, left], [top, top, bottom, bottom]], np.float64)
     half_edges, faces = mesh.one_face()
-    values, states, counts = place, [], []
-    maps = np.eye(2, 3).T[None]  # in each face, from (x, y, 1) to the layer's inputs: (F, 3, in)
+    face_of = np.zeros(half_edges.shape[1], np.int32)
+    values = place
+    states: list[np.ndarray] = []
+    counts: list[int] = []
+    maps: np.ndarray = np.eye(2, 3).T[None]  # in each face, from (x, y, 1) to the layer's inputs: (F, 3, in)
     *hidden, output = unpack(np.asarray(parameters, np.float64), network)
     for weight, bias in hidden:
         terms = np.abs(weight) @ np.abs(values).max(axis=1) + np.abs(bias)
@@ -106,7 +110,7 @@ class Partition:
         layers = np.array([layer for layer, _ in self.network.neurons])
         earliest = np.full(len(self.vertices), len(self.network.hidden))
         np.minimum.at(earliest, self.tags[:, 0], layers[self.tags[:, 1]])
-        found = {}
+        found: dict[Neuron, list[np.ndarray]] = {}
         for neuron, (path, starts) in zip(self.network.neurons, self._walks):
             kept = earliest[path] < neuron[0]
             kept[starts[:-1]] = kept[starts[1:] - 1] = True

@@ -1,5 +1,8 @@
 """Walks over the finished mesh: along a neuron's boundary, and to the face around a point; compiled."""
 
+# Arguments of compiled functions have whatever type numba finds them to have; docstrings say what is meant.
+# pyright: basic
+
 from __future__ import annotations
 
 import numpy as np
@@ -21,7 +24,7 @@ def walk_boundary(half_edges, face_of, on):
     count = pieces = 0
     for closed in (False, True):  # what is left once all open pieces are walked, is closed
         for start in range(len(following)):
-            if following[start] == NOT_ON_IT or led_to[start] and not closed:
+            if following[start] == NOT_ON_IT or (led_to[start] and not closed):
                 continue
             half_edge = start
             while half_edge >= 0 and following[half_edge] != NOT_ON_IT:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..errors import GinnError
 
-Window = tuple[float, float, float, float]
+Window = tuple[float, ...]
 """(left, top, right, bottom) in the coordinates of the unit square, y downwards."""
 
 UNIT_SQUARE = (0.0, 0.0, 1.0, 1.0)

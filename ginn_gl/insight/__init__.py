@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from ..store import Run
-from .bias_before_weight import bias_before_weight
 from .beside import runs_beside
+from .bias_before_weight import bias_before_weight
 from .copycats import copycats
 from .findings import Finding, Insight, Track
 from .history import History

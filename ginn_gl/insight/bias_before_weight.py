@@ -40,7 +40,7 @@ def bias_before_weight(history: History) -> Insight:
                                    np.stack([first[1] for first, *_ in layers]))
     lead = _done(shift) - _done(turn)
     moved = (shift.sum(axis=0) >= LEAST_SHIFT) & (turn.sum(axis=0) >= LEAST_TURN)
-    findings = [_finding(history, line, int(lead[:, line].argmax()), shift[:, line], turn[:, line])
+    findings = [_finding(history, int(line), int(lead[:, line].argmax()), shift[:, line], turn[:, line])
                 for line in np.flatnonzero(moved & (lead.max(axis=0, initial=0) >= LEAST_LEAD))]
     tracks = [Track(name, "sides", history.steps[1:], motion.mean(axis=1).cumsum())
               for name, motion in (("translation", shift), ("rotation", turn))]
@@ -56,7 +56,7 @@ def _done(motion: np.ndarray) -> np.ndarray:
 
 
 def _finding(history: History, line: int, k: int, shift: np.ndarray, turn: np.ndarray) -> Finding:
-    neuron = (1, int(line) + 1)
+    neuron = (1, line + 1)
     first, last = int(history.steps[0]), int(history.steps[k + 1])
     lead = 100 * float(_done(shift)[k] - _done(turn)[k])
     return Finding(first, last, (neuron,), lead, "% of its motion",

@@ -23,7 +23,7 @@ def copycats(history: History) -> Insight:
         holds = np.abs(alike) >= ALIKE
         counts += holds.sum(axis=(1, 2))
         began = since(holds)
-        findings += [_finding(history, layer, (a, b), began[a, b], alike[-1, a, b] > 0)
+        findings += [_finding(history, layer, (a, b), int(began[a, b]), alike[-1, a, b] > 0)
                      for a, b in np.argwhere(holds[-1])]
     return Insight("copycats", "Copycats", _summary(findings),
                    [Track("copycats", "pairs", history.steps, counts)], largest_first(findings))

@@ -29,7 +29,7 @@ def symmetry(history: History) -> Insight:
         tracks.append(Track(f"layer {layer}", "likeness", history.steps, _layer_symmetry(history, layer, alike)))
         holds = np.abs(alike) >= ALIKE
         began = since(holds)
-        findings += [_finding(history, layer, (a, b), began[a, b], alike[-1, a, b] > 0)
+        findings += [_finding(history, layer, (a, b), int(began[a, b]), alike[-1, a, b] > 0)
                      for a, b in np.argwhere(np.triu(holds[-1]))]
     return Insight("symmetry", "Symmetry of left and right", _summary(findings, tracks), tracks,
                    largest_first(findings))

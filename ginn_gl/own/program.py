@@ -41,9 +41,8 @@ class Call:
     def run(self, values: dict[int, torch.Tensor]) -> None:
         found = self.operator(*[filled(one, values) for one in self.arguments],
                               **{name: filled(one, values) for name, one in self.options.items()})
-        for slot, tensor in zip(self.results, found if isinstance(found, tuple | list) else (found,)):
-            if slot is not None:
-                values[slot] = tensor
+        results = zip(self.results, found if isinstance(found, tuple | list) else (found,))
+        values |= {slot: tensor for slot, tensor in results if slot is not None}
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,7 @@ class Reader:
             return self._module(*inputs)
         except Refused:
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever a forward of others may raise
             said = (str(error).strip().splitlines() or [type(error).__name__])[0]
             shapes = " and ".join(str(("N", *shape)).replace("'", "") for shape in self._shapes)
             raise Refused(f"called with {shapes} it fails ({said}): example= gives a batch that it takes") from None

@@ -100,7 +100,7 @@ class Trace(TorchDispatchMode):
         if aside:
             return self._put_aside(name, operator, args, kwargs or {}, bool(following), aside)
         is_made = any(isinstance(what, Made) for what in known.values())
-        if name.endswith("_like") or name.startswith("new_") or not following and not is_made:
+        if name.endswith("_like") or name.startswith("new_") or (not following and not is_made):
             return self._is_constant(operator(*args, **(kwargs or {})))
         flat = [_widened(one) for one in flat]
         if not following:

@@ -71,7 +71,7 @@ class Writing:
         # SQLite's connections are for one thread, so this one opens the file, too.
         try:
             writer = self._open()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - raised in the thread that waits for it
             self._refusal = error
             return
         finally:
@@ -116,7 +116,7 @@ class Writing:
         """The loop goes on whatever happens to its file: that is said once, and nothing is written any more."""
         try:
             act(*arguments)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - no training is to end for its log
             if not self.failure:
                 self.failure = str(error) if isinstance(error, GinnError) else f"{self.path}: {error!r}"
                 print(f"ginn-gl: {self.failure}: nothing more is kept", file=sys.stderr)
@@ -131,7 +131,7 @@ class Writing:
         finite = [one for one in added if math.isfinite(one[1]) and np.isfinite(one[2]).all()]
         if len(finite) < len(added) and self._bad_step is None:
             self._bad_step = next(step for step, *_ in added if step not in {one[0] for one in finite})
-        if finite or gone and writer.appeared:
+        if finite or (gone and writer.appeared):
             writer.exchange(finite, gone)
 
     def _end(self, writer: RunWriter) -> None:

@@ -26,7 +26,7 @@ class Caption:
         self._em, self._font = em, ImageFont.load_default(em)
         self._words = [round(self._font.getlength(word) + 0.4 * em) for word in WORDS]
         self._numbers = [round(max(map(self._font.getlength, set(texts))))
-                         for texts in zip(*(self.texts(step, loss) for step, loss in zip(run.steps, run.losses)))]
+                         for texts in zip(*map(self.texts, run.steps.tolist(), run.losses.tolist()))]
 
     def put(self, frame: np.ndarray, step: int, loss: float) -> np.ndarray:
         """A copy of an (H, W, 3) uint8 picture with a step and its loss."""

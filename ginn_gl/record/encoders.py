@@ -5,6 +5,9 @@ leaves the frame before it on show. A comment in each file says what it shows an
 Files are written and read, and never mapped into memory, which some folders do not allow.
 """
 
+# PyAV does not say of a stream what kind it is, nor of which packages it takes its names.
+# pyright: reportAttributeAccessIssue=false, reportArgumentType=false
+
 from __future__ import annotations
 
 import os
@@ -102,7 +105,7 @@ class _Encoder:
     def _note(self, dropped: int) -> None:
         # libavformat takes comments only at the start, when the number is not known yet.
         before, after = (comment(self._about, number).encode() for number in (0, dropped))
-        with open(self._path, "r+b") as file:
+        with self._path.open("r+b") as file:
             file.seek(_position(file, before))
             file.write(after)
 
@@ -195,7 +198,7 @@ class Gif(_Encoder):
     def _note(self, dropped: int) -> None:
         """As a comment extension (GIF89a, section 24) in front of the trailer, which libavformat writes none of."""
         text = comment(self._about, dropped).encode()[:255]
-        with open(self._path, "r+b") as file:
+        with self._path.open("r+b") as file:
             file.seek(-1, os.SEEK_END)
             trailer = file.read()
             file.seek(-1, os.SEEK_END)
@@ -257,7 +260,7 @@ ENCODERS = {".mp4": Mp4, ".webm": WebM, ".gif": Gif, ".png": Frames}
 def encoder_for(path: Path) -> type[Mp4 | WebM | Gif | Frames]:
     """By suffix; a .png needs a number in its name, such as frame-%05d.png. Raises GinnError for another."""
     suffix = path.suffix.lower()
-    if suffix not in ENCODERS or suffix == ".png" and not is_numbered(path):
+    if suffix not in ENCODERS or (suffix == ".png" and not is_numbered(path)):
         raise GinnError(f"{path}: a video is {', '.join(VIDEOS)} or numbered pictures such as frame-%05d.png")
     return ENCODERS[suffix]
 

@@ -74,7 +74,7 @@ def figure_of(run: Run, step: int | None = None, size: tuple[int, int] | None = 
     view = view or View(neurons=frozenset(run.network.neurons))
     index = -1 if step is None else run.index_of(step)
     enlarged = IMAGE_SIDE / max(size)
-    image_size = tuple(max(1, round(enlarged * side)) for side in size)
+    image_size = max(1, round(enlarged * size[0])), max(1, round(enlarged * size[1]))
     clip = _shown(view, size, run.target.aspect)
     layers = _layers(run, run.parameters(index), view, size, clip, dashed)
     return Figure(
@@ -93,9 +93,9 @@ def _notes(run: Run, index: int, size: tuple[int, int], layers: list[Layer], cap
     found = []
     if caption:
         found.append(notes.step_and_loss(int(run.steps[index]), float(run.losses[index]), size))
-    colors = {f"layer {layer.number}": layer.color for layer in layers if layer.lines}
-    if legend and colors:
-        found.append(notes.legend(colors, size))
+    looks = {f"layer {layer.number}": (layer.color, layer.dashes) for layer in layers if layer.lines}
+    if legend and looks:
+        found.append(notes.legend(looks, size))
     return found
 
 
@@ -115,8 +115,8 @@ def _layers(run: Run, parameters: np.ndarray, view: View, size: tuple[int, int],
         return []
     aspect, bleed = run.target.aspect, view.line_width + BLEED
     corners = [(left - bleed, top - bleed), (right + bleed, bottom + bleed)]
-    window = sum((pixel_to_point(view, size, aspect, corner) for corner in corners), ())
-    boundaries = partition(run.network, parameters, window).boundaries
+    first, last = (pixel_to_point(view, size, aspect, corner) for corner in corners)
+    boundaries = partition(run.network, parameters, (*first, *last)).boundaries
     return [Layer(
         number=number,
         color=layer_color(number),

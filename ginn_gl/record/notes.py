@@ -18,6 +18,8 @@ SIMILAR = "'Bitstream Vera Sans', 'DejaVu Sans', Verdana, sans-serif"
 GAP, ROW, SAMPLE = 0.8, 1.5, 1.6  # of a letter's height: at the edges, from line to line, and long as a line to show
 
 Place = tuple[float, float]
+Dashes = tuple[float, ...]
+"""Pixels of a line that are drawn, left out, drawn and so on; all of it where there are none."""
 
 
 @dataclass(frozen=True)
@@ -33,19 +35,24 @@ class Text:
 
 @dataclass(frozen=True)
 class Note:
-    """A dark box, (left, top, width, height) in pixels, with texts in it, and lines: (start, end, color)."""
+    """A dark box, (left, top, width, height) in pixels, with texts in it, and lines: (start, end, color, dashes)."""
 
     name: str
     box: tuple[float, float, float, float]
     radius: float
     texts: list[Text]
-    lines: list[tuple[Place, Place, Color]]
+    lines: list[tuple[Place, Place, Color, Dashes]]
 
 
-GROUND = tuple(part / 255 for part in caption.BACKGROUND)
+def _of_bytes(red: int, green: int, blue: int, *_: int) -> Color:
+    return red / 255, green / 255, blue / 255
+
+
+GROUND = (*_of_bytes(*caption.BACKGROUND), caption.BACKGROUND[3] / 255)
 """Of notes: red, green, blue and how much of it."""
 
-BRIGHT, FAINT = (tuple(part / 255 for part in color) for color in (caption.TEXT, caption.FAINT))
+
+BRIGHT, FAINT = _of_bytes(*caption.TEXT), _of_bytes(*caption.FAINT)
 
 
 def step_and_loss(step: int, loss: float, size: tuple[int, int]) -> Note:
@@ -59,16 +66,16 @@ def step_and_loss(step: int, loss: float, size: tuple[int, int]) -> Note:
     return Note("caption", (em, size[1] - 3 * em, x - em, 2 * em), em / 3, texts, [])
 
 
-def legend(colors: dict[str, Color], size: tuple[int, int]) -> Note:
-    """In the lower right corner, a row for each name and its colour."""
+def legend(looks: dict[str, tuple[Color, Dashes]], size: tuple[int, int]) -> Note:
+    """In the lower right corner, a row for each name and how its lines look."""
     em = caption.em_for(size[1])
-    width = max(_width(name, em) for name in colors) + (SAMPLE + 3 * GAP) * em
-    height = (ROW * len(colors) + 0.5) * em
+    width = max(_width(name, em) for name in looks) + (SAMPLE + 3 * GAP) * em
+    height = (ROW * len(looks) + 0.5) * em
     left, top = size[0] - em - width, size[1] - em - height
     texts, lines = [], []
-    for row, (name, color) in enumerate(colors.items()):
+    for row, (name, (color, dashes)) in enumerate(looks.items()):
         x, base = left + GAP * em, top + (ROW * row + 1.35) * em
-        lines.append(((x, base - 0.35 * em), (x + SAMPLE * em, base - 0.35 * em), color))
+        lines.append(((x, base - 0.35 * em), (x + SAMPLE * em, base - 0.35 * em), color, dashes))
         texts.append(Text(name, (x + (SAMPLE + GAP) * em, base), _width(name, em), em, BRIGHT))
     return Note("legend", (left, top, width, height), em / 3, texts, lines)
 

@@ -22,9 +22,10 @@ def save_pdf(path: Path, figure: Figure) -> None:
     It has a font only where it has text, and then brings it along.
     """
     width, height = figure.size
-    with written_whole(path) as part, open(part, "wb") as file:
+    with written_whole(path) as part, part.open("wb") as file:
         # invariant: no date and no number by chance, so that the same figure is the same file.
-        canvas = Canvas(file, (POINTS * width, POINTS * height), pageCompression=1, invariant=1, initialFontName=font())
+        canvas = Canvas(file, (POINTS * width, POINTS * height), pageCompression=1, invariant=1,
+                        initialFontName=font())  # pyright: ignore[reportArgumentType] - a guess of its stubs
         canvas.setTitle(figure.title)
         canvas.scale(POINTS, POINTS)
         if figure.field is not None:
@@ -65,8 +66,9 @@ def _draw_note(canvas: Canvas, note: Note, line_width: float) -> None:
     canvas.setFillColorRGB(*GROUND)
     canvas.roundRect(*note.box, note.radius, stroke=0, fill=1)
     canvas.setLineWidth(line_width)
-    for start, end, color in note.lines:
+    for start, end, color, dashes in note.lines:
         canvas.setStrokeColorRGB(*color, 1)
+        canvas.setDash(list(dashes))
         canvas.line(*start, *end)
     for text in note.texts:
         canvas.setFillColorRGB(*text.color, 1)

@@ -62,7 +62,8 @@ class Recorder:
 
     def __enter__(self) -> Self:
         self._recording = self._record()
-        return self._recording.__enter__()
+        self._recording.__enter__()
+        return self
 
     def __exit__(self, *error) -> bool | None:
         return self._recording.__exit__(*error)

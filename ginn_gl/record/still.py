@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any, cast
 
 import numpy as np
 from PIL import Image
@@ -19,6 +20,6 @@ def save_png(path: Path, frame: np.ndarray) -> None:
 
 def save_npy(path: Path, field: np.ndarray) -> None:
     """Save an (H, W) float32 field in numpy's own format. Raises GinnError where it cannot be written."""
-    with written_whole(path) as part, open(part, "wb") as file:
+    with written_whole(path) as part, part.open("wb") as file:
         # To a file that it knows as one, numpy writes by means of C, whose last error it does not look at.
-        np.save(SimpleNamespace(write=file.write), field, allow_pickle=False)
+        np.save(cast(Any, SimpleNamespace(write=file.write)), field, allow_pickle=False)

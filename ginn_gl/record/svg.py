@@ -15,7 +15,7 @@ from PIL import Image
 from ..render.palette import Color
 from .figure import Figure, Layer
 from .files import written_whole
-from .notes import GROUND, SIMILAR, Note
+from .notes import GROUND, SIMILAR, Dashes, Note
 
 # Names with a prefix, as they stand in the file: ElementTree's own way to write them is hard to read.
 NAMESPACES = {
@@ -60,6 +60,7 @@ def _mark(figure: Figure) -> str:
     """Eight digits that depend on all there is in a figure."""
     digest = hashlib.sha256(repr((figure.title, figure.size, figure.clip, figure.line_width, figure.notes)).encode())
     for layer in figure.layers:
+        digest.update(repr(layer.dashes).encode())
         for neuron, pieces in layer.lines.items():
             digest.update(repr(neuron).encode() + b"".join(piece.tobytes() for piece in pieces))
     if figure.field is not None:
@@ -72,8 +73,7 @@ def _add_layer(svg: Element, layer: Layer, line_width: float, mark: str) -> None
     group = _group(svg, f"layer-{layer.number}", mark)
     group.attrib |= {"clip-path": f"url(#shown-{mark})", "fill": "none", "stroke": _hex(layer.color),
                      "stroke-width": _text(line_width), "stroke-linejoin": "round"}
-    if layer.dashes:
-        group.set("stroke-dasharray", ",".join(map(_text, layer.dashes)))
+    _dash(group, layer.dashes)
     if layer.shade:
         SubElement(group, "use", {"xlink:href": f"#lines-{layer.number}-{mark}", "stroke": "#000000",
                                   "stroke-width": _text(layer.shade_width), "opacity": f"{layer.shade:.3f}"})
@@ -87,16 +87,22 @@ def _add_note(svg: Element, note: Note, line_width: float, mark: str) -> None:
     group = _group(svg, note.name, mark)
     left, top, width, height = map(_text, note.box)
     SubElement(group, "rect", {"x": left, "y": top, "width": width, "height": height, "rx": _text(note.radius),
-                               "fill": _hex(GROUND[:3]), "fill-opacity": f"{GROUND[3]:.3f}"})
-    for start, end, color in note.lines:
+                               "fill": _hex((GROUND[0], GROUND[1], GROUND[2])), "fill-opacity": f"{GROUND[3]:.3f}"})
+    for start, end, color, dashes in note.lines:
         (x1, y1), (x2, y2) = map(_text, start), map(_text, end)
-        SubElement(group, "line", {"x1": x1, "y1": y1, "x2": x2, "y2": y2, "stroke": _hex(color),
-                                   "stroke-width": _text(line_width)})
+        line = SubElement(group, "line", {"x1": x1, "y1": y1, "x2": x2, "y2": y2, "stroke": _hex(color),
+                                          "stroke-width": _text(line_width)})
+        _dash(line, dashes)
     for text in note.texts:
         x, y = map(_text, text.place)
         SubElement(group, "text", {"x": x, "y": y, "fill": _hex(text.color), "font-family": SIMILAR,
                                    "font-size": _text(text.em), "textLength": _text(text.width),
                                    "lengthAdjust": "spacingAndGlyphs"}).text = text.text
+
+
+def _dash(element: Element, dashes: Dashes) -> None:
+    if dashes:
+        element.set("stroke-dasharray", ",".join(map(_text, dashes)))
 
 
 def _group(parent: Element, name: str, mark: str) -> Element:

@@ -70,7 +70,8 @@ def record_sweep(run: Run, path: Path, sweep: Sweep, watch: Watch = iter) -> int
     Raises GinnError for a step outside the run, and as Recorder does.
     """
     first, last = sweep.steps_for(run)
-    run.index_of(first), run.index_of(last)
+    run.index_of(first)
+    run.index_of(last)
     about = f"{run.name}, steps {first:,} to {last:,}"
     recorder = Recorder(path, sweep.size_for(run), sweep.fps, about)
     with stop_signals() as stopped, recorder:
@@ -87,11 +88,11 @@ def frames(run: Run, sweep: Sweep, watch: Watch = iter) -> Iterator[np.ndarray]:
     size = sweep.size_for(run)
     caption = Caption(run, size[1]) if sweep.caption else None
     painter = painter_of(run)
-    drawn, frame = None, None
+    drawn, frame = None, np.empty(0)  # of which the first differs
     for number in watch(range(sweep.count)):
         position, view = positions[number], sweep.view_at(number / max(1, sweep.count - 1))
         if drawn != (position, view):
-            frame = picture_of(painter, run, position, view, size)
+            frame = picture_of(painter, run, int(position), view, size)
             if caption:
                 frame = caption.put(frame, int(run.steps[position]), float(run.losses[position]))
             drawn = position, view
@@ -117,7 +118,7 @@ def sweep_positions(steps: np.ndarray, first: int, last: int, count: int, pace: 
 
     steps: of all checkpoints, (N,) int, rising. A step without a checkpoint shows the last one before it.
     """
-    def position(step: np.ndarray) -> np.ndarray:
+    def position(step: int | np.ndarray) -> np.ndarray:
         return np.searchsorted(steps, step, side="right") - 1
 
     if pace == "checkpoint":

@@ -44,7 +44,9 @@ def brightest(field: str, network: NetworkSpec, parameters: np.ndarray) -> float
     """For a neuron's activation: the largest over the square, to within a coarse grid. For all else 1."""
     if field in FIELDS:
         return 1.0
-    layer, number = parse_neuron(field)
+    neuron = parse_neuron(field)
+    assert neuron is not None  # for then there is no such field
+    layer, number = neuron
     at = evaluate(parameters, network, pixel_centers(COARSE, COARSE))
     return max(1e-6, float(at.preactivations[layer - 1][:, number - 1].max()))
 

@@ -7,11 +7,16 @@ fits, with its own aspect; the middle of the picture is the view's centre.
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+
 from ..config import View
 from .parts import Part
 
 Size = tuple[float, float]
-Position = tuple[float, float]
+Position = tuple[Any, Any]
+"""(x, y): numbers, or arrays of one shape."""
 
 
 def pixels_per_unit(view: View, size: Size, target_aspect: float) -> tuple[float, float]:
@@ -21,14 +26,14 @@ def pixels_per_unit(view: View, size: Size, target_aspect: float) -> tuple[float
     return scale * target_aspect, scale
 
 
-def pixel_to_point(view: View, size: Size, target_aspect: float, pixel: Position) -> Position:
-    """The point at a pixel position; size: (width, height) of the picture. Takes arrays for x and y too."""
+def pixel_to_point(view: View, size: Size, target_aspect: float, pixel: Position | np.ndarray) -> Position:
+    """The point at a pixel position; size: (width, height) of the picture."""
     across, down = pixels_per_unit(view, size, target_aspect)
     x, y = view.center
     return x + (pixel[0] - size[0] / 2) / across, y + (pixel[1] - size[1] / 2) / down
 
 
-def point_to_pixel(view: View, size: Size, target_aspect: float, point: Position) -> Position:
+def point_to_pixel(view: View, size: Size, target_aspect: float, point: Position | np.ndarray) -> Position:
     """The pixel position of a point; the inverse of pixel_to_point."""
     across, down = pixels_per_unit(view, size, target_aspect)
     x, y = view.center

@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 
 Color = tuple[float, float, float]
+"""Red, green and blue."""
 
 # The first three are those of the original GINN; the others keep their distance from these, from each other,
 # and from black and white, also for people with red-green blindness: found by a search for the greatest distance
@@ -35,7 +36,8 @@ def layer_color(layer: int) -> Color:
 
 def highlight_color(layer: int) -> Color:
     """Colour of the highlighted boundary: its layer's, but darker."""
-    return tuple(_DARKER * part for part in layer_color(layer))
+    red, green, blue = layer_color(layer)
+    return _DARKER * red, _DARKER * green, _DARKER * blue
 
 
 def shade(layer: int) -> float:
@@ -54,7 +56,8 @@ def region_colors(numbers: np.ndarray) -> np.ndarray:
     hue = 2 * np.pi * (numbers % 256) / 256
     a, b = chroma * np.cos(hue), chroma * np.sin(hue)
     cones = lightness + np.array([[0.39634, 0.21580], [-0.10556, -0.06385], [-0.08948, -1.29149]]) @ np.stack([a, b])
-    linear = np.array([[4.07674, -3.30771, 0.23097], [-1.26844, 2.60976, -0.34132], [-0.00420, -0.70342, 1.70761]]) @ cones**3
+    to_linear = np.array([[4.07674, -3.30771, 0.23097], [-1.26844, 2.60976, -0.34132], [-0.00420, -0.70342, 1.70761]])
+    linear = to_linear @ cones**3
     return np.minimum(1.055 * np.maximum(linear, 0.003) ** (1 / 2.4) - 0.055, 1.0).T
 
 
@@ -67,11 +70,12 @@ def pack(colors: np.ndarray) -> np.ndarray:
 def palette_constants(depth: int) -> dict[str, float | Color | list[tuple[float, float, float, float]]]:
     """Colours that shaders know by name, for a network of so many hidden layers."""
     layers = [(*layer_color(layer), shade(layer)) for layer in range(1, depth + 1)]
-    return {"BACKGROUND": background(), "LAYER_COLORS": layers, "CASING_COLOR": (CASING,) * 3, "DIMMED": DIMMED,
-            "NO_ERROR": NO_ERROR, "TOO_WHITE": TOO_WHITE, "TOO_BLACK": TOO_BLACK}
+    return {"BACKGROUND": background(), "LAYER_COLORS": layers, "CASING_COLOR": (CASING, CASING, CASING),
+            "DIMMED": DIMMED, "NO_ERROR": NO_ERROR, "TOO_WHITE": TOO_WHITE, "TOO_BLACK": TOO_BLACK}
 
 
 @cache
 def _parse(text: str) -> Color:
     """'#00a2ff' as (0.0, 0.635, 1.0)."""
-    return tuple(int(text[i:i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (int(text[i:i + 2], 16) / 255 for i in (1, 3, 5))
+    return red, green, blue

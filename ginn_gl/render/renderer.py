@@ -1,4 +1,4 @@
-"""What draws a network in a window: always at once, the best way that is at hand. Knows nothing of imgui, files or time."""
+"""What draws a network in a window: always at once, the best way at hand. Knows nothing of imgui, files or time."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ class Renderer:
     """One network with a target in one GL context.
 
     It paints from cells, or has the GPU evaluate the network at every pixel, whichever is faster (see choice.py). While
-    neither is ready, and where there are more cells than fit a frame, `draw` gives a coarse sketch, and refines it as it
-    is called again with the same view.
+    neither is ready, and where there are more cells than fit a frame, `draw` gives a coarse sketch, and refines it as
+    it is called again with the same view.
 
-    is_final: is the picture that was drawn last as good as it gets? seconds: what it took, or 0 while that is not known.
+    is_final: is the picture drawn last as good as it gets? seconds: what it took, or 0 while that is not known.
     """
 
     def __init__(self, context: moderngl.Context, network: NetworkSpec, target: Target) -> None:
@@ -131,6 +131,7 @@ class Renderer:
             self._forget_refinement()
             sketched = sketch(self._network, self._parameters, self._target, view, size)
             painter = self._new_painter(wait=True)
+            assert painter is not None  # since it was waited for
             self._refinement, self._refined = Refinement(painter, view, size, sketched, self._most), wanted
             self.is_final = False
             return sketched

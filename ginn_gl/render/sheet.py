@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from .palette import background
@@ -24,4 +26,4 @@ def columns(width: int, count: int, gap: int) -> list[tuple[int, int]]:
     """Where that many pictures are in a row of this width in pixels: (left, width) of each, 1 at least."""
     room = width - (count - 1) * gap
     ends = [round(room * number / count) for number in range(count + 1)]
-    return [(start + number * gap, max(1, end - start)) for number, (start, end) in enumerate(zip(ends, ends[1:]))]
+    return [(start + number * gap, max(1, end - start)) for number, (start, end) in enumerate(pairwise(ends))]

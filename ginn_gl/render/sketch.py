@@ -1,8 +1,8 @@
 """A coarse picture, by numpy alone: for while nothing better is there yet.
 
 The network is evaluated at so few points that it takes a small part of a second, whatever its structure: until the
-painter is compiled, and where there are too many cells to be painted in one frame. Boundaries are as far as |z| / |grad z|
-says, which is right but near folds.
+painter is compiled, and where there are too many cells to be painted in one frame. Boundaries are as far as
+|z| / |grad z| says, which is right but near folds.
 """
 
 from __future__ import annotations
@@ -12,10 +12,21 @@ import numpy as np
 from ..config import NetworkSpec, View, check_field, parse_neuron
 from ..network import unpack
 from ..target import Target
-from .look import (CASING_WIDTH, HIGHLIGHTED, brightest, drawn_neurons, has_field_beyond, pattern_keys, shade_width)
+from .look import CASING_WIDTH, HIGHLIGHTED, brightest, drawn_neurons, has_field_beyond, pattern_keys, shade_width
 from .mapping import pixel_to_point, pixels_per_unit, point_to_pixel
-from .palette import (CASING, DIMMED, NO_ERROR, TOO_BLACK, TOO_WHITE, background, highlight_color, layer_color, pack,
-                      region_colors, shade)
+from .palette import (
+    CASING,
+    DIMMED,
+    NO_ERROR,
+    TOO_BLACK,
+    TOO_WHITE,
+    background,
+    highlight_color,
+    layer_color,
+    pack,
+    region_colors,
+    shade,
+)
 
 WORK = 4e7                              # multiplications, about, that a sketch may take
 FEWEST, MOST = 400, 60_000              # points at which a network is evaluated

@@ -59,7 +59,8 @@ class Thumbnails:
 
     def corners(self, neuron: Neuron | None) -> tuple[Corner, Corner]:
         """Texture coordinates, upper left and lower right, of a neuron's, or of the probability of white."""
-        row, column = divmod(self._places.get(neuron, len(self._places)), ACROSS)
+        place = self._places.get(neuron, len(self._places)) if neuron else len(self._places)
+        row, column = divmod(place, ACROSS)
         return (column / ACROSS, row / self._rows), ((column + 1) / ACROSS, (row + 1) / self._rows)
 
     @staticmethod

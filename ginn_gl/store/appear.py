@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,7 +12,7 @@ GiveName = Callable[[], None]
 
 
 @contextmanager
-def about_to_appear(path: Path, content: bytes) -> Iterator[GiveName]:
+def about_to_appear(path: Path, content: bytes) -> Generator[GiveName]:
     """A file of this content, on the disk, which has its name once that is given in this block.
 
     A process killed meanwhile leaves nothing on Linux, where a file can do without a name; elsewhere perhaps one
@@ -32,7 +32,7 @@ def about_to_appear(path: Path, content: bytes) -> Iterator[GiveName]:
 
 def _open_nameless(folder: Path) -> int | None:
     """None where the system or the folder has no such files, or they cannot be named later."""
-    if not hasattr(os, "O_TMPFILE") or not os.path.exists("/proc/self/fd"):
+    if not hasattr(os, "O_TMPFILE") or not Path("/proc/self/fd").exists():
         return None
     try:
         return os.open(folder, os.O_TMPFILE | os.O_WRONLY, 0o644)
@@ -51,7 +51,7 @@ def _name(file: int, path: Path) -> None:
 
 
 @contextmanager
-def _under_another_name(path: Path, content: bytes) -> Iterator[GiveName]:
+def _under_another_name(path: Path, content: bytes) -> Generator[GiveName]:
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o644)
     try:
@@ -72,7 +72,7 @@ def _rename(part: Path, path: Path) -> None:
     except OSError:  # a file system without hard links
         if os.path.lexists(path):
             raise FileExistsError(path) from None
-        os.rename(part, path)
+        part.rename(path)
 
 
 def _write(file: int, content: bytes) -> None:

@@ -10,10 +10,10 @@ import json
 import math
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
 from ..config import NetworkSpec, View, check_field
 from ..errors import GinnError, RunFileError
@@ -53,12 +53,12 @@ class Bookmark:
 
 def bookmarks(run: Run) -> list[Bookmark]:
     """All of a run, in order of step; one that does not fit the run is left out."""
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     with suppress(RunFileError):  # a damaged bookmark keeps no run from being looked at
         rows += run.rows("SELECT id, name, step, view FROM bookmark LIMIT ?", MOST, most=MOST)
     with suppress(sqlite3.Error, OSError), _own(make=False) as own:
         rows += own.execute("SELECT -id, name, step, view FROM bookmark WHERE run = ? LIMIT ?", (run.identity, MOST))
-    found = []
+    found: list[Bookmark] = []
     for row in rows:
         with suppress(GinnError):
             found.append(_bookmark(run, *row))
@@ -76,12 +76,12 @@ def add_bookmark(run: Run, bookmark: Bookmark) -> Bookmark | None:
     columns = (name, bookmark.step, view)
     if _may_be_written(run):
         with suppress(sqlite3.OperationalError), _file(run) as file:
-            key = file.execute("INSERT INTO bookmark (name, step, view) VALUES (?, ?, ?)", columns).lastrowid
+            key = file.execute("INSERT INTO bookmark (name, step, view) VALUES (?, ?, ?)", columns).lastrowid or 0
             return Bookmark(name, bookmark.step, bookmark.view, key)
     with _errors_said(), _own() as own:
         own.execute(OWN_TABLE)
         key = own.execute("INSERT INTO bookmark (run, name, step, view) VALUES (?, ?, ?, ?)",
-                          (run.identity, *columns)).lastrowid
+                          (run.identity, *columns)).lastrowid or 0
     return Bookmark(name, bookmark.step, bookmark.view, -key)
 
 
@@ -142,13 +142,13 @@ def _may_be_written(run: Run) -> bool:
 
 
 @contextmanager
-def _file(run: Run) -> Iterator[sqlite3.Connection]:
+def _file(run: Run) -> Generator[sqlite3.Connection]:
     with closing(sqlite3.connect(run.path, isolation_level=None, timeout=2)) as connection:
         yield connection
 
 
 @contextmanager
-def _own(make: bool = True) -> Iterator[sqlite3.Connection]:
+def _own(make: bool = True) -> Generator[sqlite3.Connection]:
     """The user's own. make: where there is none yet."""
     path = settings_folder() / OWN_FILE
     if make:
@@ -159,7 +159,7 @@ def _own(make: bool = True) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def _errors_said() -> Iterator[None]:
+def _errors_said() -> Generator[None]:
     try:
         yield
     except (sqlite3.Error, OSError) as error:

@@ -14,10 +14,12 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from ..errors import RunFileError
 from . import schema
 from .copying import copy_with_logs
+from .texts import printable
 
 SECONDS = 1.0
 """Of processor time: for all queries of an opening together, and for each one after that; for each chunk of rows."""
@@ -43,7 +45,7 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._copy: TemporaryDirectory | None = None
+        self._copy: TemporaryDirectory[str] | None = None
         self._owner = os.getpid()  # which alone deletes the copy
         self._opening, self._closed = True, False
         self._source = path  # what is read: the file, or its copy
@@ -68,7 +70,8 @@ class Database:
         """Read a copy instead; whatever is wrong with that, the reason why there has to be one is told."""
         self._copy = TemporaryDirectory(prefix="ginn-gl-", ignore_cleanup_errors=True)
         try:
-            self._source = copy_with_logs(self.path, Path(self._copy.name), lambda connection: guard(connection, _Clock()))
+            self._source = copy_with_logs(self.path, Path(self._copy.name),
+                                          lambda connection: guard(connection, _Clock()))
             self._link()
         except (sqlite3.Error, OSError):
             self.close()
@@ -78,16 +81,16 @@ class Database:
         """From now on each query has time of its own."""
         self._opening = False
 
-    def rows(self, query: str, *values: int, most: int = 1, longest: int = schema.MAX_TEXT) -> list[tuple]:
+    def rows(self, query: str, *values: int, most: int = 1, longest: int = schema.MAX_TEXT) -> list[tuple[Any, ...]]:
         """What a query finds, at most so many rows of at most so many bytes."""
-        found: list[tuple] = []
+        found: list[tuple[Any, ...]] = []
         for chunk in self.chunks(query, *values, longest=longest):
             found += chunk
             if len(found) > most:
                 raise RunFileError(f"{self.path}: damaged or not a run file (too many rows)")
         return found
 
-    def chunks(self, query: str, *values: int, longest: int) -> Iterator[list[tuple]]:
+    def chunks(self, query: str, *values: int, longest: int) -> Iterator[list[tuple[Any, ...]]]:
         """The same where there may be many, some thousands at once; any page may turn out to be damaged.
 
         Each has time of its own: it is for the caller to see that rows come to an end.
@@ -108,14 +111,15 @@ class Database:
 
     def _refusal(self, error: Exception) -> RunFileError:
         kind = _kind(error)
+        told = printable(" ".join(str(error).split()))  # SQLite quotes the file, lines and all
         if kind == sqlite3.SQLITE_INTERRUPT:
             why = "damaged or not a run file (its structure takes too long to read)"
         elif kind in DAMAGED or not isinstance(error, sqlite3.OperationalError):
-            why = f"damaged or not a run file ({error})"
+            why = f"damaged or not a run file ({told})"
         elif getattr(error, "sqlite_errorname", "").startswith("SQLITE_IOERR_SHM"):
             why = "cannot be read while it is trained: its folder does not let processes share memory"
         else:
-            why = f"cannot be read ({error})"
+            why = f"cannot be read ({told})"
         return RunFileError(f"{self.path}: {why}")
 
     def close(self) -> None:

@@ -118,7 +118,7 @@ def _beside(run: Path) -> Path:
     return real.with_name(f"{real.name}-lock")
 
 
-def _this_process() -> dict:
+def _this_process() -> dict[str, float]:
     import psutil  # which readers can do without
 
     return {"pid": os.getpid(), "started": psutil.Process().create_time()}
@@ -126,7 +126,7 @@ def _this_process() -> dict:
 
 def _has_name(file: int, path: Path) -> bool:
     try:
-        return os.path.samestat(os.fstat(file), os.stat(path))
+        return os.path.samestat(os.fstat(file), path.stat())
     except FileNotFoundError:
         return False
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import sqlite3
 import stat
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -50,7 +50,7 @@ class Run:
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
         try:
-            is_file = stat.S_ISREG(os.stat(self.path).st_mode)
+            is_file = stat.S_ISREG(self.path.stat().st_mode)
         except (FileNotFoundError, NotADirectoryError, ValueError):
             is_file = False
         except OSError as error:
@@ -68,7 +68,7 @@ class Run:
     def _read_description(self) -> None:
         self._check_header()
         self._check_tables()
-        meta = dict(self.rows("SELECT key, value FROM meta", most=schema.MAX_META))
+        meta: dict[str, Any] = dict(self.rows("SELECT key, value FROM meta", most=schema.MAX_META))
         try:
             self.name = printable(json.loads(meta["name"]))
             self.network = NetworkSpec(tuple(json.loads(meta["network"])["hidden"]))
@@ -86,7 +86,7 @@ class Run:
             raise RunFileError(f"{self.path}: no checkpoint in it: delete it, and train it again")
         self.parameters(-1)
 
-    def rows(self, query: str, *values: int, **limits: int) -> list[tuple]:
+    def rows(self, query: str, *values: int, **limits: int) -> list[tuple[Any, ...]]:
         """What a query finds; any page of the file may turn out to be damaged. limits: see Database.rows."""
         return self._database.rows(query, *values, **limits)
 
@@ -180,7 +180,7 @@ class Run:
         self.learning_rates = np.append(self.learning_rates, rates)
         return len(steps)
 
-    def _curve(self, rows: list[tuple], last: float) -> np.ndarray:
+    def _curve(self, rows: list[tuple[Any, ...]], last: float) -> np.ndarray:
         """A part of the loss curve, after a step: (3, N) float64 of steps, losses and learning rates."""
         try:
             curve = np.array(rows, np.float64).reshape(-1, 3).T
@@ -231,7 +231,7 @@ class Run:
         """Bytes of a row with so many vectors of parameters in it."""
         return 4 * vectors * self.network.parameter_count + schema.MAX_POINT
 
-    def _floats(self, stored: bytes, count: int, what: str) -> np.ndarray:
+    def _floats(self, stored: object, count: int, what: str) -> np.ndarray:
         if not isinstance(stored, bytes) or len(stored) != 4 * count:
             raise RunFileError(f"{self.path}: the {what} does not fit a {self.network} network")
         values = np.frombuffer(stored, "<f4")
@@ -243,7 +243,7 @@ class Run:
         """Let go of the file; what has been read stays."""
         self._database.close()
 
-    def __reduce__(self) -> tuple:
+    def __reduce__(self) -> tuple[Any, ...]:
         """A run pickles as its path, absolute: another process opens it anew."""
         return Run, (self.path.absolute(),)
 
@@ -258,7 +258,7 @@ def _is_pid(number: object) -> bool:
     return isinstance(number, int) and not isinstance(number, bool) and 0 < number < 2**31
 
 
-def _digest(meta: dict) -> str:
+def _digest(meta: dict[str, str]) -> str:
     """Of what stays as it is for as long as a run is trained, and wherever it is copied to."""
     lasting = [(key, meta.get(key)) for key in ("name", "network", "training", "target", "versions")]
     return hashlib.sha256(repr(lasting).encode("utf-8", "surrogateescape")).hexdigest()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 
 from .reader import Run
 
 
-def summary(run: Run, regions: int) -> dict:
+def summary(run: Run, regions: int) -> dict[str, Any]:
     """What is known about a run without its parameters, in plain values that JSON has words for.
 
     regions: linear regions of the unit square at the last step.

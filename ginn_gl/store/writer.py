@@ -6,10 +6,10 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -162,7 +162,7 @@ class RunWriter:
             raise RunFileError(f"{self.path}: moved, deleted or replaced while it was trained")
 
     @contextmanager
-    def _commit(self) -> Iterator[None]:
+    def _commit(self) -> Generator[None]:
         """All of a block's changes, or none."""
         self._execute("BEGIN IMMEDIATE")
         try:
@@ -248,7 +248,7 @@ def _describe(connection: sqlite3.Connection, name: str, network: NetworkSpec, t
         "target": {"name": target.name, "sha256": hashlib.sha256(packed).hexdigest()},
         "engine": engine,
         "versions": {"ginn-gl": version("ginn-gl"),
-                     "created": datetime.now(timezone.utc).isoformat("T", "seconds")},
+                     "created": datetime.now(UTC).isoformat("T", "seconds")},
         "status": {"state": "training", "reason": "", "pid": os.getpid()},
     }
     connection.executemany("INSERT INTO meta VALUES (?, ?)",

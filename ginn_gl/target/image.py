@@ -43,7 +43,7 @@ def _read(path: Path, size: int) -> tuple[np.ndarray, float]:
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # another program's pipe would be waited for
             raise GinnError(f"{path}: not a file: a target is an image file")
-        with open(path, "rb") as file, warnings.catch_warnings():
+        with path.open("rb") as file, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of Pillow about damaged tags, and about sizes below our own limit
             Image.init()
             with Image.open(file, formats=[name for name in FORMATS if name in Image.OPEN]) as image:
@@ -57,7 +57,7 @@ def _read(path: Path, size: int) -> tuple[np.ndarray, float]:
         raise GinnError(f"{path}: not enough memory to decode it") from None
     except GinnError:
         raise
-    except Exception as error:  # Pillow's decoders raise many kinds for damaged files
+    except Exception as error:  # noqa: BLE001 - Pillow's decoders raise many kinds for damaged files
         if isinstance(error, OSError) and error.strerror:
             raise GinnError(f"{path}: cannot be read ({error.strerror})") from None
         raise GinnError(f"{path}: not an image that can be read ({type(error).__name__}): save it as PNG, JPEG or "

@@ -84,6 +84,7 @@ def _layer_dependence(bundle: Bundle, name: str) -> Stop:
     history = bundle.history(FULL_BATCH)
     insight = layer_dependence(history)
     corner = insight.findings[0]
+    assert corner.area is not None
     left, top, right, bottom = corner.area
     ends = {track.name: track.values[-1] for track in insight.tracks}
     text = (

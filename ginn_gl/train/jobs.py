@@ -13,6 +13,7 @@ from ..target import Target
 from .replay import latest_state
 from .state import State
 
+
 @dataclass(frozen=True)
 class Outcome:
     """How one training stands.

@@ -115,7 +115,7 @@ def serve(connection: Connection) -> None:
 
 
 def _answer(replayer: Replayer, step: int, connection: Connection) -> Replayed | None:
-    for state in replayer.states_to(step):
+    for state in replayer.states_to(step):  # noqa: B007 - the last one counts
         if connection.poll():
             return None
     loss = float(replayer.engine.losses(state.parameters)[0])

@@ -1,6 +1,5 @@
 """A process with a helper that computes for ever: `python endless.py`. Prints the helper's process id."""
 
-import sys
 import time
 
 from ginn_gl.app.helper import Helper

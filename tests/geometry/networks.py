@@ -25,7 +25,7 @@ def spread(network: NetworkSpec, seed: int) -> np.ndarray:
     """Parameters (P,) with more folds than training starts with, since every bias is small."""
     parameters = 2 * initialise(network, seed)
     for _, bias in unpack(parameters, network)[:-1]:
-        bias *= 0.25
+        bias[:] *= 0.25
     return parameters
 
 

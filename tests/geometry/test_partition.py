@@ -15,6 +15,7 @@ from ginn_gl.target import load_target
 
 from .networks import RUNS, SEEDS, SHAPES, doubled, spread, whole_numbers
 
+
 def check_against_clipper(network, parameters, window=UNIT_SQUARE) -> None:
     found = partition(network, parameters, window)
     expected = {tuple(pattern): (area(polygon), affine)

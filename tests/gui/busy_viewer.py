@@ -23,7 +23,7 @@ class BusyViewer(window.Viewer):
         super()._draw_frame()
         self._params.fps_idling.enable_idling = self.said  # as when it waits for a person
         if self.state.on_screen and self.state.picture_size != (0, 0) and not self.said and all(
-                [getattr(self, f"_{what}")(self.state) for what in sys.argv[2].split(",")]):
+                getattr(self, f"_{what}")(self.state) for what in sys.argv[2].split(",")):
             self.said = True
             print(self.state.trainer.pid if self.state.trainer else 0, flush=True)
 

@@ -10,7 +10,6 @@ import pytest
 from imgui_bundle import imgui
 from PIL import Image
 
-from ginn_gl.app.panels import picture
 from ginn_gl.config import NetworkSpec, TrainingSpec
 from ginn_gl.network import initialise
 from ginn_gl.store import Run, RunWriter

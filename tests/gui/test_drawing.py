@@ -40,7 +40,7 @@ def painted(state, size):
 
 
 def check_picture(at) -> None:
-    left, top, width, height = at.picture_place()
+    _left, _top, width, height = at.picture_place()
     drawn = at.picture()
     assert np.abs(drawn - painted(at.state, (width, height))).max() <= 2
 

@@ -1,7 +1,6 @@
 """Whatever a panel does, and however small it is, the window goes on and says in one line what is wrong."""
 
 import numpy as np
-import pytest
 from imgui_bundle import ImVec2, imgui, implot
 from imgui_bundle.glfw_utils import glfw, glfw_window_hello_imgui
 

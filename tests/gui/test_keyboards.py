@@ -64,7 +64,7 @@ class Keyboard:
 def screen() -> Iterator[str]:
     """A screen of its own, so that no other window's keyboard changes."""
     read, write = os.pipe()
-    with open(read) as said, subprocess.Popen(
+    with os.fdopen(read) as said, subprocess.Popen(
             ["Xvfb", "-displayfd", str(write), "-screen", "0", "1300x900x24", "+extension", "GLX", "-noreset"],
             pass_fds=[write], stderr=subprocess.DEVNULL) as server:
         os.close(write)

@@ -84,7 +84,7 @@ def test_smooth_playback_shows_what_lies_between_checkpoints(at_window):
         at.click("smooth", "Timeline")
         state.playback.speed = 1
         at.press(KEY.space)
-        at.wait_until(lambda: 0.2 < state.mixture)
+        at.wait_until(lambda: state.mixture > 0.2)
         share, index = state.mixture, state.index
         run = ginn_gl.Run(state.run.path)  # this thread's own
         here, there = run.parameters(index), run.parameters(index + 1)
@@ -127,7 +127,7 @@ def test_what_is_around_a_playing_picture_rests_until_the_mouse_moves(at_window,
             return len(drawn) == count
 
         at.state.in_software = True
-        left, top, width, height = at.picture_place()
+        left, top, _width, height = at.picture_place()
         at.move_mouse(left + 50, top + 50)
         at.state.playback.choose_speed(2)
         at.press(KEY.home)

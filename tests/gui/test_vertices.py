@@ -84,7 +84,7 @@ def test_the_one_under_the_cursor_names_its_neurons_at_any_place(at_window):
             left, top, width, height = at.picture_place()
             x, y = point_to_pixel(state.view, (width, height), 1.0, places[vertex])
             at.move_mouse(left + x + 2, top + y - 2)
-            at.wait_until(lambda: state.vertex == neurons[vertex])
+            at.wait_until(lambda vertex=vertex: state.vertex == neurons[vertex])
             at.move_mouse(left + x + 12, top + y + 12)
             assert state.vertex != neurons[vertex]
 

@@ -204,7 +204,7 @@ def test_full_screen_and_back(at_window):
     def drive(at):
         for size in ((1920, 1080), (1280, 800)):
             at.press(KEY.f11)
-            at.wait_until(lambda: tuple(imgui.get_io().display_size) == size)
+            at.wait_until(lambda size=size: tuple(imgui.get_io().display_size) == size)
         assert at.window_pixels().shape == (800, 1280, 3)
 
     at_window(drive)

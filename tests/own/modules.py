@@ -66,8 +66,9 @@ READ = {
     "weight_norm, old": lambda: nn.Sequential(weight_norm(Linear(2, 8)), nn.ReLU(), weight_norm(Linear(8, 2))),
     "spectral_norm": lambda: nn.Sequential(parametrizations.spectral_norm(Linear(2, 8)), nn.ReLU(), Linear(8, 2)),
     "spectral_norm, old": lambda: nn.Sequential(spectral_norm(Linear(2, 8)), nn.ReLU(), Linear(8, 2)),
-    "a layer twice": lambda: Written(lambda m, x: m.parts[2](m.parts[1](m.parts[1](m.parts[0](x).relu()).relu()).relu()),
-                                     Linear(2, 8), Linear(8, 8), Linear(8, 2)),
+    "a layer twice": lambda: Written(
+        lambda m, x: m.parts[2](m.parts[1](m.parts[1](m.parts[0](x).relu()).relu()).relu()),
+        Linear(2, 8), Linear(8, 8), Linear(8, 2)),
     "normalised inputs": lambda: written(lambda m, x: m.parts[1](m.parts[0]((x - m.mean) / m.std).relu()),
                                          mean=[0.5, 0.4], std=[0.3, 0.2]),
     "inputs to -1..1": lambda: written(lambda m, x: m.parts[1](m.parts[0](2 * x - 1).relu())),
@@ -76,7 +77,8 @@ READ = {
     "einsum": lambda: written(
         lambda m, x: m.parts[1]((torch.einsum("ni,oi->no", x, m.parts[0].weight) + m.parts[0].bias).relu())),
     "inputs exchanged": lambda: written(lambda m, x: m.parts[1](m.parts[0](x.flip(1)).relu())),
-    "coordinates apart": lambda: written(lambda m, x: m.parts[1](m.parts[0](torch.stack([x[:, 0], x[:, 1]], 1)).relu())),
+    "coordinates apart": lambda: written(
+        lambda m, x: m.parts[1](m.parts[0](torch.stack([x[:, 0], x[:, 1]], 1)).relu())),
     "a convolution": lambda: nn.Sequential(nn.Unflatten(1, (1, 2)), nn.Conv1d(1, 4, 2), nn.Flatten(), nn.ReLU(),
                                            Linear(4, 2)),
     "x.float()": lambda: written(lambda m, x: m.parts[1](m.parts[0](x.float()).relu())),

@@ -1,5 +1,7 @@
 """Of a loop whose length nobody knows, a number of steps stays, dense at first."""
 
+from itertools import pairwise
+
 import pytest
 
 from ginn_gl.own.keeping import Keeping
@@ -19,10 +21,10 @@ def kept_of(steps, most: int) -> list[int]:
 @pytest.mark.parametrize("length", [1, 100, 2_000, 3_000, 20_000, 300_000])
 def test_gaps_are_powers_of_two_and_at_most_twice_their_neighbours(length):
     kept = kept_of(range(length), 2_000)
-    gaps = [later - sooner for sooner, later in zip(kept, kept[1:])]
+    gaps = [later - sooner for sooner, later in pairwise(kept)]
     assert kept[0] == 0 and len(kept) > min(length, 1_200) / 2
     assert all(gap & (gap - 1) == 0 for gap in gaps)
-    assert all(a <= 2 * b and b <= 2 * a for a, b in zip(gaps, gaps[1:]))
+    assert all(a <= 2 * b and b <= 2 * a for a, b in pairwise(gaps))
     assert gaps[:100] == [1] * 100 or length <= 100
     assert length - kept[-1] <= max(gaps, default=1)
 

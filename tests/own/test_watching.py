@@ -28,8 +28,14 @@ def small() -> nn.Module:
     return nn.Sequential(nn.Linear(2, 4), nn.ReLU(), nn.Linear(4, 2))
 
 
+def larger() -> nn.Module:
+    """As the loop's network is read."""
+    return nn.Sequential(nn.Linear(2, 16), nn.ReLU(), nn.Linear(16, 16), nn.ReLU(), nn.Linear(16, 2))
+
+
 def loop(path: Path, *arguments: object) -> subprocess.CompletedProcess:
-    return subprocess.run([sys.executable, LOOP, path, *map(str, arguments)], capture_output=True, text=True, timeout=120)
+    command = [sys.executable, LOOP, path, *map(str, arguments)]
+    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
 
 
 def nothing_beside(path: Path) -> bool:
@@ -74,7 +80,8 @@ def test_numbers_that_are_not_finite_are_not_kept(tmp_path):
 @pytest.mark.parametrize("number", ["SIGKILL", "SIGTERM"])
 def test_what_was_kept_is_in_the_file_of_a_killed_loop(tmp_path, number):
     path = tmp_path / "mine.ginn"
-    with subprocess.Popen([sys.executable, LOOP, path, "1000000", "killed"], stdout=subprocess.PIPE, text=True) as process:
+    command = [sys.executable, LOOP, path, "1000000", "killed"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         told = []
         for line in process.stdout:
             told.append((line.strip(), time.monotonic()))
@@ -89,7 +96,7 @@ def test_what_was_kept_is_in_the_file_of_a_killed_loop(tmp_path, number):
         assert run.steps[-1] >= safe - 2
         last = run.steps[-1]
         assert all(np.isfinite(run.parameters(index)).all() for index in (0, -1))
-    log = ginn_gl.watch(nn.Sequential(nn.Linear(2, 16), nn.ReLU(), nn.Linear(16, 16), nn.ReLU(), nn.Linear(16, 2)), path)
+    log = ginn_gl.watch(larger(), path)
     log(last + 1, 0.5)
     log.close()
     with Run(path) as run:
@@ -207,7 +214,7 @@ def test_another_process_has_the_file(tmp_path):
     with subprocess.Popen([sys.executable, LOOP, path, "1000000"], stdout=subprocess.DEVNULL) as process:
         wait_for(path.exists, 60)
         with pytest.raises(ginn_gl.GinnError, match=f"in training already, by process {process.pid}"):
-            ginn_gl.watch(nn.Sequential(nn.Linear(2, 16), nn.ReLU(), nn.Linear(16, 16), nn.ReLU(), nn.Linear(16, 2)), path)
+            ginn_gl.watch(larger(), path)
         process.kill()
 
 
@@ -254,7 +261,8 @@ def test_what_a_file_cannot_hold_is_refused_by_its_size(tmp_path, module, said):
 
 
 @pytest.mark.parametrize("image, said", [
-    (np.full((4, 4), 0.5), "an array of 0, black, and 1, white"), (np.zeros(4), r"not \(4,\)"), ("none.png", "no such")])
+    (np.full((4, 4), 0.5), "an array of 0, black, and 1, white"), (np.zeros(4), r"not \(4,\)"),
+    ("none.png", "no such")])
 def test_an_image_that_is_none_is_refused(tmp_path, image, said):
     with pytest.raises(ginn_gl.GinnError, match=said):
         ginn_gl.watch(small(), tmp_path / "mine.ginn", image)

@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +27,7 @@ def covered_by_distance(pieces: list[np.ndarray], width: float) -> np.ndarray:
     """How much of each pixel polylines of (K, 2) positions cover, (H, W): by the distance of its middle."""
     rows, columns = np.mgrid[:SIZE[1], :SIZE[0]] + 0.5
     nearest = np.full(rows.shape, np.inf)
-    for start, end in ((a, b) for piece in pieces for a, b in zip(piece, piece[1:])):
+    for start, end in ((a, b) for piece in pieces for a, b in pairwise(piece)):
         along, (x, y) = end - start, (columns - start[0], rows - start[1])
         share = np.clip((x * along[0] + y * along[1]) / max(along @ along, 1e-30), 0, 1)
         nearest = np.minimum(nearest, np.hypot(x - share * along[0], y - share * along[1]))

@@ -178,7 +178,8 @@ def test_notes_are_in_the_corners(tmp_path, suffix):
     with Run(TRAINED) as run:
         for name, notes in (("a", {}), ("b", {"caption": True, "legend": True})):
             SAVE[suffix](tmp_path / f"{name}{suffix}", figure_of(run, None, (400, 300), with_all(run), **notes))
-    changed = np.abs(drawn_by_others(tmp_path / f"a{suffix}") - drawn_by_others(tmp_path / f"b{suffix}")).max(axis=2) > 9
+    without, written = (drawn_by_others(tmp_path / f"{name}{suffix}") for name in "ab")
+    changed = np.abs(written - without).max(axis=2) > 9
     assert changed[272:288, 12:150].mean() > 0.5 and changed[250:288, 320:388].mean() > 0.5
     changed[265:291, 8:180] = changed[235:291, 300:392] = False
     assert not changed.any()
@@ -190,6 +191,17 @@ def test_a_legend_names_only_the_layers_that_are_drawn(tmp_path):
         nothing = figure_of(run, None, (400, 300), View(), legend=True)
     (legend,) = figure.notes
     assert [text.text for text in legend.texts] == ["layer 2"] and nothing.notes == []
+
+
+def test_a_legend_shows_dashes_and_other_dashes_are_another_figure(tmp_path):
+    with Run(TRAINED) as run:
+        for name, dashed in (("a", False), ("b", True)):
+            save_svg(tmp_path / f"{name}.svg", figure_of(run, 0, (200, 200), legend=True, dashed=dashed))
+    assert not set(ids(tmp_path / "a.svg")) & set(ids(tmp_path / "b.svg"))
+    root = ElementTree.parse(tmp_path / "b.svg").getroot()
+    in_legend = [line.get("stroke-dasharray") for line in root.iter(f"{SVG}line")]
+    of_layers = [group.get("stroke-dasharray") for group in root.findall(f"{SVG}g") if group.get("fill")]
+    assert in_legend == of_layers and len(set(in_legend)) == 3
 
 
 def test_a_title_is_printable_whatever_a_file_calls_itself(tmp_path):

@@ -204,7 +204,7 @@ def test_what_a_video_is_about_may_be_any_text(tmp_path):
             for frame in frames(2, (16, 16)):
                 recorder.add(frame)
             recorder.drop()
-        assert "  ü; frames dropped:        1".encode() in (tmp_path / f"a.{suffix}").read_bytes()
+        assert "? ?? ü; frames dropped:        1".encode() in (tmp_path / f"a.{suffix}").read_bytes()
 
 
 @pytest.mark.parametrize("name", ["video.mp4", "video.gif", "%d.png", "picture.png"])
@@ -212,10 +212,7 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path, name):
     (tmp_path / "file").touch()
     path = tmp_path / "file" / name
     with pytest.raises(GinnError, match="cannot be written"):
-        if name == "picture.png":
-            save_png(path, frames(1, (4, 4))[0])
-        else:
-            record(path, (4, 4), 30)
+        save_png(path, frames(1, (4, 4))[0]) if name == "picture.png" else record(path, (4, 4), 30)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such limit there")

@@ -20,7 +20,8 @@ Size = tuple[int, int]
 
 def keys(network: NetworkSpec) -> np.ndarray:
     """Of all neurons, (N,): those of pattern.glsl, written down once more."""
-    mixed = np.array([256 * (layer - 1) + number for layer, number in network.neurons], np.uint32) * np.uint32(2654435769)
+    numbers = np.array([256 * (layer - 1) + number for layer, number in network.neurons], np.uint32)
+    mixed = numbers * np.uint32(2654435769)
     mixed = (mixed ^ mixed >> np.uint32(15)) * np.uint32(2246822519)
     mixed = (mixed ^ mixed >> np.uint32(13)).astype(int)
     return mixed % 128 + 64 + mixed // 128 % 32 * 256

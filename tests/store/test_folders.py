@@ -58,9 +58,10 @@ void *mmap64(void *at, size_t size, int may, int flags, int file, off_t from) {
 def folder():
     """One that other users can reach, unlike pytest's."""
     with tempfile.TemporaryDirectory() as name:
-        os.chmod(name, 0o777)
-        yield Path(name)
-        os.chmod(name, 0o777)
+        path = Path(name)
+        path.chmod(0o777)
+        yield path
+        path.chmod(0o777)
 
 
 @pytest.fixture(scope="session")

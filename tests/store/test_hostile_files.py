@@ -39,6 +39,8 @@ TAMPERING = {
                               "CREATE INDEX curve ON checkpoint (step, loss, learning_rate)",
                               "INSERT INTO checkpoint VALUES ('a', 'b', 'c', 5)"],
     "a trigger": ["CREATE TRIGGER t AFTER INSERT ON checkpoint BEGIN DELETE FROM checkpoint; END"],
+    "a table whose text is torn": ["PRAGMA writable_schema = 1",
+                                   "UPDATE sqlite_schema SET sql = replace(sql, 'loss', '\"loss')"],
     "a newer format": ["PRAGMA user_version = 99"],
     "another program's database": ["PRAGMA application_id = 0"],
 }

@@ -120,9 +120,9 @@ def test_of_two_that_create_a_run_at_once_one_wins_and_the_other_says_so(tmp_pat
 
 def test_a_failed_creation_leaves_nothing(tmp_path):
     (tmp_path / "file").touch()
-    with RunWriter.create(tmp_path / "file" / "run.ginn", NETWORK, TRAINING, load_target()) as writer:
-        with pytest.raises(GinnError, match="cannot be written"):
-            writer.append(0, 0.7, 1e-3, START)
+    with (RunWriter.create(tmp_path / "file" / "run.ginn", NETWORK, TRAINING, load_target()) as writer,
+          pytest.raises(GinnError, match="cannot be written")):
+        writer.append(0, 0.7, 1e-3, START)
     with RunWriter.create(tmp_path / "never.ginn", NETWORK, TRAINING, load_target()) as writer:
         writer.set_status("failed", "before its first checkpoint")
     assert [file.name for file in tmp_path.iterdir()] == ["file"]

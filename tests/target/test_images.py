@@ -123,7 +123,8 @@ TURNED = {1: None, 2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE
 """What was done to a picture with an orientation tag before it was saved."""
 
 
-@pytest.mark.parametrize("suffix, mode", [(".jpg", "L"), (".png", "L"), (".png", "I;16"), (".tif", "L"), (".webp", "RGB")])
+@pytest.mark.parametrize("suffix, mode", [
+    (".jpg", "L"), (".png", "L"), (".png", "I;16"), (".tif", "L"), (".webp", "RGB")])
 @pytest.mark.parametrize("orientation", TURNED)
 def test_pictures_are_upright(tmp_path, suffix, mode, orientation):
     upright = letter_l()

@@ -118,12 +118,11 @@ def test_devices_are_named_and_checked(monkeypatch, chosen):
     RuntimeError("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`"),
 ])
 def test_running_out_of_the_gpus_memory_is_said_in_one_line(error):
-    with pytest.raises(GinnError, match="^not enough free memory on the GPU: train fewer seeds at once, "):
-        with memory_checked():
-            raise error
+    expected = "^not enough free memory on the GPU: train fewer seeds at once, "
+    with pytest.raises(GinnError, match=expected), memory_checked():
+        raise error
 
 
 def test_other_errors_than_of_memory_stay_what_they_are():
-    with pytest.raises(RuntimeError, match="illegal instruction"):
-        with memory_checked():
-            raise RuntimeError("illegal instruction")
+    with pytest.raises(RuntimeError, match="illegal instruction"), memory_checked():
+        raise RuntimeError("illegal instruction")

@@ -22,7 +22,6 @@ from ginn_gl.paths import bundled_runs
 from ginn_gl.store import Run
 from ginn_gl.web import save_page
 
-
 WINDOW = (640, 510)
 FLAGS = ("--headless", "--no-sandbox", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync", "--use-angle=swiftshader",

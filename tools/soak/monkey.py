@@ -21,7 +21,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 import psutil
-from imgui_bundle import hello_imgui, imgui, immapp
+from imgui_bundle import imgui, immapp
 from imgui_bundle.glfw_utils import glfw, glfw_window_hello_imgui
 
 from ginn_gl.app import actions, captures
@@ -116,7 +116,11 @@ class Monkey(Viewer):
 
     def _press(self) -> None:
         action = self._dice.choice([action for action in ACTIONS if action.name not in LEFT_ALONE])
-        chord, io = int(self._dice.choice(action.keys)), imgui.get_io()
+        key, io = self._dice.choice(action.keys), imgui.get_io()
+        if isinstance(key, str):
+            io.add_input_characters_utf8(key)
+            return
+        chord = int(key)
         modifiers = [imgui.Key(1 << bit) for bit in range(12, 16) if chord & MODIFIERS & 1 << bit]
         for key in (*modifiers, imgui.Key(chord & ~MODIFIERS)):
             io.add_key_event(key, True)
@@ -175,7 +179,7 @@ class Monkey(Viewer):
             actions.compare_with(state, None)
         busy = state.recording or state.sweeping or state.trainer or imgui.internal.get_top_most_popup_modal()
         now = time.monotonic()
-        if busy and now - self._resting_since < PATIENCE:
+        if busy and now - (self._resting_since or now) < PATIENCE:
             self._still_since = now
             return False
         if state.run is None or state.run.path.name != FIRST_SHOWN:

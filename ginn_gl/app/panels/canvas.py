@@ -56,21 +56,22 @@ class Canvas:
         if not still:
             self._adapt((now - self._called_at) * frame_rate)
         self._called_at = now
-        changed = any(easel.differs(*scene) for easel, *scene in zip(self._easels, pictures, sizes))
+        changed = any(map(Easel.differs, self._easels, pictures, sizes))
         if changed:
             self._scale = self._quick_scale(sizes, frame_rate) if self._changed or not still else 1.0
             self._changed_at = now
         elif still:
             self._scale = 1.0
         self._changed = changed
-        textures = [easel.draw(*scene, self._scale) for easel, *scene in zip(self._easels, pictures, sizes)]
+        textures = [easel.draw(picture, size, self._scale)
+                    for easel, picture, size in zip(self._easels, pictures, sizes)]
         self.scale = min(texture.width / width for texture, (width, _) in zip(textures, sizes))
         self.is_final = self._scale == 1 and all(easel.is_final for easel in self._easels)
         return textures
 
     def pixels(self, pictures: list[Shown], sizes: list[Size]) -> list[np.ndarray]:
         """The pictures in full, (H, W, 3) uint8."""
-        return [easel.pixels(*scene) for easel, *scene in zip(self._easels, pictures, sizes)]
+        return [easel.pixels(picture, size) for easel, picture, size in zip(self._easels, pictures, sizes)]
 
     def _keep_easels(self, count: int) -> None:
         while len(self._easels) > count:
@@ -132,6 +133,7 @@ class Easel:
                 self._renderer.set_parameters(picture.parameters)
             self._texture = self._renderer.draw(view, scaled)
             self._parameters, self._shown, self._scale = picture.parameters, (picture.view, size), scale
+        assert self._texture is not None
         return self._texture
 
     def pixels(self, picture: Shown, size: Size) -> np.ndarray:

@@ -45,6 +45,7 @@ class Nodes:
         if self._parameters is not state.parameters:
             self._parameters = state.parameters
             self._thumbnails.update(self._parameters)
+        assert self._thumbnails is not None
         return self._thumbnails
 
 
@@ -157,8 +158,9 @@ def _draw_thumbnails(state: State, placed: Placed, thumbnails: Thumbnails) -> No
     painter, texture = imgui.get_window_draw_list(), imgui.ImTextureRef(thumbnails.texture.glo)
     for neuron, (low, high) in (*placed.squares.items(), (None, square(placed.output, _output_side()))):
         strength = 1.0 if neuron is None or neuron in state.view.neurons else DIMMED
+        red, green, blue = thumbnails.color(neuron)
         painter.add_image(texture, low, high, *_corners(thumbnails, neuron),
-                          imgui.get_color_u32(ImVec4(*(strength * part for part in thumbnails.color(neuron)), 1)))
+                          imgui.get_color_u32(ImVec4(strength * red, strength * green, strength * blue, 1)))
 
 
 def _corners(thumbnails: Thumbnails, neuron: Neuron | None) -> tuple[ImVec2, ImVec2]:

@@ -101,7 +101,7 @@ def _fits(network: NetworkSpec, side: float, width: float, height: float) -> boo
     stacks = [_stacks(count, side, height) for count in network.hidden]
     apart = (len(stacks) + 1) * SPARSE * side
     small_enough = max(stacks) == 1 or side <= SMALL
-    return side == 1 or small_enough and sum(stacks) * (side + GAP) + apart <= width
+    return side == 1 or (small_enough and sum(stacks) * (side + GAP) + apart <= width)
 
 
 def _stacks(count: int, side: float, height: float) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from imgui_bundle import ImVec2, ImVec4, imgui
 
 from ...render import layer_color
@@ -29,7 +31,8 @@ def draw(state: State) -> None:
     imgui.set_next_window_size(size)
     imgui.set_next_window_pos(screen.get_center(), imgui.Cond_.appearing, ImVec2(0.5, 0.5))
     flags = imgui.WindowFlags_.no_collapse | imgui.WindowFlags_.no_resize | imgui.WindowFlags_.no_saved_settings
-    expanded, state.help_open = imgui.begin("Help", True, flags)
+    expanded, still_open = imgui.begin("Help", True, flags)
+    state.help_open = bool(still_open)
     if expanded:
         for paragraph in WHAT:
             imgui.text_wrapped(paragraph)
@@ -65,7 +68,7 @@ def _draw_diagram(state: State) -> None:
     centres = [_column(corner, size, number, len(columns), count) for number, count in enumerate(columns)]
     painter = imgui.get_window_draw_list()
     line = imgui.get_color_u32(imgui.Col_.text, 0.10)
-    for before, after in zip(centres, centres[1:]):
+    for before, after in pairwise(centres):
         for start in before:
             for end in after:
                 painter.add_line(start, end, line)

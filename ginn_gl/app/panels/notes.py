@@ -66,5 +66,5 @@ def _draw_toast(state: State, corner: ImVec2, area: ImVec2) -> None:
     if button:
         imgui.set_cursor_screen_pos(ImVec2(high.x - button - 0.6 * em,
                                            low.y + (height - imgui.get_frame_height()) / 2))
-        if imgui.button(BUTTON):
+        if imgui.button(BUTTON) and state.toast.folder:
             captures.open_folder(state.toast.folder)

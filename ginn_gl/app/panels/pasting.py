@@ -39,7 +39,7 @@ def paste(texture: moderngl.Texture, corner: ImVec2, area: ImVec2, drawn: Box) -
         screen.clear(*background(), viewport=box)
     screen.use()
     vertices.render(moderngl.TRIANGLES, vertices=3)
-    screen.viewport, screen.scissor = (0, 0, *screen.size), None
+    screen.viewport, screen.scissor = (0, 0, *screen.size), None  # pyright: ignore[reportAttributeAccessIssue] - as moderngl has it
 
 
 def _on_screen(drawn: Box, size: tuple[int, int], box: Box) -> Box:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import moderngl
 import numpy as np
@@ -83,7 +84,7 @@ def put_on_screen(state: State, canvas: Canvas, scene: Scene) -> None:
 
 def _fill_between(spots: list[Spot]) -> None:
     painter, colour = imgui.get_window_draw_list(), imgui.get_color_u32(theme.SURROUND)
-    for (before, size), (after, _) in zip(spots, spots[1:]):
+    for (before, size), (after, _) in pairwise(spots):
         painter.add_rect_filled(ImVec2(before.x + size.x, before.y), ImVec2(after.x, before.y + size.y), colour)
 
 

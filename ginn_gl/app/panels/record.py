@@ -110,6 +110,7 @@ def _draw_sweep(state: State) -> None:
 
 def _draw_sweep_form(state: State) -> None:
     draft = state.sweep_draft
+    assert state.run is not None
     first, last = draft.steps(state.run)
     if imgui.begin_table("sweep", 2, PAIRS):
         _labels("From step", "To step")
@@ -149,7 +150,7 @@ def _kept_view(state: State, name: str, view: View | None) -> View | None:
 def _draw_sweep_progress(state: State) -> None:
     sweeping, em = state.sweeping, imgui.get_font_size()
     left = sweeping.seconds_left
-    if sweeping.stopped or sweeping.total and sweeping.done == sweeping.total:
+    if sweeping.stopped or (sweeping.total and sweeping.done == sweeping.total):
         text = "Saving ..."
     elif left is None:
         text = "Starting ..."

@@ -26,14 +26,14 @@ def draw_outline(state: State, pictures: list[Shown], spots: list[Spot]) -> None
 
 def _outline(state: State, picture: Shown, corner: ImVec2, area: ImVec2) -> Region | None:
     size, aspect = (area.x, area.y), picture.run.target.aspect
-    window = [*pixel_to_point(state.view, size, aspect, (0, 0)), *pixel_to_point(state.view, size, aspect, size)]
+    window = (*pixel_to_point(state.view, size, aspect, (0, 0)), *pixel_to_point(state.view, size, aspect, size))
     if not state.view.beyond:
-        window = [*np.maximum(window[:2], 0), *np.minimum(window[2:], 1)]
+        window = (*np.maximum(window[:2], 0), *np.minimum(window[2:], 1))
     found = region_around(picture.parameters, picture.run.network, (state.cursor.x, state.cursor.y), window)
     if found is None:
         return None
     x, y = point_to_pixel(state.view, size, aspect, found.polygon.T)
-    points = [ImVec2(corner.x + float(a), corner.y + float(b)) for a, b in zip(x, y)]
+    points: list[imgui.ImVec2Like] = [ImVec2(corner.x + float(a), corner.y + float(b)) for a, b in zip(x, y)]
     painter = imgui.get_window_draw_list()
     accent = theme.colour("accent", False)
     for colour, thickness in ((theme.SHADOW, 5.0), (accent, 2.5)):

@@ -35,6 +35,7 @@ class TargetTexture:
             self._texture.build_mipmaps()  # or thin lines would be left out
             self._texture.filter = (moderngl.LINEAR_MIPMAP_LINEAR, moderngl.LINEAR)
             self._pixels = pixels
+        assert self._texture is not None
         return self._texture
 
 

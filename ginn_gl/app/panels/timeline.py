@@ -99,7 +99,9 @@ def _slide_through_checkpoints(state: State, count: int) -> None:
 
 
 def _slide_through_steps(state: State) -> None:
-    changed, step = imgui.slider_int("##step slider", state.step, *state.span, "", imgui.SliderFlags_.no_input)
+    assert state.span is not None
+    first, last = state.span
+    changed, step = imgui.slider_int("##step slider", state.step, first, last, "", imgui.SliderFlags_.no_input)
     imgui.set_item_tooltip("Drag through every step of the part that the curve shows (Ctrl+Left, Ctrl+Right)")
     if changed:
         state.playback.playing = False
@@ -139,7 +141,7 @@ def _draw_curve(state: State) -> None:
 
 def _runs(state: State) -> list[Run]:
     """Whose losses are drawn."""
-    return [state.run, *([state.compared.run] if state.compared else [])]
+    return [run for run in (state.run, state.compared and state.compared.run) if run]
 
 
 def _curve_name(runs: list[Run], place: int) -> str:
@@ -160,7 +162,8 @@ def _plot(name: str, steps: np.ndarray, values: np.ndarray, colour: ImVec4, stat
     ends = _steps_seen(state)
     columns = max(1, round(implot.get_plot_size().x * imgui.get_io().display_framebuffer_scale.x))
     edges = (np.geomspace if state.log_step else np.linspace)(*ends, columns + 1)
-    implot.plot_line(name, *(np.asarray(part, np.float64) for part in thinned(steps, values, edges)), spec)
+    across, up = (np.asarray(part, np.float64) for part in thinned(steps, values, edges))
+    implot.plot_line(name, across, up, spec)
 
 
 def _set_up_tracks(tracks: list[Track]) -> None:

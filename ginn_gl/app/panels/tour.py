@@ -46,7 +46,7 @@ def _draw_buttons(state: State) -> None:
         guide.go_to(guide.place - 1)
     imgui.same_line()
     imgui.begin_disabled(guide.stop is None)
-    if imgui.button("Again", third):
+    if imgui.button("Again", third) and guide.stop:
         actions.show_stop(state, guide.stop)
     imgui.end_disabled()
     imgui.same_line()

@@ -65,8 +65,8 @@ def _draw_ending(state: State) -> None:
     """Why the shown run is not finished, and the way on."""
     imgui.dummy(ImVec2(0, 4))
     imgui.separator_text("The run that is shown")
-    imgui.text_wrapped(state.ending)
-    if state.run.watched:  # only its own program can go on with it
+    imgui.text_wrapped(state.ending or "")
+    if state.run and state.run.watched:  # only its own program can go on with it
         return
     imgui.begin_disabled(state.trainer is not None)
     if imgui.button("Resume", ImVec2(-1, 0)):

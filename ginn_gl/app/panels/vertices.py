@@ -78,8 +78,8 @@ def _draw(state: State, found: Vertices, place: int, picture: Shown, spot: Spot)
         return
     painter = imgui.get_window_draw_list()
     middles = [ImVec2(corner.x + across, corner.y + down) for across, down in zip(x.tolist(), y.tolist())]
-    for colour, radius in ((ImVec4(0, 0, 0, 1), RADIUS + 1), (ImVec4(1, 1, 1, 1), RADIUS)):
-        colour = imgui.get_color_u32(colour)
+    for shade, radius in ((ImVec4(0, 0, 0, 1), RADIUS + 1), (ImVec4(1, 1, 1, 1), RADIUS)):
+        colour = imgui.get_color_u32(shade)
         for middle in middles:
             painter.add_circle_filled(middle, radius, colour, 8)
     if state.cursor and state.cursor.place == place:

@@ -19,10 +19,12 @@ import numpy as np
 from ...compiled import compiled
 
 HAIR = 1e-6           # pixels
+FLAT = 0.1            # logits, by which a span of one shade of gray may rise or fall
 SURE = 6.3            # logits, from which on a probability is 0 or 1 in 8 bits
 SURER = 17.0          # and in 32 bits
 HALF, ONE = np.float32(0.5), np.float32(1)
-OPAQUE = np.int32(-0x1000000)
+OPAQUE = BLACK = np.int32(-0x1000000)
+WHITE = np.int32(-1)
 
 painted = compiled(fastmath={"contract", "reassoc", "nsz", "arcp"})
 
@@ -55,36 +57,25 @@ def fill_gray(out, middle_x, top, polygons):
         if first >= last:
             continue
         _sides(left, right, polygons, cell, top, first, last)
-        by_x, by_y, constant = polygons.affine[cell]
-        slope = np.float32(by_x)
+        by_x, by_y, constant = polygons.affine[cell, 0], polygons.affine[cell, 1], polygons.affine[cell, 2]
         for y in range(first, last):
-            start, end = _span(left[y], right[y], middle_x, columns)
-            if start >= end:
-                continue
-            row = out[y]
-            at_middle = constant + by_y * (top + y + 0.5) - by_x * (middle_x - 0.5)  # of the picture's first column
-            at_start, at_end = at_middle + by_x * start, at_middle + by_x * (end - 1)
-            doubtful_from, doubtful_to = _doubtful(at_start, at_end, by_x, start, end, SURE)
-            before = np.int32(-1) if at_start > 0 else OPAQUE
-            after = np.int32(-1) if at_end > 0 else OPAQUE
-            for x in range(start, doubtful_from):
+            row, in_row = out[y], constant + by_y * (top + y + 0.5)
+            start, end, from_here, to_here, origin = _span(left[y], right[y], by_x, in_row, middle_x, columns, SURE)
+            before = WHITE if origin + by_x * start > 0 else BLACK
+            after = WHITE if origin + by_x * (end - 1) > 0 else BLACK
+            for x in range(start, from_here):
                 row[x] = before
-            logit = np.float32(at_middle + by_x * doubtful_from)
-            one, other = _gray(logit), _gray(np.float32(at_middle + by_x * (doubtful_to - 1)))
-            if one == other:  # and so all between, as in deep zooms
-                for x in range(doubtful_from, doubtful_to):
-                    row[x] = one
-            else:
-                for x in range(doubtful_from, doubtful_to):
-                    row[x] = _gray(logit + slope * np.float32(x - doubtful_from))
-            for x in range(doubtful_to, end):
+            for x in range(to_here, end):
                 row[x] = after
-
-
-@painted
-def _gray(logit):
-    """A probability as a colour."""
-    return np.int32(sigmoid(logit) * np.float32(255) + HALF) * np.int32(0x10101) | OPAQUE
+            if from_here < to_here:
+                logit, slope, count = np.float32(origin + by_x * from_here), np.float32(by_x), to_here - from_here
+                one = _gray(logit)
+                if abs(by_x) * count < FLAT and one == _gray(logit + slope * np.float32(count - 1)):
+                    for x in range(from_here, to_here):  # as between its ends, in deep zooms
+                        row[x] = one
+                else:
+                    for x in range(from_here, to_here):
+                        row[x] = _gray(logit + slope * np.float32(x - from_here))
 
 
 @painted
@@ -97,23 +88,19 @@ def fill_values(out, middle_x, top, polygons, limit):
         if first >= last:
             continue
         _sides(left, right, polygons, cell, top, first, last)
-        by_x, by_y, constant = polygons.affine[cell]
-        slope = np.float32(by_x)
+        by_x, by_y, constant = polygons.affine[cell, 0], polygons.affine[cell, 1], polygons.affine[cell, 2]
         for y in range(first, last):
-            start, end = _span(left[y], right[y], middle_x, columns)
-            if start >= end:
-                continue
-            row = out[y]
-            at_middle = constant + by_y * (top + y + 0.5) - by_x * (middle_x - 0.5)
-            at_start, at_end = at_middle + by_x * start, at_middle + by_x * (end - 1)
-            doubtful_from, doubtful_to = _doubtful(at_start, at_end, by_x, start, end, limit)
-            for x in range(start, doubtful_from):
-                row[x] = limit if at_start > 0 else -limit
-            value = np.float32(at_middle + by_x * doubtful_from)
-            for x in range(doubtful_from, doubtful_to):
-                row[x] = value + slope * np.float32(x - doubtful_from)
-            for x in range(doubtful_to, end):
-                row[x] = limit if at_end > 0 else -limit
+            row, in_row = out[y], constant + by_y * (top + y + 0.5)
+            start, end, from_here, to_here, origin = _span(left[y], right[y], by_x, in_row, middle_x, columns, limit)
+            before = limit if origin + by_x * start > 0 else -limit
+            after = limit if origin + by_x * (end - 1) > 0 else -limit
+            for x in range(start, from_here):
+                row[x] = before
+            for x in range(to_here, end):
+                row[x] = after
+            value, slope = np.float32(origin + by_x * from_here), np.float32(by_x)
+            for x in range(from_here, to_here):
+                row[x] = value + slope * np.float32(x - from_here)
 
 
 @painted
@@ -184,23 +171,29 @@ def _sides(left, right, polygons, cell, top, first, last):
 
 
 @painted
-def _span(left, right, middle_x, columns):
-    """The first and after the last column whose middles lie between two sides."""
+def _span(left, right, slope, in_row, middle_x, columns, limit):
+    """The first and after the last column whose middles lie between two sides; of these, the first and after the last
+    one where the cell's value is within a limit either way; and the value in the picture's first column.
+
+    slope: of the value, by column; in_row: the value in this row, in the picture's middle.
+    """
     if not left <= right:
-        return 0, 0
+        return 0, 0, 0, 0, 0.0
     start = np.int64(np.ceil(min(max(left - HAIR + middle_x - 0.5, 0.0), float(columns))))
     end = np.int64(np.ceil(min(max(right + HAIR + middle_x - 0.5, 0.0), float(columns))))
-    return start, end
+    origin = in_row - slope * (middle_x - 0.5)
+    at_start, at_end = origin + slope * start, origin + slope * (end - 1)
+    if abs(at_start) <= limit and abs(at_end) <= limit:
+        return start, end, start, end, origin
+    if start >= end or min(at_start, at_end) > limit or max(at_start, at_end) < -limit:
+        return start, end, end, end, origin
+    here, there = (-limit - at_start) / slope, (limit - at_start) / slope
+    from_here = start + np.int64(np.ceil(min(max(min(here, there), 0.0), float(end - start))))
+    to_here = start + np.int64(np.ceil(min(max(here, there, 0.0), float(end - start))))
+    return start, end, from_here, max(from_here, to_here), origin
 
 
 @painted
-def _doubtful(at_start, at_end, slope, start, end, limit):
-    """The columns of a span, from its first on and up to its last, where a value is within a limit either way."""
-    if abs(at_start) <= limit and abs(at_end) <= limit:
-        return start, end
-    if min(at_start, at_end) > limit or max(at_start, at_end) < -limit:
-        return end, end
-    here, there = start + (-limit - at_start) / slope, start + (limit - at_start) / slope
-    doubtful_from = start + np.int64(np.ceil(min(max(min(here, there) - start, 0.0), float(end - start))))
-    doubtful_to = start + np.int64(np.ceil(min(max(max(here, there) - start, 0.0), float(end - start))))
-    return doubtful_from, max(doubtful_from, doubtful_to)
+def _gray(logit):
+    """A probability as a colour."""
+    return np.int32(sigmoid(logit) * np.float32(255) + HALF) * np.int32(0x10101) | OPAQUE

@@ -17,11 +17,30 @@ import numpy as np
 from ...config import NetworkSpec, View, check_field, parse_neuron
 from ...geometry.clipper import NO_KEYS, Box, Clipped, Clipper, Frame, difference_of_logits, preactivation
 from ...target import Target
-from ..look import (CASING_WIDTH, HIGHLIGHTED, brightest, drawn_neurons, has_field_beyond, pattern_keys, seen_width,
-                    shade_width)
+from ..look import (
+    CASING_WIDTH,
+    HIGHLIGHTED,
+    brightest,
+    drawn_neurons,
+    has_field_beyond,
+    pattern_keys,
+    seen_width,
+    shade_width,
+)
 from ..mapping import pixel_to_point, pixels_per_unit, point_to_pixel
-from ..palette import (CASING, DIMMED, NO_ERROR, TOO_BLACK, TOO_WHITE, background, highlight_color, layer_color,
-                       pack, region_colors, shade)
+from ..palette import (
+    CASING,
+    DIMMED,
+    NO_ERROR,
+    TOO_BLACK,
+    TOO_WHITE,
+    background,
+    highlight_color,
+    layer_color,
+    pack,
+    region_colors,
+    shade,
+)
 from ..parts import Part
 from . import colors, fill, strokes
 
@@ -89,7 +108,7 @@ class Painter:
             strokes.cover(covers, scene.middle_x, scene.top(rows.start), scene.strokes, style)
             there[:, :, 1] = covers
 
-        self._in_strips(size[::-1], write)
+        self._in_strips((size[1], size[0]), write)
         return values
 
     def _scene(self, view: View, size: Size, part: Part, most: int = ALL, everywhere: bool = False) -> Scene:
@@ -270,7 +289,7 @@ def usable_cores() -> int:
 
 
 def in_threads(parts: list, work: Callable, threads: int) -> None:
-    """Work on all parts, in this thread and as many others as make up `threads`; each takes the next one that is left."""
+    """Work on all parts, in this thread and as many others as make up `threads`; each takes the next one left."""
     left = iter(parts)
     others = [_pool().submit(_take_all, left, work) for _ in range(min(threads, len(parts)) - 1)]
     try:

@@ -51,12 +51,12 @@ class Style(NamedTuple):
     colors: np.ndarray
     shades: np.ndarray
     ground: np.ndarray
-    casing: float
-    half_width: float
-    shaded: float
-    highlighted: float
-    cased: float
-    dimmed: float
+    casing: np.float32
+    half_width: np.float32
+    shaded: np.float32
+    highlighted: np.float32
+    cased: np.float32
+    dimmed: np.float32
     beyond: bool
     edges: np.ndarray
 
@@ -65,11 +65,12 @@ class Style(NamedTuple):
 def stroke(out, middle_x, top, strokes, style):
     """Draw lines over the field, and the ground around it. out: (rows, columns) int32, red in the lowest byte.
 
-    All in one, for only so does the compiler know that these arrays do not overlap, and works on several pixels at once.
+    All in one: only so does the compiler know that these arrays do not overlap, and works on several pixels at once.
     """
     rows, columns = out.shape
     blocks = (columns + BLOCK - 1) // BLOCK
-    marks, squared = np.empty((BAND, blocks), np.uint16), np.empty((len(strokes.reach), BAND, blocks * BLOCK), np.float32)
+    marks = np.empty((BAND, blocks), np.uint16)
+    squared = np.empty((len(strokes.reach), BAND, blocks * BLOCK), np.float32)
     inside_x = _inside(columns, -middle_x, style.edges[0], style.edges[2])
     inside_y = _inside(rows, top, style.edges[1], style.edges[3])
     ground, layers = _packed(style.ground[0], style.ground[1], style.ground[2]), len(style.shades)
@@ -100,7 +101,8 @@ def stroke(out, middle_x, top, strokes, style):
                 for layer in range(layers):
                     if mark >> (FIRST_LAYER + layer) & 1:
                         near, shade = squared[layer, y, start:start + width], style.shades[layer]
-                        line_red, line_green, line_blue = style.colors[layer, 0], style.colors[layer, 1], style.colors[layer, 2]
+                        line_red, line_green = style.colors[layer, 0], style.colors[layer, 1]
+                        line_blue = style.colors[layer, 2]
                         for i in range(width):
                             cover = covered(near[i], style.half_width) * visible[i]
                             left = (ONE - shade * covered(near[i], style.shaded) * visible[i]) * (ONE - cover)
@@ -109,7 +111,8 @@ def stroke(out, middle_x, top, strokes, style):
                             blue[i] = blue[i] * left + line_blue * cover
                 if mark >> (FIRST_LAYER + layers) & 1:
                     near = squared[layers, y, start:start + width]
-                    line_red, line_green, line_blue = style.colors[layers, 0], style.colors[layers, 1], style.colors[layers, 2]
+                    line_red, line_green = style.colors[layers, 0], style.colors[layers, 1]
+                    line_blue = style.colors[layers, 2]
                     for i in range(width):
                         cover = covered(near[i], style.highlighted) * visible[i]
                         edge = covered(near[i], style.cased) * visible[i]
@@ -126,7 +129,8 @@ def cover(out, middle_x, top, strokes, style):
     """How much of each pixel lines cover, 0 to 1. out: (rows, columns) float32."""
     rows, columns = out.shape
     blocks = (columns + BLOCK - 1) // BLOCK
-    marks, squared = np.empty((BAND, blocks), np.uint16), np.empty((len(strokes.reach), BAND, blocks * BLOCK), np.float32)
+    marks = np.empty((BAND, blocks), np.uint16)
+    squared = np.empty((len(strokes.reach), BAND, blocks * BLOCK), np.float32)
     inside_x = _inside(columns, -middle_x, style.edges[0], style.edges[2])
     inside_y = _inside(rows, top, style.edges[1], style.edges[3])
     layers = len(style.shades)
@@ -146,11 +150,11 @@ def cover(out, middle_x, top, strokes, style):
 
 @painted
 def mix_regions(numbers, beyond, shares, middle_x, top, pieces, keys):
-    """Where a boundary goes through a pixel, by how much the pattern's number is another on its other side, and how much
-    of the pixel lies there.
+    """Where a boundary goes through a pixel, by how much the pattern's number is another on its other side, and how
+    much of the pixel lies there.
 
-    numbers: (rows, columns) float32 of patterns. beyond, shares: of the same shape, float32, written. keys: (P,) float32,
-    what each piece's neuron adds to the number.
+    numbers: (rows, columns) float32 of patterns. beyond, shares: of the same shape, float32, written. keys: (P,)
+    float32, what each piece's neuron adds to the number.
     """
     rows, columns = numbers.shape
     for y in range(rows):
@@ -168,7 +172,7 @@ def mix_regions(numbers, beyond, shares, middle_x, top, pieces, keys):
             for x in range(start, end):
                 away_x, away_y = x + 0.5 - middle_x - x0, top + y + 0.5 - y0
                 along, across = along_x * away_x + along_y * away_y, along_x * away_y - along_y * away_x
-                past = max(max(-along, along - length), 0.0)
+                past = max(-along, along - length, 0.0)
                 share = np.float32(0.5 - np.sqrt(across * across + past * past))
                 if share > shares[y, x]:
                     shares[y, x] = share
@@ -178,7 +182,7 @@ def mix_regions(numbers, beyond, shares, middle_x, top, pieces, keys):
 @painted
 def covered(squared, half_width):
     """Of a pixel, by a line at a squared distance. One thinner than a pixel never covers it all."""
-    return min(max(half_width + HALF - np.sqrt(squared), ZERO), min(ONE, np.float32(2) * half_width))
+    return min(max(half_width + HALF - np.sqrt(squared), ZERO), ONE, np.float32(2) * half_width)
 
 
 @painted
@@ -226,11 +230,12 @@ def _measure(squared, marks, rows, columns, middle_x, top, strokes):
                     for x in range(block * BLOCK, (block + 1) * BLOCK):
                         row[x] = FAR
             away_x, away_y = start + 0.5 - middle_x - x0, top + y + 0.5 - y0
-            along, across = np.float32(along_x * away_x + along_y * away_y), np.float32(along_x * away_y - along_y * away_x)
+            along = np.float32(along_x * away_x + along_y * away_y)
+            across = np.float32(along_x * away_y - along_y * away_x)
             for x in range(start, end):
                 k_columns = np.float32(x - start)
                 here, aside = along + step_along * k_columns, across + step_across * k_columns
-                past = max(max(-here, here - end_along), ZERO)
+                past = max(-here, here - end_along, ZERO)
                 row[x] = min(row[x], aside * aside + past * past)
 
 

@@ -21,9 +21,9 @@ import numpy as np
 from ...config import View
 from ...network import forward
 from ...target import Target
-from .layout import Layout
 from ..mapping import pixel_to_point, pixels_per_unit
 from ..parts import Part
+from .layout import Layout
 
 TILES = 16        # along the picture's shorter side
 MOST_TILES = 64   # along the longer one

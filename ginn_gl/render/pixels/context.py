@@ -57,6 +57,6 @@ def _load_triton() -> None:
 def _create(**how) -> moderngl.Context:
     try:
         return moderngl.create_context(require=330, **how)
-    except Exception as error:  # moderngl and its loader raise plain exceptions of several kinds
+    except Exception as error:  # noqa: BLE001 - moderngl and its loader raise plain exceptions of several kinds
         raise GinnError(f"OpenGL 3.3 is needed and cannot be had here ({error}): update the graphics driver, "
                         "or install Mesa's software renderer (libegl1 and libgl1-mesa-dri)") from None

@@ -1,5 +1,8 @@
 """Compiled shaders, one for each network structure and pass, shared by all renderers in a context."""
 
+# moderngl does not say which kind of member a name of a program stands for.
+# pyright: reportAttributeAccessIssue=false
+
 from __future__ import annotations
 
 from functools import cache
@@ -9,8 +12,8 @@ import moderngl
 import numpy as np
 
 from ...config import NetworkSpec
-from .layout import Layout
 from ..palette import palette_constants
+from .layout import Layout
 from .source import shader
 from .storage import Texture, UniformBlock
 from .uniforms import FIELD_CONSTANTS

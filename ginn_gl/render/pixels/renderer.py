@@ -1,4 +1,4 @@
-"""Draws one network pixel by pixel, at any of its checkpoints, into a texture. Knows nothing of windows, files or time."""
+"""Draws one network pixel by pixel, at any of its checkpoints, into a texture. Knows nothing of windows and files."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from ...target import Target
 from ..look import brightest
 from ..mapping import square_in_part
 from ..palette import background
+from ..parts import LONGEST, Part, parts
 from .anchors import ALIGNED, Anchors, tile_side
 from .layout import Layout
 from .output import Output, framebuffer_kept
-from ..parts import LONGEST, Part, parts
 from .programs import UNITS, drawing, set_uniforms
 from .storage import storage_for
 from .uniforms import view_uniforms
@@ -124,7 +124,7 @@ class PixelRenderer:
         if held is None or held.size != tuple(size):
             if held is not None:
                 held.release()
-            held = self._outputs[with_values] = Output(self._context, tuple(size), with_values)
+            held = self._outputs[with_values] = Output(self._context, (size[0], size[1]), with_values)
         return held
 
     def _brightest(self, field: str) -> float:
@@ -136,7 +136,7 @@ class PixelRenderer:
 
 def _begin(output: Output, box: tuple[int, int, int, int]) -> None:
     """Draw into a box of it from now on; around that, the background."""
-    output.framebuffer.scissor = None
+    output.framebuffer.scissor = None  # pyright: ignore[reportAttributeAccessIssue] - as moderngl has it
     output.framebuffer.clear(*background(), 1.0)  # depths too, which the first pass may leave as they are
     if box != (0, 0, *output.size):
         output.framebuffer.scissor = box

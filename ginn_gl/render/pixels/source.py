@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 from ...errors import GinnError
 
@@ -75,7 +76,7 @@ def _unroll(text: str, constants: Constants) -> str:
         end = _closing_brace(text, loop.end())
         done.append(text[at:loop.start()])
         body, at = text[loop.end():end], end + 1
-        count = int(bound) if bound.isdecimal() else constants[bound]
+        count: Any = int(bound) if bound.isdecimal() else constants[bound]
         if which:
             count = count[int(which)]
         between = re.split(rf"\b{index}\b", body)

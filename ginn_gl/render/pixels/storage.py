@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import moderngl
 import numpy as np
 
@@ -13,7 +15,7 @@ PARAMETERS_PER_ROW = 1024
 class UniformBlock:
     """size: how many vec4s."""
 
-    constants: dict[str, int] = {}
+    constants: ClassVar[dict[str, int]] = {}
 
     def __init__(self, context: moderngl.Context, size: int) -> None:
         self._buffer = context.buffer(reserve=16 * size)
@@ -32,7 +34,7 @@ class UniformBlock:
 class Texture:
     """The same, one texel for each vec4, row by row."""
 
-    constants = {"PARAMETERS_PER_ROW": PARAMETERS_PER_ROW}
+    constants: ClassVar[dict[str, int]] = {"PARAMETERS_PER_ROW": PARAMETERS_PER_ROW}
 
     def __init__(self, context: moderngl.Context, size: int) -> None:
         rows = -(-size // PARAMETERS_PER_ROW)

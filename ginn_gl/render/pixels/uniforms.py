@@ -7,12 +7,12 @@ from functools import lru_cache
 import numpy as np
 
 from ...config import FIELDS, View, parse_neuron
-from .anchors import Tiles
-from .layout import Layout
 from ..look import CASING_WIDTH, HIGHLIGHTED, drawn_neurons, seen_width, shade_width
 from ..mapping import pixels_per_unit, point_to_pixel
 from ..palette import highlight_color, layer_color
 from ..parts import Part
+from .anchors import Tiles
+from .layout import Layout
 
 FAR = 1e5  # pixels; nearer places are exact enough in 32 bits
 
@@ -49,6 +49,7 @@ def _field(view: View, layout: Layout, brightest: float) -> dict:
     if view.field in FIELDS:
         return {"field": FIELDS.index(view.field)}
     neuron = parse_neuron(view.field)
+    assert neuron is not None  # for then there is no such field
     return {
         "field": FIELD_CONSTANTS["FIELD_ACTIVATION"],
         "neuron": layout.number(neuron),

@@ -34,9 +34,11 @@ class Engine(Protocol):
 
     def advance(self, state: State, steps: int) -> State:
         """The state `steps` updates later. Pure: how the steps are divided into calls changes nothing."""
+        ...
 
     def losses(self, parameters: np.ndarray) -> np.ndarray:
         """Mean softmax cross-entropy in nats over the whole target: (S, P) -> (S,) float64."""
+        ...
 
 
 def choose_engine(device: str, network: NetworkSpec, training: TrainingSpec, target: Target, seeds: int = 1,
@@ -62,6 +64,7 @@ def choose_engine(device: str, network: NetworkSpec, training: TrainingSpec, tar
             if following is None:
                 raise
             print(f"ginn-gl: {name} does not work here ({error}): {following} takes its place", file=sys.stderr)
+    raise GinnError(f"no engine for {device}")
 
 
 def make_engine(name: str, network: NetworkSpec, training: TrainingSpec, target: Target, seeds: int = 1) -> Engine:
@@ -114,10 +117,17 @@ def _cuda_engine(name: str, network: NetworkSpec, training: TrainingSpec, target
 
 def cuda_works() -> bool:
     """Whether torch finds a GPU; asked only where there is a driver, since importing torch takes a second."""
-    try:
-        ctypes.CDLL("nvcuda.dll" if platform.system() == "Windows" else "libcuda.so.1")
-    except OSError:
+    if not has_cuda_driver():
         return False
     import torch
 
     return torch.cuda.is_available()
+
+
+def has_cuda_driver() -> bool:
+    """Whether NVIDIA's driver is installed, for whatever GPU."""
+    try:
+        ctypes.CDLL("nvcuda.dll" if platform.system() == "Windows" else "libcuda.so.1")
+    except OSError:
+        return False
+    return True

@@ -8,6 +8,9 @@ parameters, which stay zero by themselves: their gradients are products with zer
 The compiled code is cached on disk by the date of this file: touch it after a change to what it imports.
 """
 
+# numba gives intrinsics their first arguments itself.
+# pyright: reportCallIssue=false
+
 from __future__ import annotations
 
 import numpy as np

@@ -26,7 +26,7 @@ class NumbaEngine:
     def __init__(self, network: NetworkSpec, training: TrainingSpec, target: Target) -> None:
         self._training = training
         self._widths = np.array([width + width % 2 for width in network.widths])
-        self._padding = Padding(network, self._widths)
+        self._padding = Padding(network, self._widths.tolist())
         self._pixels = labelled_pixels(target)
         self._pool = ThreadPoolExecutor(available_cores())
 
@@ -37,7 +37,8 @@ class NumbaEngine:
         after = [self._padding.pad(array) for array in before]
 
         def train_one(index: int) -> None:
-            kernel.train(*(array[index] for array in after), self._widths, self._pixels,
+            parameters, first, second = (array[index] for array in after)
+            kernel.train(parameters, first, second, self._widths, self._pixels,
                          np.uint64(state.seeds[index]), state.step, self._training.batch_size or 0,
                          tables.step_size, tables.root_scale)
 

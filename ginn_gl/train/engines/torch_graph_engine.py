@@ -84,8 +84,11 @@ class TorchGraphEngine(TorchEngine):
 
     def _step(self) -> None:
         """One update in place, by the next entries of what is drawn."""
-        factors = (table.index_select(0, self._update) for table in (self._step_sizes, self._root_scales))
-        for tensor, updated in zip(self._current, self._updated(*self._current, *self._drawn_batch(), *factors)):
+        parameters, first, second = self._current
+        points, labels = self._drawn_batch()
+        step_size, root_scale = (table.index_select(0, self._update) for table in (self._step_sizes, self._root_scales))
+        after = self._updated(parameters, first, second, points, labels, step_size, root_scale)
+        for tensor, updated in zip(self._current, after):
             tensor.copy_(updated)
         self._update.add_(1)
 
