@@ -26,13 +26,12 @@ def pytest_sessionstart() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def users_folder(tmp_path_factory) -> Iterator[Path]:
-    """Where bookmarks go that belong in no run: no test finds the user's own, or adds to them."""
+@pytest.fixture(autouse=True)
+def users_folder(tmp_path_factory, monkeypatch) -> Path:
+    """Where bookmarks go that belong in no run: no test finds the user's own, or another test's, or adds to them."""
     folder = tmp_path_factory.mktemp("user")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("ginn_gl.store.bookmarks.settings_folder", lambda: folder)
-        yield folder
+    monkeypatch.setattr("ginn_gl.store.bookmarks.settings_folder", lambda: folder)
+    return folder
 
 
 @pytest.fixture

@@ -233,7 +233,7 @@ def test_the_training_as_a_video(at_window, tmp_path):
         state.view = View(field="error", neurons=frozenset({(1, 2), (2, 3)}), center=(0.1 + 0.2, 1 / 3), zoom=7.7,
                           line_width=2.5, beyond=True)
         at.click("Make the video")
-        at.wait_until(lambda: state.sweeping is None)
+        at.wait_until(lambda: state.sweeping is None, 120)
         assert not state.toast.error, state.toast.text
 
     state = at_window(drive)

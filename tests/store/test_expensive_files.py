@@ -30,8 +30,12 @@ try:
         run.snapshot()
 except GinnError as error:
     said = str(error)
-unit = 1e6 if sys.platform == "darwin" else 1e3
-print(json.dumps([said, time.process_time() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit]))
+seconds = time.process_time() - began
+if sys.platform == "linux":  # where getrusage goes back to what the tests took, of which this is a child
+    [most] = [int(line.split()[1]) / 1e3 for line in open("/proc/self/status") if line.startswith("VmHWM")]
+else:
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
+print(json.dumps([said, seconds, most]))
 """
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no measure of memory there")
