@@ -31,7 +31,7 @@ class Refinement:
         """painter: with the parameters to show, and for this alone. most: cells that fit a frame."""
         self._painter, self._view, self._size, self._most = painter, view, size, most
         self.picture = _enlarged(sketched, size)
-        self.progress, self.fits, self.finished, self.failed = 0, False, False, False
+        self.progress, self.fits, self.finished = 0, False, False
         self._cancelled = False
         self._lock = threading.Lock()
         self._tiles = _from_the_middle(size)
@@ -64,7 +64,7 @@ class Refinement:
             self.finished = not self._cancelled
             self.progress += 1
         except MemoryError:
-            self.finished = self.failed = True
+            self.finished = True  # with what there is
 
     def _work(self) -> None:
         from .cells.painter import ALL, TooManyCells

@@ -43,7 +43,6 @@ class Renderer:
         self._picture: np.ndarray | None = None
         self._refinement: Refinement | None = None
         self._refined: tuple | None = None  # what it refines
-        self._shown = -1                    # of its progress
         self._most = int(max(1, min(MOST_CELLS, MOST_WORK / network.parameter_count)))
         self._crowded = False               # had the last picture too many cells?
         self._clock = context.query(time=True)
@@ -108,7 +107,7 @@ class Renderer:
         return self._pixels
 
     def _painted(self, view: View, size: Size) -> np.ndarray:
-        """The picture as far as it is there, (h, w) int32, and whether that is all of it."""
+        """The picture as far as it is there, (h, w) int32. Sets is_final."""
         self._painter = self._painter or self._new_painter(wait=False)
         if self._painter is None:
             self.is_final = False

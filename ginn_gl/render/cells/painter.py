@@ -73,10 +73,6 @@ class Painter:
         self._parameters = parameters
         self._clipper = Clipper(self._network, parameters, difference_of_logits(self._network, parameters))
 
-    def set_target(self, target: Target) -> None:
-        """Compare with this target, and have its shape, from now on."""
-        self._target = target
-
     def paint(self, view: View, size: Size, out: np.ndarray | None = None, part: Part | None = None,
               most: int = ALL) -> np.ndarray:
         """The picture as (height, width) int32, red in the lowest byte, opaque. size: (width, height).
