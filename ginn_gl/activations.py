@@ -63,11 +63,11 @@ class Activation:
         return self.name if _KINDS[self.name].usual is None else f"{self.name}:{self.parameter!r}"
 
     def value(self, z: np.ndarray) -> np.ndarray:
-        """At pre-activations (..., width), or of any other shape, in their precision."""
+        """At pre-activations (N, width), or of any other shape, in their precision."""
         return _KINDS[self.name].value(z, self.parameter)
 
     def derivative(self, z: np.ndarray) -> np.ndarray:
-        """By the pre-activations (..., width); where a piecewise linear one bends, the slope to the left."""
+        """By the pre-activations (N, width); where a piecewise linear one bends, the slope to the left."""
         if self.pieces:
             slopes = np.array(self.pieces.slopes, np.asarray(z).dtype)
             return slopes[np.searchsorted(self.pieces.bends, z)]
