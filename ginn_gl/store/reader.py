@@ -9,7 +9,7 @@ import stat
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Self, cast
 
 import numpy as np
 
@@ -256,7 +256,7 @@ class Run:
         """A run pickles as its path, absolute: another process opens it anew."""
         return Run, (self.path.absolute(),)
 
-    def __enter__(self) -> Run:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_) -> None:

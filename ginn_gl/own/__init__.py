@@ -1,0 +1,1 @@
+"""Other people's networks: read from what their libraries have written, and written for these."""
