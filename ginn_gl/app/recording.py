@@ -70,8 +70,10 @@ class Recording:
         return place
 
     def offer(self, place: int, make: Callable[[], np.ndarray]) -> None:
-        """Hand over what makes an (H, W, 4) uint8 frame beside, or drop it where too many wait already. A smaller one is
-        enlarged."""
+        """Hand over what makes an (H, W, 4) uint8 frame, or drop it where too many wait already.
+
+        It is made in the encoder's thread. A smaller frame is enlarged.
+        """
         if self._frames.qsize() < self._longest:
             self._frames.put((place, make))
         else:
