@@ -71,6 +71,16 @@ class Clipped:
     is_whole: bool
 
 
+def together(parts: list[Clipped]) -> Clipped:
+    """The cells of boxes side by side as of one. A cell that lies in two of them is there, and counts, twice."""
+    corners_before = np.cumsum([0, *(len(part.corners) for part in parts)])
+    starts = [part.starts[:-1] + before for part, before in zip(parts, corners_before)]
+    kept = {name: np.concatenate([getattr(part, name) for part in parts])
+            for name in ("corners", "affine", "numbers", "patterns", "pieces", "owners")}
+    return Clipped(starts=np.append(np.concatenate(starts), corners_before[-1]), **kept,
+                   counts=np.sum([part.counts for part in parts], 0), is_whole=all(part.is_whole for part in parts))
+
+
 class Clipper:
     """One network with (P,) parameters. outputs: (weight (k, last), bias (k,)) to have instead of its own two."""
 

@@ -11,11 +11,21 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 
 from ...config import NetworkSpec, View, check_field, parse_neuron
-from ...geometry.clipper import NO_KEYS, Box, Clipped, Clipper, Frame, difference_of_logits, preactivation
+from ...geometry.clipper import (
+    NO_KEYS,
+    Box,
+    Clipped,
+    Clipper,
+    Frame,
+    difference_of_logits,
+    preactivation,
+    together,
+)
 from ...target import Target
 from ..look import (
     CASING_WIDTH,
@@ -51,6 +61,9 @@ STRIPS = 4            # for each thread, so that none waits long for another
 FAR = 1e7             # pixels; edges that are farther away are nowhere near
 UNLIMITED = np.float32(np.inf)
 ALL = 2**62           # cells
+MANY = 1_500          # cells, from which on several threads clip and paint a view
+BANDS, SHIFT = 4, 0.0123  # of a view then, and how far they are shifted: no tidy network has lines along their seams
+SEAM = 0.4876         # of a view's height, where it is then divided: no tidy network has a line along it
 
 Size = tuple[int, int]
 
@@ -64,6 +77,7 @@ class Painter:
     def __init__(self, network: NetworkSpec, target: Target, threads: int | None = None) -> None:
         self._network, self._target = network, target
         self._threads = threads or min(MOST_THREADS, usable_cores())
+        self._last_cells = 0  # that the last view had
         self._places = {neuron: place for place, neuron in enumerate(network.neurons)}
         self._layers = np.array([layer - 1 for layer, _ in network.neurons])
         self.set_parameters(np.zeros(network.parameter_count, np.float32))
@@ -124,13 +138,30 @@ class Painter:
         for neuron in self._places if by_regions else drawn:
             wanted[self._places[neuron]] = 1
         keys = pattern_keys(self._network) if by_regions else NO_KEYS
-        clipped = self._clipper.clip(frame, box, wanted, keys, most=most)
-        if not clipped.is_whole:
-            raise TooManyCells
+        clipped = self._clip(frame, box, wanted, keys, most)
         polygons = self._polygons(view.field, frame, box, clipped)
         steps = keys[clipped.owners].astype(np.float32) if by_regions else _NO_FLOATS
         known = np.unique(clipped.numbers) if by_regions else NO_KEYS
         return Scene(view, size, part, edges, polygons, self._strokes(view, clipped), clipped.pieces, steps, known)
+
+    def _clip(self, frame: Frame, box: Box, wanted: np.ndarray, keys: np.ndarray, most: int) -> Clipped:
+        """The cells of a box; by several threads where there were many in the last one. Raises TooManyCells.
+
+        Only where there is a limit, so in a hurry: it rounds otherwise, and files are to be the same everywhere.
+        """
+        shared = most < ALL and self._threads > 1 and self._last_cells >= MANY
+        boxes = _bands(box) if shared else [box]
+        found: dict[Box, Clipped] = {}
+
+        def clip(band: Box) -> None:
+            found[band] = self._clipper.clip(frame, band, wanted, keys, most=most)
+
+        in_threads(boxes, clip, self._threads)
+        clipped = together([found[band] for band in boxes]) if shared else found[box]
+        self._last_cells = len(clipped.affine)
+        if not clipped.is_whole or self._last_cells > most:
+            raise TooManyCells
+        return clipped
 
     def _polygons(self, field: str, frame: Frame, box: Box, clipped: Clipped) -> fill.Polygons:
         """What the field is painted from."""
@@ -237,7 +268,7 @@ class Painter:
 
     def _in_strips(self, shape: tuple[int, int], work: Callable[[slice], None]) -> None:
         height, width = shape
-        threads = self._threads if height * width >= LARGE else 1
+        threads = self._threads if height * width >= LARGE or self._last_cells >= MANY else 1
         strip = max(STRIP, -(-height // (STRIPS * threads))) if threads > 1 else height
         in_threads([slice(top, min(height, top + strip)) for top in range(0, height, strip)], work, threads)
 
@@ -320,6 +351,14 @@ def _box(size: Size, part: Part, edges: Box, margin: float, everywhere: bool) ->
         if left >= right or top >= bottom:
             return None
     return left - margin, top - margin, right + margin, bottom + margin
+
+
+def _bands(box: Box) -> list[Box]:
+    """A box in parts that lie one below the other; first those in the middle, where most cells are."""
+    left, top, right, bottom = box
+    edges = [top, *(top + (k / BANDS + SHIFT) * (bottom - top) for k in range(1, BANDS)), bottom]
+    bands = [(left, above, right, below) for above, below in pairwise(edges)]
+    return sorted(bands, key=lambda band: abs(band[1] + band[3] - top - bottom))
 
 
 def _polygons(corners: np.ndarray, starts: np.ndarray, affine: np.ndarray) -> fill.Polygons:
