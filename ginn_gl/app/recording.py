@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import queue
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -14,8 +16,15 @@ from ..errors import GinnError
 
 MOST_BYTES = 256_000_000  # of frames that wait for the encoder
 LONGEST_QUEUE = 120       # frames
+LATER = 5                 # nicer by so much than the window is the encoder
 
 Size = tuple[int, int]
+
+
+def _give_way() -> None:
+    """The window goes first: this thread, and those that it begins, work in what time is left, where that can be had."""
+    if sys.platform == "linux":  # where threads have priorities of their own
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LATER)
 
 
 class Recording:
@@ -90,6 +99,7 @@ class Recording:
         self._thread.join()
 
     def _encode(self) -> None:
+        _give_way()
         try:
             with self._recorder as recorder:
                 for place, make in iter(self._frames.get, None):

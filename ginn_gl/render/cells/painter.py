@@ -71,12 +71,12 @@ Size = tuple[int, int]
 class Painter:
     """One network with a target. Thread-safe only in that several painters may work at the same time.
 
-    threads: that paint at once; by default as many as this process may use cores, up to 8.
+    threads: that paint at once; by default as many as this process may use cores, up to 8. It may be set at any time.
     """
 
     def __init__(self, network: NetworkSpec, target: Target, threads: int | None = None) -> None:
         self._network, self._target = network, target
-        self._threads = threads or min(MOST_THREADS, usable_cores())
+        self.threads = threads or threads_for_all()
         self._last_cells = 0  # that the last view had
         self._places = {neuron: place for place, neuron in enumerate(network.neurons)}
         self._layers = np.array([layer - 1 for layer, _ in network.neurons])
@@ -149,14 +149,14 @@ class Painter:
 
         Only where there is a limit, so in a hurry: it rounds otherwise, and files are to be the same everywhere.
         """
-        shared = most < ALL and self._threads > 1 and self._last_cells >= MANY
+        shared = most < ALL and self.threads > 1 and self._last_cells >= MANY
         boxes = _bands(box) if shared else [box]
         found: dict[Box, Clipped] = {}
 
         def clip(band: Box) -> None:
             found[band] = self._clipper.clip(frame, band, wanted, keys, most=most)
 
-        in_threads(boxes, clip, self._threads)
+        in_threads(boxes, clip, self.threads)
         clipped = together([found[band] for band in boxes]) if shared else found[box]
         self._last_cells = len(clipped.affine)
         if not clipped.is_whole or self._last_cells > most:
@@ -268,7 +268,7 @@ class Painter:
 
     def _in_strips(self, shape: tuple[int, int], work: Callable[[slice], None]) -> None:
         height, width = shape
-        threads = self._threads if height * width >= LARGE or self._last_cells >= MANY else 1
+        threads = self.threads if height * width >= LARGE or self._last_cells >= MANY else 1
         strip = max(STRIP, -(-height // (STRIPS * threads))) if threads > 1 else height
         in_threads([slice(top, min(height, top + strip)) for top in range(0, height, strip)], work, threads)
 
@@ -313,6 +313,11 @@ def as_bytes(picture: np.ndarray) -> np.ndarray:
 def usable_cores() -> int:
     """How many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def threads_for_all(spared: int = 0) -> int:
+    """How many paint best where so many cores are left to others."""
+    return max(1, min(MOST_THREADS, usable_cores() - spared))
 
 
 def in_threads(parts: list, work: Callable, threads: int) -> None:
