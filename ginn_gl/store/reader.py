@@ -47,14 +47,7 @@ class Run:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
-        try:
-            is_file = stat.S_ISREG(self.path.stat().st_mode)
-        except (FileNotFoundError, NotADirectoryError, ValueError):
-            is_file = False
-        except OSError as error:
-            raise RunFileError(f"{self.path}: cannot be read ({error.strerror})") from None
-        if not is_file:
-            raise RunFileError(f"{self.path}: no such file")
+        _require_file(self.path)
         self._database = Database(self.path)
         try:
             self._read_description()
@@ -235,3 +228,17 @@ def _digest(meta: dict[str, str]) -> str:
     """Of what stays as it is for as long as a run is trained, and wherever it is copied to."""
     lasting = [(key, meta.get(key)) for key in ("name", "network", "training", "target", "versions")]
     return hashlib.sha256(repr(lasting).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _require_file(path: Path) -> None:
+    """Raises RunFileError where there is none, or something else of that name."""
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        raise RunFileError(f"{path}: no such file") from None
+    except OSError as error:
+        raise RunFileError(f"{path}: cannot be read ({error.strerror})") from None
+    if stat.S_ISDIR(mode):
+        raise RunFileError(f"{path}: this is a folder: name a run file in it")
+    if not stat.S_ISREG(mode):
+        raise RunFileError(f"{path}: this is no file")
