@@ -22,7 +22,7 @@ Size = tuple[int, int]
 
 
 def _give_way() -> None:
-    """The window goes first: this thread, and those that it begins, work in what time is left, where that can be had."""
+    """The window goes first: this thread, and those that it begins, work in what time is left, where that can be."""
     if sys.platform == "linux":  # where threads have priorities of their own
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LATER)
 

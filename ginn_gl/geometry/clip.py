@@ -172,9 +172,8 @@ def clip(first, weights, biases, widths, places, slopes, output, offset, toleran
             numbers = grown(numbers, cells, parts)
         if cells + parts > len(affine):
             affine = grown(affine, cells, parts)
-        if with_patterns:
-            if cells + parts > len(patterns):
-                patterns = grown(patterns, cells, parts)
+        if with_patterns and cells + parts > len(patterns):
+            patterns = grown(patterns, cells, parts)
         for p in range(parts):
             for j in range(width):
                 factors[j] = 1.0 if on[p, neuron + j] else slopes[depth]

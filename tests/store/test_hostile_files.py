@@ -98,7 +98,8 @@ def test_a_damaged_page_is_found_when_it_is_read(run_file):
 
 
 @pytest.mark.parametrize("path, said", [
-    ("", "this is a folder: name a run file in it"), ("missing.ginn", "no such file"), ("pipe.ginn", "this is no file")])
+    ("", "this is a folder: name a run file in it"), ("missing.ginn", "no such file"),
+    ("pipe.ginn", "this is no file")])
 def test_what_is_no_file_is_said_to_be_none(tmp_path, path, said):
     if path == "pipe.ginn":
         os.mkfifo(tmp_path / path)
