@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "ginn_gl"
-ORDER = ["errors", "streams", "signals", "paths", "compiled", "config", "network", "target", "store", "train",
+ORDER = ["errors", "streams", "signals", "paths", "compiled", "config", "network", "target", "store", "train", "own",
          "geometry", "insight", "render", "record", "tour", "web", "notebook", "bench", "app", "doctor",
          "arguments", "cli", "__main__"]
 

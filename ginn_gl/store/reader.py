@@ -40,6 +40,8 @@ class Run:
     It may be read in any thread, in several at once, and in forked children; it pickles as its path.
 
     path, name, network, training, target: as the run was made. engine: name of what trained it last.
+    watched: whether that is a loop of another program. Then there are no snapshots, and `refresh` may find that
+    checkpoints have been let go.
     identity: the same for all copies of a run, and for no other run.
     steps (N,) int64, losses (N,) and learning_rates (N,) float64: of the checkpoints, in order of step.
     Raises RunFileError, in one line, for anything that is not a whole run file.
@@ -72,13 +74,13 @@ class Run:
             self.network = NetworkSpec(tuple(json.loads(meta["network"])["hidden"]))
             self.training = TrainingSpec(**json.loads(meta["training"]))
             self.engine = printable(json.loads(meta.get("engine", '"numba"')))
+            self.watched = self.engine == schema.WATCHED
             self.target = self._read_target(printable(json.loads(meta["target"])["name"]))
         except (KeyError, TypeError, ValueError, RecursionError, GinnError) as error:
             why = printable(str(error))
             raise RunFileError(f"{self.path}: its description is not that of a run ({why})") from None
         self.identity = _digest(meta)
-        self.steps = np.empty(0, np.int64)
-        self.losses = self.learning_rates = np.empty(0)
+        self._forget()
         self.refresh()
         if not len(self):
             raise RunFileError(f"{self.path}: no checkpoint in it: delete it, and train it again")
@@ -124,6 +126,11 @@ class Run:
         return len(self.steps)
 
     @property
+    def iterations(self) -> int:
+        """Updates in all; of a watched loop, whose length nobody knows, those up to now."""
+        return int(self.steps[-1]) if self.watched else self.training.iterations
+
+    @property
     def status(self) -> Status:
         """How the training stands now, as the file says."""
         rows = self.rows("SELECT value FROM meta WHERE key = 'status'")
@@ -143,6 +150,22 @@ class Run:
 
     def refresh(self) -> int:
         """Take in checkpoints that training has added since; returns how many."""
+        added = self._read_on()
+        if self.watched and self._count() != len(self):  # some have been let go: all anew
+            self._forget()
+            self._read_on()
+        return added
+
+    def _forget(self) -> None:
+        self.steps = np.empty(0, np.int64)
+        self.losses = self.learning_rates = np.empty(0)
+
+    def _count(self) -> int:
+        """Of checkpoints in the file."""
+        [(count,)] = self.rows("SELECT count(*) FROM checkpoint")
+        return count
+
+    def _read_on(self) -> int:
         last = int(self.steps[-1]) if len(self) else -1
         query = "SELECT step, loss, learning_rate FROM checkpoint INDEXED BY curve WHERE step > ? ORDER BY step"
         found = [np.empty((3, 0))]
@@ -171,9 +194,13 @@ class Run:
         return curve
 
     def parameters(self, index: int) -> np.ndarray:
-        """Parameters of the checkpoint at a position in `steps`, (P,) float32."""
+        """Parameters of the checkpoint at a position in `steps`, (P,) float32.
+
+        Of a watched run it may have been let go since the last `refresh`: then those of the one before.
+        """
         step = int(self.steps[index])
-        rows = self.rows("SELECT parameters FROM checkpoint WHERE step = ?", step, longest=self._longest(1))
+        which = "step <= ? ORDER BY step DESC LIMIT 1" if self.watched else "step = ?"
+        rows = self.rows(f"SELECT parameters FROM checkpoint WHERE {which}", step, longest=self._longest(1))
         stored = rows[0][0] if rows else b""
         return self._floats(stored, self.network.parameter_count, f"checkpoint of step {step}")
 

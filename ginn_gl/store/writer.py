@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -65,6 +65,11 @@ class RunWriter:
             lock.release()
             raise _unwritable(path, error) from None
 
+    @property
+    def appeared(self) -> bool:
+        """Whether the file is there: from the first checkpoint on."""
+        return self._lock is not None
+
     def append(self, step: int, loss: float, learning_rate: float, parameters: np.ndarray,
                state: np.ndarray | None = None) -> None:
         """Keep a checkpoint; one of the same step is replaced.
@@ -76,6 +81,17 @@ class RunWriter:
                           step, loss, learning_rate, parameters.astype("<f4").tobytes())
             if state is not None:
                 self._execute("INSERT OR REPLACE INTO snapshot VALUES (?, ?)", step, state.astype("<f4").tobytes())
+        if self._lock is None:
+            self._appear()
+
+    def exchange(self, added: Iterable[tuple[int, float, np.ndarray]], removed: Iterable[int]) -> None:
+        """Keep checkpoints of a watched run, (step, loss, parameters), and let go of others, in one commit."""
+        with self._commit():
+            for step, loss, parameters in added:
+                self._execute("INSERT OR REPLACE INTO checkpoint VALUES (?, ?, 0.0, ?)",
+                              step, loss, parameters.astype("<f4").tobytes())
+            for step in removed:
+                self._execute("DELETE FROM checkpoint WHERE step = ?", step)
         if self._lock is None:
             self._appear()
 
