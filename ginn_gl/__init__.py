@@ -9,8 +9,10 @@ Importing this package imports neither torch nor numba, nor makes a GL context.
 
 from typing import TYPE_CHECKING
 
+from .activations import Activation
 from .config import NetworkSpec, TrainingSpec, View
 from .errors import GinnError
+from .heads import Head
 from .notebook import Run
 from .render import render  # at once: importing the room of that name later would take the name
 
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
     from .own import watch
     from .record import Recorder
 
-__all__ = ["GinnError", "NetworkSpec", "Recorder", "Run", "TrainingSpec", "View", "render", "watch"]
+__all__ = ["Activation", "GinnError", "Head", "NetworkSpec", "Recorder", "Run", "TrainingSpec", "View", "render",
+           "watch"]
 
 
 def __getattr__(name: str):

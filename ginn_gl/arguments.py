@@ -13,7 +13,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TypeVar
 
-from .config import PACES, TrainingSpec, View, exact_rate, whole_number
+from .checks import whole_number
+from .config import PACES, TrainingSpec, View, exact_rate
 from .errors import GinnError
 from .paths import CAPTURES, RUNS
 from .target import DEFAULT_SIZE

@@ -273,13 +273,15 @@ def info(options: argparse.Namespace) -> None:
     from .store.summary import as_text, summary
 
     with Run(options.run) as run, runs_beside(run) as others:
-        regions = count_cells(run.network, run.parameters(-1))[-1]
+        is_drawn = run.network.is_of_paper and run.target is not None
+        regions = count_cells(run.network, run.parameters(-1))[-1] if is_drawn else None
+        found = analyse(run, others) if is_drawn else ()
         if options.json:
-            insights = {insight.name: as_json(insight) for insight in analyse(run, others)}
+            insights = {insight.name: as_json(insight) for insight in found}
             print(json.dumps(summary(run, regions) | {"insights": insights}, indent=2))
             return
         print(as_text(run, regions), flush=True)
-        for insight in analyse(run, others):
+        for insight in found:
             print(as_lines(insight), flush=True)
 
 

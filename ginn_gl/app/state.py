@@ -213,9 +213,10 @@ class State:
     def open(self, path: Path) -> None:
         """Show another run, at about the same step where it is one of a kind with the last.
 
-        Raises GinnError where the file is no run; then what was shown stays.
+        Raises GinnError where the file is no run, or none that can be drawn; then what was shown stays.
         """
         run = Run(path)
+        run.require_of_paper("the window")
         marked = self._bookmarks_of(run)
         before, step = self.run, self.step
         is_beside = self.compared is not None and self.compared.is_of(path)

@@ -82,12 +82,13 @@ def resumed_job(path: Path) -> Job | Outcome:
             raise Watched(path)
         if run.status.state == "finished":
             return outcome_of(run)
+        target = run.require_of_paper("training")
     writer = RunWriter.reopen(path)
     try:
         with Run(path) as run:  # as it is now that nobody else can write it
             state = latest_state(run)
             if state.step < run.training.iterations:
-                return Job(writer, run.network, run.training, run.target, state, run.engine)
+                return Job(writer, run.network, run.training, target, state, run.engine)
             writer.set_status("finished")  # it was killed before it could say so
             outcome = outcome_of(run)
     except BaseException:
@@ -118,6 +119,8 @@ def outcome_of(run: Run, state: str = "finished") -> Outcome:
 def _is_of(path: Path, network: NetworkSpec, training: TrainingSpec, target: Target) -> bool:
     try:
         with Run(path) as run:
+            if run.target is None:
+                return False
             same_target = run.target.pixels.shape == target.pixels.shape and (run.target.pixels == target.pixels).all()
             return bool(same_target and (run.network, run.training) == (network, training))
     except GinnError:

@@ -12,6 +12,7 @@ import numpy as np
 
 from ..errors import GinnError
 from ..store import Run
+from ..target import Target
 from .engines import Engine, make_engine
 from .state import State
 
@@ -59,15 +60,16 @@ class Replayer:
     """
 
     def __init__(self, run: Run) -> None:
+        target = run.require_of_paper("a step between checkpoints")
         self.run = run
-        self.engine = self._engine()
+        self.engine = self._engine(target)
         self._last: State | None = None
 
-    def _engine(self) -> Engine:
+    def _engine(self, target: Target) -> Engine:
         try:
-            return make_engine(self.run.engine, self.run.network, self.run.training, self.run.target)
+            return make_engine(self.run.engine, self.run.network, self.run.training, target)
         except GinnError:
-            return make_engine("numba", self.run.network, self.run.training, self.run.target)
+            return make_engine("numba", self.run.network, self.run.training, target)
 
     def states_to(self, step: int) -> Iterator[State]:
         """States on the way to a step, in stretches; the last one is at the step."""

@@ -48,6 +48,8 @@ def page_text(runs: Sequence[Run], checkpoints: int | None = None) -> str:
     """
     if checkpoints is not None and checkpoints < 2:
         raise GinnError(f"a page keeps at least 2 checkpoints of each run, not {checkpoints}")
+    for run in runs:
+        run.require_of_paper("a web page")
     kept = [_kept(run, checkpoints) for run in runs]
     if sum(len(indexes) * 4 * run.network.parameter_count for run, indexes in zip(runs, kept)) > LARGEST_PAGE:
         raise GinnError("too many checkpoints for one page: keep fewer with --checkpoints")

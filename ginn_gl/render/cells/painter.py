@@ -62,6 +62,7 @@ class Painter:
     """
 
     def __init__(self, network: NetworkSpec, target: Target, threads: int | None = None) -> None:
+        network.require_of_paper("a picture")
         self._network, self._target = network, target
         self._threads = threads or min(MOST_THREADS, usable_cores())
         self._places = {neuron: place for place, neuron in enumerate(network.neurons)}
