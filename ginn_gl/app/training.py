@@ -64,7 +64,7 @@ def _is_beside(state: State) -> bool:
 
 def _watch_trainer(state: State) -> None:
     ended = not state.trainer.running
-    if _is_beside(state):
+    if state.compared and _is_beside(state):
         _take_in(state, state.compared)
     if not state.trainer.seen:
         _show_new_run(state)
@@ -76,7 +76,9 @@ def _watch_trainer(state: State) -> None:
 
 def _take_in(state: State, shown: State | Compared) -> None:
     """Of the run that is shown, or the one beside it. It stays where it is, also where checkpoints are let go."""
-    run, step = shown.run, int(shown.run.steps[shown.index])
+    run = shown.run
+    assert run is not None
+    step = int(run.steps[shown.index])
     problem = state.growth.take_in(run)
     if problem:
         state.complain(problem)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from math import prod
+from typing import Any
 
 import torch
 
-Layer = tuple[torch.Tensor, torch.Tensor]
-"""weight (out, in) and bias (out,), float64 on the processor."""
+from ..activations import Activation
+
+INPUTS = 0
+"""The number of the inputs among the blocks of values that everything is affine in; 1 is the first activation's."""
 
 
 class Slot(int):
     """In the arguments of an operator: a tensor that an earlier step leaves under this number."""
+
+
+Values = dict[Slot, torch.Tensor]
 
 
 @dataclass(frozen=True)
@@ -31,92 +38,161 @@ class Source:
 
 @dataclass(frozen=True)
 class Call:
-    """An operator, with arguments in which tensors are slots or constants, and the slots of its results."""
+    """An operator, with arguments in which tensors are slots or constants, and the slots of its results.
 
-    operator: torch._ops.OpOverload
+    writes: whether it changes one of its arguments.
+    """
+
+    operator: Callable
     arguments: tuple
     options: dict
     results: tuple[Slot | None, ...]
+    writes: bool = False
 
-    def run(self, values: dict[int, torch.Tensor]) -> None:
+    def run(self, values: Values) -> None:
         found = self.operator(*[filled(one, values) for one in self.arguments],
                               **{name: filled(one, values) for name, one in self.options.items()})
-        results = zip(self.results, found if isinstance(found, tuple | list) else (found,))
-        values |= {slot: tensor for slot, tensor in results if slot is not None}
+        for slot, tensor in zip(self.results, found if isinstance(found, tuple | list) else (found,)):
+            if slot is not None:
+                values[slot] = tensor
+
+    @property
+    def takes(self) -> set[Slot]:
+        return set(_slots((self.arguments, *self.options.values())))
 
 
 @dataclass(frozen=True)
-class Relu:
-    """A ReLU: where a layer ends, in slot `before`, and the next one begins, in `after`. shape: (samples, ...)."""
+class Activate:
+    """An activation, which ends a stage: of what is in slot `before`, into `after`, where the next ones begin.
+
+    shape: (samples, ...). block: its number among the blocks of values. blocks: those that `before` is affine in.
+    """
 
     before: Slot
     after: Slot
     shape: tuple[int, ...]
+    activation: Activation
+    block: int
+    blocks: frozenset[int]
+
+    @property
+    def width(self) -> int:
+        return prod(self.shape[1:])
+
+
+@dataclass(frozen=True)
+class Affine:
+    """A stage before its activation: the sum of weights[block] (out, in) @ the block's values, and bias (out,).
+
+    float64, on the processor.
+    """
+
+    weights: dict[int, torch.Tensor]
+    bias: torch.Tensor
 
 
 @dataclass(frozen=True)
 class Program:
     """The steps from a batch of inputs to a batch of outputs. All is float64, and batches are of one size.
 
-    first, last: the slots of inputs (samples, inputs) and outputs (samples, ...). sources: of slots that hold a
-    module's own tensors. softmax: the operator that follows the last layer, '_softmax' or '_log_softmax', or ''.
-    device: where it runs.
+    first, last: the slots of inputs (samples, inputs) and outputs (samples, ...). blocks: those that the outputs are
+    affine in. sources: of slots that hold a module's own tensors. device: where it runs.
+    ending: 'softmax', 'log_softmax' or 'sigmoid' where one follows the outputs, and '' where none does.
     """
 
     samples: int
     inputs: int
-    steps: tuple[Call | Relu, ...]
+    steps: tuple[Call | Activate, ...]
     sources: dict[Slot, Source]
     first: Slot
     last: Slot
-    softmax: str
+    blocks: frozenset[int]
+    ending: str
     device: torch.device
 
-    @torch.no_grad()
-    def layers(self) -> list[Layer]:
-        """The layers, with ReLU between them, of the parameters that the module has now.
+    @property
+    def stages(self) -> list[Activate]:
+        return [step for step in self.steps if isinstance(step, Activate)]
 
-        Between two ReLUs all is affine: zeros give the bias, unit vectors the columns of the weight.
+    def pruned(self) -> Program:
+        """Without what leads nowhere."""
+        wanted, kept = {self.last}, list[Call | Activate]()
+        for step in reversed(self.steps):
+            if isinstance(step, Activate):
+                if step.after in wanted:
+                    kept.append(step)
+                    wanted.add(step.before)
+            elif step.writes or not wanted.isdisjoint(one for one in step.results if one is not None):
+                kept.append(step)
+                wanted |= step.takes
+        sources = {slot: source for slot, source in self.sources.items() if slot in wanted}
+        return replace(self, steps=tuple(reversed(kept)), sources=sources)
+
+    def without_sigmoid(self) -> Program:
+        """Up to the sigmoid that its outputs are."""
+        last = self.stages[-1]
+        return replace(self, last=last.before, blocks=last.blocks, ending="sigmoid").pruned()
+
+    @torch.no_grad()
+    def affine(self) -> list[Affine]:
+        """What is affine before each activation, in their order, and before the outputs, of the present parameters.
+
+        Of a batch of zeros and unit vectors, zeros give the bias and unit vectors the weight's columns.
         """
+        places = self.places()
         values = {slot: _wide(source.tensor()) for slot, source in self.sources.items()}
-        fan_in, found = self.inputs, []
-        values[self.first] = self._probe(fan_in)
+        values[self.first] = self._probe(places[INPUTS], (self.samples, self.inputs))
+        found = []
         for step in self.steps:
             if isinstance(step, Call):
                 step.run(values)
             else:
-                found.append(_layer(values[step.before], fan_in))
-                fan_in = prod(step.shape[1:])
-                values[step.after] = self._probe(fan_in).reshape(step.shape)
-        return [*found, _layer(values[self.last], fan_in)]
+                found.append(_affine(values[step.before], step.blocks, places))
+                values[step.after] = self._probe(places[step.block], step.shape)
+        return [*found, _affine(values[self.last], self.blocks, places)]
 
-    @property
-    def widest(self) -> int:
-        """How many values a layer takes in at most."""
-        return max([self.inputs, *(prod(step.shape[1:]) for step in self.steps if isinstance(step, Relu))])
+    def places(self) -> dict[int, range]:
+        """Rows of the probing batch in which each block has its unit vectors, after the row of zeros.
 
-    def _probe(self, fan_in: int) -> torch.Tensor:
-        """Zeros, the unit vectors, and zeros up to the size of a batch: (samples, fan_in)."""
-        probe = torch.zeros(self.samples, fan_in, dtype=torch.float64, device=self.device)
-        probe[1:1 + fan_in].fill_diagonal_(1)
-        return probe
+        Blocks that come together anywhere have rows of their own; in a plain chain all have the same.
+        """
+        widths = {INPUTS: self.inputs} | {step.block: step.width for step in self.stages}
+        together = [step.blocks for step in self.stages] + [self.blocks]
+        found: dict[int, range] = {}
+        for block, width in widths.items():
+            taken = sorted((found[other] for blocks in together if block in blocks for other in blocks
+                            if other in found), key=lambda rows: rows.start)
+            start = 1
+            for rows in taken:
+                if start + width <= rows.start:
+                    break
+                start = max(start, rows.stop)
+            found[block] = range(start, start + width)
+        return found
+
+    def _probe(self, place: range, shape: tuple[int, ...]) -> torch.Tensor:
+        """Zeros, but for a block's unit vectors in their rows."""
+        probe = torch.zeros(self.samples, prod(shape[1:]), dtype=torch.float64, device=self.device)
+        probe[place.start:place.stop].fill_diagonal_(1)
+        return probe.reshape(shape)
 
     def plain(self) -> list[tuple[Source, Source | None]] | None:
         """Weights and biases where every layer is a torch.nn.Linear and nothing else; None otherwise."""
-        found, ahead, entering = [], list(self.steps), self.first
-        while True:
-            end = next((place for place, step in enumerate(ahead) if isinstance(step, Relu)), len(ahead))
-            leaving = ahead[end].before if end < len(ahead) else self.last
-            linear = _linear(ahead[:end], entering, leaving, self.sources)
-            if linear is None:
+        found, calls, entering, block = [], list[Call](), self.first, INPUTS
+        end = Activate(self.last, self.last, (), Activation("identity"), -1, self.blocks)
+        for step in [*self.steps, end]:
+            if isinstance(step, Call):
+                calls.append(step)
+                continue
+            linear = _linear(calls, entering, step.before, self.sources)
+            if linear is None or step.blocks != {block}:
                 return None
             found.append(linear)
-            if end == len(ahead):
-                return found
-            entering, ahead = ahead[end].after, ahead[end + 1:]
+            calls, entering, block = [], step.after, step.block
+        return found
 
 
-def filled(argument: object, values: dict[int, torch.Tensor]) -> object:
+def filled(argument: Any, values: Values) -> Any:
     """An argument with tensors in place of slots."""
     if isinstance(argument, Slot):
         return values[argument]
@@ -125,9 +201,19 @@ def filled(argument: object, values: dict[int, torch.Tensor]) -> object:
     return argument
 
 
-def _layer(outputs: torch.Tensor, fan_in: int) -> Layer:
-    rows = outputs[:1 + fan_in].reshape(1 + fan_in, -1)
-    return (rows[1:] - rows[0]).T.contiguous().cpu(), rows[0].cpu()
+def _slots(argument: Any) -> Iterable[Slot]:
+    if isinstance(argument, Slot):
+        yield argument
+    elif isinstance(argument, list | tuple):
+        for one in argument:
+            yield from _slots(one)
+
+
+def _affine(outputs: torch.Tensor, blocks: frozenset[int], places: dict[int, range]) -> Affine:
+    rows = outputs.reshape(len(outputs), -1)
+    bias = rows[0]
+    weights = {block: (rows[places[block].start:places[block].stop] - bias).T.contiguous().cpu() for block in blocks}
+    return Affine(weights, bias.cpu())
 
 
 def _wide(tensor: torch.Tensor) -> torch.Tensor:

@@ -6,11 +6,14 @@ import inspect
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from math import prod
+from typing import Any
 
 import numpy as np
 import torch
 
-from .program import Layer, Program, Source
+from ..activations import Activation
+from .layering import Layering
+from .program import Program, Source
 from .tracing import Refused, Trace
 
 CHECKED = 64
@@ -23,53 +26,93 @@ TOLERANCE = {torch.float64: 1e-7, torch.float32: 2e-4, torch.float16: 2e-2, torc
 """By the type of a module's parameters, of the largest of its answers. Read is in float64, without its rounding."""
 
 Shape = tuple[int, ...]
+Example = torch.Tensor | np.ndarray | Sequence[torch.Tensor | np.ndarray] | None
+
+Layer = tuple[torch.Tensor, torch.Tensor]
+"""weight (out, in) and bias (out,), float64 on the processor."""
 
 
 class Reader:
     """Reads the layers of a module, now and after every step of its training.
 
-    module: a torch.nn.Module, also compiled, scripted or in parallel. example: a batch of what it is called with, or
-    a tuple of such, where that is not a (N, 2) tensor or two of (N, 1).
-    widths: of all layers, inputs and outputs included.
-    Raises Refused, in one line that names the operator, where it is no plain ReLU network.
+    module: a torch.nn.Module, also compiled, scripted or in parallel. shape: of one point that it is called with.
+    example: a batch of what it is called with, or a tuple of such, where that is not one of (N, *shape), or two of
+    (N, 1). box: (2, inputs), the lowest and highest values that its inputs have.
+    inputs, outputs: how many values go in and come out, of a point. hidden, activations: of the layers between.
+    ending: what follows the outputs that are read: 'softmax', 'log_softmax', 'sigmoid' or ''.
+    Raises Refused, in one line that names the operator, where it is no network of layers and activations.
     """
 
-    def __init__(self, module: torch.nn.Module, example: torch.Tensor | Sequence[torch.Tensor] | None = None) -> None:
+    def __init__(self, module: torch.nn.Module, shape: Shape = (2,), example: Example = None,
+                 box: np.ndarray | None = None) -> None:
         if not isinstance(module, torch.nn.Module):
             raise Refused(f"it is a {type(module).__name__}, and not a torch.nn.Module")
         self._module = _original(module)
-        self._shapes = _shapes(self._module, example)
+        self._shapes = _shapes(self._module, shape, example)
+        self.inputs = sum(map(prod, self._shapes))
         with _left_as_it_was(self._module):
-            self._program = self._read(FIRST_BATCH)
-            self._program = self._read(_prime_above(max(10, self._program.widest)))
-            layers = self._program.layers()
-            self._compare(layers)
-        self._plain = self._program.plain()
-        self.widths = (self._program.inputs, *(len(bias) for _, bias in layers))
+            self._read(FIRST_BATCH)
+            self._read(_prime_above(max(10, *(place.stop for place in self._program.places().values()))))
+            affine = self._program.affine()
+            self._compare(self._layering.layers(affine), _box(box, self.inputs))
+        self.outputs = len(affine[-1].bias)
+        self._last = affine[-1]
+
+    @property
+    def ending(self) -> str:
+        return self._program.ending
+
+    @property
+    def hidden(self) -> tuple[int, ...]:
+        return self._layering.widths
+
+    @property
+    def activations(self) -> tuple[tuple[tuple[Activation, int], ...], ...]:
+        return self._layering.activations
+
+    @property
+    def ends_in_sigmoid(self) -> bool:
+        """Whether its outputs are sigmoids, as they are, of the values of the last layer."""
+        last = self._program.stages[-1:]
+        if not last or last[0].activation.name != "sigmoid" or self._program.blocks != {last[0].block}:
+            return False
+        weight = self._last.weights[last[0].block]
+        return torch.equal(weight, torch.eye(len(weight), dtype=weight.dtype)) and not self._last.bias.any()
+
+    def leave_out_sigmoid(self) -> None:
+        """Read what these are of, from now on."""
+        self._take(self._program.without_sigmoid())
 
     def layers(self) -> list[tuple[np.ndarray, np.ndarray]]:
-        """The layers as they are now, with ReLU between them: weight (out, in) and bias (out,), float64."""
-        return [(weight.numpy(), bias.numpy()) for weight, bias in self._program.layers()]
+        """The layers as they are now: weight (out, in) and bias (out,), float64."""
+        return [(weight.numpy(), bias.numpy()) for weight, bias in self._layers()]
 
     def parameters(self) -> np.ndarray:
         """The same as a run file keeps them: layer by layer the weight row by row, then the bias. (P,) float32."""
-        parts = self._tensors() if self._plain else [part for layer in self._program.layers() for part in layer]
+        parts = self._tensors() if self._plain else [part for layer in self._layers() for part in layer]
         return torch.cat([part.reshape(-1) for part in parts]).to("cpu", torch.float32).numpy()
+
+    def _layers(self) -> list[Layer]:
+        return self._layering.layers(self._program.affine())
 
     def _tensors(self) -> Iterator[torch.Tensor]:
         """Where all layers are torch.nn.Linear, their weights and biases as they are."""
-        for weight, bias in self._plain:
+        for weight, bias in self._plain or []:
             found = weight.tensor()
             yield found
             yield bias.tensor() if bias else found.new_zeros(len(found))
 
-    def _read(self, samples: int) -> Program:
-        points = _points(samples, sum(map(prod, self._shapes)), self._device(), seed=2)
+    def _read(self, samples: int) -> None:
+        points = _points(samples, _box(None, self.inputs), self._device(), seed=2)
         with torch.no_grad(), _in_float64(self._module) as sources, Trace(points, sources) as trace:
             outputs = self._call(points)
-        return trace.program(outputs)
+        self._take(trace.program(outputs))
 
-    def _call(self, points: torch.Tensor) -> object:
+    def _take(self, program: Program) -> None:
+        self._program, self._layering = program, Layering(program)
+        self._plain = program.plain() if self._layering.is_chain else None
+
+    def _call(self, points: torch.Tensor) -> Any:
         """The module's answer. Raises Refused where it has none for such a batch."""
         inputs, at = [], 0
         for shape in self._shapes:
@@ -90,21 +133,36 @@ class Reader:
         first = next((one.device for one in self._module.parameters()), torch.device("cpu"))
         return first if first.type == "cuda" else torch.device("cpu")
 
-    def _compare(self, layers: list[Layer]) -> None:
-        """With the module's own answer, in its own precision."""
+    def _compare(self, layers: list[Layer], box: np.ndarray) -> None:
+        """With the module's own answer, in its own precision, in the box and around it."""
         kind = next((one.dtype for one in self._module.parameters() if one.is_floating_point()), torch.float32)
-        points = _points(CHECKED, sum(map(prod, self._shapes)), self._device(), seed=3).to(kind)
+        points = _points(CHECKED, box, self._device(), seed=3).to(kind)
         with torch.no_grad():
             answer = self._call(points).double().cpu().reshape(CHECKED, -1)
-        values = points.double().cpu()
-        for place, (weight, bias) in enumerate(layers):
-            values = (values.relu() if place else values) @ weight.T + bias
-        if self._program.softmax:
-            values = values.softmax(1) if self._program.softmax == "_softmax" else values.log_softmax(1)
+        values = _computed(layers, self.activations, points.double().cpu())
+        if self.ending:
+            values = values.softmax(1) if self.ending == "softmax" else values.log_softmax(1)
         size = float(answer.abs().max())
         difference = float((values - answer).abs().max())
         if not difference <= TOLERANCE.get(kind, 1e-1) * max(size, 1e-9):
             raise Refused(f"at other points its answer differs from what was read, by {difference:.1e} of {size:.1e}")
+
+
+def _computed(layers: list[Layer], activations: tuple[tuple[tuple[Activation, int], ...], ...],
+              values: torch.Tensor) -> torch.Tensor:
+    """The outputs of layers at points (N, inputs), float64."""
+    for (weight, bias), runs in zip(layers, activations):
+        parts = (values @ weight.T + bias).split([width for _, width in runs], dim=1)
+        values = torch.cat([torch.from_numpy(one.value(part.numpy())) for (one, _), part in zip(runs, parts)], dim=1)
+    weight, bias = layers[-1]
+    return values @ weight.T + bias
+
+
+def _box(box: np.ndarray | None, inputs: int) -> np.ndarray:
+    """A box, by default the unit cube, with as much room around it as it is wide: (2, inputs)."""
+    low, high = np.array([[0.0], [1.0]]) * np.ones(inputs) if box is None else box
+    size = np.where(high > low, high - low, max(float((high - low).max()), 1e-3))
+    return np.array([low - size, high + size])
 
 
 def _original(module: torch.nn.Module) -> torch.nn.Module:
@@ -119,8 +177,8 @@ def _original(module: torch.nn.Module) -> torch.nn.Module:
             return module
 
 
-def _shapes(module: torch.nn.Module, example: object) -> list[Shape]:
-    """Of one point of each input: as in the example, or from how many arguments `forward` asks for."""
+def _shapes(module: torch.nn.Module, shape: Shape, example: Example) -> list[Shape]:
+    """Of one point of each input: as in the example, or of the shape that data has, by how many `forward` asks for."""
     if example is not None:
         batches = example if isinstance(example, tuple | list) else [example]
         return [tuple(torch.as_tensor(batch).shape[1:]) for batch in batches]
@@ -130,7 +188,7 @@ def _shapes(module: torch.nn.Module, example: object) -> list[Shape]:
         parameters = inspect.signature(module.forward).parameters.values()
         asked = [one for one in parameters if one.default is one.empty
                  and one.kind in (one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD)]
-    return [(1,), (1,)] if len(asked) == 2 else [(2,)]
+    return [(1,)] * len(asked) if len(asked) > 1 and shape == (len(asked),) else [shape]
 
 
 @contextmanager
@@ -189,10 +247,11 @@ def _left_as_it_was(module: torch.nn.Module) -> Iterator[None]:
                         one.copy_(before)
 
 
-def _points(count: int, inputs: int, device: torch.device, seed: int) -> torch.Tensor:
-    """In and around the unit square, (count, inputs) float64."""
+def _points(count: int, box: np.ndarray, device: torch.device, seed: int) -> torch.Tensor:
+    """At random in a box, (count, inputs) float64."""
     random = torch.Generator().manual_seed(seed)
-    return (3 * torch.rand(count, inputs, dtype=torch.float64, generator=random) - 1).to(device)
+    low, high = torch.from_numpy(box)
+    return (low + (high - low) * torch.rand(count, len(low), dtype=torch.float64, generator=random)).to(device)
 
 
 def _prime_above(number: int) -> int:

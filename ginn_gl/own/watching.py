@@ -8,26 +8,35 @@ import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from ..config import INPUTS, OUTPUTS, NetworkSpec
+from ..config import UNIT_SQUARE, Window
 from ..errors import GinnError
 from ..target import Target, load_target
+from .data import read_data
 from .keeping import Keeping
-from .writing import Writing
+from .writing import Kept, Point, Subject, Writing
 
 if TYPE_CHECKING:
     import torch
 
-    from .reading import Reader
-
 FEWEST = 64
 """Checkpoints that a run keeps at least; fewer would not show a training."""
 
+MOST_CURVES = 100
+MOST_LETTERS = 200
+"""Of other curves than the loss, and of the name of one."""
+
 _open: dict[Path, Log] = {}
 """The logs that have not been closed, by their files."""
+
+
+class Read(Protocol):
+    """What a log reads: a network as it is now, (P,) float32 as a run file keeps it."""
+
+    def parameters(self) -> np.ndarray: ...
 
 
 class Log:
@@ -37,24 +46,30 @@ class Log:
     As a context manager it closes itself, as it does when the program ends; the last step told is always kept.
     """
 
-    def __init__(self, path: Path, reader: Reader, writing: Writing, keeping: Keeping, last: int) -> None:
+    def __init__(self, path: Path, reader: Read, writing: Writing, most: int) -> None:
         self.path = path
-        self._reader, self._writing, self._keeping = reader, writing, keeping
+        self._reader, self._writing, self._most = reader, writing, most
         self._lock, self._process = threading.Lock(), os.getpid()
+        before = writing.before
+        self._keeping = Keeping(most, before.steps)
+        self._curves = {name: Keeping(most, steps) for name, steps in before.curves.items()}
+        last = before.steps[-1] if before.steps else -1
         self._first = last + 1
         self._last, self._next, self._kept = last, self._first, last
-        self._loss: object = None
+        self._loss: Any = None
 
-    def __call__(self, step: int, loss: float | torch.Tensor) -> None:
+    def __call__(self, step: int, loss: float | torch.Tensor | None = None, /,
+                 **scalars: float | torch.Tensor) -> None:
         """Tell a step that has been done, and its loss, of which a tensor is only read where the step is kept.
 
-        Raises GinnError for a step that does not come after the last one, and for a loss that is no number.
+        scalars: whatever else is to be a curve of its own, such as accuracy=0.9, at every step or at some.
+        Raises GinnError for a step that does not come after the last one.
         """
-        if self._last < step < self._next:
+        if self._last < step < self._next and not scalars:
             self._last, self._loss = step, loss
         else:
             with self._lock:
-                self._tell(int(step), loss)
+                self._tell(int(step), loss, scalars)
 
     def close(self, reason: str = "") -> None:
         """Keep the last step and let go of the file. reason: why the loop ended before its end, if it did."""
@@ -75,78 +90,122 @@ class Log:
     def __exit__(self, kind: type | None, error: BaseException | None, _) -> None:
         self.close(f"{kind.__name__} at step {self._last:,}" if kind else "")
 
-    def _tell(self, step: int, loss: object) -> None:
-        if self._process != os.getpid() or self._writing.closed or step == self._last >= self._first:
+    def _tell(self, step: int, loss: Any, scalars: dict[str, Any]) -> None:
+        if self._process != os.getpid() or self._writing.closed:
             return
-        if step < 0 or step < self._first:
-            raise GinnError(f"{self.path}: has steps up to {self._last:,}, and was told step {step:,}: go on from "
-                            "there, or watch into another file")
+        if step < 0:
+            raise GinnError(f"{self.path}: steps count from 0, and are not {step:,}")
+        if step < self._first:
+            raise GinnError(f"{self.path}: has steps up to {self._first - 1:,}, and was told step {step:,}: go on "
+                            "from there, or watch into another file")
         if step < self._last:
             raise GinnError(f"{self.path}: step {step:,} after step {self._last:,}: count on through all epochs")
-        self._last, self._loss = step, loss
-        if step >= self._next:
-            self._keep(step, loss)
+        if step > self._last:  # and not once more, for another curve
+            self._last, self._loss = step, loss
+            if step >= self._next:
+                self._keep(step, loss)
+        for name, value in scalars.items():
+            self._keep_point(name, step, value)
 
-    def _keep(self, step: int, loss: object) -> None:
-        if hasattr(loss, "detach"):
-            loss = loss.detach()
-        self._writing.put(step, loss, self._reader.parameters(), self._keeping.add(step))
+    def _keep(self, step: int, loss: Any) -> None:
+        try:
+            parameters = self._reader.parameters()
+        except Exception as error:  # noqa: BLE001 - no training is to end for its log
+            self._writing.fail(error)
+        else:
+            self._writing.put(Kept(step, _copied(loss), parameters, self._keeping.add(step)))
         self._kept, self._next = step, max(self._keeping.next, step + 1)
 
+    def _keep_point(self, name: str, step: int, value: Any) -> None:
+        if name not in self._curves:
+            if len(self._curves) >= MOST_CURVES or len(name) > MOST_LETTERS:
+                raise GinnError(f"{self.path}: up to {MOST_CURVES} curves beside the loss, with names of up to "
+                                f"{MOST_LETTERS} letters")
+            self._curves[name] = Keeping(self._most)
+        keeping = self._curves[name]
+        if step >= keeping.next:
+            self._writing.put(Point(name, step, _copied(value), keeping.add(step)))
 
-def watch(model: torch.nn.Module, path: str | Path, image: str | Path | np.ndarray | None = None, *,
+
+def watch(model: torch.nn.Module | Any, path: str | Path, *, data: Any = None,
+          image: str | Path | np.ndarray | None = None, window: Window | None = None, head: str | None = None,
           example: torch.Tensor | tuple | None = None, checkpoints: int = 2_000, megabytes: float = 500) -> Log:
-    """Watch a module as it is trained, into a run file: call what this returns with (step, loss) after each update.
+    """Watch a network as it is trained, into a run file: call what this returns with (step, loss) after each update.
 
-    model: a ReLU network from positions (x, y), in [0, 1]^2 over the image with y downwards, to the logits of (black,
-        white), with 1 to 8 hidden layers of 1 to 256, however it is built. It is left as it is.
-    path: NAME.ginn. Where it is there, from watching the same network on the same image, the run goes on.
-    image: what is learnt, an image file or an (H, W) array of 0, black, and 1, white; by default the built-in bottle.
-    example: a batch of inputs, or a tuple of them, where it is called otherwise than with (N, 2), or x and y (N, 1).
+    model: a torch.nn.Module, however it is built of layers that are affine and of activations, with 1 to 8 hidden
+        layers of up to 1,024; or scikit-learn's MLPClassifier or MLPRegressor, once it has been fitted. It is left as
+        it is.
+    path: NAME.ginn. Where it is there, from watching the same network, the run goes on.
+    data: what is learnt: (points, labels), or points alone, as the model takes them. Labels are classes from 0, or
+        values; see head.
+    image: or a black and white image, a file or an (H, W) array of 0 and 1, of which the model takes positions (x, y),
+        in [0, 1]^2 with y downwards.
+    window: (left, top, right, bottom) of the plane that is to be seen first; by default that of the data or the image.
+    head: what the outputs mean: 'classes' (logits, for softmax), 'logit' (one, for sigmoid), 'value', 'value:LOW,HIGH'
+        or 'rgb' (0 to 1); by default what labels and outputs tell. A softmax at the end is left out, and so is a
+        sigmoid of a logit.
+    example: a batch of inputs, or a tuple of them, where neither data nor (N, 2) is what the model is called with.
     checkpoints, megabytes: how much is kept at most, dense at first and ever sparser.
-    Raises GinnError, in one line, where the module is none of these or the file is another's.
+    Raises GinnError, in one line, where the module cannot be read or the file is another's.
     """
     path = Path(path).absolute()
     if checkpoints < FEWEST:
         raise GinnError(f"{FEWEST} checkpoints are the fewest, not {checkpoints}")
     if path.suffix != ".ginn":
         raise GinnError(f"{path}: a run file is named NAME.ginn")
-    from .reading import Reader  # with torch
-
-    reader = Reader(model, example)
-    network, target = network_of(reader.widths), target_of(image)
+    if data is not None and image is not None:
+        raise GinnError("a network learns data= or image=, and not both")
+    reader, subject = read(model, data, image, window, head, example)
     if path in _open:  # by the same program, such as a notebook's cell that is run again
         _open[path].close()
-    most = max(FEWEST, min(checkpoints, int(megabytes * 1e6 / (4 * network.parameter_count + 100))))
-    writing = Writing(path, network, target)
-    kept = writing.kept
-    log = Log(path, reader, writing, Keeping(most, kept), kept[-1] if kept else -1)
+    row = 4 * subject.network.parameter_count + 100
+    log = Log(path, reader, Writing(path, subject), max(FEWEST, min(checkpoints, int(megabytes * 1e6 / row))))
     _open[path] = log
     return log
 
 
-def network_of(widths: tuple[int, ...]) -> NetworkSpec:
-    """Of what was read, as a run file holds it. Raises GinnError for what it cannot hold yet."""
-    name = "-".join(map(str, widths))
-    if widths[0] != INPUTS or widths[-1] != OUTPUTS:
-        raise GinnError(f"this is a {name} network: a run file holds those with {INPUTS} inputs, x and y, and "
-                        f"{OUTPUTS} outputs, the logits of black and white, so far")
-    try:
-        return NetworkSpec(widths[1:-1])
-    except GinnError as error:
-        raise GinnError(f"this is a {name} network: {error}, in a run file so far") from None
+def read(model: Any, data: Any, image: str | Path | np.ndarray | None, window: Window | None, head: str | None,
+         example: Any) -> tuple[Read, Subject]:
+    """What reads a model, and what there is to say of it. The arguments, and what is raised: as of `watch`."""
+    from .meaning import describe
+    from .reading import Reader  # with torch
+
+    target, found = target_of(image), None if data is None else read_data(data)
+    reader = Reader(model, (2,) if found is None else found.points.shape[1:], example, found.box if found else None)
+    if found and found.flat.shape[1] != reader.inputs:
+        raise GinnError(f"points of {found.flat.shape[1]} inputs, and a network of {reader.inputs}")
+    network = describe(reader, head, found, target is not None)
+    kept = found and found.kept().labelled_for(network.head)
+    return reader, Subject(network, target, kept, window_of(window) or (kept.window if kept else UNIT_SQUARE))
 
 
-def target_of(image: str | Path | np.ndarray | None) -> Target:
+def window_of(edges: Window | None) -> Window | None:
+    """Raises GinnError for what is no window."""
+    if edges is None:
+        return None
+    found = tuple(float(edge) for edge in edges)
+    if len(found) != 4 or not (found[0] < found[2] and found[1] < found[3]) or max(map(abs, found)) > 1e9:
+        raise GinnError(f"a window is (left, top, right, bottom), y downwards, not {edges}")
+    return found
+
+
+def target_of(image: str | Path | np.ndarray | None) -> Target | None:
     """What is learnt. Raises GinnError for an image that cannot be read, and for an array that is none of 0 and 1."""
-    if image is None or isinstance(image, str | Path):
-        return load_target(None if image is None else str(image))
+    if image is None:
+        return None
+    if isinstance(image, str | Path):
+        return load_target(str(image))
     pixels = np.asarray(image)
     if pixels.ndim != 2 or not 1 <= min(pixels.shape) <= max(pixels.shape) <= 4096:
         raise GinnError(f"an image is an array of (H, W), up to 4096 each, not {pixels.shape}")
     if not np.isin(pixels, (0, 1)).all():
         raise GinnError("an image is an array of 0, black, and 1, white: such as grey > 0.5")
     return Target("image", pixels.astype(np.uint8))
+
+
+def _copied(value: Any) -> Any:
+    """A tensor by itself: a loop may use it again, and with its graph it would hold much memory."""
+    return value.detach().clone() if hasattr(value, "detach") else value
 
 
 @atexit.register

@@ -93,14 +93,18 @@ class RunWriter:
         if self._lock is None:
             self._appear()
 
-    def exchange(self, added: Iterable[tuple[int, float, np.ndarray]], removed: Iterable[int]) -> None:
-        """Keep checkpoints of a watched run, (step, loss, parameters), and let go of others, in one commit."""
+    def exchange(self, added: Iterable[tuple[int, float, np.ndarray]], removed: Iterable[int],
+                 points: Iterable[tuple[str, int, float]] = (), lost: Iterable[tuple[str, int]] = ()) -> None:
+        """Of a watched run keep checkpoints, (step, loss, parameters), and let go of others, in one commit.
+
+        points, lost: likewise of curves beside the loss, (name, step, value) and (name, step). Not in a first version.
+        """
+        rows = [(step, loss, parameters.astype("<f4", copy=False).tobytes()) for step, loss, parameters in added]
         with self._commit():
-            for step, loss, parameters in added:
-                self._execute("INSERT OR REPLACE INTO checkpoint VALUES (?, ?, 0.0, ?)",
-                              step, loss, parameters.astype("<f4").tobytes())
-            for step in removed:
-                self._execute("DELETE FROM checkpoint WHERE step = ?", step)
+            self._execute_many("INSERT OR REPLACE INTO checkpoint VALUES (?, ?, 0.0, ?)", rows)
+            self._execute_many("DELETE FROM checkpoint WHERE step = ?", [(step,) for step in removed])
+            self._execute_many("INSERT OR REPLACE INTO scalar VALUES (?, ?, ?)", points)
+            self._execute_many("DELETE FROM scalar WHERE name = ? AND step = ?", lost)
         if self._lock is None:
             self._appear()
 
@@ -204,6 +208,12 @@ class RunWriter:
     def _execute(self, statement: str, *values: object) -> None:
         try:
             self._connection.execute(statement, values)
+        except sqlite3.Error as error:
+            raise _unwritable(self.path, error) from None
+
+    def _execute_many(self, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        try:
+            self._connection.executemany(statement, rows)
         except sqlite3.Error as error:
             raise _unwritable(self.path, error) from None
 

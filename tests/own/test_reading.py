@@ -37,16 +37,18 @@ def answer(module: nn.Module, points: torch.Tensor) -> np.ndarray:
     return found
 
 
-def computed(layers, points: torch.Tensor) -> np.ndarray:
+def computed(reader: Reader, points: torch.Tensor) -> np.ndarray:
     values = points.double().numpy()
-    for place, (weight, bias) in enumerate(layers):
-        values = (np.maximum(values, 0) if place else values) @ weight.T + bias
-    return values
+    for (weight, bias), runs in zip(reader.layers(), reader.activations):
+        parts = np.split(values @ weight.T + bias, np.cumsum([width for _, width in runs])[:-1], axis=1)
+        values = np.concatenate([one.value(part) for (one, _), part in zip(runs, parts)], axis=1)
+    weight, bias = reader.layers()[-1]
+    return values @ weight.T + bias
 
 
-def up_to_constants(name: str, logits: np.ndarray) -> np.ndarray:
+def up_to_constants(reader: Reader, logits: np.ndarray) -> np.ndarray:
     """One for each point, where the module ends with a softmax."""
-    return logits - logits.mean(axis=1, keepdims=True) if "Softmax" in name else logits
+    return logits - logits.mean(axis=1, keepdims=True) if reader.ending else logits
 
 
 def train_a_little(module: nn.Module) -> None:
@@ -68,9 +70,9 @@ def test_a_module_is_read_now_and_after_its_training(name):
     reader, points = Reader(module), torch.rand(50, 2) * 4 - 2
     tolerance = 0.05 if name == "bfloat16" else 1e-4
     for _ in range(2):
-        found = answer(inner, points)
-        wanted = up_to_constants(name, np.log(found) if name == "Softmax" else found)
-        np.testing.assert_allclose(up_to_constants(name, computed(reader.layers(), points)), wanted,
+        found = answer(inner, points).reshape(50, -1)
+        wanted = up_to_constants(reader, np.log(found) if reader.ending == "softmax" else found)
+        np.testing.assert_allclose(up_to_constants(reader, computed(reader, points)), wanted,
                                    rtol=tolerance, atol=tolerance * abs(wanted).max())
         flat = np.concatenate([part.ravel() for layer in reader.layers() for part in layer])
         np.testing.assert_allclose(reader.parameters(), flat, rtol=1e-6, atol=1e-6)
@@ -104,7 +106,7 @@ def test_a_module_is_left_as_it_was(name, training):
 
 
 def test_a_refused_module_is_left_as_it_was():
-    module = nn.Sequential(modules.normalised_batches(), nn.Tanh())
+    module = nn.Sequential(modules.normalised_batches(), nn.Mish())
     before = {key: value.clone() for key, value in module.state_dict().items()}
     with pytest.raises(GinnError):
         Reader(module)
@@ -114,7 +116,29 @@ def test_a_refused_module_is_left_as_it_was():
 
 def test_any_number_of_inputs_and_outputs_is_read():
     module = nn.Sequential(nn.Flatten(), nn.Linear(12, 7), nn.ReLU(), nn.Linear(7, 3))
-    assert Reader(module, example=torch.zeros(1, 3, 4)).widths == (12, 7, 3)
+    for reader in (Reader(module, example=torch.zeros(1, 3, 4)), Reader(module, shape=(3, 4)), Reader(module, (12,))):
+        assert (reader.inputs, reader.hidden, reader.outputs) == (12, (7,), 3)
+
+
+def test_skips_are_carried_along_by_neurons_that_leave_them_as_they_are():
+    residual = Reader(modules.READ["residual"]())
+    assert residual.hidden == (16, 32, 48)
+    assert {one.name for runs in residual.activations for one, _ in runs} == {"relu"}
+    again = Reader(modules.READ["inputs once more"]())
+    assert [[(one.name, width) for one, width in runs] for runs in again.activations] == [
+        [("relu", 8), ("identity", 2)], [("relu", 8)]]
+
+
+def test_a_sigmoid_at_the_end_can_be_left_out():
+    module = modules.READ["ends in sigmoid"]()
+    reader, points = Reader(module), torch.rand(50, 2)
+    assert reader.ends_in_sigmoid and reader.hidden == (8, 8, 1)
+    reader.leave_out_sigmoid()
+    assert (reader.hidden, reader.ending) == ((8, 8), "sigmoid")
+    np.testing.assert_allclose(computed(reader, points), module[0](points).detach(), atol=1e-6)
+    assert len(reader.parameters()) == 105
+    assert not Reader(modules.READ["ends in tanh"]()).ends_in_sigmoid
+    assert not Reader(modules.READ["Sigmoid"]()).ends_in_sigmoid
 
 
 def test_parameters_that_are_exchanged_are_found():
