@@ -239,6 +239,43 @@ def test_it_may_be_told_from_any_thread_and_in_forked_children(tmp_path):
     assert Run(path).steps.tolist() == [*range(50), 51]
 
 
+def test_other_scalars_become_curves_even_where_they_are_told_at_few_steps(tmp_path):
+    path = tmp_path / "mine.ginn"
+    for first, last in ((0, 3_000), (3_000, 3_500)):
+        with ginn_gl.watch(small(), path, checkpoints=200) as log:
+            for step in range(first, last):
+                log(step, 1.0, rate=0.5 ** step)
+                if step % 333 == 1:
+                    log(step, 1.0, accuracy=torch.tensor(step / 4000), **{"validation loss": np.float32(2.0)})
+    with Run(path) as run:
+        curves = run.scalars()
+        assert set(curves) == {"rate", "accuracy", "validation loss"}
+        steps, values = curves["accuracy"]
+        assert steps.tolist() == list(range(1, 3_500, 333))
+        np.testing.assert_allclose(values, steps / 4000, rtol=1e-6)
+        steps, values = curves["rate"]
+        assert steps[0] == 0 and 100 < len(steps) <= 200 and len(run) <= 200
+        np.testing.assert_array_equal(values, 0.5 ** steps)
+
+
+def test_a_loss_that_nobody_knows_may_be_left_out(tmp_path):
+    with ginn_gl.watch(small(), tmp_path / "mine.ginn") as log:
+        log(0)
+        log(1, None)
+        log(2, 0.5)
+    np.testing.assert_array_equal(Run(tmp_path / "mine.ginn").losses, [np.nan, np.nan, 0.5])
+
+
+def test_a_network_that_has_become_another_does_not_stop_the_loop(tmp_path, capfd):
+    model = small()
+    with ginn_gl.watch(model, tmp_path / "mine.ginn") as log:
+        log(0, 1.0)
+        model[0] = nn.Identity()
+        del model[2].weight
+        log(1, 1.0)
+    assert capfd.readouterr().err.count("nothing more is kept") == 1
+
+
 def test_a_file_that_is_gone_does_not_stop_the_loop(tmp_path, capfd):
     path = tmp_path / "mine.ginn"
     with ginn_gl.watch(small(), path) as log:
