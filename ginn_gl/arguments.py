@@ -22,7 +22,7 @@ from .tour import TITLES
 
 PAPER = {field.name: field.default for field in fields(TrainingSpec)}
 DEVICES = ("auto", "cpu", "cuda")
-SUBJECTS = ("train", "geometry", "render", "start", "share", "watch")  # of benchmarks
+SUBJECTS = ("train", "geometry", "render", "start", "share", "watch", "watch-cost")  # of benchmarks
 MAX_SEEDS = 4096
 MAX_SIDE = 16384
 REAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)

@@ -335,7 +335,7 @@ def bench(options: argparse.Namespace) -> None:
 
     figures = {}
     for subject in [options.subject] if options.subject else SUBJECTS:
-        module = import_module(f".bench.{subject}", __package__)
+        module = import_module(f".bench.{subject.replace('-', '_')}", __package__)
         figures[subject] = module.measure()
         print(module.as_text(figures[subject]), flush=True)
     if options.json:

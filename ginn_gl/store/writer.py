@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -73,6 +73,11 @@ class RunWriter:
             lock.release()
             raise _unwritable(path, error) from None
 
+    @property
+    def appeared(self) -> bool:
+        """Whether the file is there: from the first checkpoint on."""
+        return self._lock is not None
+
     def append(self, step: int, loss: float, learning_rate: float, parameters: np.ndarray,
                state: np.ndarray | None = None) -> None:
         """Keep a checkpoint; one of the same step is replaced.
@@ -85,6 +90,21 @@ class RunWriter:
                           step, loss, learning_rate, parameters.astype("<f4").tobytes())
             if state is not None:
                 self._execute("INSERT OR REPLACE INTO snapshot VALUES (?, ?)", step, state.astype("<f4").tobytes())
+        if self._lock is None:
+            self._appear()
+
+    def exchange(self, added: Iterable[tuple[int, float, np.ndarray]], removed: Iterable[int],
+                 points: Iterable[tuple[str, int, float]] = (), lost: Iterable[tuple[str, int]] = ()) -> None:
+        """Of a watched run keep checkpoints, (step, loss, parameters), and let go of others, in one commit.
+
+        points, lost: likewise of curves beside the loss, (name, step, value) and (name, step). Not in a first version.
+        """
+        rows = [(step, loss, parameters.astype("<f4", copy=False).tobytes()) for step, loss, parameters in added]
+        with self._commit():
+            self._execute_many("INSERT OR REPLACE INTO checkpoint VALUES (?, ?, 0.0, ?)", rows)
+            self._execute_many("DELETE FROM checkpoint WHERE step = ?", [(step,) for step in removed])
+            self._execute_many("INSERT OR REPLACE INTO scalar VALUES (?, ?, ?)", points)
+            self._execute_many("DELETE FROM scalar WHERE name = ? AND step = ?", lost)
         if self._lock is None:
             self._appear()
 
@@ -188,6 +208,12 @@ class RunWriter:
     def _execute(self, statement: str, *values: object) -> None:
         try:
             self._connection.execute(statement, values)
+        except sqlite3.Error as error:
+            raise _unwritable(self.path, error) from None
+
+    def _execute_many(self, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        try:
+            self._connection.executemany(statement, rows)
         except sqlite3.Error as error:
             raise _unwritable(self.path, error) from None
 
