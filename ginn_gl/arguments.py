@@ -13,7 +13,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TypeVar
 
-from .config import PACES, TrainingSpec, View, exact_rate, whole_number
+from .checks import whole_number
+from .config import PACES, TrainingSpec, View, exact_rate
 from .errors import GinnError
 from .paths import CAPTURES, RUNS
 from .target import DEFAULT_SIZE
@@ -21,7 +22,7 @@ from .tour import TITLES
 
 PAPER = {field.name: field.default for field in fields(TrainingSpec)}
 DEVICES = ("auto", "cpu", "cuda")
-SUBJECTS = ("train", "geometry", "render", "start", "share", "watch")  # of benchmarks
+SUBJECTS = ("train", "geometry", "render", "start", "share", "watch", "watch-cost")  # of benchmarks
 MAX_SEEDS = 4096
 MAX_SIDE = 16384
 REAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
@@ -192,18 +193,26 @@ def _add_video(group) -> None:
 
 def _add_export(commands) -> None:
     parser = commands.add_parser(
-        "export", help="make a web page of runs",
-        description="Make one web page of one or more runs, which any browser opens without a network: the viewer's "
-                    "picture, loss curve, slider and neurons, with every checkpoint as it is.", epilog="""\
+        "export", help="make a web page of runs, or a model for other programs",
+        description="""\
+Make one web page of one or more runs, which any browser opens without a network: the viewer's picture, loss curve,
+slider and neurons, with every checkpoint as it is.
+
+Or write the network of a run at a step: .safetensors and .csv have its weights; .onnx and .py, a torch module, also
+what computes with them, and give raw outputs, before softmax or sigmoid.""", epilog="""\
 examples:
   ginn-gl export runs/mine.ginn mine.html
   ginn-gl export runs/*.ginn seeds.html              a page with a choice of runs
-  ginn-gl export runs/mine.ginn small.html --checkpoints 300""")
+  ginn-gl export runs/mine.ginn small.html --checkpoints 300
+  ginn-gl export runs/mine.ginn mine.onnx            for any ONNX runtime
+  ginn-gl export runs/mine.ginn mine.py --step 1000  for torch, with the weights inside""")
     add = parser.add_argument
-    add("runs", nargs="+", type=_run, metavar="RUN", help=".ginn files; the first good one opens first")
-    add("out", type=Path, metavar="PAGE.html", help="the page to write")
+    add("runs", nargs="+", type=_run, metavar="RUN",
+        help=".ginn files; of a page's, the first good one opens first, and of a model there is one")
+    add("out", type=Path, metavar="PAGE.html|MODEL", help="what to write: .html, .safetensors, .onnx, .py or .csv")
     add("--checkpoints", type=_whole_number, metavar="N",
         help="keep so many of each run, evenly spread, for a smaller page (all)")
+    add("--step", type=_whole_number, metavar="N", help="training step of a model (the last)")
 
 
 def _add_info(commands) -> None:

@@ -254,16 +254,50 @@ def _render_video(run: Run, shown: View, options: argparse.Namespace) -> None:
 
 
 def export(options: argparse.Namespace) -> None:
-    if options.out.suffix.lower() not in PAGES:
-        raise BadArgument(f"{options.out}: the last name is the page's, and ends in {PAGES[0]}")
+    from .own.exporting import MODELS
+
+    suffix = options.out.suffix.lower()
+    if suffix in MODELS:
+        _export_model(options, suffix)
+        return
+    if suffix not in PAGES:
+        raise BadArgument(f"{options.out}: the last name is the page's, and ends in {PAGES[0]}, or a model's: "
+                          f"{', '.join(MODELS)}")
     if options.checkpoints is not None and options.checkpoints < 2:
         raise BadArgument(f"--checkpoints: a page keeps at least 2 of each run, not {options.checkpoints}")
+    if options.step is not None:
+        raise BadArgument("--step is for a model: a page has all steps")
     from .web import save_page
 
     with ExitStack() as opened:
         runs = [opened.enter_context(Run(path)) for path in options.runs]
         save_page(runs, options.out, options.checkpoints)
-    print(f"{options.out}  {options.out.stat().st_size / 1e6:.1f} MB")
+    _say_written(options.out)
+
+
+def _export_model(options: argparse.Namespace, suffix: str) -> None:
+    from .notebook import Run as AnyStep
+    from .own.exporting import Model, save_model
+    from .record.files import written_whole
+
+    if options.checkpoints is not None:
+        raise BadArgument("--checkpoints is for a page: a model is of one --step")
+    if len(options.runs) > 1:
+        raise BadArgument(f"a model is of one run, not of {len(options.runs)}")
+    with AnyStep(options.runs[0]) as run:
+        if options.step is not None:
+            with _reading_arguments():
+                run.index_of(options.step)
+        step = int(run.steps[-1]) if options.step is None else options.step
+        model = Model(run.network, run.parameters_at(step), f"{run.name} at step {step:,}, a {run.network} network")
+        with written_whole(options.out) as part:
+            save_model(model, part, suffix)
+    _say_written(options.out)
+
+
+def _say_written(path: Path) -> None:
+    size = path.stat().st_size
+    print(f"{path}  {size / 1e6:.1f} MB" if size >= 1e5 else f"{path}  {size / 1e3:.1f} kB")
 
 
 def info(options: argparse.Namespace) -> None:
@@ -273,13 +307,15 @@ def info(options: argparse.Namespace) -> None:
     from .store.summary import as_text, summary
 
     with Run(options.run) as run, runs_beside(run) as others:
-        regions = count_cells(run.network, run.parameters(-1))[-1]
+        is_drawn = run.network.is_of_paper and run.target is not None
+        regions = count_cells(run.network, run.parameters(-1))[-1] if is_drawn else None
+        found = analyse(run, others) if is_drawn else ()
         if options.json:
-            insights = {insight.name: as_json(insight) for insight in analyse(run, others)}
+            insights = {insight.name: as_json(insight) for insight in found}
             print(json.dumps(summary(run, regions) | {"insights": insights}, indent=2))
             return
         print(as_text(run, regions), flush=True)
-        for insight in analyse(run, others):
+        for insight in found:
             print(as_lines(insight), flush=True)
 
 
@@ -299,7 +335,7 @@ def bench(options: argparse.Namespace) -> None:
 
     figures = {}
     for subject in [options.subject] if options.subject else SUBJECTS:
-        module = import_module(f".bench.{subject}", __package__)
+        module = import_module(f".bench.{subject.replace('-', '_')}", __package__)
         figures[subject] = module.measure()
         print(module.as_text(figures[subject]), flush=True)
     if options.json:

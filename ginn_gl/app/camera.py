@@ -186,7 +186,8 @@ class Studio:
         if self._run is not run:
             if self._renderer:
                 self._renderer.release()
-            self._renderer, self._run, self._parameters = Renderer(self._context, run.network, run.target), run, None
+            target = run.require_of_paper("the window")
+            self._renderer, self._run, self._parameters = Renderer(self._context, run.network, target), run, None
         if parameters is not self._parameters or (picture.view, size) != self._shown:
             self._renderer.set_parameters(parameters)
             self._texture = self._renderer.draw(picture.view, size)

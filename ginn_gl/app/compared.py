@@ -22,6 +22,7 @@ class Compared:
         self.run = Run(path)
         self._wanted: tuple | None = None
         try:
+            self.run.require_of_paper("the window")
             self.go_to(step)
         except GinnError:
             self.close()

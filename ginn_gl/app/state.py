@@ -213,9 +213,10 @@ class State:
     def open(self, path: Path) -> None:
         """Show another run, at about the same step where it is one of a kind with the last.
 
-        Raises GinnError where the file is no run; then what was shown stays.
+        Raises GinnError where the file is no run, or none that can be drawn; then what was shown stays.
         """
         run = Run(path)
+        run.require_of_paper("the window")
         marked = self._bookmarks_of(run)
         before, step = self.run, self.step
         is_beside = self.compared is not None and self.compared.is_of(path)
@@ -295,12 +296,17 @@ class State:
             self._between_no_more()
 
     def seek_step(self, step: int) -> None:
-        """Show a step, clamped to the run; where no checkpoint of it is kept, it is computed beside."""
+        """Show a step, clamped to the run; where no checkpoint of it is kept, it is computed beside.
+
+        Of a watched run it cannot be: the checkpoint before is shown.
+        """
         if self.run is None:
             return
         step = max(int(self.run.steps[0]), min(int(self.run.steps[-1]), step))
         self.seek(self.run.index_of(step))
-        if self.step != step:
+        if self.step != step and self.run.watched:
+            self.say("This run was watched: only the steps that were kept can be shown")
+        elif self.step != step:
             self.replays.request(self.run.path, step)
             self.between = step
 

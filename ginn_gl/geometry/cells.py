@@ -21,7 +21,7 @@ def cells(network: NetworkSpec, parameters: np.ndarray, window: Window = UNIT_SQ
     """The linear regions of a network in a window, in float64. parameters: (P,).
 
     Each is a polygon, clipped out of the window by one neuron after another, with what the network is there.
-    Raises GinnError for a window without an inside.
+    Raises GinnError for a window without an inside, and for networks that are not of the paper's kind.
     """
     check_window(window)
     frame = _frame(window)

@@ -82,10 +82,14 @@ def together(parts: list[Clipped]) -> Clipped:
 
 
 class Clipper:
-    """One network with (P,) parameters. outputs: (weight (k, last), bias (k,)) to have instead of its own two."""
+    """One network with (P,) parameters. outputs: (weight (k, last), bias (k,)) to have instead of its own two.
+
+    Raises GinnError for networks that are not of the paper's kind.
+    """
 
     def __init__(self, network: NetworkSpec, parameters: np.ndarray,
                  outputs: tuple[np.ndarray, np.ndarray] | None = None) -> None:
+        network.require_of_paper("geometry")
         self._network, self._parameters = network, parameters
         self._first, *between, last = unpack(np.asarray(parameters, np.float64), network)
         self._weights = np.concatenate([np.zeros(0), *(weight.T.ravel() for weight, _ in between)])

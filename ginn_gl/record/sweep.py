@@ -51,6 +51,8 @@ class Sweep:
         return max(1, round(self.seconds * exact_rate(self.fps)))
 
     def size_for(self, run: Run) -> Size:
+        """Raises GinnError for a run that cannot be drawn."""
+        run.require_of_paper("a video")
         return self.size or (ENLARGED * run.target.width, ENLARGED * run.target.height)
 
     def steps_for(self, run: Run) -> tuple[int, int]:
@@ -69,6 +71,7 @@ def record_sweep(run: Run, path: Path, sweep: Sweep, watch: Watch = iter) -> int
 
     Raises GinnError for a step outside the run, and as Recorder does.
     """
+    run.require_of_paper("a video")
     first, last = sweep.steps_for(run)
     run.index_of(first)
     run.index_of(last)

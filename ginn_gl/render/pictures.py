@@ -27,6 +27,7 @@ def render(run: Run, step: int | None = None, size: tuple[int, int] | None = Non
     size: (width, height) in pixels; by default three times the target's. view: by default the probability
     of white with all neurons' boundaries. Raises GinnError for a step outside the run or a field the network has not.
     """
+    run.require_of_paper("a picture")
     size = size or (ENLARGED * run.target.width, ENLARGED * run.target.height)
     view = view or View(neurons=frozenset(run.network.neurons))
     index = -1 if step is None else run.index_of(step)
@@ -48,6 +49,7 @@ def field_values(run: Run, step: int | None = None, size: tuple[int, int] | None
 
     size: by default the target's, so that values lie exactly at the middles of its pixels. Else as `render`.
     """
+    run.require_of_paper("a picture")
     size = size or (run.target.width, run.target.height)
     index = -1 if step is None else run.index_of(step)
     painter = painter_of(run)
@@ -57,6 +59,7 @@ def field_values(run: Run, step: int | None = None, size: tuple[int, int] | None
 
 def painter_of(run: Run) -> Painter:
     """To paint pictures of a run with, of parameters that are set before. The first one loads numba."""
+    target = run.require_of_paper("a picture")
     from .cells import Painter
 
-    return Painter(run.network, run.target)
+    return Painter(run.network, target)

@@ -43,6 +43,7 @@ class Renderer:
     """
 
     def __init__(self, context: moderngl.Context, network: NetworkSpec, target: Target) -> None:
+        network.require_of_paper("a picture")
         self._context, self._network, self._target = context, network, target
         self._pixels: PixelRenderer | None = None
         self._painter: Painter | None = None

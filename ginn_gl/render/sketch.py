@@ -40,6 +40,7 @@ def sketch(network: NetworkSpec, parameters: np.ndarray, target: Target, view: V
 
     parameters: (P,) float32. Raises GinnError for a field the network has not.
     """
+    network.require_of_paper("a picture")
     check_field(view.field, network)
     size, scale = _smaller(size, network)
     width, height = size

@@ -36,6 +36,7 @@ class Thumbnails:
     """
 
     def __init__(self, context: moderngl.Context, network: NetworkSpec) -> None:
+        network.require_of_paper("thumbnails")
         self._network = network
         self._places = {neuron: i for i, neuron in enumerate(network.neurons)}
         self._side = next((side for side in SIDES if side**2 * network.parameter_count <= WORK), min(SIDES))

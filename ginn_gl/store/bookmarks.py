@@ -23,7 +23,7 @@ from .reader import Run
 from .texts import printable
 
 MOST = 1_000
-LONGEST_VIEW = 60_000  # characters, twice what all neurons of the largest network take
+LONGEST_VIEW = 95_000  # characters, more than all neurons of the largest network take
 
 # What a view from a file may hold: beyond these, a picture has nothing to show, or numbers run out.
 FARTHEST = 1e6

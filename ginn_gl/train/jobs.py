@@ -18,7 +18,8 @@ from .state import State
 class Outcome:
     """How one training stands.
 
-    state: 'finished'; 'stopped' at a step, with the loss there; or 'in training' by another process.
+    state: 'finished'; 'stopped' at a step, with the loss there; 'in training' by another process; or 'watched', in
+        another program.
     signal: number of that which stopped it, if one did.
     """
 
@@ -56,6 +57,14 @@ class Job:
                 self.begun_with)
 
 
+class Watched(GinnError):
+    """A run that only the program which made it can go on with."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path}: watched in a loop of another program, so there is nothing to resume it from: that "
+                         "program goes on with ginn_gl.watch on this file")
+
+
 def new_job(path: Path, network: NetworkSpec, training: TrainingSpec, target: Target) -> Job:
     """A run that is not there yet. Raises GinnError where a file is in the way."""
     writer = RunWriter.create(path, network, training, target)
@@ -65,17 +74,21 @@ def new_job(path: Path, network: NetworkSpec, training: TrainingSpec, target: Ta
 def resumed_job(path: Path) -> Job | Outcome:
     """A run to go on with, from its last snapshot; its outcome where nothing is left to do.
 
-    Raises InTraining where another process is at it, and RunFileError where it is no run that can be written.
+    Raises Watched where it is none of ours, InTraining where another process is at it, and RunFileError where it is
+    no run that can be written.
     """
     with Run(path) as run:
+        if run.watched:
+            raise Watched(path)
         if run.status.state == "finished":
             return outcome_of(run)
+        target = run.require_of_paper("training")
     writer = RunWriter.reopen(path)
     try:
         with Run(path) as run:  # as it is now that nobody else can write it
             state = latest_state(run)
             if state.step < run.training.iterations:
-                return Job(writer, run.network, run.training, run.target, state, run.engine)
+                return Job(writer, run.network, run.training, target, state, run.engine)
             writer.set_status("finished")  # it was killed before it could say so
             outcome = outcome_of(run)
     except BaseException:
@@ -106,6 +119,8 @@ def outcome_of(run: Run, state: str = "finished") -> Outcome:
 def _is_of(path: Path, network: NetworkSpec, training: TrainingSpec, target: Target) -> bool:
     try:
         with Run(path) as run:
+            if run.target is None:
+                return False
             same_target = run.target.pixels.shape == target.pixels.shape and (run.target.pixels == target.pixels).all()
             return bool(same_target and (run.network, run.training) == (network, training))
     except GinnError:

@@ -75,6 +75,7 @@ class Painter:
     """
 
     def __init__(self, network: NetworkSpec, target: Target, threads: int | None = None) -> None:
+        network.require_of_paper("a picture")
         self._network, self._target = network, target
         self.threads = threads or threads_for_all()
         self._last_cells = 0  # that the last view had

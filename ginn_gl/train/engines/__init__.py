@@ -50,6 +50,7 @@ def choose_engine(device: str, network: NetworkSpec, training: TrainingSpec, tar
     if it works and the device allows it. Where the best engine does not work, one line on stderr says why and the
     next is taken. Raises GinnError where the device has no engine that works.
     """
+    network.require_of_paper("training")
     if device not in DEVICES:
         raise GinnError(f"a device is {', '.join(DEVICES)}, not '{device}'")
     if device == "cuda" and not cuda_works():

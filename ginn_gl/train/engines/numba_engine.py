@@ -24,6 +24,7 @@ class NumbaEngine:
     name = "numba"
 
     def __init__(self, network: NetworkSpec, training: TrainingSpec, target: Target) -> None:
+        network.require_of_paper("training")
         self._training = training
         self._widths = np.array([width + width % 2 for width in network.widths])
         self._padding = Padding(network, self._widths.tolist())

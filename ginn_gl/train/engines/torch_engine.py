@@ -24,6 +24,7 @@ class TorchEngine:
 
     def __init__(self, network: NetworkSpec, training: TrainingSpec, target: Target,
                  device: str = "cpu") -> None:
+        network.require_of_paper("training")
         self._network = network
         self._training = training
         self._device = device

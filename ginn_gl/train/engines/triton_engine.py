@@ -35,6 +35,7 @@ class TritonEngine:
     @memory_checked()
     def __init__(self, network: NetworkSpec, training: TrainingSpec, target: Target,
                  device: str = "cuda") -> None:
+        network.require_of_paper("training")
         shape = KernelShape.of(network, training)
         if shape is None:
             raise GinnError(f"a {network} network with {training.batch_size or 'all'} pixels a step "
