@@ -204,8 +204,10 @@ def target_of(image: str | Path | np.ndarray | None) -> Target | None:
 
 
 def _copied(value: Any) -> Any:
-    """A tensor by itself: a loop may use it again, and with its graph it would hold much memory."""
-    return value.detach().clone() if hasattr(value, "detach") else value
+    """A tensor's number; on a GPU, which it takes long to come from, a copy: a loop may use the tensor again."""
+    if not hasattr(value, "detach"):
+        return value
+    return value.item() if value.device.type == "cpu" else value.detach().clone()
 
 
 @atexit.register
