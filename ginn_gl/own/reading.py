@@ -77,6 +77,8 @@ class Reader:
         last = self._program.stages[-1:]
         if not last or last[0].activation.name != "sigmoid" or self._program.blocks != {last[0].block}:
             return False
+        if len(self._program.without_sigmoid().sources) < len(self._program.sources):  # what follows it is trained
+            return False
         weight = self._last.weights[last[0].block]
         return torch.equal(weight, torch.eye(len(weight), dtype=weight.dtype)) and not self._last.bias.any()
 

@@ -187,7 +187,7 @@ class Writing:
             return [], gone
         losses = [_number(one.loss) for one in stay]
         # Of all at once: each call of numpy takes longer than what it does here.
-        finite: list[bool] = np.isfinite(np.array([one.parameters for one in stay])).all(axis=1).tolist()
+        finite = np.logical_and.reduce(np.isfinite([one.parameters for one in stay]), axis=1)
         found = []
         for one, loss, is_finite in zip(stay, losses, finite):
             if is_finite and (one.loss is None or math.isfinite(loss)):
