@@ -18,10 +18,11 @@ from .render import render  # at once: importing the room of that name later wou
 
 if TYPE_CHECKING:
     from .own import watch
+    from .own.sklearn_models import from_sklearn
     from .record import Recorder
 
-__all__ = ["Activation", "GinnError", "Head", "NetworkSpec", "Recorder", "Run", "TrainingSpec", "View", "render",
-           "watch"]
+__all__ = ["Activation", "GinnError", "Head", "NetworkSpec", "Recorder", "Run", "TrainingSpec", "View", "from_sklearn",
+           "render", "watch"]
 
 
 def __getattr__(name: str):
@@ -31,4 +32,7 @@ def __getattr__(name: str):
     if name == "watch":
         from .own import watch
         return watch
+    if name == "from_sklearn":
+        from .own.sklearn_models import from_sklearn
+        return from_sklearn
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -14,9 +14,11 @@ from importlib import import_module
 from pathlib import Path
 
 from . import streams
+from .activations import Activation
 from .arguments import SUBJECTS, BadArgument, parse
 from .config import LINES_ALONE, NetworkSpec, TrainingSpec, View, check_field, parse_neurons
 from .errors import GinnError
+from .heads import Head
 from .paths import CAPTURES, FIRST_SHOWN, RUNS, VIDEOS, bundled_runs, free, run_name
 from .store import Run
 
@@ -254,16 +256,74 @@ def _render_video(run: Run, shown: View, options: argparse.Namespace) -> None:
 
 
 def export(options: argparse.Namespace) -> None:
-    if options.out.suffix.lower() not in PAGES:
-        raise BadArgument(f"{options.out}: the last name is the page's, and ends in {PAGES[0]}")
+    from .own.exporting import MODELS
+
+    suffix = options.out.suffix.lower()
+    if suffix in MODELS:
+        _export_model(options, suffix)
+        return
+    if suffix not in PAGES:
+        raise BadArgument(f"{options.out}: the last name is the page's, and ends in {PAGES[0]}, or a model's: "
+                          f"{', '.join(MODELS)}")
     if options.checkpoints is not None and options.checkpoints < 2:
         raise BadArgument(f"--checkpoints: a page keeps at least 2 of each run, not {options.checkpoints}")
+    if options.step is not None:
+        raise BadArgument("--step is for a model: a page has all steps")
     from .web import save_page
 
     with ExitStack() as opened:
         runs = [opened.enter_context(Run(path)) for path in options.runs]
         save_page(runs, options.out, options.checkpoints)
-    print(f"{options.out}  {options.out.stat().st_size / 1e6:.1f} MB")
+    _say_written(options.out)
+
+
+def _export_model(options: argparse.Namespace, suffix: str) -> None:
+    from .notebook import Run as AnyStep
+    from .own.exporting import Model, save_model
+    from .record.files import written_whole
+
+    if options.checkpoints is not None:
+        raise BadArgument("--checkpoints is for a page: a model is of one --step")
+    if len(options.runs) > 1:
+        raise BadArgument(f"a model is of one run, not of {len(options.runs)}")
+    with AnyStep(options.runs[0]) as run:
+        if options.step is not None:
+            with _reading_arguments():
+                run.index_of(options.step)
+        step = int(run.steps[-1]) if options.step is None else options.step
+        model = Model(run.network, run.parameters_at(step), f"{run.name} at step {step:,}, a {run.network} network")
+        with written_whole(options.out) as part:
+            save_model(model, part, suffix)
+    _say_written(options.out)
+
+
+def _say_written(path: Path) -> None:
+    size = path.stat().st_size
+    print(f"{path}  {size / 1e6:.1f} MB" if size >= 1e5 else f"{path}  {size / 1e3:.1f} kB")
+
+
+def import_(options: argparse.Namespace) -> None:
+    from .target import BOTTLE, load_target
+
+    with _reading_arguments():
+        target = options.target and load_target(None if options.target == BOTTLE else options.target)
+        for one in options.activation.split(",") if options.activation else ():
+            Activation.parse(one)
+        if options.head not in (None, "classes"):  # of which a file says how many
+            Head.parse(options.head)
+    for path in options.files:
+        if not path.exists():
+            raise GinnError(f"{path}: no such file")
+    from .own.importing import Told, import_files
+
+    layers = tuple(options.layers.split(",")) if options.layers else None
+    out = options.out
+    if not out or out.suffix != ".ginn":
+        out = free((out or RUNS) / f"{options.files[0].resolve().stem}.ginn")
+    network = import_files(options.files, out, Told(options.activation, options.head, layers, options.window, target))
+    with Run(out) as run:
+        steps = f"{len(run)} steps from {run.steps[0]:,} to {run.steps[-1]:,}" if len(run) > 1 else "one step"
+    print(f"{out}  {network}, {steps}")
 
 
 def info(options: argparse.Namespace) -> None:
@@ -319,5 +379,5 @@ def doctor(options: argparse.Namespace) -> None:
         raise GinnError(f"{wrong} {'thing is' if wrong == 1 else 'things are'} wrong: see what it says last")
 
 
-COMMANDS = {"view": view, "train": train, "resume": resume, "render": render, "export": export,
+COMMANDS = {"view": view, "train": train, "resume": resume, "render": render, "export": export, "import": import_,
             "info": info, "tour": tour, "bench": bench, "doctor": doctor}

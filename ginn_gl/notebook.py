@@ -27,6 +27,9 @@ class Run(store.Run):
         Takes as long as training does from the last snapshot before that step. Raises GinnError for a step
         outside the run, and for one of a watched run that was not kept.
         """
+        index = self.index_of(step)
+        if self.steps[index] == step:
+            return self.parameters(index)
         from .train.replay import parameters_at  # which loads the compiler
 
         return parameters_at(self, step)
@@ -40,7 +43,7 @@ class Run(store.Run):
         if points.ndim != 2 or points.shape[1] != self.network.inputs:
             raise GinnError(f"points of a {self.network} network are an array of (N, {self.network.inputs}), not "
                             f"{points.shape}")
-        return forward(self._parameters_of(step), self.network, points)[-1]
+        return forward(self._at(step), self.network, points)[-1]
 
     def layers(self, step: int | None = None) -> list[Layer]:
         """The network's layers at a step, first to last: of each (weight (out, in), bias (out,), activation).
@@ -48,16 +51,13 @@ class Run(store.Run):
         The activation is an Activation, or pairs of one and of how many neurons in turn have it; of the last layer it
         is the identity. step: as in `outputs`.
         """
-        parameters = self._parameters_of(step)
+        parameters = self._at(step)
         activations = (*self.network.activations, Activation("identity"))
         return [(weight, bias, activation)
                 for (weight, bias), activation in zip(unpack(parameters, self.network), activations)]
 
-    def _parameters_of(self, step: int | None) -> np.ndarray:
-        index = len(self) - 1 if step is None else self.index_of(step)
-        if step is None or self.steps[index] == step:
-            return self.parameters(index)
-        return self.parameters_at(step)
+    def _at(self, step: int | None) -> np.ndarray:
+        return self.parameters_at(int(self.steps[-1]) if step is None else step)
 
     def player(self, height: int = 720, checkpoints: int | None = None) -> Player:
         """The run as an interactive page, for a notebook's cell: every checkpoint, zoom, pan, all neurons.

@@ -305,7 +305,7 @@ class State:
         step = max(int(self.run.steps[0]), min(int(self.run.steps[-1]), step))
         self.seek(self.run.index_of(step))
         if self.step != step and self.run.watched:
-            self.say("This run was watched: only the steps that were kept can be shown")
+            self.say(f"This run was {self.run.made}: only the steps that were kept can be shown")
         elif self.step != step:
             self.replays.request(self.run.path, step)
             self.between = step

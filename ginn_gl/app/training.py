@@ -149,6 +149,6 @@ def _look_at(state: State) -> None:
         return
     reason = "its process was killed" if killed else status.reason
     last = int(state.run.steps[-1])
-    place = (f"Watched up to step {last:,}" if state.run.watched
+    place = (f"{state.run.made.capitalize()} up to step {last:,}" if state.run.watched
              else f"Stopped at step {last:,} of {state.run.iterations:,}")
     state.ending = place if not reason or reason.startswith("stopped at step") else f"{place}: {reason}"

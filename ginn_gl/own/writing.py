@@ -155,7 +155,7 @@ class Writing:
         """Raises GinnError where the file is of another training."""
         subject = self._subject
         with Run(self.path) as run:
-            if not run.watched:
+            if run.made != "watched":
                 raise GinnError(f"{self.path}: not a run that was watched: watch into another file")
             if run.network != subject.network:
                 raise GinnError(f"{self.path}: of a {run.network} network, and this is a {subject.network}: watch into "

@@ -9,7 +9,7 @@ import stat
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Self, cast
 
 import numpy as np
 
@@ -44,8 +44,9 @@ class Run:
 
     path, name, network, training: as the run was made. target: what is learnt; None where that is no black and white
     image. window: of the plane, that is of interest. engine: name of what trained it last.
-    version: of the file, 1 or 2. watched: whether what trains it is a loop of another program. Then there are no
-    snapshots, and `refresh` may find that checkpoints have been let go.
+    version: of the file, 1 or 2. watched: whether another program trains it, or has trained it. Then there are no
+    snapshots, and `refresh` may find that checkpoints have been let go. imported: whether it was made of files of that
+    program. made: which of these it is, 'trained', 'watched' or 'imported'.
     identity: the same for all copies of a run, and for no other run.
     steps (N,) int64, losses (N,) and learning_rates (N,) float64: of the checkpoints, in order of step. Losses that
     nobody knows are not a number; there are none such in a file of the first version.
@@ -79,7 +80,9 @@ class Run:
             self.network = network_from_json(json.loads(meta["network"]), self.version)
             self.training = TrainingSpec(**json.loads(meta["training"]))
             self.engine = printable(json.loads(meta.get("engine", '"numba"')))
-            self.watched = self.engine == schema.WATCHED
+            self.imported = self.engine == schema.IMPORTED
+            self.watched = self.imported or self.engine == schema.WATCHED
+            self.made = self.engine if self.watched else "trained"
             self.target = self._read_target(json.loads(meta["target"]))
             self.window = _window(json.loads(meta["window"])) if "window" in meta else UNIT_SQUARE
         except (KeyError, TypeError, ValueError, RecursionError, GinnError) as error:
@@ -282,7 +285,7 @@ class Run:
         """A run pickles as its path, absolute: another process opens it anew."""
         return Run, (self.path.absolute(),)
 
-    def __enter__(self) -> Run:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_) -> None:

@@ -39,7 +39,7 @@ def as_text(run: Run, regions: int | None) -> str:
     lines = {
         "run": f"{run.name} ({run.path})",
         "network": f"{run.network}, {run.network.parameter_count:,} parameters",
-        "training": "watched: a loop of another program, with ginn_gl.watch" if run.watched else _training(run),
+        "training": _training(run),
         "target": f"{run.target.name}, {run.target.width} x {run.target.height}" if run.target else "none",
         "status": _standing(run),
         "checkpoints": f"{len(run):,}, from step {run.steps[0]:,} to {run.steps[-1]:,}",
@@ -51,6 +51,10 @@ def as_text(run: Run, regions: int | None) -> str:
 
 
 def _training(run: Run) -> str:
+    if run.imported:
+        return "imported from files of another program"
+    if run.watched:
+        return "watched: a loop of another program, with ginn_gl.watch"
     training = run.training
     batches = f"batches of {training.batch_size}" if training.batch_size else "the full batch"
     return (f"seed {training.seed}, {training.iterations:,} iterations, {batches}, "

@@ -60,8 +60,10 @@ class Job:
 class Watched(GinnError):
     """A run that only the program which made it can go on with."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"{path}: watched in a loop of another program, so there is nothing to resume it from: that "
+    def __init__(self, path: Path, imported: bool = False) -> None:
+        super().__init__(f"{path}: imported from files of another program, so there is nothing to resume it from"
+                         if imported else
+                         f"{path}: watched in a loop of another program, so there is nothing to resume it from: that "
                          "program goes on with ginn_gl.watch on this file")
 
 
@@ -79,7 +81,7 @@ def resumed_job(path: Path) -> Job | Outcome:
     """
     with Run(path) as run:
         if run.watched:
-            raise Watched(path)
+            raise Watched(path, run.imported)
         if run.status.state == "finished":
             return outcome_of(run)
         target = run.require_of_paper("training")

@@ -49,8 +49,8 @@ def require_replayable(run: Run, step: int) -> None:
     if run.watched:
         index = run.index_of(step)
         before, after = run.steps[index:index + 2]
-        raise GinnError(f"{run.path.name}: step {step:,} was not kept: this run was watched, and has nothing between "
-                        f"steps {before:,} and {after:,}")
+        raise GinnError(f"{run.path.name}: step {step:,} was not kept: this run was {run.made}, and has nothing "
+                        f"between steps {before:,} and {after:,}")
 
 
 class Replayer:
