@@ -14,6 +14,8 @@ from ..network import forward
 
 KINDS = ("MLPClassifier", "MLPRegressor")
 ACTIVATIONS = {"relu": "relu", "tanh": "tanh", "logistic": "sigmoid", "identity": "identity"}
+"""Ours, by their names there."""
+
 ENDINGS = {"softmax": "softmax", "logistic": "sigmoid", "identity": ""}
 
 CHECKED = 64
