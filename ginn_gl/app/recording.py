@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -35,7 +36,7 @@ class Recording:
         self.stopped = self.finishing = False
         self.error: GinnError | None = None
         self._begun: float | None = None
-        self._frames: queue.Queue[tuple[int, np.ndarray] | None] = queue.Queue()
+        self._frames: queue.Queue[tuple[int, Callable[[], np.ndarray]] | None] = queue.Queue()
         self._longest = max(2, min(LONGEST_QUEUE, MOST_BYTES // (4 * size[0] * size[1])))
         self._recorder = Recorder(path, size, fps, about, live=True)
         self._thread = threading.Thread(target=self._encode, name="encoder")
@@ -68,10 +69,11 @@ class Recording:
         self.places = place + 1
         return place
 
-    def offer(self, place: int, frame: np.ndarray) -> None:
-        """Hand over an (H, W, 4) uint8 frame, or drop it where too many wait already. A smaller one is enlarged."""
+    def offer(self, place: int, make: Callable[[], np.ndarray]) -> None:
+        """Hand over what makes an (H, W, 4) uint8 frame beside, or drop it where too many wait already. A smaller one is
+        enlarged."""
         if self._frames.qsize() < self._longest:
-            self._frames.put((place, frame))
+            self._frames.put((place, make))
         else:
             self.dropped += 1
 
@@ -88,9 +90,9 @@ class Recording:
     def _encode(self) -> None:
         try:
             with self._recorder as recorder:
-                for place, frame in iter(self._frames.get, None):
+                for place, make in iter(self._frames.get, None):
                     self._drop_up_to(place)
-                    recorder.add(self._enlarged(np.ascontiguousarray(frame[:, :, :3])))
+                    recorder.add(self._enlarged(make()))
                 self._drop_up_to(self.places)
         except Exception as error:  # noqa: BLE001 - of whatever kind: the viewer goes on, and says it
             self.error = error if isinstance(error, GinnError) else GinnError(f"{self.path}: {error}")

@@ -12,6 +12,7 @@ from ..config import NetworkSpec, View
 from ..target import Target
 from .choice import PIXELS, is_undecided, way_for
 from .pixels import PixelRenderer
+from .pixels.raw import window_texture
 from .preparing import ready_painter
 from .refining import Refinement
 from .sketch import sketch
@@ -23,6 +24,11 @@ MOST_CELLS = 12_000  # painted in one frame: some 20 ms
 MOST_WORK = 6.5e7    # cells times parameters: in a wide network, each takes longer
 
 Size = tuple[int, int]
+
+
+def most_cells(network: NetworkSpec) -> int:
+    """That a picture may have which is painted within one frame's time."""
+    return int(max(1, min(MOST_CELLS, MOST_WORK / network.parameter_count)))
 
 
 class Renderer:
@@ -44,12 +50,17 @@ class Renderer:
         self._picture: np.ndarray | None = None
         self._refinement: Refinement | None = None
         self._refined: tuple | None = None  # what it refines
-        self._most = int(max(1, min(MOST_CELLS, MOST_WORK / network.parameter_count)))
+        self._most = most_cells(network)
         self._crowded = False               # had the last picture too many cells?
         self._clock = context.query(time=True)
         self._clocked = False
         self.is_final, self._seconds = True, 0.0
         self.set_parameters(np.zeros(network.parameter_count, np.float32))
+
+    @property
+    def paints(self) -> bool:
+        """Does the processor draw, so that another of its threads may as well?"""
+        return way_for(self._context, self._network) != PIXELS
 
     @property
     def seconds(self) -> float:
@@ -69,7 +80,7 @@ class Renderer:
 
         The same texture is drawn into again while its size stays. Raises GinnError for a field the network has not.
         """
-        if way_for(self._context, self._network) == PIXELS:
+        if not self.paints:
             return self._draw_pixels(view, size)
         began = time.perf_counter()
         picture = self._painted(view, size)
@@ -80,7 +91,7 @@ class Renderer:
 
     def read(self, view: View, size: Size) -> np.ndarray:
         """The picture in full, (height, width, 3) uint8, however long that takes."""
-        if way_for(self._context, self._network) == PIXELS:
+        if not self.paints:
             return self._pixel_renderer().read(view, size)
         self._painter = self._painter or self._new_painter(wait=True)
         return self._painter.read(view, size)
@@ -161,6 +172,6 @@ class Renderer:
         if self._texture is None or self._texture.size != size:
             if self._texture:
                 self._texture.release()
-            self._texture = self._context.texture(size, 4)
+            self._texture = window_texture(self._context, size)
         self._texture.write(picture)
         return self._texture

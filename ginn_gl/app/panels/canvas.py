@@ -46,6 +46,11 @@ class Canvas:
         """What the pictures last drawn took."""
         return sum(easel.seconds for easel in self._easels)
 
+    @property
+    def paints(self) -> bool:
+        """Does the processor draw all of them?"""
+        return all(easel.paints for easel in self._easels)
+
     def textures(self, pictures: list[Shown], sizes: list[Size], frame_rate: float) -> list[moderngl.Texture]:
         """Each picture for a place of (width, height) framebuffer pixels; while things move, a smaller one."""
         self._keep_easels(len(pictures))
@@ -109,6 +114,11 @@ class Easel:
     def is_final(self) -> bool:
         """Is the picture last drawn as good as it gets at its scale?"""
         return self._renderer.is_final
+
+    @property
+    def paints(self) -> bool:
+        """Does the processor draw?"""
+        return self._renderer.paints
 
     def prepare(self, run: Run) -> None:
         """Be ready to draw a run, and take the time of what was drawn last."""

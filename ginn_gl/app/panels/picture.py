@@ -60,7 +60,7 @@ def draw(state: State, canvas: Canvas, camera: Camera) -> Scene | None:
     textures = canvas.textures(pictures, sizes, state.frame_rate)
     state.picture_seconds, state.picture_scale, state.picture_size = canvas.seconds, canvas.scale, whole
     state.picture_is_final = canvas.is_final
-    camera.film_picture(state, pictures, textures)
+    camera.film_picture(state, pictures, textures, canvas.paints)
     spots = [(ImVec2(corner.x + left / scale.x, corner.y), ImVec2(width / scale.x, area.y)) for left, width in places]
     vertices.draw_dots(state, pictures, spots)
     state.cursor = None
