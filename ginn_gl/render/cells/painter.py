@@ -129,7 +129,7 @@ class Painter:
         if not clipped.is_whole:
             raise TooManyCells
         polygons = self._polygons(view.field, frame, box, clipped)
-        steps = keys[clipped.owners].astype(np.float32) if by_regions else _NO_FLOATS
+        steps = keys[clipped.units].astype(np.float32) if by_regions else _NO_FLOATS
         known = np.unique(clipped.numbers) if by_regions else NO_KEYS
         return Scene(view, size, part, edges, polygons, self._strokes(view, clipped), clipped.pieces, steps, known)
 
