@@ -5,6 +5,8 @@ line. So a cell is a convex polygon that the layer's lines cut into parts; each 
 after, with maps of its own. Those of a part differ from those of its sibling by the neurons that are on in one only,
 and where these are few, the one's maps follow from the other's.
 
+A neuron here bends at zero and nowhere else, with a slope below and one above; units.py makes such neurons of others.
+
 A pre-activation counts as zero up to a tolerance: an affine map that is zero but for rounding is zero, and a line along
 an edge or through a corner cuts nothing off.
 
@@ -23,7 +25,8 @@ from ..compiled import compiled
 
 BY_X, BY_Y, CONSTANT = 0, 1, 2  # rows of maps: of (x, y, 1)
 SAMPLES = 3  # points across a box, and down, at which terms are looked at
-FRESH = 4  # times as many inputs as have changed must be on, or maps are added up anew
+FRESH = 4  # times as many inputs as have changed must pass something on, or maps are added up anew
+NEVER = 1e300  # the tolerance of what is never taken to be above zero
 
 FAST = {"nnan", "nsz", "contract"}
 clipped = compiled(fastmath=FAST)
@@ -31,15 +34,16 @@ TABLES = [f"{kind}[:, ::1]({kind}[:, ::1], i8, i8)" for kind in ("f8", "i8", "u1
 
 
 @clipped
-def clip(first, weights, biases, widths, places, slopes, output, offset, tolerances, box, wanted, keys, with_patterns,
-         most):
+def clip(first, weights, biases, widths, places, below, above, output, offset, tolerances, box, wanted, keys,
+         with_patterns, most):
     """The cells of a window.
 
     first: (3, width) maps of the first layer's neurons from (x, y, 1). weights: of the hidden layers after it, one
     after the other, each (in, out); biases: of the same. widths: (L,) of the hidden layers. places: (4, L + 1) int64,
-    for each layer where its weights, biases and neurons start, and the width of the widest. slopes: (L,) of the
-    activation on the off side, 0 for ReLU. output: (outputs, width of the last layer); offset: (outputs,), its bias.
-    tolerances: (N,), up to where each neuron's pre-activation counts as zero. box: (4,) left, top, right, bottom.
+    for each layer where its weights, biases and neurons start, and the width of the widest. below, above: (N,) slopes
+    of activations where a neuron is off and where it is on, 0 and 1 for ReLU. output: (outputs, width of the last
+    layer); offset: (outputs,), its bias. tolerances: (N,), up to where each neuron's pre-activation counts as zero;
+    one that does not bend, and so never switches, has NEVER. box: (4,) left, top, right, bottom.
     wanted: (N,) uint8, the neurons whose boundaries are to be found. keys: (N,) int64, or none: see `numbers`.
     most: cells after which it gives up.
 
@@ -84,9 +88,9 @@ def clip(first, weights, biases, widths, places, slopes, output, offset, toleran
         depth, at, n = entries[waiting, 0], entries[waiting, 1], entries[waiting, 2]
         width, neuron = widths[depth], neurons_at[depth]
         if depth:
-            below = neurons_at[depth - 1]
-            _enter(maps[depth], maps[depth - 1], width, states[waiting, below:neuron], held[depth], follows[depth],
-                   weights[weights_at[depth]:], biases[biases_at[depth]:], slopes[depth - 1])
+            source = neurons_at[depth - 1]
+            _enter(maps[depth], maps[depth - 1], width, states[waiting, source:neuron], held[depth], follows[depth],
+                   weights[weights_at[depth]:], biases[biases_at[depth]:], below[source:], above[source:])
             follows[depth] = True
         follows[depth + 1] = False  # its parts have another parent
         _extremes(low, high, maps[depth], width, kept, at, n)
@@ -176,7 +180,7 @@ def clip(first, weights, biases, widths, places, slopes, output, offset, toleran
             patterns = grown(patterns, cells, parts)
         for p in range(parts):
             for j in range(width):
-                factors[j] = 1.0 if on[p, neuron + j] else slopes[depth]
+                factors[j] = above[neuron + j] if on[p, neuron + j] else below[neuron + j]
             _leave(affine[cells], maps[depth], width, factors, output, offset)
             start, m = parts_at[p, 0], parts_at[p, 1]
             for v in range(m):
@@ -196,35 +200,40 @@ def clip(first, weights, biases, widths, places, slopes, output, offset, toleran
 
 
 @clipped
-def largest_terms(first, weights, biases, widths, box):
+def largest_terms(first, weights, biases, widths, below, above, box):
     """Of all neurons, (N,), the sum of the magnitudes of what is added up for their pre-activations: the largest at
     some points of a box. Arguments are as above.
     """
     found = np.zeros(widths.sum())
-    values, below = np.empty(widths.max()), np.empty(widths.max())
+    values, passed = np.empty(widths.max()), np.empty(widths.max())
     for sample in range(SAMPLES * SAMPLES):
         x = box[0] + (box[2] - box[0]) * (sample % SAMPLES) / (SAMPLES - 1)
         y = box[1] + (box[3] - box[1]) * (sample // SAMPLES) / (SAMPLES - 1)
         for j in range(widths[0]):
             by_x, by_y, constant = first[BY_X, j] * x, first[BY_Y, j] * y, first[CONSTANT, j]
             found[j] = max(found[j], abs(by_x) + abs(by_y) + abs(constant))
-            below[j] = max(by_x + by_y + constant, 0.0)
+            passed[j] = _activated(by_x + by_y + constant, below[j], above[j])
         neuron, weight, bias = widths[0], 0, 0
         for layer in range(1, len(widths)):
             for j in range(widths[layer]):
                 values[j] = biases[bias + j]
                 size = abs(values[j])
                 for i in range(widths[layer - 1]):
-                    term = weights[weight + i * widths[layer] + j] * below[i]
+                    term = weights[weight + i * widths[layer] + j] * passed[i]
                     values[j] += term
                     size += abs(term)
                 found[neuron + j] = max(found[neuron + j], size)
             for j in range(widths[layer]):
-                below[j] = max(values[j], 0.0)
+                passed[j] = _activated(values[j], below[neuron + j], above[neuron + j])
             weight += widths[layer - 1] * widths[layer]
             neuron += widths[layer]
             bias += widths[layer]
     return found
+
+
+@clipped
+def _activated(value, below, above):
+    return value * (above if value > 0.0 else below)
 
 
 @compiled(signatures=TABLES, fastmath=FAST)
@@ -238,24 +247,24 @@ def grown(table, used, more):
 
 
 @clipped
-def _enter(maps, source, width, states, held, follows, weights, biases, slope):
+def _enter(maps, source, width, states, held, follows, weights, biases, below, above):
     """Make maps (3, width) those of a layer whose inputs have maps `source` and these states.
 
     held: the states they are made for now, if it follows from those.
     """
-    below, differing, on = len(states), 0, 0
-    for i in range(below):
+    count, differing, passing = len(states), 0, 0
+    for i in range(count):
         differing += states[i] != held[i]
-        on += states[i]
-    fresh = not follows or FRESH * differing >= on
+        passing += (above[i] if states[i] else below[i]) != 0.0
+    fresh = not follows or FRESH * differing >= passing
     if fresh:
         for j in range(width):
             maps[BY_X, j], maps[BY_Y, j], maps[CONSTANT, j] = 0.0, 0.0, biases[j]
-    for i in range(below):
+    for i in range(count):
         if fresh:
-            factor = 1.0 if states[i] else slope
+            factor = above[i] if states[i] else below[i]
         else:
-            factor = (1.0 - slope) * (float(states[i]) - float(held[i]))
+            factor = (above[i] - below[i]) * (float(states[i]) - float(held[i]))
         held[i] = states[i]
         if factor != 0.0:
             by_x, by_y, constant = factor * source[BY_X, i], factor * source[BY_Y, i], factor * source[CONSTANT, i]
