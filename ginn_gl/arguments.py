@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from .activations import NAMES as ACTIVATIONS
 from .checks import whole_number
-from .config import PACES, TrainingSpec, View, exact_rate
+from .config import PACES, UNIT_SQUARE, TrainingSpec, View, exact_rate
 from .data import MADE
 from .errors import GinnError
 from .paths import CAPTURES, RUNS
@@ -24,7 +24,7 @@ from .tour import TITLES
 
 PAPER = {field.name: field.default for field in fields(TrainingSpec)}
 DEVICES = ("auto", "cpu", "cuda")
-SUBJECTS = ("train", "geometry", "render", "start", "share", "watch")  # of benchmarks
+SUBJECTS = ("train", "geometry", "render", "start", "share", "watch", "watch-cost")  # of benchmarks
 MAX_SEEDS = 4096
 MAX_SIDE = 16384
 REAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
@@ -58,8 +58,8 @@ examples:
 'ginn-gl COMMAND --help' says more about each.""")
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     commands = parser.add_subparsers(metavar="COMMAND", dest="command", required=True)
-    for add in (_add_view, _add_train, _add_resume, _add_render, _add_export, _add_info, _add_tour, _add_bench,
-                _add_doctor):
+    for add in (_add_view, _add_train, _add_resume, _add_render, _add_export, _add_import, _add_info, _add_tour,
+                _add_bench, _add_doctor):
         add(commands)
     known = (*commands.choices, "-h", "--help", "--version")
     return parser.parse_args(arguments if arguments and arguments[0] in known else ["view", *arguments])
@@ -235,6 +235,30 @@ examples:
     add("--step", type=_whole_number, metavar="N", help="training step of a model (the last)")
 
 
+def _add_import(commands) -> None:
+    parser = commands.add_parser(
+        "import", help="make a run of networks from other programs",
+        description="""\
+Make a run of a network that another program has written: .onnx, .keras (Keras 3), .safetensors, or a state_dict that
+torch.save has written (.pt, .pth, .ckpt, .bin). Several files, or a folder of them, are the stages of one training, of
+which their names say the steps. What a file does not tell is asked for.""", epilog="""\
+examples:
+  ginn-gl import model.onnx
+  ginn-gl import model.safetensors --activation relu
+  ginn-gl import checkpoints/ --activation tanh,relu --head logit --out mine.ginn""")
+    add = parser.add_argument
+    add("files", nargs="+", type=Path, metavar="FILE|FOLDER", help="networks, stages of one training")
+    add("--activation", metavar="NAME[,NAME...]",
+        help=f"of all hidden layers, or of each, where the file does not tell: {', '.join(ACTIVATIONS)}; "
+             "leaky_relu:0.1 and such say a number")
+    add("--head", metavar="HEAD", help="what the outputs mean: classes, logit, value, value:LOW,HIGH or rgb")
+    add("--layers", metavar="NAME,NAME...", help="the layers' names in the file, first to last, where it does not tell")
+    add("--window", type=_window, default=UNIT_SQUARE, metavar="L,T,R,B",
+        help="left, top, right, bottom of the part of the plane that is of interest (0,0,1,1)")
+    add("--target", metavar="IMAGE", help="the black and white image that was learnt; 'bottle' is the built-in one")
+    add("--out", type=Path, metavar="FILE|FOLDER", help=f"a .ginn file, or a folder to name it in ({RUNS})")
+
+
 def _add_info(commands) -> None:
     says = "say what is in a run file"
     parser = commands.add_parser("info", help=says, description=f"{says.capitalize()}.")
@@ -314,6 +338,13 @@ def _point(text: str) -> tuple[float, float]:
     if any(abs(part) > FARTHEST for part in point):
         raise argparse.ArgumentTypeError(f"a point is at most {FARTHEST:g} from 0, not '{text}'")
     return point
+
+
+def _window(text: str) -> tuple[float, ...]:
+    window = tuple(map(_finite, text.split(",")))
+    if len(window) != 4 or not (window[0] < window[2] and window[1] < window[3]) or max(map(abs, window)) > FARTHEST:
+        raise argparse.ArgumentTypeError(f"a window is LEFT,TOP,RIGHT,BOTTOM such as -3,-3,3,3, not '{text}'")
+    return window
 
 
 def _pair(text: str, between: str, form: str, read: Callable[[str], Number]) -> tuple[Number, Number]:

@@ -14,10 +14,12 @@ from importlib import import_module
 from pathlib import Path
 
 from . import streams
+from .activations import Activation
 from .arguments import SUBJECTS, BadArgument, parse
 from .config import LINES_ALONE, NetworkSpec, TrainingSpec, View, check_field, parse_neurons
 from .data import Lesson, head_for, inputs_of, load_data, load_image
 from .errors import GinnError
+from .heads import Head
 from .paths import CAPTURES, FIRST_SHOWN, RUNS, VIDEOS, bundled_runs, free, run_name
 from .store import Run
 
@@ -321,6 +323,30 @@ def _say_written(path: Path) -> None:
     print(f"{path}  {size / 1e6:.1f} MB" if size >= 1e5 else f"{path}  {size / 1e3:.1f} kB")
 
 
+def import_(options: argparse.Namespace) -> None:
+    from .target import BOTTLE, load_target
+
+    with _reading_arguments():
+        target = options.target and load_target(None if options.target == BOTTLE else options.target)
+        for one in options.activation.split(",") if options.activation else ():
+            Activation.parse(one)
+        if options.head not in (None, "classes"):  # of which a file says how many
+            Head.parse(options.head)
+    for path in options.files:
+        if not path.exists():
+            raise GinnError(f"{path}: no such file")
+    from .own.importing import Told, import_files
+
+    layers = tuple(options.layers.split(",")) if options.layers else None
+    out = options.out
+    if not out or out.suffix != ".ginn":
+        out = free((out or RUNS) / f"{options.files[0].resolve().stem}.ginn")
+    network = import_files(options.files, out, Told(options.activation, options.head, layers, options.window, target))
+    with Run(out) as run:
+        steps = f"{len(run)} steps from {run.steps[0]:,} to {run.steps[-1]:,}" if len(run) > 1 else "one step"
+    print(f"{out}  {network}, {steps}")
+
+
 def info(options: argparse.Namespace) -> None:
     from .geometry import count_cells
     from .insight import analyse, runs_beside
@@ -356,7 +382,7 @@ def bench(options: argparse.Namespace) -> None:
 
     figures = {}
     for subject in [options.subject] if options.subject else SUBJECTS:
-        module = import_module(f".bench.{subject}", __package__)
+        module = import_module(f".bench.{subject.replace('-', '_')}", __package__)
         figures[subject] = module.measure()
         print(module.as_text(figures[subject]), flush=True)
     if options.json:
@@ -374,5 +400,5 @@ def doctor(options: argparse.Namespace) -> None:
         raise GinnError(f"{wrong} {'thing is' if wrong == 1 else 'things are'} wrong: see what it says last")
 
 
-COMMANDS = {"view": view, "train": train, "resume": resume, "render": render, "export": export,
+COMMANDS = {"view": view, "train": train, "resume": resume, "render": render, "export": export, "import": import_,
             "info": info, "tour": tour, "bench": bench, "doctor": doctor}

@@ -116,6 +116,11 @@ class NetworkSpec:
         return all(one.pieces for layer in range(1, len(self.hidden) + 1) for one, _ in self.runs(layer))
 
     @property
+    def has_classes(self) -> bool:
+        """Whether it tells more than two classes apart: two are black and white, as those of a logit."""
+        return self.head.kind == "classes" and self.head.classes > 2
+
+    @property
     def is_of_paper(self) -> bool:
         """Whether it is of the paper's kind, of whatever widths: ReLU from (x, y) to the logits of (black, white)."""
         return (self.inputs, self.head, set(self.activations)) == (INPUTS, TWO_CLASSES, {RELU})
@@ -216,14 +221,17 @@ class TrainingSpec:
 class View:
     """Everything that decides a picture apart from the parameters and the size in pixels.
 
-    field: 'probability', 'target', 'error', 'regions', or one neuron's activation as 'LAYER:NEURON', such as '2:7'; in
-        pictures, videos and figures also 'none', for boundaries alone.
+    field: 'probability', which is what the network says: the probability of white, its classes, value or colour;
+        'target', 'error', 'regions'; of several classes also 'confidence', or the probability of one, such as
+        'class:3'; or one neuron's activation as 'LAYER:NEURON', such as '2:7'; in pictures, videos and figures also
+        'none', for boundaries alone.
     neurons: whose boundaries are drawn.
     highlighted: one neuron whose boundary is drawn thicker, darker and on top, selected or not.
     center: the point (x, y) in the middle of the picture.
     zoom: 1 shows the whole target, as large as fits.
     line_width: of a boundary, in pixels.
     beyond: draw outside the unit square too, where the network was never trained.
+    contours: draw where one of several classes ends and another begins, and lines of equal value.
     """
 
     field: str = "probability"
@@ -233,6 +241,7 @@ class View:
     zoom: float = 1.0
     line_width: float = 1.5
     beyond: bool = False
+    contours: bool = True
 
 
 PACES = ("checkpoint", "step", "log")
@@ -260,14 +269,35 @@ LINES_ALONE = "none"
 FIELDS = ("probability", "target", "error", "regions")
 
 
+OF_CLASSES = ("confidence",)
+"""Fields that only a network of more than two classes has, beside the probability of each."""
+
+
+def fields_of(network: NetworkSpec) -> tuple[str, ...]:
+    """The fields that a network may have, but for those of single classes and neurons."""
+    common = FIELDS if network.is_piecewise_linear else tuple(field for field in FIELDS if field != "regions")
+    return (*common, *OF_CLASSES) if network.has_classes else common
+
+
 def check_field(field: str, network: NetworkSpec) -> str:
     """The field, if this network has it. Raises GinnError otherwise."""
-    if field in FIELDS:
+    if field in fields_of(network):
+        return field
+    if field == "regions":
+        raise GinnError(f"only piecewise linear networks have linear regions, and this is a {network}")
+    if network.has_classes and (number := parse_class(field)) and number <= network.outputs:
         return field
     neuron = parse_neuron(field)
     if neuron is None or neuron not in network.neurons:
-        raise GinnError(f"a field is {', '.join(FIELDS)} or a neuron such as 2:7, not '{field}'")
+        classes = ", a class such as class:1" if network.has_classes else ""
+        raise GinnError(f"a field is {', '.join(fields_of(network))}{classes} or a neuron such as 2:7, not '{field}'")
     return field
+
+
+def parse_class(text: str) -> int | None:
+    """'class:3' as 3; None where the text is no such thing. Classes count from 1."""
+    word, _, number = text.partition(":")
+    return whole_number(number) or None if word == "class" else None
 
 
 def parse_neuron(text: str) -> Neuron | None:

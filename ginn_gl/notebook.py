@@ -25,7 +25,7 @@ class Run(store.Run):
 
         They are exact on the machine that trained the run, where its engine works; else equal up to rounding.
         Takes as long as training does from the last snapshot before that step. Raises GinnError for a step
-        outside the run.
+        outside the run, and for one of a watched run that was not kept.
         """
         index = self.index_of(step)
         if self.steps[index] == step:

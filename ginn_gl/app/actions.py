@@ -58,7 +58,10 @@ def move(by: int) -> Callable[[State], None]:
 def move_step(by: int) -> Callable[[State], None]:
     def act(state: State) -> None:
         state.playback.playing = False
-        scrub_step(state, state.step + by)
+        if state.run and state.run.watched:  # there is nothing between its checkpoints
+            scrub(state, state.index + by)
+        else:
+            scrub_step(state, state.step + by)
     return act
 
 
@@ -230,7 +233,9 @@ def go_to_bookmark(state: State, bookmark: Bookmark) -> None:
 
 
 def train_or_stop(state: State) -> None:
-    if state.training:
+    if state.training and state.run and state.run.watched and training.is_of_shown_run(state):
+        state.say("This loop is another program's: stop it there")
+    elif state.training:
         state.trainer.stop()
     else:
         training.start(state)

@@ -120,7 +120,8 @@ class FilmCrew:
     def frame(self, pictures: list[Shown], size: Size) -> np.ndarray:
         """Pictures side by side, (H, W, 4) uint8, in a frame of this size."""
         runs = [picture.run for picture in pictures]
-        self._painters = {run: self._painters.get(run) or FilmPainter(run.network, run.target) for run in runs}
+        self._painters = {run: self._painters.get(run) or FilmPainter(run.network, run.require_of_paper("the window"))
+                          for run in runs}
         return _one_frame([self._painters[picture.run].paint(picture.parameters, picture.view, (width, size[1]))
                            for picture, (_, width) in zip(pictures, columns(size[0], len(pictures), GAP))], size)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import queue
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -14,8 +16,15 @@ from ..errors import GinnError
 
 MOST_BYTES = 256_000_000  # of frames that wait for the encoder
 LONGEST_QUEUE = 120       # frames
+LATER = 5                 # nicer by so much than the window is the encoder
 
 Size = tuple[int, int]
+
+
+def _give_way() -> None:
+    """The window goes first: this thread, and those that it begins, work in what time is left, where that can be."""
+    if sys.platform == "linux":  # where threads have priorities of their own
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LATER)
 
 
 class Recording:
@@ -70,8 +79,10 @@ class Recording:
         return place
 
     def offer(self, place: int, make: Callable[[], np.ndarray]) -> None:
-        """Hand over what makes an (H, W, 4) uint8 frame beside, or drop it where too many wait already. A smaller one is
-        enlarged."""
+        """Hand over what makes an (H, W, 4) uint8 frame, or drop it where too many wait already.
+
+        It is made in the encoder's thread. A smaller frame is enlarged.
+        """
         if self._frames.qsize() < self._longest:
             self._frames.put((place, make))
         else:
@@ -88,6 +99,7 @@ class Recording:
         self._thread.join()
 
     def _encode(self) -> None:
+        _give_way()
         try:
             with self._recorder as recorder:
                 for place, make in iter(self._frames.get, None):

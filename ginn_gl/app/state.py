@@ -296,12 +296,17 @@ class State:
             self._between_no_more()
 
     def seek_step(self, step: int) -> None:
-        """Show a step, clamped to the run; where no checkpoint of it is kept, it is computed beside."""
+        """Show a step, clamped to the run; where no checkpoint of it is kept, it is computed beside.
+
+        Of a watched run it cannot be: the checkpoint before is shown.
+        """
         if self.run is None:
             return
         step = max(int(self.run.steps[0]), min(int(self.run.steps[-1]), step))
         self.seek(self.run.index_of(step))
-        if self.step != step:
+        if self.step != step and self.run.watched:
+            self.say(f"This run was {self.run.made}: only the steps that were kept can be shown")
+        elif self.step != step:
             self.replays.request(self.run.path, step)
             self.between = step
 

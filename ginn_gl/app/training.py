@@ -6,7 +6,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from ..errors import GinnError
-from ..store import InTraining, Run, note_end, tidy
+from ..store import InTraining, note_end, tidy
+from .compared import Compared
 from .reading import UNREADABLE, why
 from .state import State
 from .trainer import Trainer
@@ -63,20 +64,26 @@ def _is_beside(state: State) -> bool:
 
 def _watch_trainer(state: State) -> None:
     ended = not state.trainer.running
-    if _is_beside(state):
-        _take_in(state, state.compared.run)
+    if state.compared and _is_beside(state):
+        _take_in(state, state.compared)
     if not state.trainer.seen:
         _show_new_run(state)
     elif is_of_shown_run(state) and state.run:
-        _take_in(state, state.run)
+        _take_in(state, state)
     if ended:
         _after_training(state)
 
 
-def _take_in(state: State, run: Run) -> None:
+def _take_in(state: State, shown: State | Compared) -> None:
+    """Of the run that is shown, or the one beside it. It stays where it is, also where checkpoints are let go."""
+    run = shown.run
+    assert run is not None
+    step = int(run.steps[shown.index])
     problem = state.growth.take_in(run)
     if problem:
         state.complain(problem)
+    if run.watched:
+        shown.index = run.index_of(step)
 
 
 def _show_new_run(state: State) -> None:
@@ -141,5 +148,7 @@ def _look_at(state: State) -> None:
         state.ending = None
         return
     reason = "its process was killed" if killed else status.reason
-    place = f"Stopped at step {int(state.run.steps[-1]):,} of {state.run.training.iterations:,}"
+    last = int(state.run.steps[-1])
+    place = (f"{state.run.made.capitalize()} up to step {last:,}" if state.run.watched
+             else f"Stopped at step {last:,} of {state.run.iterations:,}")
     state.ending = place if not reason or reason.startswith("stopped at step") else f"{place}: {reason}"

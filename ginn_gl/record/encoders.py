@@ -146,7 +146,9 @@ class Mp4(_Film):
 
     def __init__(self, path: Path, size: Size, fps: Fraction, about: str, live: bool) -> None:
         # With frames out of order ("bf"), skipped places would make the file's length wrong; it is 6 % larger so.
-        options = {"crf": "16", "bf": "0", "preset": "veryfast" if live else "medium"}
+        options = {"crf": "16", "bf": "0", "preset": "medium"}
+        if live:  # a third less time than "superfast" for a fifth more bytes, and as good
+            options |= {"preset": "ultrafast", "aq-mode": "1"}
         if size[0] * size[1] > LARGE:
             options |= {"rc-lookahead": "8", "threads": "4"}
         super().__init__(path, "mp4", size, fps, about, {"movflags": "faststart"}, options)

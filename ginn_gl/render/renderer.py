@@ -39,6 +39,7 @@ class Renderer:
     it is called again with the same view.
 
     is_final: is the picture drawn last as good as it gets? seconds: what it took, or 0 while that is not known.
+    spared: cores that are left to others, who are at work beside.
     """
 
     def __init__(self, context: moderngl.Context, network: NetworkSpec, target: Target) -> None:
@@ -55,6 +56,7 @@ class Renderer:
         self._clock = context.query(time=True)
         self._clocked = False
         self.is_final, self._seconds = True, 0.0
+        self.spared = 0
         self.set_parameters(np.zeros(network.parameter_count, np.float32))
 
     @property
@@ -125,8 +127,9 @@ class Renderer:
             self.is_final = False
             return sketch(self._network, self._parameters, self._target, view, size)
         if not self._crowded:
-            from .cells.painter import TooManyCells
+            from .cells.painter import TooManyCells, threads_for_all
 
+            self._painter.threads = threads_for_all(self.spared)
             try:
                 self._picture = self._painter.paint(view, size, self._canvas(size), most=self._most)
                 self._forget_refinement()

@@ -46,7 +46,9 @@ class Run:
 
     path, name, network, training: as the run was made. target: what is learnt; None where that is no black and white
     image, but `dataset`. window: of the plane, that is of interest. engine: name of what trained it last.
-    version: of the file, 1 or 2.
+    version: of the file, 1 or 2. watched: whether another program trains it, or has trained it. Then there are no
+    snapshots, and `refresh` may find that checkpoints have been let go. imported: whether it was made of files of that
+    program. made: which of these it is, 'trained', 'watched' or 'imported'.
     identity: the same for all copies of a run, and for no other run.
     steps (N,) int64, losses (N,) and learning_rates (N,) float64: of the checkpoints, in order of step. Losses that
     nobody knows are not a number; there are none such in a file of the first version.
@@ -56,14 +58,7 @@ class Run:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
-        try:
-            is_file = stat.S_ISREG(self.path.stat().st_mode)
-        except (FileNotFoundError, NotADirectoryError, ValueError):
-            is_file = False
-        except OSError as error:
-            raise RunFileError(f"{self.path}: cannot be read ({error.strerror})") from None
-        if not is_file:
-            raise RunFileError(f"{self.path}: no such file")
+        _require_file(self.path)
         self._database = Database(self.path)
         try:
             self._read_description()
@@ -81,6 +76,9 @@ class Run:
             self.network = network_from_json(json.loads(meta["network"]), self.version)
             self.training = TrainingSpec(**json.loads(meta["training"]))
             self.engine = printable(json.loads(meta.get("engine", '"numba"')))
+            self.imported = self.engine == schema.IMPORTED
+            self.watched = self.imported or self.engine == schema.WATCHED
+            self.made = self.engine if self.watched else "trained"
             self.target = self._read_target(json.loads(meta["target"]))
             self.window = _window(json.loads(meta["window"])) if "window" in meta else UNIT_SQUARE
             self._described_data = json.loads(meta.get("data", "null"))
@@ -88,8 +86,7 @@ class Run:
             why = printable(str(error))
             raise RunFileError(f"{self.path}: its description is not that of a run ({why})") from None
         self.identity = _digest(meta)
-        self.steps = np.empty(0, np.int64)
-        self.losses = self.learning_rates = self.held_out = np.empty(0)
+        self._forget()
         self.refresh()
         if not len(self):
             raise RunFileError(f"{self.path}: no checkpoint in it: delete it, and train it again")
@@ -139,6 +136,11 @@ class Run:
         return len(self.steps)
 
     @property
+    def iterations(self) -> int:
+        """Updates in all; of a watched loop, whose length nobody knows, those up to now."""
+        return int(self.steps[-1]) if self.watched else self.training.iterations
+
+    @property
     def status(self) -> Status:
         """How the training stands now, as the file says."""
         rows = self.rows("SELECT value FROM meta WHERE key = 'status'")
@@ -158,6 +160,22 @@ class Run:
 
     def refresh(self) -> int:
         """Take in checkpoints that training has added since; returns how many."""
+        added = self._read_on()
+        if self.watched and self._count() != len(self):  # some have been let go: all anew
+            self._forget()
+            self._read_on()
+        return added
+
+    def _forget(self) -> None:
+        self.steps = np.empty(0, np.int64)
+        self.losses = self.learning_rates = self.held_out = np.empty(0)
+
+    def _count(self) -> int:
+        """Of checkpoints in the file."""
+        [(count,)] = self.rows("SELECT count(*) FROM checkpoint")
+        return count
+
+    def _read_on(self) -> int:
         last = int(self.steps[-1]) if len(self) else -1
         query = "SELECT step, loss, learning_rate FROM checkpoint INDEXED BY curve WHERE step > ? ORDER BY step"
         found = [np.empty((3, 0))]
@@ -205,9 +223,13 @@ class Run:
         return curve
 
     def parameters(self, index: int) -> np.ndarray:
-        """Parameters of the checkpoint at a position in `steps`, (P,) float32."""
+        """Parameters of the checkpoint at a position in `steps`, (P,) float32.
+
+        Of a watched run it may have been let go since the last `refresh`: then those of the one before.
+        """
         step = int(self.steps[index])
-        rows = self.rows("SELECT parameters FROM checkpoint WHERE step = ?", step, longest=self._longest(1))
+        which = "step <= ? ORDER BY step DESC LIMIT 1" if self.watched else "step = ?"
+        rows = self.rows(f"SELECT parameters FROM checkpoint WHERE {which}", step, longest=self._longest(1))
         stored = rows[0][0] if rows else b""
         return self._floats(stored, self.network.parameter_count, f"checkpoint of step {step}")
 
@@ -324,3 +346,17 @@ def _digest(meta: dict[str, str]) -> str:
     """Of what stays as it is for as long as a run is trained, and wherever it is copied to."""
     lasting = [(key, meta.get(key)) for key in ("name", "network", "training", "target", "versions")]
     return hashlib.sha256(repr(lasting).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _require_file(path: Path) -> None:
+    """Raises RunFileError where there is none, or something else of that name."""
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        raise RunFileError(f"{path}: no such file") from None
+    except OSError as error:
+        raise RunFileError(f"{path}: cannot be read ({error.strerror})") from None
+    if stat.S_ISDIR(mode):
+        raise RunFileError(f"{path}: this is a folder: name a run file in it")
+    if not stat.S_ISREG(mode):
+        raise RunFileError(f"{path}: this is no file")

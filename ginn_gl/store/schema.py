@@ -16,6 +16,13 @@ scalar      other curves than the loss, by name
 APPLICATION_ID = 0x47494E4E  # "GINN"
 VERSIONS = (1, 2)
 
+WATCHED = "watched"
+"""In place of an engine: a loop of another program, of which checkpoints are kept as it goes, and some of them not for
+good. Its run has no snapshots, its rates are 0, and what its training says beyond that is of no meaning."""
+
+IMPORTED = "imported"
+"""The same of files of another program that were made into a run."""
+
 # Rows of 2.5 kB: the default page of 4 kB would waste a third of itself on each. Each commit writes two or three pages.
 PAGE_SIZE = 8192
 

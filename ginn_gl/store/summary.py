@@ -19,8 +19,9 @@ def summary(run: Run, regions: int | None) -> dict[str, Any]:
         "path": str(run.path),
         "name": run.name,
         "network": network_to_json(run.network, run.version) | {"parameters": run.network.parameter_count},
-        "training": asdict(run.training),
+        "training": None if run.watched else asdict(run.training),
         "target": run.target and {"name": run.target.name, "width": run.target.width, "height": run.target.height},
+        "watched": run.watched,
         "status": asdict(run.status) | ({"state": "killed"} if run.killed else {}),
         "checkpoints": len(run),
         "steps": {"first": int(run.steps[0]), "last": int(run.steps[-1])},
@@ -35,13 +36,10 @@ def _known(loss: float) -> float | None:
 
 def as_text(run: Run, regions: int | None) -> str:
     """The same as lines of a name and a value."""
-    training = run.training
-    batches = f"batches of {training.batch_size}" if training.batch_size else "the full batch"
     lines = {
         "run": f"{run.name} ({run.path})",
         "network": f"{run.network}, {run.network.parameter_count:,} parameters",
-        "training": f"seed {training.seed}, {training.iterations:,} iterations, {batches}, "
-                    f"learning rate {training.learning_rate:g} to 0",
+        "training": _training(run),
         "target": f"{run.target.name}, {run.target.width} x {run.target.height}" if run.target else "none",
         "status": _standing(run),
         "checkpoints": f"{len(run):,}, from step {run.steps[0]:,} to {run.steps[-1]:,}",
@@ -52,7 +50,20 @@ def as_text(run: Run, regions: int | None) -> str:
     return "\n".join(f"{name:<12} {value}" for name, value in lines.items())
 
 
+def _training(run: Run) -> str:
+    if run.imported:
+        return "imported from files of another program"
+    if run.watched:
+        return "watched: a loop of another program, with ginn_gl.watch"
+    training = run.training
+    batches = f"batches of {training.batch_size}" if training.batch_size else "the full batch"
+    return (f"seed {training.seed}, {training.iterations:,} iterations, {batches}, "
+            f"learning rate {training.learning_rate:g} to 0")
+
+
 def _standing(run: Run) -> str:
+    if run.killed and run.watched:
+        return f"its process was killed after step {run.steps[-1]:,}, or this is a copy made before its end"
     if run.killed:
         return f"was killed after step {run.steps[-1]:,}, or this is a copy made before its end: ginn-gl resume goes on"
     status = run.status

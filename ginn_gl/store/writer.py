@@ -6,9 +6,10 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,9 @@ from .appear import about_to_appear
 from .described import network_to_json, training_to_json, version_for
 from .lock import InTraining, WriterLock, holder
 from .reader import Run
+
+ROWS_AT_ONCE = 200
+"""In one statement; SQLite takes some 30,000 values."""
 
 
 class RunWriter:
@@ -78,6 +82,11 @@ class RunWriter:
             lock.release()
             raise _unwritable(path, error) from None
 
+    @property
+    def appeared(self) -> bool:
+        """Whether the file is there: from the first checkpoint on."""
+        return self._lock is not None
+
     def append(self, step: int, loss: float, learning_rate: float, parameters: np.ndarray,
                state: np.ndarray | None = None, held_out: float | None = None) -> None:
         """Keep a checkpoint; one of the same step is replaced.
@@ -93,6 +102,21 @@ class RunWriter:
                 self._execute("INSERT OR REPLACE INTO snapshot VALUES (?, ?)", step, state.astype("<f4").tobytes())
             if held_out is not None:
                 self._execute("INSERT OR REPLACE INTO scalar VALUES (?, ?, ?)", schema.VALIDATION, step, held_out)
+        if self._lock is None:
+            self._appear()
+
+    def exchange(self, added: Iterable[tuple[int, float, np.ndarray]], removed: Iterable[int],
+                 points: Iterable[tuple[str, int, float]] = (), lost: Iterable[tuple[str, int]] = ()) -> None:
+        """Of a watched run keep checkpoints, (step, loss, parameters), and let go of others, in one commit.
+
+        points, lost: likewise of curves beside the loss, (name, step, value) and (name, step). Not in a first version.
+        """
+        rows = [(step, loss, parameters.astype("<f4", copy=False).tobytes()) for step, loss, parameters in added]
+        with self._commit():
+            self._execute_at_once("INSERT OR REPLACE INTO checkpoint VALUES {}", "(?, ?, 0.0, ?)", rows)
+            self._execute_at_once("DELETE FROM checkpoint WHERE step IN (VALUES {})", "(?)", list(zip(removed)))
+            self._execute_at_once("INSERT OR REPLACE INTO scalar VALUES {}", "(?, ?, ?)", list(points))
+            self._execute_at_once("DELETE FROM scalar WHERE (name, step) IN (VALUES {})", "(?, ?)", list(lost))
         if self._lock is None:
             self._appear()
 
@@ -208,6 +232,15 @@ class RunWriter:
             self._connection.execute(statement, values)
         except sqlite3.Error as error:
             raise _unwritable(self.path, error) from None
+
+    def _execute_at_once(self, statement: str, row: str, rows: list[tuple[Any, ...]]) -> None:
+        """For all rows, in as few statements as may be: at each of them, Python lets another thread have its turn.
+
+        row: placeholders of one, of which the statement takes many.
+        """
+        for start in range(0, len(rows), ROWS_AT_ONCE):
+            some = rows[start:start + ROWS_AT_ONCE]
+            self._execute(statement.format(", ".join([row] * len(some))), *chain.from_iterable(some))
 
 
 def tidy(path: Path) -> None:

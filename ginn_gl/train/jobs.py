@@ -18,7 +18,8 @@ from .state import State
 class Outcome:
     """How one training stands.
 
-    state: 'finished'; 'stopped' at a step, with the loss there; or 'in training' by another process.
+    state: 'finished'; 'stopped' at a step, with the loss there; 'in training' by another process; or 'watched', in
+        another program.
     signal: number of that which stopped it, if one did.
     """
 
@@ -55,6 +56,16 @@ class Job:
                 self.begun_with)
 
 
+class Watched(GinnError):
+    """A run that only the program which made it can go on with."""
+
+    def __init__(self, path: Path, imported: bool = False) -> None:
+        super().__init__(f"{path}: imported from files of another program, so there is nothing to resume it from"
+                         if imported else
+                         f"{path}: watched in a loop of another program, so there is nothing to resume it from: that "
+                         "program goes on with ginn_gl.watch on this file")
+
+
 def new_job(path: Path, network: NetworkSpec, training: TrainingSpec, lesson: Lesson) -> Job:
     """A run that is not there yet. Raises GinnError where a file is in the way, or the data do not fit the network."""
     require_fits(lesson, network)
@@ -65,9 +76,12 @@ def new_job(path: Path, network: NetworkSpec, training: TrainingSpec, lesson: Le
 def resumed_job(path: Path) -> Job | Outcome:
     """A run to go on with, from its last snapshot; its outcome where nothing is left to do.
 
-    Raises InTraining where another process is at it, and RunFileError where it is no run that can be written.
+    Raises Watched where it is none of ours, InTraining where another process is at it, and RunFileError where it is
+    no run that can be written.
     """
     with Run(path) as run:
+        if run.watched:
+            raise Watched(path, run.imported)
         if run.status.state == "finished":
             return outcome_of(run)
         lesson = run.require_lesson("training")

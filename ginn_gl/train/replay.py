@@ -26,11 +26,12 @@ def parameters_at(run: Run, step: int) -> np.ndarray:
     They are exact on the machine that trained the run, where its engine works. Elsewhere the CPU's engine computes
     them, and they are equal only up to rounding, which grows from the snapshot before the step; so they are where
     torch-graph trained several seeds side by side.
-    Raises GinnError for a step outside the run.
+    Raises GinnError for a step outside the run, and one of a watched run that was not kept.
     """
     index = run.index_of(step)
     if run.steps[index] == step:
         return run.parameters(index)
+    require_replayable(run, step)
     *_, state = Replayer(run).states_to(step)
     return state.parameters[0]
 
@@ -41,6 +42,15 @@ def latest_state(run: Run, up_to: int | None = None) -> State:
     if found is None:
         return State.initial(run.network, [run.training.seed])
     return State.from_snapshot(run.training.seed, *found)
+
+
+def require_replayable(run: Run, step: int) -> None:
+    """Raises GinnError for a run that only its own program can train."""
+    if run.watched:
+        index = run.index_of(step)
+        before, after = run.steps[index:index + 2]
+        raise GinnError(f"{run.path.name}: step {step:,} was not kept: this run was {run.made}, and has nothing "
+                        f"between steps {before:,} and {after:,}")
 
 
 class Replayer:
@@ -63,6 +73,7 @@ class Replayer:
 
     def states_to(self, step: int) -> Iterator[State]:
         """States on the way to a step, in stretches; the last one is at the step."""
+        require_replayable(self.run, step)
         state, last = latest_state(self.run, step), self._last
         if last is not None and state.step < last.step <= step:
             state = last

@@ -23,7 +23,7 @@ from ..signals import Stop, stop_signals
 from ..store import InTraining, Run, RunWriter
 from .engines import Engine, choose_engine
 from .folding import Folding
-from .jobs import Job, Outcome, new_job, outcome_of, resumed_job, sweep_job
+from .jobs import Job, Outcome, Watched, new_job, outcome_of, resumed_job, sweep_job
 from .loop import Checkpoint, Diverged, train
 from .openfiles import make_room
 from .schedule import checkpoint_steps, learning_rate
@@ -61,7 +61,7 @@ def resume_run(path: Path, device: str = "auto") -> Outcome:
     Raises GinnError where the run is finished already, or in training, and otherwise as `train_runs`.
     """
     with Run(path) as run:
-        if run.status.state == "finished":
+        if run.status.state == "finished" and not run.watched:
             raise GinnError(f"{path}: finished already, at step {run.steps[-1]}")
     return _work(map(resumed_job, [path]), 1, device)[0]
 
@@ -74,9 +74,9 @@ def resume_runs(paths: list[Path], device: str = "auto") -> list[Outcome]:
 def _resumed_unless_in_training(path: Path) -> Job | Outcome:
     try:
         return resumed_job(path)
-    except InTraining:
+    except (InTraining, Watched) as error:
         with Run(path) as run:
-            return outcome_of(run, "in training")
+            return outcome_of(run, "watched" if isinstance(error, Watched) else "in training")
 
 
 def _work(jobs: Iterator[Job | Outcome], count: int, device: str) -> list[Outcome]:

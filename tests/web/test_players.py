@@ -16,7 +16,7 @@ from ginn_gl.store import Run, RunWriter
 from ginn_gl.target import load_target
 from ginn_gl.web import save_page
 
-COLUMNS, ROWS = 5, 4
+COLUMNS, ROWS = 5, 2
 PLAYER = (300, 400)
 LIVE_AT_MOST = 4
 SURROUND = (0x26, 0x28, 0x2c)

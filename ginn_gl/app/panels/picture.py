@@ -57,7 +57,7 @@ def draw(state: State, canvas: Canvas, camera: Camera) -> Scene | None:
     gap = round(MARGIN * scale.x)
     places = columns(whole[0], len(pictures), gap)
     sizes = [(width, whole[1]) for _, width in places]
-    textures = canvas.textures(pictures, sizes, state.frame_rate)
+    textures = canvas.textures(pictures, sizes, state.frame_rate, spared=int(state.at_work))
     state.picture_seconds, state.picture_scale, state.picture_size = canvas.seconds, canvas.scale, whole
     state.picture_is_final = canvas.is_final
     camera.film_picture(state, pictures, textures, canvas.paints)

@@ -53,11 +53,11 @@ def digits_at(zoom: float) -> int:
 def _position(state: State) -> str:
     if state.run is None:
         return ""
-    rate = learning_rate(state.run.training, state.step)
+    rate = "" if state.run.watched else f"   learning rate {learning_rate(state.run.training, state.step):.3g}"
     loss = "computing ..." if state.loss is None else f"loss {state.loss:.3g}"
     live = "   following" if state.following else ""
     between = " interpolated" if state.mixture else ""
-    return f"step {state.step:,}{between}   {loss}   learning rate {rate:.3g}{live}"
+    return f"step {state.step:,}{between}   {loss}{rate}{live}"
 
 
 def _speed(state: State) -> str:

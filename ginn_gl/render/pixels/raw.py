@@ -2,7 +2,7 @@
 
 A renderer in software draws a picture into a window, pixel by pixel, for longer than it takes to paint it. Copied, it
 is there in a twentieth of that time; but Mesa copies only where both have their bytes in the same order, and for a
-texture it takes over the order of what is uploaded only where no sized format is asked for (22.3: main/texformat).
+texture it takes over the order of what is uploaded only where no sized format is asked for (seen with 22.3).
 """
 
 from __future__ import annotations
