@@ -24,6 +24,9 @@ LARGEST = 3e38
 Row = tuple[int, list[str]]
 """The number of its line, from 1, and what is in it."""
 
+Written = tuple[int, str]
+"""The number of a line, and its last column."""
+
 
 def read_table(path: Path, as_values: bool = False) -> Dataset:
     """The points of a file, each with the label or value in the last column.
@@ -41,7 +44,9 @@ def read_table(path: Path, as_values: bool = False) -> Dataset:
                         "and a label, with commas, semicolons or tabs between")
     names = first[1] if any(_number(field) is None for field in first[1][:-1]) else None
     numbers, last = _columns(path, names, rows if names else _chain(first, rows), width)
-    labels, classes = _labels(path, last, as_values)
+    if as_values:
+        return Dataset(path.stem, numbers, _values(path, last, names, width), window_around(numbers))
+    labels, classes = _labels(path, [text for _, text in last])
     return Dataset(path.stem, numbers, labels, window_around(numbers), classes)
 
 
@@ -89,10 +94,11 @@ def _parquet_rows(path: Path) -> Iterator[Row]:
         yield number, ["" if value is None else str(value) for value in values]
 
 
-def _columns(path: Path, names: Sequence[str] | None, rows: Iterator[Row], width: int) -> tuple[np.ndarray, list[str]]:
+def _columns(path: Path, names: Sequence[str] | None, rows: Iterator[Row], width: int
+             ) -> tuple[np.ndarray, list[Written]]:
     """All columns but the last as (N, D) float32, and the last as it is written."""
     numbers: list[list[float]] = []
-    last: list[str] = []
+    last: list[Written] = []
     for line, fields in rows:
         if len(fields) != width:
             raise GinnError(f"{path}: line {line} has {len(fields)} columns, and those before have {width}")
@@ -103,7 +109,7 @@ def _columns(path: Path, names: Sequence[str] | None, rows: Iterator[Row], width
         if not fields[-1]:
             raise GinnError(f"{path}: line {line}, column {_column(width - 1, names)}: there is no label")
         numbers.append(read)  # pyright: ignore[reportArgumentType] - none of them is None
-        last.append(fields[-1])
+        last.append((line, fields[-1]))
         if len(last) > MOST_POINTS:
             raise GinnError(f"{path}: more than {MOST_POINTS:,} rows")
     if not numbers:
@@ -111,26 +117,30 @@ def _columns(path: Path, names: Sequence[str] | None, rows: Iterator[Row], width
     return np.array(numbers, np.float32), last
 
 
-def _labels(path: Path, written: list[str], as_values: bool) -> tuple[np.ndarray, tuple[str, ...]]:
-    """(N,) int32 with the names of the classes, if these are more than their numbers; or (N, 1) float32."""
+def _values(path: Path, last: list[Written], names: Sequence[str] | None, width: int) -> np.ndarray:
+    """(N, 1) float32."""
+    found = [_number(text) for _, text in last]
+    for (line, text), number in zip(last, found):
+        if number is None:
+            raise GinnError(f"{path}: line {line}, column {_column(width - 1, names)}: {_said(text)}, as a value is")
+    return np.array(found, np.float32)[:, None]
+
+
+def _labels(path: Path, written: list[str]) -> tuple[np.ndarray, tuple[str, ...]]:
+    """(N,) int32 with the names of the classes, if these are more than their numbers; or (N, 1) float32 of values."""
     found = [_number(text) for text in written]
-    numbers = [number for number in found if number is not None]
-    different = sorted(set(numbers))
-    is_numbers = len(numbers) == len(written)
-    if is_numbers and (as_values or len(different) > MOST_WHOLE or any(not number.is_integer() for number in different)):
-        return np.array(numbers, np.float32)[:, None], ()
-    if as_values:
-        line = next(place for place, number in enumerate(found) if number is None)
-        raise GinnError(f"{path}: row {line + 1}: '{_short(written[line])}' is a label, and a value is a number")
-    keys = numbers if is_numbers else written
+    is_numbers = None not in found
+    keys: list[Any] = found if is_numbers else written
     names = sorted(set(keys))
+    if is_numbers and (len(names) > MOST_WHOLE or not all(name.is_integer() for name in names)):
+        return np.array(found, np.float32)[:, None], ()
     if len(names) > MAX_CLASSES:
         raise GinnError(f"{path}: {len(names):,} different labels in the last column, of up to {MAX_CLASSES:,}")
-    place_of = {key: place for place, key in enumerate(names)}
+    place_of = {name: place for place, name in enumerate(names)}
     labels = np.array([place_of[key] for key in keys], np.int32)
     if is_numbers and names == list(range(len(names))):
         return labels, ()
-    return labels, tuple(f"{name:g}" if isinstance(name, float) else _short(name) for name in names)
+    return labels, tuple(f"{name:g}" if is_numbers else _short(name) for name in names)
 
 
 def _number(text: str) -> float | None:

@@ -20,7 +20,7 @@ class Outcome:
 
     state: 'finished'; 'stopped' at a step, with the loss there; 'in training' by another process; or 'watched', in
         another program.
-    signal: number of that which stopped it, if one did.
+    signal: number of that which stopped it, if one did. judged: whether there is a measure of how good it is.
     """
 
     path: Path
@@ -29,11 +29,12 @@ class Outcome:
     loss: float
     state: str
     signal: int = 0
+    judged: bool = True
 
     @property
     def verdict(self) -> str:
-        """'good' or 'bad' where it is finished: whether it has learned the whole of its target; else ''."""
-        if self.state != "finished":
+        """'good' or 'bad' where it is finished: whether it has learned the whole of a black and white image; else ''."""
+        if self.state != "finished" or not self.judged:
             return ""
         return "bad" if self.loss > BAD_LOSS else "good"
 
@@ -115,7 +116,8 @@ def sweep_job(path: Path, network: NetworkSpec, training: TrainingSpec, lesson: 
 
 def outcome_of(run: Run, state: str = "finished") -> Outcome:
     """How the training of a run stands, at its last checkpoint."""
-    return Outcome(run.path, run.training.seed, int(run.steps[-1]), float(run.losses[-1]), state)
+    return Outcome(run.path, run.training.seed, int(run.steps[-1]), float(run.losses[-1]), state,
+                   judged=run.target is not None)
 
 
 def _is_of(path: Path, network: NetworkSpec, training: TrainingSpec, lesson: Lesson) -> bool:

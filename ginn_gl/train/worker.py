@@ -21,6 +21,7 @@ from ..data import Lesson
 from ..errors import GinnError
 from ..signals import Stop, stop_signals
 from ..store import InTraining, Run, RunWriter
+from ..target import Target
 from .engines import Engine, choose_engine
 from .folding import Folding
 from .jobs import Job, Outcome, Watched, new_job, outcome_of, resumed_job, sweep_job
@@ -115,11 +116,11 @@ def _train_alike(jobs: Sequence[Job], device: str) -> list[Outcome]:
         one.writer.set_status("training")
     with stop_signals() as stop:
         return _record(engine, job.training, State.joined([one.state for one in jobs]),
-                       [one.writer for one in jobs], stop)
+                       [one.writer for one in jobs], stop, isinstance(job.lesson, Target))
 
 
 def _record(engine: Engine, training: TrainingSpec, state: State, writers: Sequence[RunWriter],
-            stop: Stop) -> list[Outcome]:
+            stop: Stop, judged: bool) -> list[Outcome]:
     snapshot_steps = _snapshot_steps(training)
     bar = tqdm(desc=_label(state, writers), initial=state.step, total=training.iterations, unit=" steps",
                unit_scale=True, disable=None)
@@ -139,7 +140,7 @@ def _record(engine: Engine, training: TrainingSpec, state: State, writers: Seque
         standing, reason = ("finished", "") if finished else ("stopped", f"stopped at step {step}")
         for writer in writers:
             writer.set_status(standing, reason)
-    return [Outcome(writer.path, seed, step, float(loss), standing, 0 if finished else stop.number)
+    return [Outcome(writer.path, seed, step, float(loss), standing, 0 if finished else stop.number, judged)
             for writer, seed, loss in zip(writers, state.seeds, checkpoint.losses)]
 
 
