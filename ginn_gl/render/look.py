@@ -65,6 +65,11 @@ def activation_of(network: NetworkSpec, neuron: Neuron) -> Activation:
     return next(one for one, run in network.runs(layer) if run.start < number <= run.stop)
 
 
+def bends_of(activation: Activation) -> tuple[float, ...]:
+    """The pre-activations at which a neuron's boundary is: where its activation bends, or if it is smooth, at zero."""
+    return (0.0,) if activation.pieces is None else activation.pieces.bends
+
+
 def has_contours(view: View, network: NetworkSpec) -> bool:
     """Are decision boundaries, or lines of equal value, to be drawn?"""
     return view.contours and (network.has_classes or network.head.kind == "value")
