@@ -113,6 +113,19 @@ def read_data(given: Any) -> Data:
     return Data(array, found)
 
 
+def numbered(given: Any, classes: np.ndarray | None) -> Any:
+    """(points, labels) with numbers in place of labels, which may be of any kind. classes: them in order, if there are.
+
+    Raises GinnError for a label that is none of them.
+    """
+    if classes is None or not isinstance(given, tuple | list) or len(given) != 2:
+        return given
+    points, labels = given[0], np.asarray(given[1])
+    if labels.ndim == 1 and not np.isin(labels, classes).all():
+        raise GinnError(f"{SAY}labels are of {', '.join(map(str, classes[:10]))}")
+    return (points, np.searchsorted(classes, labels)) if labels.ndim == 1 else given
+
+
 def _numbers(given: Any, what: str) -> np.ndarray:
     if hasattr(given, "detach"):  # a tensor, perhaps on a GPU
         given = given.detach().cpu()

@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from ..config import NetworkSpec
 from ..errors import GinnError
 from ..heads import HEADS, Head
 from .data import Data
 
-if TYPE_CHECKING:
-    from .reading import Reader
-
 ASK = "say which with head="
+
+
+class Reader(Protocol):
+    """What is known of a network that is read: see reading.Reader."""
+
+    @property
+    def inputs(self) -> int: ...
+
+    @property
+    def outputs(self) -> int: ...
+
+    @property
+    def hidden(self) -> tuple[int, ...]: ...
+
+    @property
+    def activations(self) -> tuple[Any, ...]: ...
+
+    @property
+    def ending(self) -> str: ...
+
+    @property
+    def ends_in_sigmoid(self) -> bool: ...
+
+    def leave_out_sigmoid(self) -> None: ...
 
 
 def describe(reader: Reader, head: str | None, data: Data | None, has_image: bool) -> NetworkSpec:

@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from math import prod
+from operator import is_
 from typing import Any
 
 import numpy as np
@@ -76,6 +77,8 @@ class Reader:
         last = self._program.stages[-1:]
         if not last or last[0].activation.name != "sigmoid" or self._program.blocks != {last[0].block}:
             return False
+        if len(self._program.without_sigmoid().sources) < len(self._program.sources):  # what follows it is trained
+            return False
         weight = self._last.weights[last[0].block]
         return torch.equal(weight, torch.eye(len(weight), dtype=weight.dtype)) and not self._last.bias.any()
 
@@ -89,18 +92,12 @@ class Reader:
 
     def parameters(self) -> np.ndarray:
         """The same as a run file keeps them: layer by layer the weight row by row, then the bias. (P,) float32."""
-        parts = self._tensors() if self._plain else [part for layer in self._layers() for part in layer]
-        return torch.cat([part.reshape(-1) for part in parts]).to("cpu", torch.float32).numpy()
+        if self._plain:
+            return self._plain.parameters()
+        return _flat([part for layer in self._layers() for part in layer])
 
     def _layers(self) -> list[Layer]:
         return self._layering.layers(self._program.affine())
-
-    def _tensors(self) -> Iterator[torch.Tensor]:
-        """Where all layers are torch.nn.Linear, their weights and biases as they are."""
-        for weight, bias in self._plain or []:
-            found = weight.tensor()
-            yield found
-            yield bias.tensor() if bias else found.new_zeros(len(found))
 
     def _read(self, samples: int) -> None:
         points = _points(samples, _box(None, self.inputs), self._device(), seed=2)
@@ -110,7 +107,8 @@ class Reader:
 
     def _take(self, program: Program) -> None:
         self._program, self._layering = program, Layering(program)
-        self._plain = program.plain() if self._layering.is_chain else None
+        plain = program.plain() if self._layering.is_chain else None
+        self._plain = None if plain is None else Plain(plain)
 
     def _call(self, points: torch.Tensor) -> Any:
         """The module's answer. Raises Refused where it has none for such a batch."""
@@ -146,6 +144,45 @@ class Reader:
         difference = float((values - answer).abs().max())
         if not difference <= TOLERANCE.get(kind, 1e-1) * max(size, 1e-9):
             raise Refused(f"at other points its answer differs from what was read, by {difference:.1e} of {size:.1e}")
+
+
+class Plain:
+    """Reads layers that are nothing but torch.nn.Linear: weights and biases as they are."""
+
+    def __init__(self, layers: list[tuple[Source, Source | None]]) -> None:
+        self._sources = [source for layer in layers for source in layer]
+        self._found: list[torch.Tensor] = []
+        self._places: list[int] = []
+        self._views: list[np.ndarray] | None = None  # of the memory that the tensors are in, where numpy can share it
+
+    def parameters(self) -> np.ndarray:
+        """(P,) float32."""
+        found = [source.table[source.name] for source in self._sources if source]
+        # Modules exchange tensors, and tensors their memory; most never do.
+        if self._views is None or not all(map(is_, found, self._found)) or self._places != _places(found):
+            self._found, self._places, self._views = found, _places(found), self._shared(found)
+        return np.concatenate(self._views) if self._views else _flat(list(self._tensors()))
+
+    def _shared(self, found: list[torch.Tensor]) -> list[np.ndarray]:
+        """None of them where there is one that numpy cannot share, or that is not there."""
+        if None in self._sources or not all(one.device.type == "cpu" and one.dtype == torch.float32
+                                            and one.is_contiguous() for one in found):
+            return []
+        return [one.detach().numpy().reshape(-1) for one in found]
+
+    def _tensors(self) -> Iterator[torch.Tensor]:
+        for weight, bias in zip(self._sources[::2], self._sources[1::2]):
+            assert weight
+            yield weight.tensor()
+            yield bias.tensor() if bias else weight.tensor().new_zeros(len(weight.tensor()))
+
+
+def _places(tensors: list[torch.Tensor]) -> list[int]:
+    return [one.data_ptr() for one in tensors]
+
+
+def _flat(parts: list[torch.Tensor]) -> np.ndarray:
+    return torch.cat([part.detach().reshape(-1) for part in parts]).to("cpu", torch.float32).numpy()
 
 
 def _computed(layers: list[Layer], activations: tuple[tuple[tuple[Activation, int], ...], ...],

@@ -15,12 +15,12 @@ from ..heads import Head
 from ..store import RunWriter
 from ..store.schema import IMPORTED
 from .data import Data, read_data
+from .estimators import ACTIVATIONS
 from .importing import Told, read_stage
 from .sources import Answer, Source
 from .watching import window_of
 from .weights import Chain, Layer
 
-ACTIVATIONS = {"identity": "identity", "logistic": "sigmoid", "tanh": "tanh", "relu": "relu"}
 ENDINGS = {"identity": torch.nn.Identity, "logistic": torch.nn.Sigmoid, "softmax": lambda: torch.nn.Softmax(dim=1)}
 """By their names there."""
 

@@ -253,7 +253,9 @@ class Trace(TorchDispatchMode):
             for one in _tensors(results):
                 self._learn(one, wrong)
             return results
-        if len(places) == 1 and isinstance(results, torch.Tensor) and self._changes_nothing(computed, before[0]):
+        # A bias may be nothing only for now.
+        trained = any(isinstance(what, Made) for what in known.values())
+        if not trained and isinstance(results, torch.Tensor) and self._changes_nothing(computed, before):
             self._learn(results, following[places[0]])
             return results
         blocks = frozenset().union(*(what.blocks for what in following.values()))
@@ -277,8 +279,10 @@ class Trace(TorchDispatchMode):
     def _noise(self, like: torch.Tensor) -> torch.Tensor:
         return torch.randn(like.shape, dtype=like.dtype, device=like.device, generator=self._random)
 
-    def _changes_nothing(self, computed: Callable, like: torch.Tensor) -> bool:
-        noise = self._noise(like)
+    def _changes_nothing(self, computed: Callable, inputs: list[torch.Tensor]) -> bool:
+        if len(inputs) != 1:
+            return False
+        noise = self._noise(inputs[0])
         (found,) = computed(noise)
         return found.shape == noise.shape and torch.equal(found, noise)
 

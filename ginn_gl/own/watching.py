@@ -15,8 +15,10 @@ import numpy as np
 from ..config import UNIT_SQUARE, Window
 from ..errors import GinnError
 from ..target import Target, load_target
-from .data import read_data
+from .data import numbered, read_data
+from .estimators import EstimatorReader, is_estimator
 from .keeping import Keeping
+from .meaning import describe
 from .writing import Kept, Point, Subject, Writing
 
 if TYPE_CHECKING:
@@ -167,11 +169,15 @@ def watch(model: torch.nn.Module | Any, path: str | Path, *, data: Any = None,
 def read(model: Any, data: Any, image: str | Path | np.ndarray | None, window: Window | None, head: str | None,
          example: Any) -> tuple[Read, Subject]:
     """What reads a model, and what there is to say of it. The arguments, and what is raised: as of `watch`."""
-    from .meaning import describe
-    from .reading import Reader  # with torch
+    target, found = target_of(image), None
+    if is_estimator(model):
+        reader = EstimatorReader(model)
+        found = None if data is None else read_data(numbered(data, reader.classes))
+    else:
+        from .reading import Reader  # with torch
 
-    target, found = target_of(image), None if data is None else read_data(data)
-    reader = Reader(model, (2,) if found is None else found.points.shape[1:], example, found.box if found else None)
+        found = None if data is None else read_data(data)
+        reader = Reader(model, found.points.shape[1:] if found else (2,), example, found.box if found else None)
     if found and found.flat.shape[1] != reader.inputs:
         raise GinnError(f"points of {found.flat.shape[1]} inputs, and a network of {reader.inputs}")
     network = describe(reader, head, found, target is not None)
@@ -204,8 +210,10 @@ def target_of(image: str | Path | np.ndarray | None) -> Target | None:
 
 
 def _copied(value: Any) -> Any:
-    """A tensor by itself: a loop may use it again, and with its graph it would hold much memory."""
-    return value.detach().clone() if hasattr(value, "detach") else value
+    """A tensor's number; on a GPU, which it takes long to come from, a copy: a loop may use the tensor again."""
+    if not hasattr(value, "detach"):
+        return value
+    return value.item() if value.device.type == "cpu" else value.detach().clone()
 
 
 @atexit.register

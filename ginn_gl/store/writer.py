@@ -10,6 +10,7 @@ from collections.abc import Generator, Iterable
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,9 @@ from .appear import about_to_appear
 from .described import network_to_json, version_for
 from .lock import InTraining, WriterLock, holder
 from .reader import Run
+
+ROWS_AT_ONCE = 200
+"""In one statement; SQLite takes some 30,000 values."""
 
 
 class RunWriter:
@@ -101,10 +105,10 @@ class RunWriter:
         """
         rows = [(step, loss, parameters.astype("<f4", copy=False).tobytes()) for step, loss, parameters in added]
         with self._commit():
-            self._execute_many("INSERT OR REPLACE INTO checkpoint VALUES (?, ?, 0.0, ?)", rows)
-            self._execute_many("DELETE FROM checkpoint WHERE step = ?", [(step,) for step in removed])
-            self._execute_many("INSERT OR REPLACE INTO scalar VALUES (?, ?, ?)", points)
-            self._execute_many("DELETE FROM scalar WHERE name = ? AND step = ?", lost)
+            self._execute_at_once("INSERT OR REPLACE INTO checkpoint VALUES {}", "(?, ?, 0.0, ?)", rows)
+            self._execute_at_once("DELETE FROM checkpoint WHERE step IN (VALUES {})", "(?)", list(zip(removed)))
+            self._execute_at_once("INSERT OR REPLACE INTO scalar VALUES {}", "(?, ?, ?)", list(points))
+            self._execute_at_once("DELETE FROM scalar WHERE (name, step) IN (VALUES {})", "(?, ?)", list(lost))
         if self._lock is None:
             self._appear()
 
@@ -211,11 +215,14 @@ class RunWriter:
         except sqlite3.Error as error:
             raise _unwritable(self.path, error) from None
 
-    def _execute_many(self, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
-        try:
-            self._connection.executemany(statement, rows)
-        except sqlite3.Error as error:
-            raise _unwritable(self.path, error) from None
+    def _execute_at_once(self, statement: str, row: str, rows: list[tuple[Any, ...]]) -> None:
+        """For all rows, in as few statements as may be: at each of them, Python lets another thread have its turn.
+
+        row: placeholders of one, of which the statement takes many.
+        """
+        for start in range(0, len(rows), ROWS_AT_ONCE):
+            some = rows[start:start + ROWS_AT_ONCE]
+            self._execute(statement.format(", ".join([row] * len(some))), *chain.from_iterable(some))
 
 
 def tidy(path: Path) -> None:

@@ -54,6 +54,15 @@ def with_act(act: nn.Module) -> nn.Module:
     return nn.Sequential(Linear(2, 8), act, Linear(8, 8), act, Linear(8, 1))
 
 
+def starting_at_nothing() -> nn.Module:
+    """Biases that are zero, gains that are one, and a last layer that is all zero at first."""
+    module = Written(lambda m, x: m.parts[1](F.relu(m.gain * (m.parts[0](x) + m.bias))), Linear(2, 8), Linear(8, 2))
+    module.bias, module.gain = nn.Parameter(torch.zeros(8)), nn.Parameter(torch.ones(8))
+    for one in (*module.parts[1].parameters(), module.parts[0].bias):
+        nn.init.zeros_(one)
+    return module
+
+
 def pruned() -> nn.Module:
     module = plain()
     torch.nn.utils.prune.l1_unstructured(module[2], "weight", amount=0.5)
@@ -165,6 +174,7 @@ READ = {
     "an output that is not used": lambda: Written(
         lambda m, x: (m.parts[2](torch.exp(x)), m.parts[1](m.parts[0](x).relu()))[1],
         Linear(2, 8), Linear(8, 2), Linear(2, 2)),
+    "starting at nothing": starting_at_nothing,
     "pruned": pruned,
     "forward hooks": with_hooks,
     "nine outputs": lambda: nn.Sequential(Linear(2, 8), nn.ReLU(), Linear(8, 9)),
