@@ -15,6 +15,7 @@ from ..insight.findings import Track
 from ..paths import CAPTURES, RUNS
 from ..store import Run
 from ..store.bookmarks import Bookmark, bookmarks
+from .arrivals import Arrivals
 from .compared import Compared
 from .findings import Findings
 from .guide import Guide
@@ -68,6 +69,7 @@ class State:
     guide: Guide = field(default_factory=Guide)
     play_until: int | None = None  # the step at which playback ends, if not with the run
     track: tuple[str, str] | None = None  # a measure and the unit of its curves, to draw beside the loss
+    arrivals: Arrivals = field(default_factory=Arrivals)
     growth: Growth = field(default_factory=Growth)
     replays: Replays = field(default_factory=Replays)
     view: View = field(default_factory=View)
