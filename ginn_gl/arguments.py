@@ -16,6 +16,7 @@ from typing import TypeVar
 from .activations import NAMES as ACTIVATIONS
 from .checks import whole_number
 from .config import PACES, UNIT_SQUARE, TrainingSpec, View, exact_rate
+from .data import MADE
 from .errors import GinnError
 from .paths import CAPTURES, RUNS
 from .target import DEFAULT_SIZE
@@ -99,20 +100,34 @@ def _add_view(commands) -> None:
 def _add_train(commands) -> None:
     parser = commands.add_parser(
         "train", help="train a network and keep every stage of it",
-        description="Train a network on an image. The defaults are the paper's experiment.", epilog="""\
+        description="Train a network on an image, or on points. The defaults are the paper's experiment.", epilog="""\
 examples:
   ginn-gl train                                      seed 0 on the built-in bottle, as in the paper
   ginn-gl train --seeds 0-9 --out many               ten runs side by side
   ginn-gl train --target cat.png --hidden 32,32 --iterations 100000
-  ginn-gl train --target page.jpg --threshold 0.8     what is darker than that is black""")
+  ginn-gl train --target page.jpg --threshold 0.8     what is darker than that is black
+  ginn-gl train --target cat.png --head rgb          the image in its colours; value is in shades of grey
+  ginn-gl train --data spiral --hidden 8,8 --activation tanh
+  ginn-gl train --data iris.csv --validation 0.3     a table: numbers, and a label or value at a row's end""")
     add = parser.add_argument
     add("--preset", choices=["paper"], default="paper", help="where the defaults come from (%(default)s)")
-    add("--target", metavar="IMAGE", help="image file to learn (default: the bottle)")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--target", metavar="IMAGE", help="image file to learn (default: the bottle)")
+    what.add_argument("--data", metavar="NAME|FILE",
+                      help=f"points to learn: {', '.join(MADE)}, or a .csv or .parquet file whose last column is the "
+                           "label or value")
     add("--threshold", type=_finite, metavar="T",
         help="from which shade on the image is white, 0 (its darkest) to 1 (its lightest) (found by Otsu's method)")
     add("--target-size", type=_whole_number, default=DEFAULT_SIZE, metavar="N",
         help="its longer side in pixels (%(default)s)")
+    add("--points", type=_whole_number, metavar="N", help="how many points, of data made here (500; reg-: 1200)")
+    add("--noise", type=_finite, metavar="X", help="of data made here, 0 to 0.5 (0; moons: 0.1)")
+    add("--data-seed", type=_whole_number, default=0, metavar="N", help="decides the data made here (%(default)s)")
     add("--hidden", default="16,16,16", metavar="WIDTHS", help="widths of the hidden layers (%(default)s)")
+    add("--activation", default="relu", metavar="NAME",
+        help=f"of the hidden layers, or one for each with commas between: {', '.join(ACTIVATIONS)}; a number after a "
+             "colon is a slope, alpha or omega, such as leaky_relu:0.1 (%(default)s)")
+    add("--head", metavar="NAME", help="what the outputs mean: classes, logit, value or rgb (as the data says)")
     seeds = parser.add_mutually_exclusive_group()
     seeds.add_argument("--seed", type=_one_seed, dest="seeds", default=[PAPER["seed"]], metavar="N",
                        help="decides the start and the minibatches (0)")
@@ -124,6 +139,10 @@ examples:
         help="random pixels per update, or the full batch (%(default)s)")
     add("--learning-rate", type=_learning_rate, default=PAPER["learning_rate"], metavar="R",
         help="at the start; falls to 0 by half a cosine (%(default)s)")
+    add("--l2", type=_finite, default=PAPER["l2"], metavar="X",
+        help="draw parameters towards 0: what torch.optim.Adam calls weight_decay (%(default)g)")
+    add("--validation", type=_finite, default=PAPER["validation"], metavar="SHARE",
+        help="hold so much of the data out, such as 0.2, and keep the loss over it too (%(default)g)")
     _add_device(parser)
     add("--checkpoints", type=_whole_number, default=PAPER["checkpoints"], metavar="N",
         help="stages to keep (%(default)s)")

@@ -17,6 +17,7 @@ from . import streams
 from .activations import Activation
 from .arguments import SUBJECTS, BadArgument, parse
 from .config import LINES_ALONE, NetworkSpec, TrainingSpec, View, check_field, parse_neurons
+from .data import Lesson, head_for, inputs_of, load_data, load_image
 from .errors import GinnError
 from .heads import Head
 from .paths import CAPTURES, FIRST_SHOWN, RUNS, VIDEOS, bundled_runs, free, run_name
@@ -125,24 +126,44 @@ def _runs_in(folder: Path) -> list[Path]:
 
 
 def train(options: argparse.Namespace) -> int:
-    from .target import load_target
-
     with _reading_arguments():
-        network = NetworkSpec.parse(options.hidden)
         trainings = [TrainingSpec(seed, options.iterations, options.batch_size, options.learning_rate,
-                                  options.checkpoints) for seed in options.seeds]
-        target = load_target(options.target, options.target_size, options.threshold)
+                                  options.checkpoints, options.l2, options.validation) for seed in options.seeds]
+        lesson, network = _lesson_and_network(options)
     from .train.worker import sweep_runs, train_runs
 
     full_batch = options.batch_size is None
-    names = [run_name(target.name, options.hidden, full_batch, seed) for seed in options.seeds]
+    names = [run_name(lesson.name, options.hidden, full_batch, seed) for seed in options.seeds]
     if len(names) > 1:
         folder = _folder(options.out, len(names))
         paths = [folder / f"{name}.ginn" for name in names]
-        return _report(sweep_runs(paths, network, trainings, target, options.device), folder)
+        return _report(sweep_runs(paths, network, trainings, lesson, options.device), folder)
     out = options.out
     path = out if out and out.suffix == ".ginn" else free((out or RUNS) / f"{names[0]}.ginn")
-    return _report(train_runs([path], network, trainings, target, options.device))
+    return _report(train_runs([path], network, trainings, lesson, options.device))
+
+
+def _lesson_and_network(options: argparse.Namespace) -> tuple[Lesson, NetworkSpec]:
+    """What is to be learnt, and the network for it: its inputs and its head follow from that."""
+    lesson = _lesson(options)
+    head = head_for(lesson, options.head)
+    network = NetworkSpec.parse(options.hidden, options.activation, str(head), inputs_of(lesson))
+    return lesson, network
+
+
+def _lesson(options: argparse.Namespace) -> Lesson:
+    kind = (options.head or "").partition(":")[0]
+    if options.data is not None:
+        return load_data(options.data, options.points, options.noise, options.data_seed, as_values=kind == "value")
+    if (options.points, options.noise, options.data_seed) != (None, None, 0):
+        raise GinnError("--points, --noise and --data-seed are for --data that is made here")
+    if options.target is None or kind not in ("value", "rgb"):
+        from .target import load_target
+
+        return load_target(options.target, options.target_size, options.threshold)
+    if options.threshold is not None:
+        raise GinnError(f"--threshold is for black and white, and --head {kind} learns the image as it is")
+    return load_image(options.target, options.target_size, colours=kind == "rgb")
 
 
 def _folder(out: Path | None, seeds: int) -> Path:

@@ -173,6 +173,10 @@ def _named(activation: Activation | Mixed) -> str:
     return "+".join(f"{one}*{count}" for one, count in activation)
 
 
+MOST_HELD_OUT = 0.9
+"""Of the points, that may be kept for validation."""
+
+
 @dataclass(frozen=True)
 class TrainingSpec:
     """How one network is trained; the defaults are the paper's (the `paper` preset).
@@ -182,6 +186,9 @@ class TrainingSpec:
     batch_size: random pixels per update, drawn with replacement; None for the full batch.
     learning_rate: at step 0; falls to 0 at the last step by half a cosine.
     checkpoints: how many stages the run file keeps, first and last included.
+    l2: what each parameter is drawn towards 0 by: times the parameter, it is added to the gradient before Adam, as
+        torch.optim.Adam's weight_decay is.
+    validation: the share of the points that is held out, 0 to 0.9: nothing is learnt from these.
     Raises GinnError for values out of range.
     """
 
@@ -190,6 +197,8 @@ class TrainingSpec:
     batch_size: int | None = 128
     learning_rate: float = 1e-3
     checkpoints: int = 2_000
+    l2: float = 0.0
+    validation: float = 0.0
 
     def __post_init__(self) -> None:
         for name in ("seed", "iterations", "batch_size", "checkpoints"):
@@ -203,6 +212,9 @@ class TrainingSpec:
         require(0 < self.learning_rate <= 10,
                  f"a learning rate is above 0 and at most 10, not {self.learning_rate}")
         require(2 <= self.checkpoints <= 10**6, f"checkpoints are 2 to 1,000,000, not {self.checkpoints}")
+        require(0 <= self.l2 <= 1, f"l2 is 0 to 1, not {self.l2}")
+        require(0 <= self.validation <= MOST_HELD_OUT,
+                f"a share for validation is 0 to {MOST_HELD_OUT}, not {self.validation}")
 
 
 @dataclass(frozen=True)

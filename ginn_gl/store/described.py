@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any, cast
 
 from ..activations import Activation
-from ..config import MAX_DEPTH, MAX_WIDTH, Mixed, NetworkSpec
+from ..config import MAX_DEPTH, MAX_WIDTH, Mixed, NetworkSpec, TrainingSpec
 from ..errors import GinnError
 from ..heads import Head
 
@@ -13,9 +14,16 @@ OLD_WIDTH = 256
 """The widest layer that those take who read nothing but version 1."""
 
 
-def version_for(network: NetworkSpec) -> int:
-    """The first version of the run file that has a word for a network: 1 for the paper's kind, else 2."""
-    return 1 if network.is_of_paper and max(network.hidden) <= OLD_WIDTH else 2
+def version_for(network: NetworkSpec, training: TrainingSpec) -> int:
+    """The first version of the run file that has a word for both: 1 for the paper's kind, else 2."""
+    is_old = network.is_of_paper and max(network.hidden) <= OLD_WIDTH and not training.l2 and not training.validation
+    return 1 if is_old else 2
+
+
+def training_to_json(training: TrainingSpec, version: int) -> dict[str, Any]:
+    """In plain values that JSON has words for; the first version has none for what came later."""
+    described = asdict(training)
+    return {key: value for key, value in described.items() if version > 1 or key not in ("l2", "validation")}
 
 
 def network_to_json(network: NetworkSpec, version: int) -> dict[str, Any]:

@@ -9,7 +9,10 @@ from typing import Any, cast
 import numpy as np
 
 from ..checks import is_whole
-from ..errors import RunFileError
+from ..config import Window
+from ..data import Dataset
+from ..errors import GinnError, RunFileError
+from ..target import MAX_SIZE
 from . import schema
 from .database import CHUNK, Database
 from .texts import printable
@@ -63,3 +66,41 @@ def _curve(database: Database, name: str, points: list[tuple[int, float]]) -> tu
     if not (np.diff(steps) > 0).all() or not np.isfinite(values).all():
         raise RunFileError(f"{database.path}: the curve of '{name}' is damaged")
     return steps.astype(np.int64), values
+
+
+def read_dataset(database: Database, described: object, window: Window) -> Dataset | None:
+    """What a run learns, where that is no black and white image; None where that is not kept.
+
+    described: under 'data' in the description. Raises RunFileError where it is not what it says.
+    """
+    try:
+        name, classes = _names(described)
+        image = read_array(database, "image")
+        if image is not None:
+            return Dataset.of_image(name, _as_image(image))
+        points, labels = read_array(database, "points"), read_array(database, "labels")
+        if points is None or labels is None:
+            return None
+        points = points.reshape(len(points), -1).astype(np.float32, copy=False)
+        if labels.dtype.kind == "f":
+            labels = labels.reshape(len(labels), -1).astype(np.float32, copy=False)
+        return Dataset(name, points, labels.astype(np.int32) if labels.dtype.kind != "f" else labels, window, classes)
+    except (TypeError, KeyError, ValueError, GinnError) as error:
+        raise RunFileError(f"{database.path}: its data are not what they say ({printable(str(error))})") from None
+
+
+def _names(described: object) -> tuple[str, tuple[str, ...]]:
+    if described is None:  # of a watched run
+        return "data", ()
+    read = cast(dict[str, Any], described)
+    classes = read["classes"]
+    if not isinstance(classes, list) or not all(isinstance(one, str) for one in cast(list[Any], classes)):
+        raise TypeError("names that are no list")
+    return printable(read["name"]), tuple(map(printable, cast(list[str], classes)))
+
+
+def _as_image(array: np.ndarray) -> np.ndarray:
+    is_image = array.dtype == np.uint8 and array.ndim in (2, 3) and array.size > 0
+    if not is_image or max(array.shape) > MAX_SIZE or array.shape[2:] not in ((), (3,)):
+        raise ValueError("the image's size")
+    return array

@@ -8,18 +8,20 @@ import sqlite3
 import stat
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self, cast
 
 import numpy as np
 
 from ..config import UNIT_SQUARE, TrainingSpec, Window
+from ..data import Dataset, Lesson, require_fits
 from ..errors import GinnError, RunFileError
 from ..target import MAX_SIZE, Target
 from . import schema
 from .database import CHUNK, Database
 from .described import network_from_json
-from .extras import read_array, read_curves
+from .extras import read_array, read_curves, read_dataset
 from .lock import holder
 from .texts import printable
 
@@ -43,13 +45,14 @@ class Run:
     It may be read in any thread, in several at once, and in forked children; it pickles as its path.
 
     path, name, network, training: as the run was made. target: what is learnt; None where that is no black and white
-    image. window: of the plane, that is of interest. engine: name of what trained it last.
+    image, but `dataset`. window: of the plane, that is of interest. engine: name of what trained it last.
     version: of the file, 1 or 2. watched: whether another program trains it, or has trained it. Then there are no
     snapshots, and `refresh` may find that checkpoints have been let go. imported: whether it was made of files of that
     program. made: which of these it is, 'trained', 'watched' or 'imported'.
     identity: the same for all copies of a run, and for no other run.
     steps (N,) int64, losses (N,) and learning_rates (N,) float64: of the checkpoints, in order of step. Losses that
     nobody knows are not a number; there are none such in a file of the first version.
+    held_out (N,) float64: the losses over what is held out; not a number where nothing is.
     Raises RunFileError, in one line, for anything that is not a whole run file.
     """
 
@@ -78,6 +81,7 @@ class Run:
             self.made = self.engine if self.watched else "trained"
             self.target = self._read_target(json.loads(meta["target"]))
             self.window = _window(json.loads(meta["window"])) if "window" in meta else UNIT_SQUARE
+            self._described_data = json.loads(meta.get("data", "null"))
         except (KeyError, TypeError, ValueError, RecursionError, GinnError) as error:
             why = printable(str(error))
             raise RunFileError(f"{self.path}: its description is not that of a run ({why})") from None
@@ -164,7 +168,7 @@ class Run:
 
     def _forget(self) -> None:
         self.steps = np.empty(0, np.int64)
-        self.losses = self.learning_rates = np.empty(0)
+        self.losses = self.learning_rates = self.held_out = np.empty(0)
 
     def _count(self) -> int:
         """Of checkpoints in the file."""
@@ -184,7 +188,23 @@ class Run:
         self.steps = np.append(self.steps, steps.astype(np.int64))
         self.losses = np.append(self.losses, losses)
         self.learning_rates = np.append(self.learning_rates, rates)
+        self.held_out = np.append(self.held_out, self._held_out(steps))
         return len(steps)
+
+    def _held_out(self, steps: np.ndarray) -> np.ndarray:
+        """The losses over what is held out at these steps, (N,); not a number where there is none."""
+        found = np.full(len(steps), np.nan)
+        if self.training.validation and len(steps):
+            query = "SELECT step, value FROM scalar WHERE name = ? AND step BETWEEN ? AND ? ORDER BY step"
+            for number, rows in enumerate(self._database.chunks(query, schema.VALIDATION, int(steps[0]), int(steps[-1]),
+                                                                longest=schema.MAX_POINT)):
+                if number * CHUNK > len(steps):
+                    raise RunFileError(f"{self.path}: more losses of validation than checkpoints")
+                there, losses = np.array(rows, np.float64).T
+                places = np.minimum(np.searchsorted(steps, there), len(steps) - 1)
+                known = (steps[places] == there) & np.isfinite(losses)
+                found[places[known]] = losses[known]
+        return found
 
     def _curve(self, rows: list[tuple[Any, ...]], last: float) -> np.ndarray:
         """A part of the loss curve, after a step: (3, N) float64 of steps, losses and learning rates."""
@@ -223,6 +243,29 @@ class Run:
     def scalars(self) -> dict[str, tuple[np.ndarray, np.ndarray]]:
         """The curves that are kept beside the loss, by name: steps (N,) int64 and values (N,) float64."""
         return read_curves(self._database) if self.version > 1 else {}
+
+    @cached_property
+    def dataset(self) -> Dataset | None:
+        """The points and labels that are learnt; None where that is a black and white image, or nothing is kept of them.
+
+        Raises RunFileError where they are not what they say.
+        """
+        if self.version == 1 or self.target is not None:
+            return None
+        return read_dataset(self._database, self._described_data, self.window)
+
+    @property
+    def lesson(self) -> Lesson | None:
+        """What is learnt: the target or the dataset."""
+        return self.target or self.dataset
+
+    def require_lesson(self, what: str) -> Lesson:
+        """What is learnt. Raises GinnError where the run keeps none, in the name of what needs it."""
+        lesson = self.lesson
+        if lesson is None:
+            raise GinnError(f"{what} takes the data that a run learns, and {self.path.name} keeps none")
+        require_fits(lesson, self.network)
+        return lesson
 
     def require_of_paper(self, what: str) -> Target:
         """The target of a run of the paper's kind: a ReLU network from a position learns a black and white image.

@@ -62,6 +62,9 @@ CREATE TABLE scalar (name TEXT NOT NULL, step INTEGER NOT NULL, value REAL NOT N
     STRICT, WITHOUT ROWID;
 """
 
+VALIDATION = "validation loss"
+"""The name of the curve of the loss over what is held out."""
+
 TYPES = ("|u1", "<i4", "<f4", "<f8")
 """Of the numbers in `data`, as numpy calls them."""
 

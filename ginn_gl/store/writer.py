@@ -8,7 +8,6 @@ import os
 import sqlite3
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -17,11 +16,12 @@ from typing import Any
 import numpy as np
 
 from ..config import UNIT_SQUARE, NetworkSpec, TrainingSpec, Window
+from ..data import Dataset, Lesson
 from ..errors import GinnError, RunFileError
 from ..target import Target
 from . import schema, writing
 from .appear import about_to_appear
-from .described import network_to_json, version_for
+from .described import network_to_json, training_to_json, version_for
 from .lock import InTraining, WriterLock, holder
 from .reader import Run
 
@@ -44,25 +44,30 @@ class RunWriter:
             self._identity = path.stat()
 
     @classmethod
-    def create(cls, path: Path, network: NetworkSpec, training: TrainingSpec, target: Target | None,
+    def create(cls, path: Path, network: NetworkSpec, training: TrainingSpec, lesson: Lesson | None,
                engine: str = "numba", window: Window = UNIT_SQUARE, version: int = 1) -> RunWriter:
         """Start a new run, of a training by the engine of that name.
 
-        target: None where there is none. window: of the plane, that is of interest. version: of the file, at least;
-        what the first has no word for is written in the second.
+        lesson: what is learnt, None where that is not known. window: of the plane, that is of interest; data has its own.
+        version: of the file, at least; what the first has no word for is written in the second.
         Raises GinnError where a file is in the way.
         """
         _refuse_existing(path)
+        target, data = (lesson, None) if isinstance(lesson, Target) else (None, lesson)
+        window = data.window if data else window
         if target is None or window != UNIT_SQUARE:
             version = 2
-        version = max(version, version_for(network))
+        version = max(version, version_for(network, training))
         connection = sqlite3.connect(":memory:", isolation_level=None)
         connection.execute(f"PRAGMA page_size = {schema.PAGE_SIZE}")
         connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {version}")
         connection.executescript(schema.tables(version))
         _describe(connection, path.stem, network, training, target, engine, window, version)
-        return cls(path, connection)
+        writer = cls(path, connection)
+        if data:
+            writer._keep_lesson(data)
+        return writer
 
     @classmethod
     def reopen(cls, path: Path) -> RunWriter:
@@ -83,17 +88,20 @@ class RunWriter:
         return self._lock is not None
 
     def append(self, step: int, loss: float, learning_rate: float, parameters: np.ndarray,
-               state: np.ndarray | None = None) -> None:
+               state: np.ndarray | None = None, held_out: float | None = None) -> None:
         """Keep a checkpoint; one of the same step is replaced.
 
         loss: not a number where it is unknown, in the second version of the file.
         state: (3, P) of parameters, first and second moments: what the optimiser needs to go on from here.
+        held_out: the loss over what is held out, in the second version.
         """
         with self._commit():
             self._execute("INSERT OR REPLACE INTO checkpoint VALUES (?, ?, ?, ?)",
                           step, loss, learning_rate, parameters.astype("<f4").tobytes())
             if state is not None:
                 self._execute("INSERT OR REPLACE INTO snapshot VALUES (?, ?)", step, state.astype("<f4").tobytes())
+            if held_out is not None:
+                self._execute("INSERT OR REPLACE INTO scalar VALUES (?, ?, ?)", schema.VALIDATION, step, held_out)
         if self._lock is None:
             self._appear()
 
@@ -129,6 +137,16 @@ class RunWriter:
         with self._commit():
             self._execute("INSERT OR REPLACE INTO data VALUES (?, ?, ?, ?)", name, stored.dtype.str,
                           json.dumps(array.shape), stored.tobytes())
+
+    def _keep_lesson(self, data: Dataset) -> None:
+        described = {"name": data.name, "classes": data.classes}
+        with self._commit():
+            self._execute("INSERT INTO meta VALUES ('data', ?)", json.dumps(described))
+        if data.image is not None:
+            self.keep_data("image", data.image)
+        else:
+            self.keep_data("points", data.points)
+            self.keep_data("labels", data.labels)
 
     def keep_scalar(self, name: str, step: int, value: float) -> None:
         """Keep a point of a curve beside the loss. Not in a first version."""
@@ -295,7 +313,7 @@ def _describe(connection: sqlite3.Connection, name: str, network: NetworkSpec, t
     meta: dict[str, Any] = {
         "name": name,
         "network": network_to_json(network, version),
-        "training": asdict(training),
+        "training": training_to_json(training, version),
         "target": target and {"name": target.name, "sha256": hashlib.sha256(packed).hexdigest()},
         "engine": engine,
         "versions": {"ginn-gl": version_of("ginn-gl"),

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..config import BAD_LOSS, NetworkSpec, TrainingSpec
+from ..data import Lesson, fingerprint, require_fits
 from ..errors import GinnError
 from ..paths import numbered
 from ..store import Run, RunWriter
-from ..target import Target
 from .replay import latest_state
 from .state import State
 
@@ -20,7 +20,7 @@ class Outcome:
 
     state: 'finished'; 'stopped' at a step, with the loss there; 'in training' by another process; or 'watched', in
         another program.
-    signal: number of that which stopped it, if one did.
+    signal: number of that which stopped it, if one did. judged: whether there is a measure of how good it is.
     """
 
     path: Path
@@ -29,11 +29,12 @@ class Outcome:
     loss: float
     state: str
     signal: int = 0
+    judged: bool = True
 
     @property
     def verdict(self) -> str:
-        """'good' or 'bad' where it is finished: whether it has learned the whole of its target; else ''."""
-        if self.state != "finished":
+        """'good' or 'bad' where it is finished: whether it has learned the whole of a black and white image; else ''."""
+        if self.state != "finished" or not self.judged:
             return ""
         return "bad" if self.loss > BAD_LOSS else "good"
 
@@ -45,15 +46,14 @@ class Job:
     writer: RunWriter
     network: NetworkSpec
     training: TrainingSpec
-    target: Target
+    lesson: Lesson
     state: State
     begun_with: str = ""
 
     @property
     def kind(self) -> tuple:
         """Equal for trainings that can go on side by side."""
-        pixels = self.target.pixels
-        return (self.network, replace(self.training, seed=0), pixels.shape, pixels.tobytes(), self.state.step,
+        return (self.network, replace(self.training, seed=0), fingerprint(self.lesson), self.state.step,
                 self.begun_with)
 
 
@@ -67,10 +67,11 @@ class Watched(GinnError):
                          "program goes on with ginn_gl.watch on this file")
 
 
-def new_job(path: Path, network: NetworkSpec, training: TrainingSpec, target: Target) -> Job:
-    """A run that is not there yet. Raises GinnError where a file is in the way."""
-    writer = RunWriter.create(path, network, training, target)
-    return Job(writer, network, training, target, State.initial(network, [training.seed]))
+def new_job(path: Path, network: NetworkSpec, training: TrainingSpec, lesson: Lesson) -> Job:
+    """A run that is not there yet. Raises GinnError where a file is in the way, or the data do not fit the network."""
+    require_fits(lesson, network)
+    writer = RunWriter.create(path, network, training, lesson)
+    return Job(writer, network, training, lesson, State.initial(network, [training.seed]))
 
 
 def resumed_job(path: Path) -> Job | Outcome:
@@ -84,13 +85,13 @@ def resumed_job(path: Path) -> Job | Outcome:
             raise Watched(path, run.imported)
         if run.status.state == "finished":
             return outcome_of(run)
-        target = run.require_of_paper("training")
+        lesson = run.require_lesson("training")
     writer = RunWriter.reopen(path)
     try:
         with Run(path) as run:  # as it is now that nobody else can write it
             state = latest_state(run)
             if state.step < run.training.iterations:
-                return Job(writer, run.network, run.training, target, state, run.engine)
+                return Job(writer, run.network, run.training, lesson, state, run.engine)
             writer.set_status("finished")  # it was killed before it could say so
             outcome = outcome_of(run)
     except BaseException:
@@ -100,30 +101,30 @@ def resumed_job(path: Path) -> Job | Outcome:
     return outcome
 
 
-def sweep_job(path: Path, network: NetworkSpec, training: TrainingSpec, target: Target) -> Job | Outcome:
+def sweep_job(path: Path, network: NetworkSpec, training: TrainingSpec, lesson: Lesson) -> Job | Outcome:
     """The run of this name if it is this training; else a new one, numbered where another has the name.
 
     Raises GinnError as the other two do.
     """
     for candidate in numbered(path):
         if not candidate.exists():
-            return new_job(candidate, network, training, target)
-        if _is_of(candidate, network, training, target):
+            return new_job(candidate, network, training, lesson)
+        if _is_of(candidate, network, training, lesson):
             return resumed_job(candidate)
     raise AssertionError("numbers do not end")
 
 
 def outcome_of(run: Run, state: str = "finished") -> Outcome:
     """How the training of a run stands, at its last checkpoint."""
-    return Outcome(run.path, run.training.seed, int(run.steps[-1]), float(run.losses[-1]), state)
+    return Outcome(run.path, run.training.seed, int(run.steps[-1]), float(run.losses[-1]), state,
+                   judged=run.target is not None)
 
 
-def _is_of(path: Path, network: NetworkSpec, training: TrainingSpec, target: Target) -> bool:
+def _is_of(path: Path, network: NetworkSpec, training: TrainingSpec, lesson: Lesson) -> bool:
     try:
         with Run(path) as run:
-            if run.target is None:
+            if (run.network, run.training) != (network, training) or run.lesson is None:
                 return False
-            same_target = run.target.pixels.shape == target.pixels.shape and (run.target.pixels == target.pixels).all()
-            return bool(same_target and (run.network, run.training) == (network, training))
+            return fingerprint(run.lesson) == fingerprint(lesson)
     except GinnError:
         return False

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
+from ..data import Lesson
 from ..errors import GinnError
 from ..store import Run
-from ..target import Target
 from .engines import Engine, make_engine
 from .state import State
 
@@ -60,16 +60,16 @@ class Replayer:
     """
 
     def __init__(self, run: Run) -> None:
-        target = run.require_of_paper("a step between checkpoints")
+        lesson = run.require_lesson("a step between checkpoints")
         self.run = run
-        self.engine = self._engine(target)
+        self.engine = self._engine(lesson)
         self._last: State | None = None
 
-    def _engine(self, target: Target) -> Engine:
+    def _engine(self, lesson: Lesson) -> Engine:
         try:
-            return make_engine(self.run.engine, self.run.network, self.run.training, target)
+            return make_engine(self.run.engine, self.run.network, self.run.training, lesson)
         except GinnError:
-            return make_engine("numba", self.run.network, self.run.training, target)
+            return make_engine("numba", self.run.network, self.run.training, lesson)
 
     def states_to(self, step: int) -> Iterator[State]:
         """States on the way to a step, in stretches; the last one is at the step."""
@@ -85,7 +85,7 @@ class Replayer:
 
 @dataclass(frozen=True)
 class Replayed:
-    """A step of a run. parameters: (P,) float32; loss: over the whole target. error: why there are none."""
+    """A step of a run. parameters: (P,) float32; loss: over all that is trained with. error: why there are none."""
 
     path: Path
     step: int
