@@ -13,6 +13,7 @@ from ..config import FIELDS, Neuron, View
 from ..errors import GinnError
 from ..insight.findings import Track
 from ..paths import CAPTURES, RUNS
+from ..render.ground import ground_of, why_not
 from ..store import Run
 from ..store.bookmarks import Bookmark, bookmarks
 from .arrivals import Arrivals
@@ -218,7 +219,7 @@ class State:
         Raises GinnError where the file is no run, or none that can be drawn; then what was shown stays.
         """
         run = Run(path)
-        run.require_of_paper("the window")
+        ground = ground_of(run)
         marked = self._bookmarks_of(run)
         before, step = self.run, self.step
         is_beside = self.compared is not None and self.compared.is_of(path)
@@ -231,9 +232,10 @@ class State:
             self.index = int(np.clip(np.searchsorted(run.steps, step), 0, len(run) - 1))
             before.close()
         if before is None or before.network != run.network:
-            field_kept = self.view.field if self.view.field in FIELDS else FIELDS[0]
-            self.view = replace(self.view, neurons=frozenset(run.network.neurons), highlighted=None,
-                                field=field_kept)
+            self.view = replace(self.view, neurons=frozenset(run.network.neurons), highlighted=None)
+        if not (self.view.field in FIELDS or (before and before.network == run.network)) or why_not(
+                self.view.field, run.network, ground):
+            self.view = replace(self.view, field=FIELDS[0])
         self.bookmarks, self.bookmark_name = marked, ""
         self.library.add(path)
         if is_beside:

@@ -1,8 +1,9 @@
 """Which way to draw a network with: from cells, or pixel by pixel on the GPU.
 
 A software renderer draws from cells: evaluating the network at every pixel is what the processor is slowest at. A GPU
-draws the faster way, tried once for each network's structure and remembered, if it is of the paper's kind: the shader knows no other. The trial is a process of its own, because
-drivers take seconds to compile a shader; most keep what they have compiled, so that here it is there at once.
+draws the faster way, tried once for each network's structure and remembered, if that is of the paper's kind: the shader
+knows no other. The trial is a process of its own, because drivers take seconds to compile a shader; most keep what they
+have compiled, so that here it is there at once.
 """
 
 from __future__ import annotations

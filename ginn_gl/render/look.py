@@ -70,6 +70,15 @@ def bends_of(activation: Activation) -> tuple[float, ...]:
     return (0.0,) if activation.pieces is None else activation.pieces.bends
 
 
+def to_bends(network: NetworkSpec, layer: int, z: np.ndarray) -> np.ndarray:
+    """How far a layer's pre-activations (width,) are from their next bends; infinitely where there are none."""
+    found = np.full(z.shape, np.inf)
+    for activation, run in network.runs(layer):
+        for bend in bends_of(activation):
+            found[run] = np.minimum(found[run], np.abs(z[run] - bend))
+    return found
+
+
 def has_contours(view: View, network: NetworkSpec) -> bool:
     """Are decision boundaries, or lines of equal value, to be drawn?"""
     return view.contours and (network.has_classes or network.head.kind == "value")

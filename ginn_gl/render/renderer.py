@@ -13,9 +13,9 @@ from ..config import NetworkSpec, View
 from ..plane import SQUARE
 from ..target import Target
 from .choice import PIXELS, is_undecided, way_for
+from .ground import Ground
 from .pixels import PixelRenderer
 from .pixels.raw import window_texture
-from .ground import Ground
 from .preparing import ready_painter
 from .refining import Refinement
 from .sketch import sketch

@@ -78,19 +78,15 @@ def sketch(network: NetworkSpec, parameters: np.ndarray, target: Target | Ground
 
 
 class _Values:
-    """What the network is at N points: outputs (k, N), and for each layer z, and its slopes by x and y where they are
-    asked for, (width, N) each, float32."""
+    """What the network is at N points: the logit of white (N,), or outputs (k, N) that are more or other, and for each
+    layer z, and its slopes by x and y where they are asked for, (width, N) each, float32."""
 
     def __init__(self) -> None:
         self.z: list[np.ndarray] = []
         self.by_x: list[np.ndarray] = []
         self.by_y: list[np.ndarray] = []
+        self.logit = np.zeros(0, np.float32)
         self.outputs = np.zeros((1, 0), np.float32)
-
-    @property
-    def logit(self) -> np.ndarray:
-        """Of white against black, (N,)."""
-        return self.outputs[-1] - self.outputs[0] if len(self.outputs) == 2 else self.outputs[0]
 
 
 def _smaller(size: Size, network: NetworkSpec) -> tuple[Size, float]:
@@ -118,7 +114,11 @@ def _evaluate(network: NetworkSpec, parameters: np.ndarray, points: np.ndarray, 
         z = outputs[:, 0].T
         inputs = outputs * slopes(z, network, layer).T[:, None]
         inputs[:, 0] = activate(z, network, layer).T
+    if len(weight) == 2:
+        found.logit = (weight[1] - weight[0]) @ inputs[:, 0] + (bias[1] - bias[0])
+        return found
     found.outputs = weight @ inputs[:, 0] + bias[:, None]
+    found.logit = found.outputs[0]
     return found
 
 

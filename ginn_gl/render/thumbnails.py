@@ -79,13 +79,12 @@ class Thumbnails:
     def _brightness(self, parameters: np.ndarray) -> np.ndarray:
         """(neurons + 1, N) uint8: each activation against its own largest, 0 where it is off; the probability."""
         *hidden, (weight, bias) = unpack(parameters, self._network)
-        values, filled, layer = self._points, 0, 0
+        values, filled = self._points, 0
         self._on: list[np.ndarray] = []
-        for layer_weight, layer_bias in hidden:
+        for layer, (layer_weight, layer_bias) in enumerate(hidden, 1):
             z = layer_weight @ values + layer_bias[:, None]
             room = self._drawn[:, filled:filled + len(layer_bias)]
             filled += len(layer_bias)
-            layer += 1
             if self._network.activations[layer - 1] == RELU:
                 values = np.maximum(z, 0)
                 scale = (1 - FAINTEST) / np.maximum(values.max(axis=(0, 2)), 1e-6)

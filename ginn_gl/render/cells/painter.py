@@ -68,7 +68,7 @@ Size = tuple[int, int]
 
 
 class Painter:
-    """One network over a ground, such as its target. Thread-safe only in that several painters may work at the same time.
+    """One network over a ground, such as its target. Thread-safe only in that several painters may work at a time.
 
     threads: that paint at once; by default as many as this process may use cores, up to 8. It may be set at any time.
     """

@@ -39,7 +39,8 @@ def painting() -> None:
     lines = strokes.Strokes(pieces, np.array([0]), np.array([2.0, 3.0]))
     one = np.float32(1)
     style = strokes.Style(np.zeros((2, 3), np.float32), np.zeros(1, np.float32), np.zeros(3, np.float32), one, one, one,
-                          one, one, np.zeros((2, 3), np.float32), one, one, one, False, np.array([-6.0, -6.0, 6.0, 6.0]))
+                          one, one, np.zeros((2, 3), np.float32), one, one, one, False,
+                          np.array([-6.0, -6.0, 6.0, 6.0]))
     texels, places, color = np.zeros((4, 4), np.uint8), np.zeros(24, np.int32), np.zeros(3, np.float32)
     fill.fill_gray(picture, 12.0, -12.0, polygons)
     fill.fill_values(floats, 12.0, -12.0, polygons, one)
