@@ -232,7 +232,7 @@ def _with_shapes(graph: Graph, model: ModelProto) -> Graph:
 
 
 def _of_any_batch(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """A shape that was seen with batches of two sizes: 0, for as it is, in the first place, and else -1, for the rest."""
+    """A shape that was seen with batches of two sizes: 0, for as it is, in the first place, elsewhere -1, the rest."""
     if first.shape != second.shape or (first == second).all():
         return first
     differ = first != second
