@@ -120,6 +120,7 @@ class Renderer:
 
     def _pixel_renderer(self) -> PixelRenderer:
         if self._pixels is None:
+            assert self._ground.pixels is not None  # the shader knows the paper's kind alone
             self._pixels = PixelRenderer(self._context, self._network, Target("", self._ground.pixels))
             self._pixels.set_parameters(self._parameters)
         return self._pixels
