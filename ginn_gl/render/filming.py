@@ -35,7 +35,7 @@ class FilmPainter:
         """
         from .cells.painter import TooManyCells, as_bytes
 
-        kind = ready_painter()
+        kind = ready_painter(with_cells=self._network.is_piecewise_linear)
         if kind:
             self._painter = self._painter or kind(self._network, self._ground, threads=1)
             self._painter.set_parameters(parameters)

@@ -164,7 +164,7 @@ class Renderer:
         self._refinement = self._refined = None
 
     def _new_painter(self, wait: bool) -> Painter | None:
-        kind = ready_painter(wait)
+        kind = ready_painter(wait, self._network.is_piecewise_linear)
         if kind is None:
             return None
         painter = kind(self._network, self._on_plane)

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from ...activations import Activation
 from ...config import NetworkSpec, View
 from ...network import initialise
 from ...target import load_target
@@ -66,6 +67,19 @@ def everything() -> None:
     painter.set_parameters(initialise(network, 0))
     view = View(neurons=frozenset(network.neurons), highlighted=(2, 1))
     for field in ("probability", "target", "error", "regions", "2:1", "1:1"):
+        painter.paint(replace(view, field=field), SIZE)
+    painter.values(view, SIZE)
+
+
+def evaluating() -> None:
+    """What networks without cells are evaluated with, in blocks of pixels. It compiles while the others are in use."""
+    from .painter import Painter
+
+    network = NetworkSpec((2, 2), activations=(Activation("tanh"),) * 2)
+    painter = Painter(network, load_target())
+    painter.set_parameters(initialise(network, 0))
+    view = View(neurons=frozenset(network.neurons), highlighted=(2, 1))
+    for field in ("probability", "2:1"):
         painter.paint(replace(view, field=field), SIZE)
     painter.values(view, SIZE)
 
