@@ -16,7 +16,7 @@ from pathlib import Path
 from . import streams
 from .activations import Activation
 from .arguments import SUBJECTS, BadArgument, parse
-from .config import LINES_ALONE, NetworkSpec, TrainingSpec, View, check_field, parse_neurons
+from .config import INPUTS, LINES_ALONE, UNIT_SQUARE, NetworkSpec, TrainingSpec, View, check_field, parse_neurons
 from .data import Lesson, head_for, inputs_of, load_data, load_image
 from .errors import GinnError
 from .heads import Head
@@ -355,7 +355,8 @@ def info(options: argparse.Namespace) -> None:
 
     with Run(options.run) as run, runs_beside(run) as others:
         is_drawn = run.network.is_of_paper and run.target is not None
-        regions = count_cells(run.network, run.parameters(-1))[-1] if is_drawn else None
+        has_regions = run.network.is_piecewise_linear and run.network.inputs == INPUTS and run.window == UNIT_SQUARE
+        regions = count_cells(run.network, run.parameters(-1))[-1] if has_regions else None
         found = analyse(run, others) if is_drawn else ()
         if options.json:
             insights = {insight.name: as_json(insight) for insight in found}

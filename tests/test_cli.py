@@ -1,4 +1,8 @@
-"""The command line as a person uses it: real processes, their output, files and exit status."""
+"""The command line as a person uses it: its output, files and status.
+
+Most commands are given to `main` here, since a process takes longer to start than they do. What a process is to
+others, such as its status, signals and streams, is seen from outside; tests/test_docs.py starts every command.
+"""
 
 import json
 import os
@@ -8,13 +12,16 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from ginn_gl.bench.clipper import clip_regions
+from ginn_gl.cli import main
 from ginn_gl.config import View
 from ginn_gl.render import render
 from ginn_gl.store import Run, RunWriter
@@ -29,14 +36,49 @@ NO_RUNS = {"missing": "no such", "text": "not a run file", "truncated": "truncat
            "database": "not a run file"}
 
 
+# A program that runs several commands, parted by a comma, each of which is to succeed; a line of dashes after each.
+SEVERAL = """
+import sys
+from ginn_gl.cli import main
+command = []
+for argument in [*sys.argv[1:], ","]:
+    if argument != ",":
+        command.append(argument)
+    elif status := main(command):
+        sys.exit(status)
+    else:
+        print("-----", flush=True)
+        command = []
+"""
+
+
+class Ran(NamedTuple):
+    """How a command ended, and what it said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
 @pytest.fixture
-def ginn_gl(tmp_path):
+def ginn_gl(tmp_path, monkeypatch, capfd):
     """Run `ginn-gl ...` in an empty folder without a display."""
-    def run(*arguments, **environment):
-        command = [sys.executable, "-m", "ginn_gl", *map(str, arguments)]
-        return subprocess.run(command, cwd=tmp_path, env=WITHOUT_DISPLAY | environment, capture_output=True,
-                              text=True, errors="surrogateescape", timeout=120)
+    monkeypatch.chdir(tmp_path)
+    for name in DISPLAYS:
+        monkeypatch.delenv(name, raising=False)
+
+    def run(*arguments) -> Ran:
+        capfd.readouterr()
+        status = main([str(argument) for argument in arguments])
+        return Ran(status, *capfd.readouterr())
+
     return run
+
+
+def start(folder: Path, *arguments, **environment) -> subprocess.CompletedProcess:
+    """The same as a process, by what follows `python`."""
+    return subprocess.run([sys.executable, *map(str, arguments)], cwd=folder, env=WITHOUT_DISPLAY | environment,
+                          capture_output=True, text=True, errors="surrogateescape", timeout=120)
 
 
 def one_line(ran, status: int) -> str:
@@ -167,47 +209,52 @@ def test_as_long_a_name_as_there_can_be(ginn_gl, run_file, tmp_path):
 
 
 @pytest.mark.skipif(shutil.which("setpriv") is None, reason="needs a way to give up root's right to any folder")
-@pytest.mark.parametrize("command", ["info", "view", "render", "train", "folder"])
-def test_a_folder_that_may_not_be_entered_is_one_line(tmp_path, run_file, command):
+def test_a_folder_that_may_not_be_entered_is_one_line(tmp_path, run_file):
     closed = tmp_path / "closed"
     closed.mkdir()
     run_file.rename(closed / "small.ginn")
     closed.chmod(0o600)
-    arguments = {"render": ["render", "closed/small.ginn", "a.png"], "folder": ["closed"],
-                 "train": ["train", "--iterations=2", "--out=closed"]}.get(command, [command, "closed/small.ginn"])
+    commands = (["info", "closed/small.ginn"], ["view", "closed/small.ginn"], ["closed"],
+                ["render", "closed/small.ginn", "a.png"], ["train", "--iterations=2", "--out=closed"])
     drop = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.getuid() == 0 else []
-    ran = subprocess.run([*drop, sys.executable, "-m", "ginn_gl", *arguments], cwd=tmp_path, env=WITHOUT_DISPLAY,
+    program = f"from ginn_gl.cli import main; print([main(command) for command in {commands}])"
+    ran = subprocess.run([*drop, sys.executable, "-c", program], cwd=tmp_path, env=WITHOUT_DISPLAY,
                          capture_output=True, text=True, timeout=120)
     closed.chmod(0o700)
-    assert "Permission denied" in one_line(ran, 1)
+    assert ran.stdout == f"{[1] * len(commands)}\n", ran.stderr
+    said = ran.stderr.splitlines()
+    assert len(said) == len(commands)
+    assert all(line.startswith("ginn-gl: ") and "Permission denied" in line for line in said)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device there")
 @pytest.mark.parametrize("unbuffered", ["", "1"])
-@pytest.mark.parametrize("command", [["--help"], ["render", "--help"], ["--version"], ["info", "small.ginn"]])
+@pytest.mark.parametrize("command", [["--help"], ["--version"], ["info", "small.ginn"]])
 def test_a_full_disk_behind_the_output_is_one_line(tmp_path, run_file, command, unbuffered):
     with Path("/dev/full").open("w") as full:
         ran = subprocess.run([sys.executable, "-m", "ginn_gl", *command], cwd=tmp_path, stdout=full, text=True,
                              env=WITHOUT_DISPLAY | {"PYTHONUNBUFFERED": unbuffered}, stderr=subprocess.PIPE)
         assert (ran.returncode, ran.stderr) == (1, "ginn-gl: standard output: No space left on device\n")
-        mute = subprocess.run([sys.executable, "-m", "ginn_gl", *command], cwd=tmp_path, stdout=full, stderr=full)
-        assert mute.returncode == 1
+        if not unbuffered:
+            mute = subprocess.run([sys.executable, "-m", "ginn_gl", *command], cwd=tmp_path, stdout=full, stderr=full)
+            assert mute.returncode == 1
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="names are text there")
 def test_names_that_are_no_text(ginn_gl, run_file, tmp_path):
     name = os.fsdecode(b"\xff\x1b[31m")
     run_file.rename(tmp_path / f"{name}.ginn")
-    for command in (["render", f"{name}.ginn", f"{name}.png", "--size=8x8"], ["info", f"{name}.ginn"],
-                    ["render", f"{name}.ginn", f"{name}.mp4", "--size=8x8", "--seconds=0.1"],
-                    ["export", f"{name}.ginn", f"{name}.html"],
-                    ["train", "--iterations=2", "--hidden=2", f"--out={name}-2.ginn"]):
-        for encoding in ("utf-8", "ascii"):
-            ran = ginn_gl(*command, PYTHONIOENCODING=encoding)
-            assert (ran.returncode, ran.stderr) == (0, "")
-            assert name in ran.stdout, "as it is, for programs"
-            if command[0] == "train":
-                break
+    commands = (["render", f"{name}.ginn", f"{name}.png", "--size=8x8"], ["info", f"{name}.ginn"],
+                ["render", f"{name}.ginn", f"{name}.mp4", "--size=8x8", "--seconds=0.1"],
+                ["export", f"{name}.ginn", f"{name}.html"])
+    for encoding in ("utf-8", "ascii"):
+        training = ["train", "--iterations=2", "--hidden=2", f"--out={name}-{encoding}.ginn"]
+        arguments = [argument for command in (*commands, training) for argument in (*command, ",")][:-1]
+        ran = start(tmp_path, "-c", SEVERAL, *arguments, PYTHONIOENCODING=encoding)
+        assert (ran.returncode, ran.stderr) == (0, "")
+        *said, rest = ran.stdout.split("-----\n")
+        assert len(said) == len(commands) + 1 and rest == ""
+        assert all(name in words for words in said), "as it is, for programs"
     for suffix in (".png", ".mp4", ".html"):
         assert (tmp_path / f"{name}{suffix}").stat().st_size > 0
     said = one_line(ginn_gl("info", f"{name}-3.ginn"), 1)
@@ -226,6 +273,13 @@ def test_help_and_version(ginn_gl):
         ran = ginn_gl(*arguments)
         assert (ran.returncode, ran.stderr) == (0, "")
         assert "ginn-gl" in ran.stdout
+
+
+@pytest.mark.parametrize("arguments, status", [(["--version"], 0), (["info", "file"], 1), (["info"], 2)])
+def test_a_process_ends_with_the_commands_status(tmp_path, arguments, status):
+    (tmp_path / "file").touch()
+    ran = start(tmp_path, "-m", "ginn_gl", *arguments)
+    assert ran.stdout == f"ginn-gl {metadata.version('ginn-gl')}\n" if status == 0 else one_line(ran, status)
 
 
 def test_info(ginn_gl, run_file):
@@ -397,11 +451,9 @@ def test_a_finished_run_is_not_resumed(ginn_gl):
     assert "finished already" in one_line(ginn_gl("resume", "a.ginn"), 1)
 
 
-def test_view_without_a_display_leaves_pictures_instead(ginn_gl, run_file, tmp_path):
-    script = ("from ginn_gl.cli import main; from ginn_gl.record import headless; "
-              "headless.SECONDS = 0.1; main(['small.ginn'])")
-    command = [sys.executable, "-c", script]
-    ran = subprocess.run(command, cwd=tmp_path, env=WITHOUT_DISPLAY, capture_output=True, text=True)
+def test_view_without_a_display_leaves_pictures_instead(ginn_gl, run_file, tmp_path, monkeypatch):
+    monkeypatch.setattr("ginn_gl.record.headless.SECONDS", 0.1)
+    ran = ginn_gl("small.ginn")
     assert (ran.returncode, ran.stderr) == (0, "")
     said, picture, video = ran.stdout.splitlines()
     assert said.startswith("No display")

@@ -96,7 +96,7 @@ def test_a_command_works(copy, line):
 
 @pytest.mark.parametrize("block", [block for _, block in SNIPPETS], ids=[path.name for path, _ in SNIPPETS])
 def test_a_python_block_works(copy, block):
-    others = [name for name in ("lightning", "keras", "sklearn") if re.search(rf"^(import|from) {name}\b", block, re.M)]
+    others = re.findall(r"^(?:import|from) (lightning|keras|sklearn)\b", block, re.MULTILINE)
     for name in others:
         if find_spec(name) is None:
             pytest.skip(f"{name} is not installed")

@@ -13,6 +13,7 @@ from imgui_bundle import portable_file_dialogs
 
 from ..config import Neuron, View
 from ..insight.findings import Finding
+from ..render.ground import ground_of, why_not
 from ..store import bookmarks
 from ..store.bookmarks import Bookmark
 from ..tour import Stop
@@ -87,6 +88,9 @@ def toggle_target(state: State) -> None:
 
 
 def show_field(state: State, field: str) -> None:
+    if state.run and (why := why_not(field, state.run.network, ground_of(state.run))):
+        state.complain(why)
+        return
     state.view = replace(state.view, field=field)
 
 

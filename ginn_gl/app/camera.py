@@ -11,6 +11,7 @@ import numpy as np
 
 from ..render import columns, side_by_side
 from ..render.filming import FilmPainter
+from ..render.ground import ground_of
 from ..render.pixels.output import Output, framebuffer_kept
 from ..render.renderer import Renderer
 from ..store import Run
@@ -120,8 +121,7 @@ class FilmCrew:
     def frame(self, pictures: list[Shown], size: Size) -> np.ndarray:
         """Pictures side by side, (H, W, 4) uint8, in a frame of this size."""
         runs = [picture.run for picture in pictures]
-        self._painters = {run: self._painters.get(run) or FilmPainter(run.network, run.require_of_paper("the window"))
-                          for run in runs}
+        self._painters = {run: self._painters.get(run) or FilmPainter(run.network, ground_of(run)) for run in runs}
         return _one_frame([self._painters[picture.run].paint(picture.parameters, picture.view, (width, size[1]))
                            for picture, (_, width) in zip(pictures, columns(size[0], len(pictures), GAP))], size)
 
@@ -187,8 +187,8 @@ class Studio:
         if self._run is not run:
             if self._renderer:
                 self._renderer.release()
-            target = run.require_of_paper("the window")
-            self._renderer, self._run, self._parameters = Renderer(self._context, run.network, target), run, None
+            self._renderer, self._run = Renderer(self._context, run.network, ground_of(run)), run
+            self._parameters = None
         if parameters is not self._parameters or (picture.view, size) != self._shown:
             self._renderer.set_parameters(parameters)
             self._texture = self._renderer.draw(picture.view, size)

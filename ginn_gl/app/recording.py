@@ -16,7 +16,7 @@ from ..errors import GinnError
 
 MOST_BYTES = 256_000_000  # of frames that wait for the encoder
 LONGEST_QUEUE = 120       # frames
-LATER = 5                 # nicer by so much than the window is the encoder
+LATER = 10                # nicer by so much than the window is the encoder
 
 Size = tuple[int, int]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..errors import GinnError
 from ..store import InTraining, note_end, tidy
+from ..store.lock import holder
 from .compared import Compared
 from .reading import UNREADABLE, why
 from .state import State
@@ -45,10 +46,24 @@ def watch(state: State) -> None:
     try:
         if state.trainer:
             _watch_trainer(state)
+        elif state.arrivals.is_time():
+            _look_around(state)
         if state.run is not state.looked_at:
             _look_at(state)
     except UNREADABLE as error:
         state.complain(str(error))
+
+
+def _look_around(state: State) -> None:
+    """Show a loop that another program begins to have watched, and follow one that goes on with the shown run."""
+    arrived = state.arrivals.newest([*state.library.folders, *(path.parent for path in state.library.files), Path()])
+    if arrived:
+        state.open(arrived)
+        state.following = True
+        state.say(f"{arrived.stem} is watched in another program")
+    elif state.run and holder(state.run.path):
+        state.following = state.index == len(state.run) - 1
+        state.looked_at = None
 
 
 def is_of_shown_run(state: State) -> bool:
@@ -117,7 +132,8 @@ def _after_training(state: State) -> None:
             state.compare_with(path)
         except UNREADABLE as error:
             problem = str(error)
-    if problem or failure:
+    of_others = state.ending if was_shown and state.run and state.run.watched else None  # nobody here has stopped it
+    if problem or failure or of_others:
         state.complain(problem or (was_shown and state.ending) or failure or "")
     else:
         state.say(f"Training ended: {path.stem}")

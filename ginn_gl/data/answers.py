@@ -60,9 +60,9 @@ def answers(lesson: Lesson, head: Head) -> np.ndarray:
             if highest > 1:
                 raise GinnError(f"{lesson.name} has {highest + 1:,} classes, and a logit tells two apart: take --head "
                                 "classes")
-        case "value" if labels.ndim == 1 or labels.shape[1] == 1:
+        case "value" if labels.ndim == 1 or labels.shape[-1] == 1:
             pass
-        case "rgb" if labels.ndim == 2 and labels.shape[1] == 3:
+        case "rgb" if labels.ndim == 2 and labels.shape[-1] == 3:
             pass
         case _:
             raise GinnError(f"{lesson.name} has {_what(labels)}, which a head of kind {head.kind} cannot say: take "

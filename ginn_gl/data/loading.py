@@ -17,8 +17,8 @@ def load_data(what: str, points: int | None = None, noise: float | None = None, 
               as_values: bool = False) -> Dataset:
     """The data of a name in MADE, or those of a CSV or Parquet file.
 
-    points, noise, seed: of data that is made here, see `make`. as_values: whether whole numbers in a file are values and
-    not labels. Raises GinnError where it cannot be had.
+    points, noise, seed: of data that is made here, see `make`. as_values: are whole numbers in a file values? Else they
+    are labels. Raises GinnError where it cannot be had.
     """
     name = ALIASES.get(what, what)
     if name in MADE:

@@ -25,7 +25,7 @@ Made = tuple[np.ndarray, np.ndarray]
 def make(name: str, points: int | None = None, noise: float | None = None, seed: int = 0) -> Dataset:
     """The data of a name in MADE.
 
-    points: how many, 2 to 100,000, by default as many as in Playground; noise: 0 to 0.5, by default 0, and 0.1 of moons.
+    points: how many, 2 to 100,000, by default as many as in Playground; noise: 0 to 0.5, by default 0, of moons 0.1.
     Raises GinnError for values out of range.
     """
     maker, usual_points, usual_noise = MADE[name]

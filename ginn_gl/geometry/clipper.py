@@ -84,7 +84,7 @@ def together(parts: list[Clipped]) -> Clipped:
 
 
 class Clipper:
-    """One network of two inputs with (P,) parameters. outputs: (weight (k, last), bias (k,)) to have instead of its own.
+    """One network of two inputs with (P,) parameters. outputs: (weight (k, last), bias (k,)), others than its own.
 
     Raises GinnError for networks that are not piecewise linear.
     """
@@ -96,8 +96,8 @@ class Clipper:
         (weight, bias), *between, last = unpack(np.asarray(parameters, np.float64), network)
         self._first = weight[units.within[0]], bias[units.within[0]]
         self._weights, self._biases = [np.zeros(0)], [np.zeros(0)]
-        for layer, (weight, bias) in enumerate(between, 1):
-            weight, bias = units.folded(weight, bias, layer)
+        for layer, given in enumerate(between, 1):
+            weight, bias = units.folded(*given, layer)
             self._weights.append(units.of_layer(weight.T, layer + 1).ravel())
             self._biases.append(units.of_layer(bias, layer + 1))
         self._weights, self._biases = np.concatenate(self._weights), np.concatenate(self._biases)
@@ -110,8 +110,8 @@ class Clipper:
 
     def clip(self, frame: Frame, box: Box, wanted: np.ndarray, keys: np.ndarray = NO_KEYS, with_patterns: bool = False,
              most: int = 2**62) -> Clipped:
-        """The cells of a box. wanted: (N,) uint8, whose boundaries to find. keys: (U,), or none. most: cells after which
-        to give up.
+        """The cells of a box. wanted: (N,) uint8, whose boundaries to find. keys: (U,), or none. most: cells after
+        which to give up.
         """
         weight, bias = self._first
         first = np.stack([weight[:, 0] * frame.by_u, weight[:, 1] * frame.by_v, bias + weight @ (frame.x, frame.y)])

@@ -26,6 +26,8 @@ from .tracing import Refused
 CHECKED = 64
 """Points at which a file's own library is asked what it gives."""
 
+LONGEST_COMPLAINT = 500
+
 TOLERANCE = 2e-4
 """Of the largest of its answers. Libraries compute in float32."""
 
@@ -97,9 +99,15 @@ def _read_all(steps: dict[int, Path], told: Told) -> Iterator[tuple[int, Stage]]
         try:
             yield step, read_stage(_source(path, told), told)
         except Refused as error:
-            raise GinnError(f"{path}: {str(error).partition(': ')[2]}") from None
+            raise GinnError(f"{path}: {_in_one_line(str(error).partition(': ')[2])}") from None
         except GinnError as error:
-            raise GinnError(f"{path}: {str(error).replace('head=', '--head ')}") from None
+            raise GinnError(f"{path}: {_in_one_line(str(error)).replace('head=', '--head ')}") from None
+
+
+def _in_one_line(said: str) -> str:
+    """There may be names from the file in it."""
+    line = "".join(letter if letter.isprintable() else "?" for letter in " ".join(said.split()))
+    return line if len(line) <= LONGEST_COMPLAINT else f"{line[:LONGEST_COMPLAINT]} ..."
 
 
 def _source(path: Path, told: Told) -> Source:

@@ -119,6 +119,6 @@ def _derivatives(values: Callable[[torch.Tensor], torch.Tensor]) -> tuple[float,
     z = torch.zeros(1, dtype=torch.float64, requires_grad=True)
     (first,) = torch.autograd.grad(values(z).sum(), z, create_graph=True)
     if not first.requires_grad:
-        return float(first), 0.0
+        return first.item(), 0.0
     (second,) = torch.autograd.grad(first.sum(), z)
-    return float(first), float(second)
+    return first.item(), second.item()

@@ -81,7 +81,11 @@ class Graph:
             return applied(node.activation, z)
         if node.operator not in OPERATORS:
             raise GinnError(f"the operator {node.operator} is none that layers and activations are made of")
-        return OPERATORS[node.operator](Setting(node.attributes, self.version), *arguments)
+        try:
+            return OPERATORS[node.operator](Setting(node.attributes, self.version), *arguments)
+        except (RuntimeError, TypeError, ValueError, LookupError, AttributeError) as error:
+            said = " ".join(str(error).split())[:200]
+            raise GinnError(f"{node.operator} does not fit what it is given ({said})") from None
 
 
 def read_graph(path: Path) -> Graph:
@@ -110,8 +114,9 @@ def load_model(path: Path) -> ModelProto:
         raise GinnError("too large for a small network")
     try:
         model = onnx.load_model_from_string(path.read_bytes())
-        if not model.graph.node:
-            raise ValueError("an empty graph")
+        names = [one for node in model.graph.node for one in (node.op_type, *node.input, *node.output)]
+        if not names or not all(isinstance(name, str) for name in names):  # bytes where they are no text
+            raise ValueError("an empty graph, or a damaged one")
     except Exception as error:  # noqa: BLE001 - of protobuf, whichever implementation it has
         raise GinnError(f"damaged, or no ONNX file ({type(error).__name__})") from None
     _load_beside(model, path.parent)
@@ -167,6 +172,8 @@ def _live(known: Graph, protos: Iterable[NodeProto], model: ModelProto) -> list[
         if proto.domain not in STANDARD:
             raise GinnError(f"the operator {proto.op_type} of {proto.domain} is none of ONNX's own")
         inputs = tuple(proto.input)
+        if unknown := [name for name in inputs if name and name not in live and name not in known.constants]:
+            raise GinnError(f"{proto.op_type} takes a tensor that nothing gives, '{unknown[0]}'")
         if not live.isdisjoint(inputs):
             attributes = {one.name: _value(one) for one in proto.attribute}
             if proto.op_type == "Split":
@@ -212,16 +219,24 @@ def _computed(nodes: list[NodeProto], feeds: dict[str, np.ndarray], model: Model
 
 
 def _with_shapes(graph: Graph, model: ModelProto) -> Graph:
-    """With the shapes that it computes as constants: the number of points is -1 in them."""
+    """With the shapes that it computes as constants, in which any number of points is told from the first place."""
     seen = [_run_for_shapes(graph, model, count) for count in BATCHES]
     constants = dict(graph.constants)
     for name in seen[0]:
         first, second = (found[name] for found in seen)
-        constants[name] = np.where(first == second, first, -1) if first.shape == second.shape else first
+        constants[name] = _of_any_batch(first, second)
     nodes = [node for node in graph.nodes if node.outputs[0] not in constants]
     if graph.batch:
         nodes = [_open_batch(node, graph.batch, constants) for node in nodes]
     return replace(graph, constants=constants).with_nodes(nodes)
+
+
+def _of_any_batch(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """A shape that was seen with batches of two sizes: 0, for as it is, in the first place, elsewhere -1, the rest."""
+    if first.shape != second.shape or (first == second).all():
+        return first
+    differ = first != second
+    return np.where(differ, np.where(np.arange(first.size).reshape(first.shape) == 0, 0, -1), first)
 
 
 def _run_for_shapes(graph: Graph, model: ModelProto, count: int) -> dict[str, np.ndarray]:
@@ -254,7 +269,7 @@ def _open_batch(node: Node, batch: int, constants: dict[str, np.ndarray]) -> Nod
     if node.operator == "Reshape" and len(node.inputs) > 1:
         shape = constants.get(node.inputs[1])
         if shape is not None and shape.size and shape[0] == batch and not node.attributes.get("allowzero", 0):
-            constants[f"{node.inputs[1]} for any batch"] = np.array([0, *shape[1:]])  # 0: as it is
+            constants[f"{node.inputs[1]} for any batch"] = np.array([0, *shape[1:]])  # as it is
             return replace(node, inputs=(node.inputs[0], f"{node.inputs[1]} for any batch"))
     return node
 

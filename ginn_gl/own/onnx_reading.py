@@ -40,5 +40,7 @@ def _runner(path: Path) -> Callable[[dict[str, np.ndarray]], Any]:
 
         evaluator = ReferenceEvaluator(load_model(path))
         return lambda feeds: next(iter(evaluator.run(None, feeds)))
-    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 4  # fatal errors alone: others are raised, too
+    session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
     return lambda feeds: session.run(None, feeds)[0]

@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from ..config import PACES, View, exact_rate
 from ..render import painter_of
-from ..render.pictures import ENLARGED, picture_of
+from ..render.pictures import picture_of, size_of
 from ..signals import stop_signals
 from ..store import Run
 from .caption import Caption
@@ -52,8 +52,7 @@ class Sweep:
 
     def size_for(self, run: Run) -> Size:
         """Raises GinnError for a run that cannot be drawn."""
-        run.require_of_paper("a video")
-        return self.size or (ENLARGED * run.target.width, ENLARGED * run.target.height)
+        return self.size or size_of(run)
 
     def steps_for(self, run: Run) -> tuple[int, int]:
         return (int(run.steps[0]) if self.first is None else self.first,
@@ -71,7 +70,6 @@ def record_sweep(run: Run, path: Path, sweep: Sweep, watch: Watch = iter) -> int
 
     Raises GinnError for a step outside the run, and as Recorder does.
     """
-    run.require_of_paper("a video")
     first, last = sweep.steps_for(run)
     run.index_of(first)
     run.index_of(last)

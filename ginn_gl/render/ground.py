@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..config import INPUTS, NetworkSpec
+from ..config import INPUTS, NetworkSpec, check_field
 from ..errors import GinnError
 from ..plane import SQUARE, Plane
 from ..store import Run
@@ -49,6 +49,16 @@ class Ground:
 def has_target(ground: Ground, network: NetworkSpec) -> bool:
     """Whether there is an image of what this network says."""
     return ground.pixels is not None and (ground.pixels.ndim == 3) == (network.head.kind == "rgb")
+
+
+def why_not(field: str, network: NetworkSpec, ground: Ground) -> str:
+    """Why there is no such field, in one line; nothing where there is."""
+    try:
+        check_field(field, network)
+        ground.require(field, network)
+    except GinnError as error:
+        return str(error)
+    return ""
 
 
 def ground_of(run: Run) -> Ground:

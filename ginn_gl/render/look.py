@@ -65,6 +65,20 @@ def activation_of(network: NetworkSpec, neuron: Neuron) -> Activation:
     return next(one for one, run in network.runs(layer) if run.start < number <= run.stop)
 
 
+def bends_of(activation: Activation) -> tuple[float, ...]:
+    """The pre-activations at which a neuron's boundary is: where its activation bends, or if it is smooth, at zero."""
+    return (0.0,) if activation.pieces is None else activation.pieces.bends
+
+
+def to_bends(network: NetworkSpec, layer: int, z: np.ndarray) -> np.ndarray:
+    """How far a layer's pre-activations (width,) are from their next bends; infinitely where there are none."""
+    found = np.full(z.shape, np.inf)
+    for activation, run in network.runs(layer):
+        for bend in bends_of(activation):
+            found[run] = np.minimum(found[run], np.abs(z[run] - bend))
+    return found
+
+
 def has_contours(view: View, network: NetworkSpec) -> bool:
     """Are decision boundaries, or lines of equal value, to be drawn?"""
     return view.contours and (network.has_classes or network.head.kind == "value")

@@ -15,7 +15,8 @@ Color = tuple[float, float, float]
 _LAYERS = ("#00a2ff", "#ff4b32", "#a8ff0f", "#eca400", "#cc50dc", "#10ccb0", "#fc5e8e", "#b0ae58")
 
 # Of classes: told apart in the same ways, from each other and from what is drawn where nothing is sure.
-_CLASSES = ("#30afbf", "#ff8050", "#8f50bf", "#ffcf50", "#007040", "#706010", "#70ef8f", "#cf3080", "#9fafff", "#cf8f8f")
+_CLASSES = ("#30afbf", "#ff8050", "#8f50bf", "#ffcf50", "#007040",
+            "#706010", "#70ef8f", "#cf3080", "#9fafff", "#cf8f8f")
 _GOLDEN = 0.6180339887  # of a turn, by which hues of further classes go on
 
 # Of values, from the lowest to the highest: both ends are told from the middle, and from each other, by everybody.

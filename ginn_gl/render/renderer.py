@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import moderngl
 import numpy as np
 
 from ..config import NetworkSpec, View
+from ..plane import SQUARE
 from ..target import Target
 from .choice import PIXELS, is_undecided, way_for
+from .ground import Ground
 from .pixels import PixelRenderer
 from .pixels.raw import window_texture
 from .preparing import ready_painter
@@ -32,7 +35,7 @@ def most_cells(network: NetworkSpec) -> int:
 
 
 class Renderer:
-    """One network with a target in one GL context.
+    """One network over a ground, such as its target, in one GL context.
 
     It paints from cells, or has the GPU evaluate the network at every pixel, whichever is faster (see choice.py). While
     neither is ready, and where there are more cells than fit a frame, `draw` gives a coarse sketch, and refines it as
@@ -42,9 +45,9 @@ class Renderer:
     spared: cores that are left to others, who are at work beside.
     """
 
-    def __init__(self, context: moderngl.Context, network: NetworkSpec, target: Target) -> None:
-        network.require_of_paper("a picture")
-        self._context, self._network, self._target = context, network, target
+    def __init__(self, context: moderngl.Context, network: NetworkSpec, target: Target | Ground) -> None:
+        self._context, self._ground, self._whole = context, Ground.of(target), network
+        self._network = self._ground.plane.network(network)
         self._pixels: PixelRenderer | None = None
         self._painter: Painter | None = None
         self._texture: moderngl.Texture | None = None
@@ -55,6 +58,7 @@ class Renderer:
         self._crowded = False               # had the last picture too many cells?
         self._clock = context.query(time=True)
         self._clocked = False
+        self._on_plane = replace(self._ground, plane=SQUARE)  # for painters, which are given what is seen there
         self.is_final, self._seconds = True, 0.0
         self.spared = 0
         self.set_parameters(np.zeros(network.parameter_count, np.float32))
@@ -72,7 +76,7 @@ class Renderer:
 
     def set_parameters(self, parameters: np.ndarray) -> None:
         """Show these from now on. parameters: (P,) float32."""
-        self._parameters = np.asarray(parameters, np.float32)
+        self._parameters = self._ground.plane.parameters(np.asarray(parameters, np.float32), self._whole)
         for way in (self._pixels, self._painter):
             if way:
                 way.set_parameters(self._parameters)
@@ -116,7 +120,8 @@ class Renderer:
 
     def _pixel_renderer(self) -> PixelRenderer:
         if self._pixels is None:
-            self._pixels = PixelRenderer(self._context, self._network, self._target)
+            assert self._ground.pixels is not None  # the shader knows the paper's kind alone
+            self._pixels = PixelRenderer(self._context, self._network, Target("", self._ground.pixels))
             self._pixels.set_parameters(self._parameters)
         return self._pixels
 
@@ -125,7 +130,7 @@ class Renderer:
         self._painter = self._painter or self._new_painter(wait=False)
         if self._painter is None:
             self.is_final = False
-            return sketch(self._network, self._parameters, self._target, view, size)
+            return sketch(self._network, self._parameters, self._on_plane, view, size)
         if not self._crowded:
             from .cells.painter import TooManyCells, threads_for_all
 
@@ -143,7 +148,7 @@ class Renderer:
         wanted = (self._parameters.tobytes(), view, size)
         if self._refinement is None or self._refined != wanted:
             self._forget_refinement()
-            sketched = sketch(self._network, self._parameters, self._target, view, size)
+            sketched = sketch(self._network, self._parameters, self._on_plane, view, size)
             painter = self._new_painter(wait=True)
             assert painter is not None  # since it was waited for
             self._refinement, self._refined = Refinement(painter, view, size, sketched, self._most), wanted
@@ -159,10 +164,10 @@ class Renderer:
         self._refinement = self._refined = None
 
     def _new_painter(self, wait: bool) -> Painter | None:
-        kind = ready_painter(wait)
+        kind = ready_painter(wait, self._network.is_piecewise_linear)
         if kind is None:
             return None
-        painter = kind(self._network, self._target)
+        painter = kind(self._network, self._on_plane)
         painter.set_parameters(self._parameters)
         return painter
 

@@ -200,7 +200,8 @@ class Run:
                                                                 longest=schema.MAX_POINT)):
                 if number * CHUNK > len(steps):
                     raise RunFileError(f"{self.path}: more losses of validation than checkpoints")
-                there, losses = np.array(rows, np.float64).T
+                table: np.ndarray = np.array(rows, np.float64)
+                there, losses = table[:, 0], table[:, 1]
                 places = np.minimum(np.searchsorted(steps, there), len(steps) - 1)
                 known = (steps[places] == there) & np.isfinite(losses)
                 found[places[known]] = losses[known]
@@ -246,7 +247,7 @@ class Run:
 
     @cached_property
     def dataset(self) -> Dataset | None:
-        """The points and labels that are learnt; None where that is a black and white image, or nothing is kept of them.
+        """The points and labels that are learnt; None where that is a black and white image, or they are not kept.
 
         Raises RunFileError where they are not what they say.
         """

@@ -74,7 +74,8 @@ def _learnt(run: Run) -> dict[str, str]:
         return {"target": f"{run.target.name}, {run.target.width} x {run.target.height}" if run.target else "none"}
     if data.image is not None:
         height, width = data.image.shape[:2]
-        return {"target": f"{data.name}, {width} x {height}, in {'colours' if data.image.ndim == 3 else 'shades of grey'}"}
+        kind = "colours" if data.image.ndim == 3 else "shades of grey"
+        return {"target": f"{data.name}, {width} x {height}, in {kind}"}
     says = f"{data.class_count} classes" if data.is_labelled else "values"
     if data.classes and len(data.classes) <= SHOWN:
         says = ", ".join(data.classes)

@@ -48,7 +48,7 @@ class RunWriter:
                engine: str = "numba", window: Window = UNIT_SQUARE, version: int = 1) -> RunWriter:
         """Start a new run, of a training by the engine of that name.
 
-        lesson: what is learnt, None where that is not known. window: of the plane, that is of interest; data has its own.
+        lesson: what is learnt, None where that is not known. window: of the plane, of interest; data has its own.
         version: of the file, at least; what the first has no word for is written in the second.
         Raises GinnError where a file is in the way.
         """

@@ -33,7 +33,7 @@ class Outcome:
 
     @property
     def verdict(self) -> str:
-        """'good' or 'bad' where it is finished: whether it has learned the whole of a black and white image; else ''."""
+        """'good' or 'bad' where it is finished: has it learned the whole of a black and white image? Else ''."""
         if self.state != "finished" or not self.judged:
             return ""
         return "bad" if self.loss > BAD_LOSS else "good"

@@ -36,7 +36,7 @@ CHECKPOINTS_PER_SNAPSHOT = 4
 
 def train_runs(paths: list[Path], network: NetworkSpec, trainings: list[TrainingSpec], lesson: Lesson,
                device: str = "auto") -> list[Outcome]:
-    """Train one network per path on the same, side by side, into new run files. The trainings differ in their seeds only.
+    """Train one network per path on the same, side by side, into new run files. The trainings differ only in seeds.
 
     SIGINT, SIGTERM and SIGHUP stop all of them, resumably. Raises GinnError where a file is in the way or cannot be
     written, the device is not there, or a training diverges; the files keep all that was before.

@@ -14,23 +14,38 @@ import psutil
 import pytest
 from imgui_bundle import hello_imgui, imgui
 from imgui_bundle.immapp import testing
-from PIL import Image
 
 from ginn_gl.app import resting, window
 from ginn_gl.app.library import Library
 from ginn_gl.app.state import State
 
-SIZE = (1280, 800)
+SIZE = (800, 800)  # a software renderer takes as long for a frame as it has pixels
+TIMELINE = SIZE[1] - 100  # from the top, where its curve is
+
+
+class Screen:
+    """Takes the pixels of a whole frame, as it is about to be shown, whenever they are wanted."""
+
+    def __init__(self, viewer: window.Viewer) -> None:
+        self.viewer, self.wanted = viewer, False
+        self.pixels = np.zeros((0, 0, 3), int)
+
+    def look(self) -> None:
+        if self.wanted:
+            width, height = map(int, imgui.get_io().display_size)
+            read = self.viewer.context.detect_framebuffer().read((0, 0, width, height), 3, alignment=1)
+            self.pixels = np.frombuffer(read, np.uint8).reshape(height, width, 3)[::-1].astype(int)
+            self.wanted = False
 
 
 class Driver:
     """What a test does at the window. Every look at it fails on a GL error."""
 
-    def __init__(self, context, viewer: window.Viewer, folder: Path) -> None:
-        self.context, self.viewer, self.folder = context, viewer, folder
+    def __init__(self, context, viewer: window.Viewer, screen: Screen) -> None:
+        self.context, self.viewer, self.screen = context, viewer, screen
         self.state = viewer.state
 
-    def frames(self, count: int = 4) -> None:
+    def frames(self, count: int = 2) -> None:
         self.context.yield_(count)
 
     def click(self, name: str, part: str = "Panels") -> None:
@@ -65,6 +80,7 @@ class Driver:
         while not holds():
             assert time.monotonic() < end, "what the test waits for did not happen"
             self.frames(1)
+            time.sleep(0.01)  # which what is waited for may need
 
     def start_endless_training(self) -> None:
         """Begin a training that will not end by itself, and wait until it is shown."""
@@ -74,10 +90,11 @@ class Driver:
 
     def window_pixels(self) -> np.ndarray:
         """The whole window as it is on screen, (H, W, 3) int."""
-        path = self.folder / "window.png"
-        testing.capture(self.context, str(path))
-        assert self.viewer.context.error == "GL_NO_ERROR"
-        return np.asarray(Image.open(path).convert("RGB")).astype(int)
+        self.frames(2)  # until what was just done is drawn
+        self.screen.wanted = True
+        self.frames(2)
+        assert not self.screen.wanted and self.viewer.context.error == "GL_NO_ERROR"
+        return self.screen.pixels
 
     def picture_place(self) -> tuple[int, int, int, int]:
         """Left, top, width and height of the picture in the window, or of both where there are two."""
@@ -114,6 +131,7 @@ def at_window(short_run, tmp_path, monkeypatch) -> Iterator[Callable[[Callable[[
     """
 
     monkeypatch.setattr(resting, "AWAKE_SECONDS", 1e9)  # widgets of parts that rest cannot be found by name
+    monkeypatch.setattr(window, "IDLE_FRAME_RATE", 0.0)  # no rest: what the test engine does would not end it
 
     def open_and_drive(drive: Callable[[Driver], None], run: Path | None = short_run, quits: bool = False,
                        settings: bool = False, fails: bool = False) -> State:
@@ -126,10 +144,12 @@ def at_window(short_run, tmp_path, monkeypatch) -> Iterator[Callable[[Callable[[
         params.app_window_params.restore_previous_geometry = False
         params.app_window_params.window_geometry.size = SIZE
         params.callbacks.register_tests = _let_tests_take_their_time
+        screen, before_swap = Screen(viewer), params.callbacks.before_swap
+        params.callbacks.before_swap = lambda: (before_swap(), screen.look())
 
         def test(context) -> None:
             context.yield_(3)
-            drive(Driver(context, viewer, tmp_path))
+            drive(Driver(context, viewer, screen))
 
         with pytest.raises(RuntimeError, match="exited before the test finished") if quits else nullcontext():
             testing.run(test_function=test, runner_params=params, add_ons_params=window.add_ons())

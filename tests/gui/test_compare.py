@@ -1,8 +1,6 @@
 """Two runs side by side, in the window."""
 
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 
 import numpy as np
@@ -10,8 +8,9 @@ import pytest
 from imgui_bundle import imgui
 from PIL import Image
 
-from ginn_gl.config import NetworkSpec, TrainingSpec
+from ginn_gl.config import NetworkSpec, TrainingSpec, View
 from ginn_gl.network import initialise
+from ginn_gl.render import render
 from ginn_gl.store import Run, RunWriter
 from ginn_gl.target import Target
 
@@ -58,12 +57,10 @@ def halves(picture: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return picture[:, :half], picture[:, -half:]
 
 
-def rendered(run, step: int, shape, folder, *options: str) -> np.ndarray:
-    """What `ginn-gl render` draws, in a process of its own: here the window has the GL context."""
-    path = folder / f"{run.stem}-{step}.png"
-    subprocess.run([sys.executable, "-m", "ginn_gl", "render", run, path, f"--step={step}", *options,
-                    f"--size={shape[1]}x{shape[0]}"], check=True, capture_output=True)
-    return np.asarray(Image.open(path)).astype(int)
+def rendered(path, step: int, shape, **view) -> np.ndarray:
+    """What `ginn-gl render` draws."""
+    with Run(path) as run:
+        return render(run, step, (shape[1], shape[0]), View(neurons=frozenset(run.network.neurons), **view))
 
 
 def assert_same(a: np.ndarray, b: np.ndarray) -> None:
@@ -71,7 +68,7 @@ def assert_same(a: np.ndarray, b: np.ndarray) -> None:
     assert (np.abs(a.astype(int) - b).max(axis=2) > 24).mean() < 2e-4
 
 
-def test_both_halves_are_what_the_renderer_draws(at_window, wide_run, tmp_path):
+def test_both_halves_are_what_the_renderer_draws(at_window, wide_run):
     def drive(at):
         state = at.state
         compare(at, wide_run)
@@ -79,11 +76,11 @@ def test_both_halves_are_what_the_renderer_draws(at_window, wide_run, tmp_path):
         at.context.key_chars_replace_enter("1000")
         at.wait_until(lambda: state.loss is not None)
         assert state.step == 1000 and state.compared.step == 800
-        at.move_mouse(300, 200)
+        at.move_mouse(130, 150)
         at.context.mouse_wheel_y(2)
         at.frames()
         left_zoom = state.view.zoom
-        at.move_mouse(700, 300)
+        at.move_mouse(400, 200)
         at.context.mouse_wheel_y(2)
         at.frames()
         assert state.cursor.place == 1 and state.view.zoom > left_zoom > 1
@@ -95,11 +92,9 @@ def test_both_halves_are_what_the_renderer_draws(at_window, wide_run, tmp_path):
         (saved,) = state.captures.glob("short-and-wide-step*.png")
         saved = np.asarray(Image.open(saved)).astype(int)
         assert saved.shape == shown.shape and (saved[:, :, 0] > 0).any()
-        x, y = state.view.center
-        view = (f"--center={x!r},{y!r}", f"--zoom={state.view.zoom!r}", "--neurons=all")
         for path, step, half, on_screen in zip((state.run.path, wide_run), (state.step, state.compared.step),
                                                halves(saved), halves(shown)):
-            assert_same(half, rendered(path, step, half.shape, tmp_path, *view))
+            assert_same(half, rendered(path, step, half.shape, center=state.view.center, zoom=state.view.zoom))
             below = slice(LABEL, -LABEL)  # of the label, and above the message and the scale
             assert_same(on_screen[below], half[below])
             assert (np.abs(on_screen - half).max(axis=2) > 24)[:LABEL].sum() > 100, "the label"

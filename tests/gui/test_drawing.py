@@ -82,7 +82,7 @@ def test_the_square_lies_where_it_should_wherever_it_is_moved(at_window):
 def test_before_the_painter_is_ready_there_is_a_sketch(at_window, monkeypatch):
     ready = []
     monkeypatch.setattr(renderer, "ready_painter",
-                        lambda wait=False: Painter if ready or wait else None)
+                        lambda wait=False, with_cells=True: Painter if ready or wait else None)
 
     def drive(at):
         at.frames(3)

@@ -37,7 +37,7 @@ def test_insights_are_found_beside_and_clicked_through(at_window, run_file):
         before = at.window_pixels()
         at.click("Dead, always on##made-up neurons")
         assert [track.name for track in state.tracks] == ["dead", "always on"]
-        at.move_mouse(640, 300)
+        at.move_mouse(400, 200)
         changed = np.abs(at.window_pixels() - before).max(axis=2) > 40
         assert changed[-180:-40].sum() > 500, "curves are drawn beside the loss"
 
@@ -91,6 +91,7 @@ def test_the_tour_goes_through_its_stops(at_window):
         stop = state.guide.stop
         assert state.run.path == stop.run
         assert state.view.neurons == stop.view.neurons and state.view.center == stop.view.center
+        state.playback.choose_speed(480)
         at.wait_until(lambda: not state.playback.playing, 60)
         assert state.step >= stop.last
 

@@ -8,6 +8,7 @@ import ginn_gl
 from ginn_gl.app import resting
 from ginn_gl.app.panels import canvas, status
 
+from .conftest import TIMELINE
 from .test_window import changes
 
 KEY = imgui.Key
@@ -36,11 +37,11 @@ def test_stepping_by_keys_slider_number_and_curve(at_window):
         at.wait_until(lambda: not state.replays.computing)
         assert state.step == 1234 and 1234 not in state.run.steps
         at.press(KEY.home)
-        at.move_mouse(900, 700)
+        at.move_mouse(620, TIMELINE)
         at.context.mouse_down(0)
         at.frames()
         clicked = state.index
-        at.move_mouse(400, 700)
+        at.move_mouse(270, TIMELINE)
         dragged = state.index
         at.context.mouse_up(0)
         assert last > clicked > dragged > 0
@@ -62,7 +63,7 @@ def test_every_step_is_reached(at_window):
         assert state.loss == pytest.approx(state.run.losses[first_stored], rel=0.1)
         at.press(KEY.mod_ctrl + KEY.left_arrow)
         assert state.step == stored and (state.parameters == run.parameters(first_stored)).all()
-        at.move_mouse(900, 700)
+        at.move_mouse(620, TIMELINE)
         for _ in range(12):
             at.context.mouse_wheel_y(1)
             at.frames(2)

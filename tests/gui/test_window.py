@@ -8,6 +8,8 @@ from PIL import Image
 from ginn_gl.network import evaluate
 from ginn_gl.render import pixel_to_point
 
+from .conftest import SIZE
+
 KEY = imgui.Key
 
 
@@ -152,21 +154,21 @@ def test_zoom_pan_and_reset(at_window):
         def point_at(x, y):
             return pixel_to_point(state.view, size, 1.0, (x - left, y - top))
 
-        at.move_mouse(600, 200)
-        before = point_at(600, 200)
+        at.move_mouse(300, 150)
+        before = point_at(300, 150)
         at.context.mouse_wheel_y(5)
         at.frames()
         assert state.view.zoom == pytest.approx(1.2 ** 5)
-        assert point_at(600, 200) == pytest.approx(before, abs=1e-4)
+        assert point_at(300, 150) == pytest.approx(before, abs=1e-4)
         center = state.view.center
         at.context.mouse_down(0)
-        at.move_mouse(500, 250)
+        at.move_mouse(250, 200)
         at.context.mouse_up(0)
         assert state.view.center[0] > center[0] and state.view.center[1] < center[1]
         assert changes(whole, at.picture()).mean() > 0.05
         at.press(KEY.backspace)
         assert not changes(whole, at.picture()).any()
-        at.move_mouse(300, 300)
+        at.move_mouse(250, 250)
         at.context.mouse_wheel_y(3)
         at.context.mouse_double_click(0)
         at.frames()
@@ -177,11 +179,11 @@ def test_zoom_pan_and_reset(at_window):
 
 def test_what_is_under_the_cursor(at_window):
     def drive(at):
-        at.move_mouse(460, 300)
+        at.move_mouse(330, 210)
         cursor = at.state.cursor
         assert 0 < cursor.x < 1 and 0 < cursor.y < 1
         expected = evaluate(at.state.parameters, at.state.run.network, np.array([[cursor.x, cursor.y]]))
-        assert cursor.probability == pytest.approx(float(expected.probability[0]), abs=1e-6)
+        assert cursor.everywhere == [f"white {float(expected.probability[0]):.3f}"]
         at.press(KEY.n)
         assert at.state.cursor.nearest is None
 
@@ -202,10 +204,10 @@ def test_saving_the_picture(at_window):
 
 def test_full_screen_and_back(at_window):
     def drive(at):
-        for size in ((1920, 1080), (1280, 800)):
+        for size in ((1920, 1080), SIZE):
             at.press(KEY.f11)
             at.wait_until(lambda size=size: tuple(imgui.get_io().display_size) == size)
-        assert at.window_pixels().shape == (800, 1280, 3)
+        assert at.window_pixels().shape == (*SIZE[::-1], 3)
 
     at_window(drive)
 

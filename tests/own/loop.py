@@ -3,6 +3,7 @@
 import os
 import sys
 
+import numpy as np
 import torch
 from torch import nn
 
@@ -12,9 +13,10 @@ path, steps, how = sys.argv[1], int(sys.argv[2]), sys.argv[3] if len(sys.argv) >
 torch.set_num_threads(1)
 model = nn.Sequential(nn.Linear(2, 16), nn.BatchNorm1d(16), nn.ReLU(), nn.Linear(16, 16), nn.ReLU(), nn.Linear(16, 2))
 optimiser = torch.optim.Adam(model.parameters())
-log = ginn_gl.watch(model, path)
+log = ginn_gl.watch(model, path, image=np.eye(20))
 print("step", "seconds", flush=True)
-for step in range(steps):
+first = 300 if how == "on" else 0
+for step in range(first, first + steps):
     points = torch.rand(64, 2)
     loss = nn.functional.cross_entropy(model(points), (points[:, 0] > 0.5).long())
     optimiser.zero_grad()

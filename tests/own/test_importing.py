@@ -1,5 +1,6 @@
 """Several files are the stages of one training, in the order and of the steps that their names say."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -49,7 +50,7 @@ def test_ten_comes_after_two(tmp_path):
 def stage(seed: int, *widths: int) -> Sequential:
     torch.manual_seed(seed)
     widths = widths or (2, 5, 4, 2)
-    parts = [part for fan_in, out in zip(widths, widths[1:]) for part in (Linear(fan_in, out), ReLU())]
+    parts = [part for fan_in, out in pairwise(widths) for part in (Linear(fan_in, out), ReLU())]
     return Sequential(*parts[:-1])
 
 

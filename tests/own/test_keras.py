@@ -19,9 +19,10 @@ layers = keras.layers
 def sequence(*parts, inputs=(2,)):
     keras.utils.set_random_seed(1)
     model = keras.Sequential([keras.Input(inputs), *parts])
+    random = np.random.default_rng(0)
     for weight in model.weights:  # BatchNormalization has begun with what changes nothing
-        weight.assign(np.abs(np.random.default_rng(len(weight.path)).normal(size=weight.shape) * 0.6) + 0.1
-                      if "variance" in weight.path else np.random.default_rng(len(weight.path)).normal(size=weight.shape))
+        numbers = random.normal(size=weight.shape)
+        weight.assign(numbers**2 + 0.1 if "variance" in weight.path else numbers)
     return model
 
 
@@ -49,10 +50,13 @@ MODELS = {
         layers.Rescaling(2.0, -1.0), layers.Normalization(mean=[0.0, 1.0], variance=[1.0, 4.0]), layers.Dense(8),
         layers.BatchNormalization(), layers.ReLU(), layers.Dropout(0.5), layers.Dense(7, use_bias=False),
         layers.LeakyReLU(negative_slope=0.2), layers.Dense(6), layers.PReLU(), layers.Flatten(), layers.Dense(5),
-        layers.ReLU(6.0), layers.GaussianNoise(1.0), layers.Dense(4), layers.ELU(0.5), layers.Dense(3), layers.Softmax()),
-    "images": lambda: sequence(layers.Flatten(), layers.Dense(6, activation="relu"), layers.Dense(10), inputs=(4, 4, 1)),
-    "BatchNormalization by itself": lambda: sequence(layers.Dense(6), layers.BatchNormalization(scale=False, center=False),
-                                                     layers.Activation("relu"), layers.Dense(2, activation="softmax")),
+        layers.ReLU(6.0), layers.GaussianNoise(1.0), layers.Dense(4), layers.ELU(0.5), layers.Dense(3),
+        layers.Softmax()),
+    "images": lambda: sequence(layers.Flatten(), layers.Dense(6, activation="relu"), layers.Dense(10),
+                               inputs=(4, 4, 1)),
+    "BatchNormalization by itself": lambda: sequence(
+        layers.Dense(6), layers.BatchNormalization(scale=False, center=False), layers.Activation("relu"),
+        layers.Dense(2, activation="softmax")),
     "a graph": graph,
     "a model in a model": nested,
     **{name: lambda name=name: sequence(layers.Dense(5, activation=name), layers.Dense(2)) for name in ACTIVATIONS},

@@ -96,7 +96,7 @@ def test_what_was_kept_is_in_the_file_of_a_killed_loop(tmp_path, number):
         assert run.steps[-1] >= safe - 2
         last = run.steps[-1]
         assert all(np.isfinite(run.parameters(index)).all() for index in (0, -1))
-    log = ginn_gl.watch(larger(), path)
+    log = ginn_gl.watch(larger(), path, image=np.eye(20))
     log(last + 1, 0.5)
     log.close()
     with Run(path) as run:
@@ -215,7 +215,7 @@ def test_another_process_has_the_file(tmp_path):
     with subprocess.Popen([sys.executable, LOOP, path, "1000000"], stdout=subprocess.DEVNULL) as process:
         wait_for(path.exists, 60)
         with pytest.raises(ginn_gl.GinnError, match=f"in training already, by process {process.pid}"):
-            ginn_gl.watch(larger(), path)
+            ginn_gl.watch(larger(), path, image=np.eye(20))
         process.kill()
 
 

@@ -39,14 +39,15 @@ def device(request, monkeypatch) -> str:
 
 
 @pytest.mark.parametrize("hidden, batch_size, seeds, steps", [
-    ((16, 16, 16), 128, [1], 500),
-    ((9,), 100, [1, 2**40 + 7], 30),
+    ((16, 16, 16), 128, [1], 100),
+    ((9,), 100, [1, 2**40 + 7], 15),
     ((10, 20), 300, [3], 15),
-    ((3,) * 8, 37, [1], 30),
-    ((64,), 1, [1], 30),
+    ((3,) * 8, 37, [1], 15),
+    ((64,), 1, [1], 15),
 ])
 def test_the_kernel_matches_torch(device, hidden, batch_size, seeds, steps):
-    network, training = NetworkSpec(hidden), replace(TRAINING, batch_size=batch_size)
+    """From the first step to one before the last, where the learning rate is next to nothing."""
+    network, training = NetworkSpec(hidden), replace(TRAINING, batch_size=batch_size, iterations=steps + 1)
     before = State.initial(network, seeds)
     ours = TritonEngine(network, training, TARGET, device).advance(before, steps)
     reference = TorchEngine(network, training, TARGET).advance(before, steps)
@@ -54,7 +55,7 @@ def test_the_kernel_matches_torch(device, hidden, batch_size, seeds, steps):
     assert np.abs(ours.parameters - reference.parameters).max() < 1e-4
     assert np.abs(ours.first_moment - reference.first_moment).max() < 1e-5
     assert np.abs(ours.second_moment - reference.second_moment).max() < 1e-6
-    assert np.abs(ours.parameters - before.parameters).max() > 1e-2
+    assert np.abs(ours.parameters - before.parameters).max() > 5e-3
 
 
 def test_seeds_alone_and_in_stretches_equal_seeds_side_by_side_bit_for_bit(device, monkeypatch):
@@ -62,10 +63,10 @@ def test_seeds_alone_and_in_stretches_equal_seeds_side_by_side_bit_for_bit(devic
     engine = TritonEngine(network, TRAINING, TARGET, device)
     before = State.initial(network, [4, 5])
     kept = before.snapshot(1)
-    together = engine.advance(before, 12)
+    together = engine.advance(before, 8)
     monkeypatch.setattr(triton_engine, "LAUNCH_SECONDS", 0.0)  # each step a launch of its own
     alone = State.initial(network, [5])
-    for steps in (1, 4, 7):
+    for steps in (1, 2, 5):
         alone = engine.advance(alone, steps)
     assert (alone.snapshot(0) == together.snapshot(1)).all()
     assert (before.snapshot(1) == kept).all()

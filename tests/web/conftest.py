@@ -23,7 +23,7 @@ from ginn_gl.store import Run
 from ginn_gl.web import save_page
 
 WINDOW = (640, 510)
-FLAGS = ("--max-active-webgl-contexts=8", "--headless", "--no-sandbox", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
+FLAGS = ("--headless", "--no-sandbox", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync", "--use-angle=swiftshader",
          "--enable-unsafe-swiftshader", "--force-color-profile=srgb")
 RUNS = ("bottle-good-1", "bottle-bad", "bottle-full-batch")

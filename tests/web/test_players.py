@@ -60,7 +60,7 @@ def live(browser) -> bool:
 
 
 def test_many_players_in_a_page_all_show_their_picture_and_few_are_live(browser, small_run, tmp_path):
-    """More than browsers have contexts for: these would warn on the console, which fails every test here."""
+    """A browser that had too many contexts at once would warn on the console, which fails every test here."""
     width, height = PLAYER
     cell = small_run.player(height)._repr_html_().replace("width: 100%", f"float: left; width: {width}px")
     open_notebook(browser, tmp_path / "many.html", *[cell] * COLUMNS * ROWS, size=(COLUMNS * width, ROWS * height))

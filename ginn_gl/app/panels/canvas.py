@@ -8,6 +8,7 @@ from dataclasses import replace
 import moderngl
 import numpy as np
 
+from ...render.ground import ground_of
 from ...render.renderer import Renderer
 from ...store import Run
 from ..recording import Size
@@ -128,7 +129,7 @@ class Easel:
         """Be ready to draw a run, and take the time of what was drawn last. spared: cores that are left to others."""
         if self._made_for is not run:
             self.release()
-            self._renderer = Renderer(self._context, run.network, run.require_of_paper("the window"))
+            self._renderer = Renderer(self._context, run.network, ground_of(run))
             self._made_for, self._shown = run, None
         self._renderer.spared = spared
         if self._shown and self._renderer.seconds and self._renderer.is_final:

@@ -8,7 +8,7 @@ Boundaries are as far as |z| / |grad z| says, slopes by differences from a pixel
 """
 
 # Arguments of compiled functions have whatever type numba finds them to have; docstrings say what is meant.
-# pyright: basic
+# pyright: basic, reportCallIssue=false
 
 from __future__ import annotations
 

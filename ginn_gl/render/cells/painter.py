@@ -10,7 +10,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from dataclasses import field as made_by
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -68,7 +69,7 @@ Size = tuple[int, int]
 
 
 class Painter:
-    """One network over a ground, such as its target. Thread-safe only in that several painters may work at the same time.
+    """One network over a ground, such as its target. Thread-safe only in that several painters may work at a time.
 
     threads: that paint at once; by default as many as this process may use cores, up to 8. It may be set at any time.
     """
@@ -325,15 +326,15 @@ class Scene:
     edges: Box
     frame: Frame
     field: Field
-    polygons: fill.Polygons = field(default_factory=lambda: _NO_POLYGONS)
-    affine: np.ndarray = field(default_factory=lambda: np.zeros((0, 1, 3)))
-    strokes: strokes.Strokes = field(default_factory=lambda: _NO_STROKES)
+    polygons: fill.Polygons = made_by(default_factory=lambda: _NO_POLYGONS)
+    affine: np.ndarray = made_by(default_factory=lambda: np.zeros((0, 1, 3)))
+    strokes: strokes.Strokes = made_by(default_factory=lambda: _NO_STROKES)
     source: Smooth | None = None
     smooth: Smooth | None = None
-    lines: np.ndarray = field(default_factory=lambda: _NO_LINES)
-    pieces: np.ndarray = field(default_factory=lambda: _NO_PIECES)
-    steps: np.ndarray = field(default_factory=lambda: _NO_FLOATS)
-    numbers: np.ndarray = field(default_factory=lambda: NO_KEYS)
+    lines: np.ndarray = made_by(default_factory=lambda: _NO_LINES)
+    pieces: np.ndarray = made_by(default_factory=lambda: _NO_PIECES)
+    steps: np.ndarray = made_by(default_factory=lambda: _NO_FLOATS)
+    numbers: np.ndarray = made_by(default_factory=lambda: NO_KEYS)
 
     @property
     def is_simple(self) -> bool:

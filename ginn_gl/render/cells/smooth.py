@@ -10,7 +10,7 @@ from ...activations import SELU_ALPHA, SELU_SCALE, Activation
 from ...config import NetworkSpec, Neuron
 from ...geometry.clipper import Frame
 from ...network import unpack
-from ..look import activation_of
+from ..look import activation_of, bends_of
 from . import blocks
 
 HUGE = 1e30  # where nothing bends any more
@@ -52,11 +52,6 @@ class Smooth:
         return np.array([(starts[neuron[0] - 1] + neuron[1] - 1, bend, layer) for neuron, chosen in layers.items()
                          for bend in bends_of(activation_of(self._network, neuron)) for layer in chosen],
                         np.float32).reshape(-1, 3)
-
-
-def bends_of(activation: Activation) -> tuple[float, ...]:
-    """The pre-activations at which a neuron's boundary is: where its activation bends, or if it is smooth, at zero."""
-    return (0.0,) if activation.pieces is None else activation.pieces.bends
 
 
 def code_of(activation: Activation) -> tuple[int, list[float]]:

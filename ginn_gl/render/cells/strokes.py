@@ -30,8 +30,8 @@ class Strokes(NamedTuple):
     """Pieces of boundaries to be drawn.
 
     pieces: (P, 4) float64, from (x, y) to (x, y). layers: (P,) int64, each one's, from 0; that of a highlighted one
-    comes after the last, and then that of contours, where there are any. reach: (layers + 1 or 2,) float64, how far from
-    each layer's lines anything is drawn, in pixels.
+    comes after the last, and then that of contours, where there are any. reach: (layers + 1 or 2,) float64, how far
+    from each layer's lines anything is drawn, in pixels.
     """
 
     pieces: np.ndarray
@@ -45,8 +45,8 @@ class Style(NamedTuple):
     colors: (layers + 1, 3) float32. shades: (layers,) float32, how much darker it is beside a layer's lines. ground:
     (3,) float32. casing: float32, how bright a highlighted line's edge is. half_width, shaded, highlighted, cased:
     float32, in pixels from a line's middle: where it ends, its shade, a highlighted line, its casing.
-    contour: (2, 3) float32, colours of contours and of their edges; contour_half, contour_edge: float32, in pixels, where
-    they end. dimmed: float32, what is left of the field beyond the unit square. beyond: are lines drawn there?
+    contour: (2, 3) float32, colours of contours and of their edges; contour_half, contour_edge: float32, in pixels,
+    where they end. dimmed: float32, what is left of the field beyond the unit square. beyond: are lines drawn there?
     edges: (4,) float64, the unit square's left, top, right and bottom, in pixels from the picture's middle.
     """
 

@@ -12,8 +12,8 @@ from typing import Protocol
 import numpy as np
 
 from ...config import NetworkSpec, TrainingSpec
-from ...errors import GinnError
 from ...data import Lesson, count_of, require_fits
+from ...errors import GinnError
 from ..state import State
 from .cores import available_cores
 from .kernel_shape import KernelShape

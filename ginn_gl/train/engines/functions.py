@@ -131,7 +131,7 @@ def _gelu_tanh_and_slope(z):
 def activate(code, parameter, values, slopes):
     """Replace pre-activations by what an activation makes of them, and write its slopes there.
 
-    values, slopes: (n,) float32. parameter: as float32. Where a piecewise linear one bends, it has the slope to the left.
+    values, slopes: (n,) float32. parameter: as float32. Where it bends, a piecewise linear one has the left slope.
     """
     if code == _RELU:
         for k in range(len(values)):

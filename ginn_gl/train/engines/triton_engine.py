@@ -9,8 +9,8 @@ import numpy as np
 import torch
 
 from ...config import NetworkSpec, TrainingSpec
-from ...errors import GinnError
 from ...data import Lesson
+from ...errors import GinnError
 from ..schedule import adam_tables
 from ..state import State
 from . import triton_kernel
