@@ -12,6 +12,7 @@ import numpy as np
 from imgui_bundle import portable_file_dialogs
 
 from ..config import Neuron, View
+from ..data import is_table
 from ..insight.findings import Finding
 from ..render.ground import ground_of, why_not
 from ..store import bookmarks
@@ -24,7 +25,8 @@ from .state import State
 
 TABS = ("Network", "View", "Train", "Record", "Insights", "Tour")
 LINUX_DIALOGS = ("zenity", "kdialog", "matedialog", "qarma")  # programs that portable_file_dialogs can use
-DIALOG_FILTERS = ["Runs and images", "*.ginn *.png *.jpg *.jpeg *.gif *.bmp *.webp", "All files", "*"]
+DIALOG_FILTERS = ["Runs, images and tables",
+                  "*.ginn *.png *.jpg *.jpeg *.gif *.bmp *.webp *.csv *.tsv *.parquet", "All files", "*"]
 
 
 def play(state: State) -> None:
@@ -201,6 +203,10 @@ def toggle_region(state: State) -> None:
     state.outline_region = not state.outline_region
 
 
+def toggle_points(state: State) -> None:
+    state.show_points = not state.show_points
+
+
 def toggle_vertices(state: State) -> None:
     state.show_vertices = not state.show_vertices
 
@@ -272,34 +278,40 @@ def open_commands(state: State) -> None:
 
 
 def open_path(state: State, path: Path) -> None:
-    """Open a run file, or make an image the target of the next training; anything else is said to be wrong."""
+    """Open a run file, or have the next training learn an image or a table; anything else is said to be wrong."""
     try:
         if path.suffix == ".ginn":
             state.open(path)
         else:
-            choose_image(state, path)
+            choose_file(state, path)
     except UNREADABLE as error:
         state.complain(str(error))
 
 
-def choose_image(state: State, path: Path) -> None:
-    """Make an image the target of the next training; it is read beside, and what is wrong with it said then."""
-    state.draft.target, state.draft.threshold = str(path), None
+def choose_file(state: State, path: Path) -> None:
+    """Have the next training learn an image or a table; it is read beside, and what is wrong with it said then."""
+    state.draft.learn(data=str(path)) if is_table(path) else state.draft.learn(target=str(path))
     state.preview.request(str(path))
     state.tab, state.tab_requested = "Train", True
 
 
 def choose_bottle(state: State) -> None:
     """Make the built-in bottle the target of the next training."""
-    state.draft.target = state.draft.threshold = None
+    state.draft.learn()
     state.preview.show_bottle()
+
+
+def choose_made(state: State, name: str) -> None:
+    """Have the next training learn data that is made here."""
+    state.draft.learn(data=name)
+    state.preview.show_made(name, None)
 
 
 def open_file(state: State) -> None:
     if sys.platform == "linux" and not any(map(shutil.which, LINUX_DIALOGS)):
-        state.complain("No file dialog on this system: drag a .ginn file or an image into the window")
+        state.complain("No file dialog on this system: drag a .ginn file, an image or a table into the window")
         return
-    state.file_dialog = portable_file_dialogs.open_file("Open a run, or an image as target", "", DIALOG_FILTERS)
+    state.file_dialog = portable_file_dialogs.open_file("Open a run, an image or a table", "", DIALOG_FILTERS)
 
 
 def open_what_came_in(state: State) -> None:

@@ -1,45 +1,60 @@
-"""What the next training will learn, as it will look: images are read beside, while the picture goes on."""
+"""What the next training will learn, as it will look: files are read beside, while the picture goes on."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from ..data import Dataset, make
+from ..data.service import Photo, serve
 from ..target import DEFAULT_SIZE, bottle
 from ..target.grey import Grey
-from ..target.service import serve
 from .helper import Helper
 
 
 class Preview:
-    """path: of the image that is shown, None for the bottle. grey: it in shades, None for the bottle.
+    """path: of the file that is shown; None for the bottle, and for data that is made here.
 
-    computing: whether another image is being read.
+    photo: the image, data: the points that are shown, if it is one of these. computing: whether another file is being
+    read.
     """
 
     def __init__(self) -> None:
         self._helper = Helper(serve)
         self.path: str | None = None
-        self.grey: Grey | None = None
+        self.photo: Photo | None = None
+        self.data: Dataset | None = None
         self._wanted: str | None = None
         self._pixels = bottle(DEFAULT_SIZE)
         self._threshold: float | None = None
+        self._made: tuple | None = None
 
     @property
     def computing(self) -> bool:
         return self._wanted is not None
 
+    @property
+    def grey(self) -> Grey | None:
+        """The image in shades, to be split into black and white."""
+        return self.photo.grey if self.photo else None
+
     def request(self, path: str) -> None:
-        """Have an image read; the one before stays until it has been. The latest request wins."""
+        """Have a file read; what was before stays until it has been. The latest request wins."""
         self._wanted = path
         self._helper.send(path)
 
     def show_bottle(self) -> None:
-        """Forget the image."""
-        self.path = self.grey = self._wanted = None
+        """Forget the file."""
+        self.path = self.photo = self.data = self._wanted = self._made = None
         self._pixels = bottle(DEFAULT_SIZE)
 
-    def answer(self) -> str | Grey | None:
-        """What has come of the last request, once: the image, from now on shown, or what is wrong with it."""
+    def show_made(self, name: str, noise: float | None) -> None:
+        """Show data that is made here."""
+        if self._made != (name, noise):
+            self.show_bottle()
+            self.data, self._made = make(name, noise=noise), (name, noise)
+
+    def answer(self) -> str | Photo | Dataset | None:
+        """What has come of the last request, once: what is in the file, from now on shown, or what is wrong with it."""
         if self._wanted is None:
             return None
         try:
@@ -48,7 +63,7 @@ class Preview:
                     return self._take(path, found)
         except EOFError:
             self._helper.close()
-            return self._take(self._wanted, "the process that reads images has ended: try again")
+            return self._take(self._wanted, "the process that reads files has ended: try again")
         return None
 
     def pixels(self, threshold: float | None) -> np.ndarray:
@@ -63,8 +78,13 @@ class Preview:
         self._wanted = None
         self._helper.close()
 
-    def _take(self, path: str, found: Grey | str) -> Grey | str:
+    def _take(self, path: str, found: Photo | Dataset | str) -> Photo | Dataset | str:
         self._wanted = None
-        if isinstance(found, Grey):
-            self.path, self.grey, self._pixels = path, found, None
+        if not isinstance(found, str):
+            self.show_bottle()
+            self.path = path
+            if isinstance(found, Dataset):
+                self.data = found
+            else:
+                self.photo, self._pixels = found, None
         return found

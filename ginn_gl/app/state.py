@@ -10,6 +10,7 @@ import numpy as np
 from imgui_bundle import portable_file_dialogs
 
 from ..config import FIELDS, Neuron, View
+from ..data.service import Photo
 from ..errors import GinnError
 from ..insight.findings import Track
 from ..paths import CAPTURES, RUNS
@@ -77,7 +78,7 @@ class State:
     playback: Playback = field(default_factory=Playback)
     following: bool = False
     draft: Draft = field(default_factory=Draft)
-    preview: Preview = field(default_factory=Preview)  # of the draft's target
+    preview: Preview = field(default_factory=Preview)  # of what the draft learns
     trainer: Trainer | None = None
     ending: str | None = None      # where and why the training of the shown run stopped, if it did
     looked_at: Run | None = None   # the run that this was found out about
@@ -90,6 +91,7 @@ class State:
     outline_region: bool = False
     vertex_finders: tuple[VertexFinder, ...] = field(default_factory=lambda: (VertexFinder(), VertexFinder()))
     show_vertices: bool = False
+    show_points: bool = True      # of the data, over the picture
     vertex: tuple[Neuron, ...] = ()    # whose boundaries meet at the vertex under the mouse
     vertices_shown: int | None = None  # how many are in view, once they have been found
     tab: str = "Network"
@@ -358,7 +360,17 @@ class State:
     def _take_in_preview(self) -> None:
         answer = self.preview.answer()
         if isinstance(answer, str):
-            self.draft.target = self.preview.path  # the one before
+            self._learn_as_before()
             self.complain(answer)
+        elif isinstance(answer, Photo):
+            self.say(f"{answer.grey.name} is the target of the next training: T starts it")
         elif answer:
-            self.say(f"{answer.name} is the target of the next training: T starts it")
+            self.say(f"{answer.name} is the data of the next training: T starts it")
+
+    def _learn_as_before(self) -> None:
+        """What the preview still shows."""
+        shown = self.preview
+        if shown.data is None:
+            self.draft.learn(target=shown.path)
+        else:
+            self.draft.learn(data=shown.path or shown.data.name)

@@ -49,6 +49,11 @@ def curve_colour(place: int, light: bool) -> ImVec4:
     return colour("text", light, (1.0, 0.5)[place])
 
 
+def held_out_colour(place: int, light: bool) -> ImVec4:
+    """Of the loss over what is held out, likewise."""
+    return colour("accent", light, (0.9, 0.45)[place])
+
+
 def apply(light: bool) -> None:
     """Set every colour and distance of imgui and implot."""
     imgui.style_colors_light() if light else imgui.style_colors_dark()

@@ -25,18 +25,19 @@ from .panels import (
     diagram,
     help,  # noqa: A004 - the name of a panel
     insights,
+    learnt,
     network,
     palette,
     picture,
     quitting,
     record,
     status,
-    target,
     timeline,
     tour,
     train,
     view,
 )
+from .panels.data_points import DataPoints
 from .resting import Rest
 from .state import State
 
@@ -109,10 +110,11 @@ class Viewer:
         self.context = attach_context()
         self._canvas = canvas.Canvas(self.context)
         self._camera = Camera(self.context)
+        self._points = DataPoints()
         self._rest = Rest(self.context)
         nodes = diagram.Nodes(self.context)
         self._panels = dict(zip(actions.TABS, (partial(network.draw, nodes=nodes), view.draw,
-                                                partial(train.draw, preview=target.TargetTexture(self.context)),
+                                                partial(train.draw, preview=learnt.TargetTexture(self.context)),
                                                 record.draw, insights.draw, tour.draw)))
         self.state.in_software = is_software(self.context)
         self.state.renderer_name = _short_name(self.context.info["GL_RENDERER"])
@@ -170,7 +172,7 @@ class Viewer:
         with (_Part("Picture", ImVec2(0, 0), ImVec2(width - column, top), padding=ImVec2(0, 0)),
               self.guard.around("The picture", draws=True)):
             assert self._canvas and self._camera
-            self._scene = picture.draw(state, self._canvas, self._camera)
+            self._scene = picture.draw(state, self._canvas, self._camera, self._points)
         for name, position, size, padding, draw in (
                 ("Panels", ImVec2(width - column, 0), ImVec2(column, top), None, self._draw_tabs),
                 ("Timeline", ImVec2(0, top), ImVec2(width, bottom), None, timeline.draw),

@@ -26,11 +26,16 @@ def load_data(what: str, points: int | None = None, noise: float | None = None, 
     if (points, noise, seed) != (None, None, 0):
         raise GinnError(f"points, noise and a seed are for data that is made here ({', '.join(MADE)}), not for {what}")
     path = Path(what)
-    if path.suffix.lower() not in TABLES:
+    if not is_table(path):
         raise GinnError(f"{what}: data is {', '.join(MADE)}, or a file that ends in {' or '.join(TABLES)}")
     from .tables import read_table
 
     return read_table(path, as_values)
+
+
+def is_table(path: Path) -> bool:
+    """Whether a file is one of points, by its name."""
+    return path.suffix.lower() in TABLES
 
 
 def load_image(path: str, size: int = DEFAULT_SIZE, colours: bool = False) -> Dataset:

@@ -21,6 +21,7 @@ from ..shown import MAX_ZOOM, MIN_ZOOM, Cursor, Shown, in_words
 from ..state import State
 from . import labels, notes, region, scale_bar, vertices
 from .canvas import Canvas
+from .data_points import DataPoints
 from .pasting import paste
 from .widgets import Spot
 
@@ -42,7 +43,7 @@ class Scene:
     gap: int  # pixels between two
 
 
-def draw(state: State, canvas: Canvas, camera: Camera) -> Scene | None:
+def draw(state: State, canvas: Canvas, camera: Camera, points: DataPoints) -> Scene | None:
     """Fill the window it is in with what is shown, and a margin around it in the colour around the square.
 
     The pictures themselves are left to put_on_screen: while they are drawn, all else in the window can be made.
@@ -68,6 +69,7 @@ def draw(state: State, canvas: Canvas, camera: Camera) -> Scene | None:
     state.cursor = None
     for place, spot in enumerate(spots):
         _navigate(state, pictures, place, *spot)
+    points.draw(state, pictures, spots)
     _fill_between(spots)
     region.draw_outline(state, pictures, spots)
     taken = labels.draw(state, pictures, spots)

@@ -110,12 +110,14 @@ def _slide_through_steps(state: State) -> None:
 
 def _draw_curve(state: State) -> None:
     runs, tracks = _runs(state), state.tracks
-    legend = 0 if tracks or len(runs) > 1 else implot.Flags_.no_legend
+    validated = any(run.training.validation for run in runs)
+    legend = 0 if tracks or validated or len(runs) > 1 else implot.Flags_.no_legend
     if not implot.begin_plot("##loss", imgui.get_content_region_avail(), PLOT | legend):
         return
     implot.setup_axes("", "", AXIS, AXIS)
     first, last = _steps_seen(state)
-    low, high = _loss_range(np.concatenate([run.losses for run in runs]), state.log_loss)
+    curves = [curve for run in runs for curve in (run.losses, run.held_out)]
+    low, high = _loss_range(np.concatenate(curves), state.log_loss)
     implot.setup_axes_limits(first, last, low, high, implot.Cond_.always)
     implot.setup_axis_scale(implot.ImAxis_.x1, implot.Scale_.log10 if state.log_step else implot.Scale_.linear)
     implot.setup_axis_scale(implot.ImAxis_.y1, implot.Scale_.log10 if state.log_loss else implot.Scale_.linear)
@@ -124,7 +126,7 @@ def _draw_curve(state: State) -> None:
         _set_loss_ticks(low, high)
     if tracks:
         _set_up_tracks(tracks)
-    if len(runs) > 1:
+    if validated or len(runs) > 1:
         implot.setup_legend(implot.Location_.west, implot.LegendFlags_.horizontal)
         implot.plot_dummy(_curve_name(runs, 0))  # named first, but drawn on top of the other
     for place in reversed(range(len(runs))):
@@ -150,6 +152,9 @@ def _curve_name(runs: list[Run], place: int) -> str:
 
 def _draw_losses(runs: list[Run], place: int, state: State) -> None:
     run, colour = runs[place], theme.curve_colour(place, state.light)
+    if run.training.validation:
+        name = f"{run.path.stem}, held out##held out {place}" if len(runs) > 1 else "held out"
+        _plot(name, run.steps, run.held_out, theme.held_out_colour(place, state.light), state)
     _plot(_curve_name(runs, place), run.steps, run.losses, colour, state)
 
 
@@ -256,7 +261,8 @@ def _steps_seen(state: State) -> tuple[float, float]:
 
 
 def _loss_range(losses: np.ndarray, logarithmic: bool) -> tuple[float, float]:
-    low, high = float(losses.min()), float(losses.max())
+    known = losses[np.isfinite(losses)]
+    low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
     if logarithmic:
         return max(low, 1e-6) * 0.85, max(high, 1e-5) * 1.15
     return 0.0, high * 1.05

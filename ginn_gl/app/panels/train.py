@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from imgui_bundle import ImVec2, imgui
 
+from ...activations import NAMES
+from ...config import MOST_HELD_OUT
 from .. import theme, training
 from ..state import State
-from . import target
-from .target import TargetTexture
+from . import learnt
+from .learnt import TargetTexture
 from .widgets import action_button, labelled
 
 DEVICES = ("auto", "cpu", "cuda")
@@ -16,7 +18,7 @@ DEVICES = ("auto", "cpu", "cuda")
 def draw(state: State, preview: TargetTexture) -> None:
     """The panel: a form, or progress while a training runs."""
     imgui.begin_disabled(state.training)
-    target.draw(state, preview)
+    learnt.draw(state, preview)
     _draw_form(state)
     imgui.end_disabled()
     imgui.dummy(ImVec2(0, 4))
@@ -41,17 +43,44 @@ def _draw_form(state: State) -> None:
     imgui.set_item_tooltip("Decides the first parameters and every minibatch")
     labelled("Hidden layers")
     draft.hidden = imgui.input_text("##hidden", draft.hidden)[1]
-    imgui.set_item_tooltip("Widths from the input on, such as 16,16,16: 1 to 8 layers of 1 to 256")
+    imgui.set_item_tooltip("Widths from the input on, such as 16,16,16: 1 to 8 layers of 1 to 1,024")
+    labelled("Activation")
+    _draw_activation(state)
     labelled("Iterations")
     draft.iterations = max(1, imgui.input_int("##iterations", draft.iterations, 10_000, 100_000)[1])
     imgui.set_item_tooltip("1,270,000 in the paper; the learning rate falls to 0 over them")
-    labelled("Pixels per batch", -5.5 * imgui.get_font_size())
+    labelled("Points per batch", -5.5 * imgui.get_font_size())
     imgui.begin_disabled(draft.full_batch)
     draft.batch_size = max(1, imgui.input_int("##batch", draft.batch_size, 16, 128)[1])
     imgui.end_disabled()
     imgui.same_line()
     draft.full_batch = imgui.checkbox("all", draft.full_batch)[1]
-    imgui.set_item_tooltip("The full batch: every pixel in each iteration; slow")
+    imgui.set_item_tooltip("The full batch: every point, or pixel, in each iteration")
+    if imgui.tree_node("More"):
+        _draw_more(state)
+        imgui.tree_pop()
+
+
+def _draw_activation(state: State) -> None:
+    draft = state.draft
+    if imgui.begin_combo("##activation", draft.activation):
+        for name in NAMES:
+            if imgui.selectable(name, name == draft.activation)[0]:
+                draft.activation = name
+        imgui.end_combo()
+    imgui.set_item_tooltip("Of all hidden neurons; relu in the paper")
+
+
+def _draw_more(state: State) -> None:
+    """What is seldom changed."""
+    draft = state.draft
+    labelled("L2")
+    draft.l2 = min(1.0, max(0.0, imgui.input_float("##l2", draft.l2, 0, 0, "%.6g")[1]))
+    imgui.set_item_tooltip("Draws parameters towards 0: what torch.optim.Adam calls weight_decay")
+    labelled("Held out for validation")
+    draft.validation = round(imgui.slider_float("##validation", draft.validation, 0, MOST_HELD_OUT, "%.2f",
+                                                imgui.SliderFlags_.always_clamp)[1], 2)
+    imgui.set_item_tooltip("The share of the data that nothing is learnt from, but whose loss is a second curve")
     labelled("Device")
     if imgui.begin_combo("##device", draft.device):
         for device in DEVICES:
