@@ -66,7 +66,9 @@ class Field:
             low, high = self._range
             self._activate(values)
             colour = np.array(layer_color(self._neuron[0]), np.float32)
-            colors.paint_activations(out, values - np.float32(low), colour, np.float32(high - low))
+            with np.errstate(invalid="ignore", over="ignore"):  # beyond the square they are whatever was there
+                values -= np.float32(low)
+            colors.paint_activations(out, values, colour, np.float32(high - low))
         elif self._name == "error":
             if self._by_logit:
                 fill.to_probabilities(values)
