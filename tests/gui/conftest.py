@@ -19,7 +19,7 @@ from ginn_gl.app import resting, window
 from ginn_gl.app.library import Library
 from ginn_gl.app.state import State
 
-SIZE = (1000, 760)  # a software renderer takes as long for a frame as it has pixels
+SIZE = (1000, 800)  # a software renderer takes as long for a frame as it has pixels
 TIMELINE = SIZE[1] - 100  # from the top, where its curve is
 
 
