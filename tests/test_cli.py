@@ -12,6 +12,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from importlib import metadata
 from pathlib import Path
 from typing import NamedTuple
@@ -310,7 +311,7 @@ def test_a_killed_run_is_said_to_be(ginn_gl, run_file):
 
 
 def test_a_run_of_one_checkpoint_has_insights(ginn_gl, run_file):
-    with sqlite3.connect(run_file) as database:
+    with closing(sqlite3.connect(run_file)) as database, database:
         database.execute("DELETE FROM checkpoint WHERE step > 0")
     ran = ginn_gl("info", run_file)
     assert (ran.returncode, ran.stderr) == (0, "")
