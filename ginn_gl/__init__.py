@@ -9,19 +9,30 @@ Importing this package imports neither torch nor numba, nor makes a GL context.
 
 from typing import TYPE_CHECKING
 
+from .activations import Activation
 from .config import NetworkSpec, TrainingSpec, View
 from .errors import GinnError
+from .heads import Head
 from .notebook import Run
 from .render import render  # at once: importing the room of that name later would take the name
 
 if TYPE_CHECKING:
+    from .own import watch
+    from .own.sklearn_models import from_sklearn
     from .record import Recorder
 
-__all__ = ["GinnError", "NetworkSpec", "Recorder", "Run", "TrainingSpec", "View", "render"]
+__all__ = ["Activation", "GinnError", "Head", "NetworkSpec", "Recorder", "Run", "TrainingSpec", "View", "from_sklearn",
+           "render", "watch"]
 
 
 def __getattr__(name: str):
     if name == "Recorder":  # on demand: its codecs take as long to load as all the rest
         from .record import Recorder
         return Recorder
+    if name == "watch":
+        from .own import watch
+        return watch
+    if name == "from_sklearn":
+        from .own.sklearn_models import from_sklearn
+        return from_sklearn
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -13,7 +13,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TypeVar
 
-from .config import PACES, TrainingSpec, View, exact_rate, whole_number
+from .activations import NAMES as ACTIVATIONS
+from .checks import whole_number
+from .config import PACES, UNIT_SQUARE, TrainingSpec, View, exact_rate
+from .data import MADE
 from .errors import GinnError
 from .paths import CAPTURES, RUNS
 from .target import DEFAULT_SIZE
@@ -21,7 +24,7 @@ from .tour import TITLES
 
 PAPER = {field.name: field.default for field in fields(TrainingSpec)}
 DEVICES = ("auto", "cpu", "cuda")
-SUBJECTS = ("train", "geometry", "render", "start", "share", "watch")  # of benchmarks
+SUBJECTS = ("train", "geometry", "render", "start", "share", "watch", "watch-cost")  # of benchmarks
 MAX_SEEDS = 4096
 MAX_SIDE = 16384
 REAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
@@ -55,8 +58,8 @@ examples:
 'ginn-gl COMMAND --help' says more about each.""")
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     commands = parser.add_subparsers(metavar="COMMAND", dest="command", required=True)
-    for add in (_add_view, _add_train, _add_resume, _add_render, _add_export, _add_info, _add_tour, _add_bench,
-                _add_doctor):
+    for add in (_add_view, _add_train, _add_resume, _add_render, _add_export, _add_import, _add_info, _add_tour,
+                _add_bench, _add_doctor):
         add(commands)
     known = (*commands.choices, "-h", "--help", "--version")
     return parser.parse_args(arguments if arguments and arguments[0] in known else ["view", *arguments])
@@ -97,20 +100,34 @@ def _add_view(commands) -> None:
 def _add_train(commands) -> None:
     parser = commands.add_parser(
         "train", help="train a network and keep every stage of it",
-        description="Train a network on an image. The defaults are the paper's experiment.", epilog="""\
+        description="Train a network on an image, or on points. The defaults are the paper's experiment.", epilog="""\
 examples:
   ginn-gl train                                      seed 0 on the built-in bottle, as in the paper
   ginn-gl train --seeds 0-9 --out many               ten runs side by side
   ginn-gl train --target cat.png --hidden 32,32 --iterations 100000
-  ginn-gl train --target page.jpg --threshold 0.8     what is darker than that is black""")
+  ginn-gl train --target page.jpg --threshold 0.8     what is darker than that is black
+  ginn-gl train --target cat.png --head rgb          the image in its colours; value is in shades of grey
+  ginn-gl train --data spiral --hidden 8,8 --activation tanh
+  ginn-gl train --data iris.csv --validation 0.3     a table: numbers, and a label or value at a row's end""")
     add = parser.add_argument
     add("--preset", choices=["paper"], default="paper", help="where the defaults come from (%(default)s)")
-    add("--target", metavar="IMAGE", help="image file to learn (default: the bottle)")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--target", metavar="IMAGE", help="image file to learn (default: the bottle)")
+    what.add_argument("--data", metavar="NAME|FILE",
+                      help=f"points to learn: {', '.join(MADE)}, or a .csv or .parquet file whose last column is the "
+                           "label or value")
     add("--threshold", type=_finite, metavar="T",
         help="from which shade on the image is white, 0 (its darkest) to 1 (its lightest) (found by Otsu's method)")
     add("--target-size", type=_whole_number, default=DEFAULT_SIZE, metavar="N",
         help="its longer side in pixels (%(default)s)")
+    add("--points", type=_whole_number, metavar="N", help="how many points, of data made here (500; reg-: 1200)")
+    add("--noise", type=_finite, metavar="X", help="of data made here, 0 to 0.5 (0; moons: 0.1)")
+    add("--data-seed", type=_whole_number, default=0, metavar="N", help="decides the data made here (%(default)s)")
     add("--hidden", default="16,16,16", metavar="WIDTHS", help="widths of the hidden layers (%(default)s)")
+    add("--activation", default="relu", metavar="NAME",
+        help=f"of the hidden layers, or one for each with commas between: {', '.join(ACTIVATIONS)}; a number after a "
+             "colon is a slope, alpha or omega, such as leaky_relu:0.1 (%(default)s)")
+    add("--head", metavar="NAME", help="what the outputs mean: classes, logit, value or rgb (as the data says)")
     seeds = parser.add_mutually_exclusive_group()
     seeds.add_argument("--seed", type=_one_seed, dest="seeds", default=[PAPER["seed"]], metavar="N",
                        help="decides the start and the minibatches (0)")
@@ -122,6 +139,10 @@ examples:
         help="random pixels per update, or the full batch (%(default)s)")
     add("--learning-rate", type=_learning_rate, default=PAPER["learning_rate"], metavar="R",
         help="at the start; falls to 0 by half a cosine (%(default)s)")
+    add("--l2", type=_finite, default=PAPER["l2"], metavar="X",
+        help="draw parameters towards 0: what torch.optim.Adam calls weight_decay (%(default)g)")
+    add("--validation", type=_finite, default=PAPER["validation"], metavar="SHARE",
+        help="hold so much of the data out, such as 0.2, and keep the loss over it too (%(default)g)")
     _add_device(parser)
     add("--checkpoints", type=_whole_number, default=PAPER["checkpoints"], metavar="N",
         help="stages to keep (%(default)s)")
@@ -192,18 +213,50 @@ def _add_video(group) -> None:
 
 def _add_export(commands) -> None:
     parser = commands.add_parser(
-        "export", help="make a web page of runs",
-        description="Make one web page of one or more runs, which any browser opens without a network: the viewer's "
-                    "picture, loss curve, slider and neurons, with every checkpoint as it is.", epilog="""\
+        "export", help="make a web page of runs, or a model for other programs",
+        description="""\
+Make one web page of one or more runs, which any browser opens without a network: the viewer's picture, loss curve,
+slider and neurons, with every checkpoint as it is.
+
+Or write the network of a run at a step: .safetensors and .csv have its weights; .onnx and .py, a torch module, also
+what computes with them, and give raw outputs, before softmax or sigmoid.""", epilog="""\
 examples:
   ginn-gl export runs/mine.ginn mine.html
   ginn-gl export runs/*.ginn seeds.html              a page with a choice of runs
-  ginn-gl export runs/mine.ginn small.html --checkpoints 300""")
+  ginn-gl export runs/mine.ginn small.html --checkpoints 300
+  ginn-gl export runs/mine.ginn mine.onnx            for any ONNX runtime
+  ginn-gl export runs/mine.ginn mine.py --step 1000  for torch, with the weights inside""")
     add = parser.add_argument
-    add("runs", nargs="+", type=_run, metavar="RUN", help=".ginn files; the first good one opens first")
-    add("out", type=Path, metavar="PAGE.html", help="the page to write")
+    add("runs", nargs="+", type=_run, metavar="RUN",
+        help=".ginn files; of a page's, the first good one opens first, and of a model there is one")
+    add("out", type=Path, metavar="PAGE.html|MODEL", help="what to write: .html, .safetensors, .onnx, .py or .csv")
     add("--checkpoints", type=_whole_number, metavar="N",
         help="keep so many of each run, evenly spread, for a smaller page (all)")
+    add("--step", type=_whole_number, metavar="N", help="training step of a model (the last)")
+
+
+def _add_import(commands) -> None:
+    parser = commands.add_parser(
+        "import", help="make a run of networks from other programs",
+        description="""\
+Make a run of a network that another program has written: .onnx, .keras (Keras 3), .safetensors, or a state_dict that
+torch.save has written (.pt, .pth, .ckpt, .bin). Several files, or a folder of them, are the stages of one training, of
+which their names say the steps. What a file does not tell is asked for.""", epilog="""\
+examples:
+  ginn-gl import model.onnx
+  ginn-gl import model.safetensors --activation relu
+  ginn-gl import checkpoints/ --activation tanh,relu --head logit --out mine.ginn""")
+    add = parser.add_argument
+    add("files", nargs="+", type=Path, metavar="FILE|FOLDER", help="networks, stages of one training")
+    add("--activation", metavar="NAME[,NAME...]",
+        help=f"of all hidden layers, or of each, where the file does not tell: {', '.join(ACTIVATIONS)}; "
+             "leaky_relu:0.1 and such say a number")
+    add("--head", metavar="HEAD", help="what the outputs mean: classes, logit, value, value:LOW,HIGH or rgb")
+    add("--layers", metavar="NAME,NAME...", help="the layers' names in the file, first to last, where it does not tell")
+    add("--window", type=_window, default=UNIT_SQUARE, metavar="L,T,R,B",
+        help="left, top, right, bottom of the part of the plane that is of interest (0,0,1,1)")
+    add("--target", metavar="IMAGE", help="the black and white image that was learnt; 'bottle' is the built-in one")
+    add("--out", type=Path, metavar="FILE|FOLDER", help=f"a .ginn file, or a folder to name it in ({RUNS})")
 
 
 def _add_info(commands) -> None:
@@ -285,6 +338,13 @@ def _point(text: str) -> tuple[float, float]:
     if any(abs(part) > FARTHEST for part in point):
         raise argparse.ArgumentTypeError(f"a point is at most {FARTHEST:g} from 0, not '{text}'")
     return point
+
+
+def _window(text: str) -> tuple[float, ...]:
+    window = tuple(map(_finite, text.split(",")))
+    if len(window) != 4 or not (window[0] < window[2] and window[1] < window[3]) or max(map(abs, window)) > FARTHEST:
+        raise argparse.ArgumentTypeError(f"a window is LEFT,TOP,RIGHT,BOTTOM such as -3,-3,3,3, not '{text}'")
+    return window
 
 
 def _pair(text: str, between: str, form: str, read: Callable[[str], Number]) -> tuple[Number, Number]:

@@ -14,9 +14,12 @@ from importlib import import_module
 from pathlib import Path
 
 from . import streams
+from .activations import Activation
 from .arguments import SUBJECTS, BadArgument, parse
-from .config import LINES_ALONE, NetworkSpec, TrainingSpec, View, check_field, parse_neurons
+from .config import INPUTS, LINES_ALONE, UNIT_SQUARE, NetworkSpec, TrainingSpec, View, check_field, parse_neurons
+from .data import Lesson, head_for, inputs_of, load_data, load_image
 from .errors import GinnError
+from .heads import Head
 from .paths import CAPTURES, FIRST_SHOWN, RUNS, VIDEOS, bundled_runs, free, run_name
 from .store import Run
 
@@ -123,24 +126,44 @@ def _runs_in(folder: Path) -> list[Path]:
 
 
 def train(options: argparse.Namespace) -> int:
-    from .target import load_target
-
     with _reading_arguments():
-        network = NetworkSpec.parse(options.hidden)
         trainings = [TrainingSpec(seed, options.iterations, options.batch_size, options.learning_rate,
-                                  options.checkpoints) for seed in options.seeds]
-        target = load_target(options.target, options.target_size, options.threshold)
+                                  options.checkpoints, options.l2, options.validation) for seed in options.seeds]
+        lesson, network = _lesson_and_network(options)
     from .train.worker import sweep_runs, train_runs
 
     full_batch = options.batch_size is None
-    names = [run_name(target.name, options.hidden, full_batch, seed) for seed in options.seeds]
+    names = [run_name(lesson.name, options.hidden, full_batch, seed) for seed in options.seeds]
     if len(names) > 1:
         folder = _folder(options.out, len(names))
         paths = [folder / f"{name}.ginn" for name in names]
-        return _report(sweep_runs(paths, network, trainings, target, options.device), folder)
+        return _report(sweep_runs(paths, network, trainings, lesson, options.device), folder)
     out = options.out
     path = out if out and out.suffix == ".ginn" else free((out or RUNS) / f"{names[0]}.ginn")
-    return _report(train_runs([path], network, trainings, target, options.device))
+    return _report(train_runs([path], network, trainings, lesson, options.device))
+
+
+def _lesson_and_network(options: argparse.Namespace) -> tuple[Lesson, NetworkSpec]:
+    """What is to be learnt, and the network for it: its inputs and its head follow from that."""
+    lesson = _lesson(options)
+    head = head_for(lesson, options.head)
+    network = NetworkSpec.parse(options.hidden, options.activation, str(head), inputs_of(lesson))
+    return lesson, network
+
+
+def _lesson(options: argparse.Namespace) -> Lesson:
+    kind = (options.head or "").partition(":")[0]
+    if options.data is not None:
+        return load_data(options.data, options.points, options.noise, options.data_seed, as_values=kind == "value")
+    if (options.points, options.noise, options.data_seed) != (None, None, 0):
+        raise GinnError("--points, --noise and --data-seed are for --data that is made here")
+    if options.target is None or kind not in ("value", "rgb"):
+        from .target import load_target
+
+        return load_target(options.target, options.target_size, options.threshold)
+    if options.threshold is not None:
+        raise GinnError(f"--threshold is for black and white, and --head {kind} learns the image as it is")
+    return load_image(options.target, options.target_size, colours=kind == "rgb")
 
 
 def _folder(out: Path | None, seeds: int) -> Path:
@@ -254,16 +277,74 @@ def _render_video(run: Run, shown: View, options: argparse.Namespace) -> None:
 
 
 def export(options: argparse.Namespace) -> None:
-    if options.out.suffix.lower() not in PAGES:
-        raise BadArgument(f"{options.out}: the last name is the page's, and ends in {PAGES[0]}")
+    from .own.exporting import MODELS
+
+    suffix = options.out.suffix.lower()
+    if suffix in MODELS:
+        _export_model(options, suffix)
+        return
+    if suffix not in PAGES:
+        raise BadArgument(f"{options.out}: the last name is the page's, and ends in {PAGES[0]}, or a model's: "
+                          f"{', '.join(MODELS)}")
     if options.checkpoints is not None and options.checkpoints < 2:
         raise BadArgument(f"--checkpoints: a page keeps at least 2 of each run, not {options.checkpoints}")
+    if options.step is not None:
+        raise BadArgument("--step is for a model: a page has all steps")
     from .web import save_page
 
     with ExitStack() as opened:
         runs = [opened.enter_context(Run(path)) for path in options.runs]
         save_page(runs, options.out, options.checkpoints)
-    print(f"{options.out}  {options.out.stat().st_size / 1e6:.1f} MB")
+    _say_written(options.out)
+
+
+def _export_model(options: argparse.Namespace, suffix: str) -> None:
+    from .notebook import Run as AnyStep
+    from .own.exporting import Model, save_model
+    from .record.files import written_whole
+
+    if options.checkpoints is not None:
+        raise BadArgument("--checkpoints is for a page: a model is of one --step")
+    if len(options.runs) > 1:
+        raise BadArgument(f"a model is of one run, not of {len(options.runs)}")
+    with AnyStep(options.runs[0]) as run:
+        if options.step is not None:
+            with _reading_arguments():
+                run.index_of(options.step)
+        step = int(run.steps[-1]) if options.step is None else options.step
+        model = Model(run.network, run.parameters_at(step), f"{run.name} at step {step:,}, a {run.network} network")
+        with written_whole(options.out) as part:
+            save_model(model, part, suffix)
+    _say_written(options.out)
+
+
+def _say_written(path: Path) -> None:
+    size = path.stat().st_size
+    print(f"{path}  {size / 1e6:.1f} MB" if size >= 1e5 else f"{path}  {size / 1e3:.1f} kB")
+
+
+def import_(options: argparse.Namespace) -> None:
+    from .target import BOTTLE, load_target
+
+    with _reading_arguments():
+        target = options.target and load_target(None if options.target == BOTTLE else options.target)
+        for one in options.activation.split(",") if options.activation else ():
+            Activation.parse(one)
+        if options.head not in (None, "classes"):  # of which a file says how many
+            Head.parse(options.head)
+    for path in options.files:
+        if not path.exists():
+            raise GinnError(f"{path}: no such file")
+    from .own.importing import Told, import_files
+
+    layers = tuple(options.layers.split(",")) if options.layers else None
+    out = options.out
+    if not out or out.suffix != ".ginn":
+        out = free((out or RUNS) / f"{options.files[0].resolve().stem}.ginn")
+    network = import_files(options.files, out, Told(options.activation, options.head, layers, options.window, target))
+    with Run(out) as run:
+        steps = f"{len(run)} steps from {run.steps[0]:,} to {run.steps[-1]:,}" if len(run) > 1 else "one step"
+    print(f"{out}  {network}, {steps}")
 
 
 def info(options: argparse.Namespace) -> None:
@@ -273,13 +354,16 @@ def info(options: argparse.Namespace) -> None:
     from .store.summary import as_text, summary
 
     with Run(options.run) as run, runs_beside(run) as others:
-        regions = count_cells(run.network, run.parameters(-1))[-1]
+        is_drawn = run.network.is_of_paper and run.target is not None
+        has_regions = run.network.is_piecewise_linear and run.network.inputs == INPUTS and run.window == UNIT_SQUARE
+        regions = count_cells(run.network, run.parameters(-1))[-1] if has_regions else None
+        found = analyse(run, others) if is_drawn else ()
         if options.json:
-            insights = {insight.name: as_json(insight) for insight in analyse(run, others)}
+            insights = {insight.name: as_json(insight) for insight in found}
             print(json.dumps(summary(run, regions) | {"insights": insights}, indent=2))
             return
         print(as_text(run, regions), flush=True)
-        for insight in analyse(run, others):
+        for insight in found:
             print(as_lines(insight), flush=True)
 
 
@@ -299,7 +383,7 @@ def bench(options: argparse.Namespace) -> None:
 
     figures = {}
     for subject in [options.subject] if options.subject else SUBJECTS:
-        module = import_module(f".bench.{subject}", __package__)
+        module = import_module(f".bench.{subject.replace('-', '_')}", __package__)
         figures[subject] = module.measure()
         print(module.as_text(figures[subject]), flush=True)
     if options.json:
@@ -317,5 +401,5 @@ def doctor(options: argparse.Namespace) -> None:
         raise GinnError(f"{wrong} {'thing is' if wrong == 1 else 'things are'} wrong: see what it says last")
 
 
-COMMANDS = {"view": view, "train": train, "resume": resume, "render": render, "export": export,
+COMMANDS = {"view": view, "train": train, "resume": resume, "render": render, "export": export, "import": import_,
             "info": info, "tour": tour, "bench": bench, "doctor": doctor}

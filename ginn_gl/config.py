@@ -2,54 +2,90 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import cast
+from typing import Any, cast
 
+from .activations import RELU, Activation
+from .checks import is_whole, require, whole_number
 from .errors import GinnError
+from .heads import TWO_CLASSES, Head
 
 INPUTS = 2
 OUTPUTS = 2
+"""Of the paper's network: a position (x, y), and the logits of black and white."""
+
+MAX_INPUTS = 4096
 MAX_DEPTH = 8
-MAX_WIDTH = 256
-MOST_DIGITS = 19  # of a number that a person types
+MAX_WIDTH = 1024
 
 Neuron = tuple[int, int]
 """(layer, neuron), both counted from 1 as in the paper."""
 
+Window = tuple[float, ...]
+"""(left, top, right, bottom) of a part of the plane, y downwards; an image's own is the unit square."""
+
+UNIT_SQUARE = (0.0, 0.0, 1.0, 1.0)
+
+Mixed = tuple[tuple[Activation, int], ...]
+"""A layer whose neurons differ: so many neurons with one activation, then so many with another, and so on."""
+
 
 @dataclass(frozen=True)
 class NetworkSpec:
-    """A fully connected ReLU network from a position (x, y) to the logits of (black, white).
+    """A fully connected network. By default a ReLU network from a position (x, y) to the logits of (black, white).
 
-    hidden: widths of the hidden layers, 1 to 8 of them, each 1 to 256.
-    Raises GinnError for anything else.
+    hidden: widths of the hidden layers, 1 to 8 of them, each 1 to 1,024.
+    inputs: 2 to 4,096.
+    activations: one for each hidden layer, or where its neurons differ pairs of an activation and how many neurons in
+        turn have it. By default ReLU all over.
+    head: what the outputs mean.
+    Equal networks are equal however they were written. Raises GinnError for anything else.
     """
 
     hidden: tuple[int, ...] = (16, 16, 16)
+    inputs: int = INPUTS
+    activations: tuple[Activation | Mixed, ...] = ()
+    head: Head = TWO_CLASSES
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.hidden) <= MAX_DEPTH:
             raise GinnError(f"a network has 1 to {MAX_DEPTH} hidden layers, not {len(self.hidden)}")
         for width in cast(tuple[object, ...], self.hidden):  # files may hold anything
-            if isinstance(width, bool) or not isinstance(width, int) or not 1 <= width <= MAX_WIDTH:
+            if not is_whole(width, 1, MAX_WIDTH):
                 raise GinnError(f"a hidden layer has 1 to {MAX_WIDTH} neurons, not {width}")
+        require(is_whole(self.inputs, 2, MAX_INPUTS), f"a network has 2 to {MAX_INPUTS} inputs, not {self.inputs}")
+        activations = self.activations or (RELU,) * len(self.hidden)
+        require(len(activations) == len(self.hidden),
+                f"{len(self.hidden)} hidden layers have as many activations, not {len(activations)}")
+        plainest = tuple(_plainest(one, width) for one, width in zip(activations, self.hidden))
+        object.__setattr__(self, "activations", plainest)
 
     @classmethod
-    def parse(cls, text: str) -> NetworkSpec:
-        """Read '16,16,16'. Raises GinnError where that is not a list of whole numbers."""
-        hidden: list[int] = []
-        for part in text.split(","):
+    def parse(cls, hidden: str, activations: str = "relu", head: str = "classes", inputs: int = INPUTS) -> NetworkSpec:
+        """Read '16,16,16', 'tanh' or 'relu,tanh,sine:30', and 'logit'. One activation is that of all layers.
+
+        Raises GinnError where these are none.
+        """
+        widths: list[int] = []
+        for part in hidden.split(","):
             width = whole_number(part.strip())
             if width is None:
-                raise GinnError(f"hidden layers are widths like 16,16,16, not '{text}'")
-            hidden.append(width)
-        return cls(tuple(hidden))
+                raise GinnError(f"hidden layers are widths like 16,16,16, not '{hidden}'")
+            widths.append(width)
+        read = tuple(map(Activation.parse, activations.split(",")))
+        return cls(tuple(widths), inputs, read * len(widths) if len(read) == 1 else read, Head.parse(head))
+
+    @property
+    def outputs(self) -> int:
+        """How many numbers it gives."""
+        return self.head.outputs
 
     @property
     def widths(self) -> tuple[int, ...]:
         """All layer widths, input and output included."""
-        return (INPUTS, *self.hidden, OUTPUTS)
+        return (self.inputs, *self.hidden, self.outputs)
 
     @property
     def shapes(self) -> list[tuple[int, int]]:
@@ -66,8 +102,79 @@ class NetworkSpec:
         """Every hidden neuron, layer by layer."""
         return [(layer, i) for layer, width in enumerate(self.hidden, 1) for i in range(1, width + 1)]
 
+    def runs(self, layer: int) -> list[tuple[Activation, slice]]:
+        """A hidden layer's activations, counted from 1, each with the neurons that have it, counted from 0."""
+        activation, found, start = self.activations[layer - 1], list[tuple[Activation, slice]](), 0
+        for one, count in ((activation, self.hidden[layer - 1]),) if isinstance(activation, Activation) else activation:
+            found.append((one, slice(start, start + count)))
+            start += count
+        return found
+
+    @property
+    def is_piecewise_linear(self) -> bool:
+        """Whether it cuts the space of its inputs into regions in which it is affine."""
+        return all(one.pieces for layer in range(1, len(self.hidden) + 1) for one, _ in self.runs(layer))
+
+    @property
+    def has_classes(self) -> bool:
+        """Whether it tells more than two classes apart: two are black and white, as those of a logit."""
+        return self.head.kind == "classes" and self.head.classes > 2
+
+    @property
+    def is_of_paper(self) -> bool:
+        """Whether it is of the paper's kind, of whatever widths: ReLU from (x, y) to the logits of (black, white)."""
+        return (self.inputs, self.head, set(self.activations)) == (INPUTS, TWO_CLASSES, {RELU})
+
+    def require_of_paper(self, what: str) -> None:
+        """Raises GinnError for any other, in the name of what takes only these so far."""
+        if not self.is_of_paper:
+            raise GinnError(f"{what} can so far only be had of ReLU networks from 2 inputs to 2 classes, and this is "
+                            f"a {self}")
+
     def __str__(self) -> str:
-        return "-".join(str(width) for width in self.widths)
+        """Such as '2-16-16-16-2', or '2-8-8-1 tanh logit': all that tells it from another."""
+        words = ["-".join(map(str, self.widths))]
+        if set(self.activations) != {RELU}:
+            names = [_named(one) for one in self.activations]
+            words.append(names[0] if len(set(names)) == 1 else ",".join(names))
+        if self.head.kind != "classes":
+            words.append(str(self.head))
+        return " ".join(words)
+
+
+RUNS = "a layer's activation is one, or pairs of one and of how many neurons in turn have it"
+
+
+def _plainest(activation: object, width: int) -> Activation | Mixed:
+    """One way only to say the same: neighbours that are alike are one, and a layer of one is that."""
+    if isinstance(activation, Activation):
+        return activation
+    merged: list[tuple[Activation, int]] = []
+    for one, count in _pairs(activation):
+        require(isinstance(one, Activation) and is_whole(count, 1, width), RUNS)
+        if merged and merged[-1][0] == one:
+            merged[-1] = one, merged[-1][1] + count
+        else:
+            merged.append((one, count))
+    require(sum(count for _, count in merged) == width, f"the activations of a layer are for its {width} neurons")
+    return merged[0][0] if len(merged) == 1 else tuple(merged)
+
+
+def _pairs(activation: object) -> Iterator[tuple[Any, Any]]:
+    require(isinstance(activation, tuple | list), RUNS)
+    for pair in cast(tuple[Any, ...], activation):
+        require(isinstance(pair, tuple | list) and len(cast(tuple[Any, ...], pair)) == 2, RUNS)
+        yield pair[0], pair[1]
+
+
+def _named(activation: Activation | Mixed) -> str:
+    if isinstance(activation, Activation):
+        return str(activation)
+    return "+".join(f"{one}*{count}" for one, count in activation)
+
+
+MOST_HELD_OUT = 0.9
+"""Of the points, that may be kept for validation."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +186,9 @@ class TrainingSpec:
     batch_size: random pixels per update, drawn with replacement; None for the full batch.
     learning_rate: at step 0; falls to 0 at the last step by half a cosine.
     checkpoints: how many stages the run file keeps, first and last included.
+    l2: what each parameter is drawn towards 0 by: times the parameter, it is added to the gradient before Adam, as
+        torch.optim.Adam's weight_decay is.
+    validation: the share of the points that is held out, 0 to 0.9: nothing is learnt from these.
     Raises GinnError for values out of range.
     """
 
@@ -87,33 +197,41 @@ class TrainingSpec:
     batch_size: int | None = 128
     learning_rate: float = 1e-3
     checkpoints: int = 2_000
+    l2: float = 0.0
+    validation: float = 0.0
 
     def __post_init__(self) -> None:
         for name in ("seed", "iterations", "batch_size", "checkpoints"):
             value = getattr(self, name)
             whole = isinstance(value, int) and not isinstance(value, bool)
-            _require(whole or (name, value) == ("batch_size", None), f"{name} is a whole number, not {value}")
-        _require(0 <= self.seed < 2**63, f"a seed is a whole number from 0, not {self.seed}")
-        _require(1 <= self.iterations <= 10**9, f"iterations are 1 to 1,000,000,000, not {self.iterations}")
-        _require(self.batch_size is None or 1 <= self.batch_size <= 2**20,
+            require(whole or (name, value) == ("batch_size", None), f"{name} is a whole number, not {value}")
+        require(0 <= self.seed < 2**63, f"a seed is a whole number from 0, not {self.seed}")
+        require(1 <= self.iterations <= 10**9, f"iterations are 1 to 1,000,000,000, not {self.iterations}")
+        require(self.batch_size is None or 1 <= self.batch_size <= 2**20,
                  f"a batch size is 1 to 1,048,576 or 'full', not {self.batch_size}")
-        _require(0 < self.learning_rate <= 10,
+        require(0 < self.learning_rate <= 10,
                  f"a learning rate is above 0 and at most 10, not {self.learning_rate}")
-        _require(2 <= self.checkpoints <= 10**6, f"checkpoints are 2 to 1,000,000, not {self.checkpoints}")
+        require(2 <= self.checkpoints <= 10**6, f"checkpoints are 2 to 1,000,000, not {self.checkpoints}")
+        require(0 <= self.l2 <= 1, f"l2 is 0 to 1, not {self.l2}")
+        require(0 <= self.validation <= MOST_HELD_OUT,
+                f"a share for validation is 0 to {MOST_HELD_OUT}, not {self.validation}")
 
 
 @dataclass(frozen=True)
 class View:
     """Everything that decides a picture apart from the parameters and the size in pixels.
 
-    field: 'probability', 'target', 'error', 'regions', or one neuron's activation as 'LAYER:NEURON', such as '2:7'; in
-        pictures, videos and figures also 'none', for boundaries alone.
+    field: 'probability', which is what the network says: the probability of white, its classes, value or colour;
+        'target', 'error', 'regions'; of several classes also 'confidence', or the probability of one, such as
+        'class:3'; or one neuron's activation as 'LAYER:NEURON', such as '2:7'; in pictures, videos and figures also
+        'none', for boundaries alone.
     neurons: whose boundaries are drawn.
     highlighted: one neuron whose boundary is drawn thicker, darker and on top, selected or not.
     center: the point (x, y) in the middle of the picture.
     zoom: 1 shows the whole target, as large as fits.
     line_width: of a boundary, in pixels.
     beyond: draw outside the unit square too, where the network was never trained.
+    contours: draw where one of several classes ends and another begins, and lines of equal value.
     """
 
     field: str = "probability"
@@ -123,6 +241,7 @@ class View:
     zoom: float = 1.0
     line_width: float = 1.5
     beyond: bool = False
+    contours: bool = True
 
 
 PACES = ("checkpoint", "step", "log")
@@ -150,14 +269,35 @@ LINES_ALONE = "none"
 FIELDS = ("probability", "target", "error", "regions")
 
 
+OF_CLASSES = ("confidence",)
+"""Fields that only a network of more than two classes has, beside the probability of each."""
+
+
+def fields_of(network: NetworkSpec) -> tuple[str, ...]:
+    """The fields that a network may have, but for those of single classes and neurons."""
+    common = FIELDS if network.is_piecewise_linear else tuple(field for field in FIELDS if field != "regions")
+    return (*common, *OF_CLASSES) if network.has_classes else common
+
+
 def check_field(field: str, network: NetworkSpec) -> str:
     """The field, if this network has it. Raises GinnError otherwise."""
-    if field in FIELDS:
+    if field in fields_of(network):
+        return field
+    if field == "regions":
+        raise GinnError(f"only piecewise linear networks have linear regions, and this is a {network}")
+    if network.has_classes and (number := parse_class(field)) and number <= network.outputs:
         return field
     neuron = parse_neuron(field)
     if neuron is None or neuron not in network.neurons:
-        raise GinnError(f"a field is {', '.join(FIELDS)} or a neuron such as 2:7, not '{field}'")
+        classes = ", a class such as class:1" if network.has_classes else ""
+        raise GinnError(f"a field is {', '.join(fields_of(network))}{classes} or a neuron such as 2:7, not '{field}'")
     return field
+
+
+def parse_class(text: str) -> int | None:
+    """'class:3' as 3; None where the text is no such thing. Classes count from 1."""
+    word, _, number = text.partition(":")
+    return whole_number(number) or None if word == "class" else None
 
 
 def parse_neuron(text: str) -> Neuron | None:
@@ -177,13 +317,3 @@ def parse_neurons(text: str, network: NetworkSpec) -> frozenset[Neuron]:
             raise GinnError(f"no neuron '{part}' in {network}: say all, none, or a list like 1:*,3:2")
         chosen |= matching
     return frozenset(chosen)
-
-
-def whole_number(text: str) -> int | None:
-    """Of digits alone and not too many, where int() takes 1_6 and other scripts; None for any other text."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else None
-
-
-def _require(holds: bool, message: str) -> None:
-    if not holds:
-        raise GinnError(message)

@@ -36,14 +36,32 @@ def initialise(network: NetworkSpec, seed: int) -> np.ndarray:
     return np.concatenate(layers).astype(np.float32)
 
 
+def activate(z: np.ndarray, network: NetworkSpec, layer: int) -> np.ndarray:
+    """What a hidden layer, counted from 1, makes of its pre-activations (..., width)."""
+    return _by_neuron(z, network, layer, "value")
+
+
+def slopes(z: np.ndarray, network: NetworkSpec, layer: int) -> np.ndarray:
+    """Of a hidden layer, counted from 1, the derivative of its activations by its pre-activations (..., width)."""
+    return _by_neuron(z, network, layer, "derivative")
+
+
+def _by_neuron(z: np.ndarray, network: NetworkSpec, layer: int, what: str) -> np.ndarray:
+    runs = network.runs(layer)
+    if len(runs) == 1:
+        return getattr(runs[0][0], what)(z)
+    return np.concatenate([getattr(activation, what)(z[..., place]) for activation, place in runs], axis=-1)
+
+
 def forward(parameters: np.ndarray, network: NetworkSpec, points: np.ndarray,
             precision: type[np.floating] = np.float64) -> list[np.ndarray]:
-    """Pre-activations of each hidden layer, (N, width), then the logits, (N, 2), at (N, 2) points."""
+    """Pre-activations of each hidden layer, (N, width), then the outputs, (N, outputs), at (N, inputs) points."""
     values: np.ndarray = np.asarray(points, precision)
     found: list[np.ndarray] = []
-    for weight, bias in unpack(np.asarray(parameters, precision), network):
+    for layer, (weight, bias) in enumerate(unpack(np.asarray(parameters, precision), network), 1):
         found.append(values @ weight.T + bias)
-        values = np.maximum(found[-1], 0)
+        if layer <= len(network.hidden):
+            values = activate(found[-1], network, layer)
     return found
 
 
@@ -52,8 +70,8 @@ class Evaluation:
     """A network's values at N points.
 
     preactivations: per hidden layer (N, width).
-    gradients: per hidden layer (N, width, 2), of the pre-activations by (x, y).
-    logits: (N, 2), of (black, white).
+    gradients: per hidden layer (N, width, inputs), of the pre-activations by the inputs.
+    logits: (N, outputs), before softmax or sigmoid; of the paper's network those of (black, white).
     """
 
     preactivations: list[np.ndarray]
@@ -62,24 +80,25 @@ class Evaluation:
 
     @property
     def probability(self) -> np.ndarray:
-        """Probability of white, (N,): the second entry of the softmax."""
+        """Probability of white, (N,): the second entry of the softmax of two logits."""
         # Beyond 80 it is 0 or 1 in float32, and exp would soon overflow.
         return 1.0 / (1.0 + np.exp(np.clip(self.logits[:, 0] - self.logits[:, 1], -80, 80)))
 
 
 def evaluate(parameters: np.ndarray, network: NetworkSpec, points: np.ndarray) -> Evaluation:
-    """Everything the network computes at (N, 2) points, in the wider precision of the two arguments."""
+    """Everything the network computes at (N, inputs) points, in the wider precision of the two arguments."""
     layers = unpack(parameters, network)
     values = points
-    jacobian = np.broadcast_to(np.eye(2, dtype=points.dtype), (len(points), 2, 2))
+    inputs = network.inputs
+    jacobian = np.broadcast_to(np.eye(inputs, dtype=points.dtype), (len(points), inputs, inputs))
     preactivations: list[np.ndarray] = []
     gradients: list[np.ndarray] = []
-    for weight, bias in layers[:-1]:
+    for layer, (weight, bias) in enumerate(layers[:-1], 1):
         z = values @ weight.T + bias
         gradient = np.matmul(weight, jacobian)
         preactivations.append(z)
         gradients.append(gradient)
-        values = np.maximum(z, 0)
-        jacobian = gradient * (z > 0)[:, :, None]
+        values = activate(z, network, layer)
+        jacobian = gradient * slopes(z, network, layer)[:, :, None]
     weight, bias = layers[-1]
     return Evaluation(preactivations, gradients, values @ weight.T + bias)

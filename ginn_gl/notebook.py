@@ -6,8 +6,15 @@ from html import escape
 from io import BytesIO
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from . import store
+from .activations import Activation
+from .config import Mixed
+from .errors import GinnError
+from .network import forward, unpack
+
+Layer = tuple[np.ndarray, np.ndarray, Activation | Mixed]
 
 
 class Run(store.Run):
@@ -18,11 +25,39 @@ class Run(store.Run):
 
         They are exact on the machine that trained the run, where its engine works; else equal up to rounding.
         Takes as long as training does from the last snapshot before that step. Raises GinnError for a step
-        outside the run.
+        outside the run, and for one of a watched run that was not kept.
         """
+        index = self.index_of(step)
+        if self.steps[index] == step:
+            return self.parameters(index)
         from .train.replay import parameters_at  # which loads the compiler
 
         return parameters_at(self, step)
+
+    def outputs(self, points: ArrayLike, step: int | None = None) -> np.ndarray:
+        """What the network gives at points (N, inputs): its outputs (N, k) float64, before softmax or sigmoid.
+
+        step: any that `parameters_at` takes; by default the last. Raises GinnError for points of another shape.
+        """
+        points = np.asarray(points, np.float64)
+        if points.ndim != 2 or points.shape[1] != self.network.inputs:
+            raise GinnError(f"points of a {self.network} network are an array of (N, {self.network.inputs}), not "
+                            f"{points.shape}")
+        return forward(self._at(step), self.network, points)[-1]
+
+    def layers(self, step: int | None = None) -> list[Layer]:
+        """The network's layers at a step, first to last: of each (weight (out, in), bias (out,), activation).
+
+        The activation is an Activation, or pairs of one and of how many neurons in turn have it; of the last layer it
+        is the identity. step: as in `outputs`.
+        """
+        parameters = self._at(step)
+        activations = (*self.network.activations, Activation("identity"))
+        return [(weight, bias, activation)
+                for (weight, bias), activation in zip(unpack(parameters, self.network), activations)]
+
+    def _at(self, step: int | None) -> np.ndarray:
+        return self.parameters_at(int(self.steps[-1]) if step is None else step)
 
     def player(self, height: int = 720, checkpoints: int | None = None) -> Player:
         """The run as an interactive page, for a notebook's cell: every checkpoint, zoom, pan, all neurons.

@@ -24,6 +24,9 @@ VIDEOS = (".mp4", ".webm", ".gif")
 LARGEST_GIF = 400
 """Pixels of a GIF's longer side, unless it is asked for another: its frames hardly shrink."""
 
+LONGEST_PART = 100
+"""Bytes of a name that another is made of, where systems allow 255 in all."""
+
 
 def bundled_runs() -> Path:
     """The folder of the runs that come with the program: in the package, or beside it in a checkout."""
@@ -35,12 +38,18 @@ def bundled_runs() -> Path:
 def run_name(target: str, hidden: str, full_batch: bool, seed: int) -> str:
     """Of a run that was given none, such as 'bottle-16-16-16-seed7'. hidden: widths as in '16,16,16'."""
     widths = "-".join(width.strip() for width in hidden.split(","))
-    return f"{target}-{widths}{'-full-batch' if full_batch else ''}-seed{seed}"
+    return f"{_short(target)}-{widths}{'-full-batch' if full_batch else ''}-seed{seed}"
 
 
 def capture_name(run: str, shown: str, suffix: str = "") -> str:
     """Of a picture or video of a run, such as 'bottle-step1000-20180917-120000.png'. shown: 'step1000'."""
-    return f"{run}-{shown}-{time.strftime('%Y%m%d-%H%M%S')}{suffix}"
+    return f"{_short(run)}-{shown}-{time.strftime('%Y%m%d-%H%M%S')}{suffix}"
+
+
+def _short(name: str) -> str:
+    """As much of a name as others can be made of: what is made of names that were made of names grows and grows."""
+    kept = os.fsencode(name)
+    return name if len(kept) <= LONGEST_PART else kept[:LONGEST_PART].decode(errors="ignore")
 
 
 def numbered(path: Path) -> Iterator[Path]:

@@ -16,8 +16,8 @@ from ginn_gl.target import load_target
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Windows come first: none can be opened in a process that has drawn without one."""
-    items.sort(key=lambda item: "gui" not in item.path.parts)
+    """Windows come first: none can be opened in a process that has drawn without one. Then pages, which take long."""
+    items.sort(key=lambda item: ("gui" not in item.path.parts, "web" not in item.path.parts))
 
 
 def pytest_sessionstart() -> None:

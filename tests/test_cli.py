@@ -91,7 +91,7 @@ def one_line(ran, status: int) -> str:
 
 
 @pytest.mark.parametrize("arguments, complaint", [
-    (["train", "--hidden", "0"], "1 to 256 neurons"),
+    (["train", "--hidden", "0"], "1 to 1024 neurons"),
     (["train", "--hidden", "sixteen"], "widths like 16,16,16"),
     (["train", "--hidden", "8,8,8,8,8,8,8,8,8"], "1 to 8 hidden layers"),
     (["train", "--seed", "-1"], "--seed"),

@@ -4,17 +4,32 @@ import numpy as np
 import pytest
 import torch
 
+from ginn_gl.activations import RELU, Activation
 from ginn_gl.config import NetworkSpec
-from ginn_gl.network import evaluate, initialise, unpack
+from ginn_gl.heads import Head
+from ginn_gl.network import evaluate, forward, initialise, unpack
 
-NETWORKS = [NetworkSpec(hidden) for hidden in ((1,), (16, 16, 16), (3, 40, 2, 5), (4,) * 8)]
+SMOOTH = (Activation("tanh"), ((Activation("sine", 3), 2), (Activation("gelu"), 3)), Activation("leaky_relu"))
+NETWORKS = [*(NetworkSpec(hidden) for hidden in ((1,), (16, 16, 16), (3, 40, 2, 5), (4,) * 8)),
+            NetworkSpec((7, 5, 4), 6, SMOOTH, Head("classes", 3)), NetworkSpec((5,), 9, head=Head("logit"))]
+
+
+MODULES = {"relu": torch.nn.ReLU, "tanh": torch.nn.Tanh, "leaky_relu": torch.nn.LeakyReLU, "gelu": torch.nn.GELU}
+
+
+class SineAndGelu(torch.nn.Module):
+    """Of SMOOTH's second layer."""
+
+    def forward(self, z):
+        return torch.cat([torch.sin(3 * z[:, :2]), torch.nn.functional.gelu(z[:, 2:])], dim=1)
 
 
 def as_torch(parameters: np.ndarray, network: NetworkSpec) -> torch.nn.Sequential:
     """The same network as torch.nn.Linear layers, whose own flat order of parameters must be ours."""
     layers = []
-    for out, fan_in in network.shapes:
-        layers += [torch.nn.Linear(fan_in, out, dtype=torch.float64), torch.nn.ReLU()]
+    for (out, fan_in), one in zip(network.shapes, (*network.activations, RELU)):
+        activation = MODULES[one.name]() if isinstance(one, Activation) else SineAndGelu()
+        layers += [torch.nn.Linear(fan_in, out, dtype=torch.float64), activation]
     model = torch.nn.Sequential(*layers[:-1])
     torch.nn.utils.vector_to_parameters(torch.from_numpy(parameters.astype(np.float64)), model.parameters())
     return model
@@ -23,7 +38,7 @@ def as_torch(parameters: np.ndarray, network: NetworkSpec) -> torch.nn.Sequentia
 @pytest.mark.parametrize("network", NETWORKS, ids=str)
 def test_evaluation_is_torchs(network):
     parameters = initialise(network, 3)
-    points = np.random.default_rng(0).uniform(-1, 2, (50, 2))
+    points = np.random.default_rng(0).uniform(-1, 2, (50, network.inputs))
     found = evaluate(parameters, network, points)
     model = as_torch(parameters, network)
     x = torch.from_numpy(points).requires_grad_()
@@ -38,7 +53,9 @@ def test_evaluation_is_torchs(network):
                 np.testing.assert_allclose(found.gradients[layer][:, neuron], gradient, atol=1e-13)
     logits = model(x).detach()
     np.testing.assert_allclose(found.logits, logits, atol=1e-13)
-    np.testing.assert_allclose(found.probability, torch.softmax(logits, 1)[:, 1], atol=1e-13)
+    np.testing.assert_allclose(forward(parameters, network, points)[-1], found.logits, atol=1e-13)
+    if network.head == NetworkSpec().head:
+        np.testing.assert_allclose(found.probability, torch.softmax(logits, 1)[:, 1], atol=1e-13)
 
 
 def test_probability_does_not_overflow():

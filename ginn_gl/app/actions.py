@@ -13,6 +13,7 @@ from imgui_bundle import portable_file_dialogs
 
 from ..config import Neuron, View
 from ..insight.findings import Finding
+from ..render.ground import ground_of, why_not
 from ..store import bookmarks
 from ..store.bookmarks import Bookmark
 from ..tour import Stop
@@ -58,7 +59,10 @@ def move(by: int) -> Callable[[State], None]:
 def move_step(by: int) -> Callable[[State], None]:
     def act(state: State) -> None:
         state.playback.playing = False
-        scrub_step(state, state.step + by)
+        if state.run and state.run.watched:  # there is nothing between its checkpoints
+            scrub(state, state.index + by)
+        else:
+            scrub_step(state, state.step + by)
     return act
 
 
@@ -84,6 +88,9 @@ def toggle_target(state: State) -> None:
 
 
 def show_field(state: State, field: str) -> None:
+    if state.run and (why := why_not(field, state.run.network, ground_of(state.run))):
+        state.complain(why)
+        return
     state.view = replace(state.view, field=field)
 
 
@@ -230,7 +237,9 @@ def go_to_bookmark(state: State, bookmark: Bookmark) -> None:
 
 
 def train_or_stop(state: State) -> None:
-    if state.training:
+    if state.training and state.run and state.run.watched and training.is_of_shown_run(state):
+        state.say("This loop is another program's: stop it there")
+    elif state.training:
         state.trainer.stop()
     else:
         training.start(state)

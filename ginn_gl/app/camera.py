@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import moderngl
 import numpy as np
 
 from ..render import columns, side_by_side
+from ..render.filming import FilmPainter
+from ..render.ground import ground_of
 from ..render.pixels.output import Output, framebuffer_kept
 from ..render.renderer import Renderer
+from ..store import Run
 from .recording import Recording, Size
 from .shown import Shown
 from .state import State
@@ -28,17 +32,24 @@ class Camera:
         self._context = context
         self._read_back = ReadBack(context)
         self._filmed: Recording | None = None
+        self._film_crew = FilmCrew()
         self._studios: list[Studio] = []
         self._window: Output | None = None
 
-    def film_picture(self, state: State, pictures: list[Shown], textures: list[moderngl.Texture]) -> None:
-        """Called when the pictures are drawn, in full or while things move as coarser ones."""
+    def film_picture(self, state: State, pictures: list[Shown], textures: list[moderngl.Texture], paints: bool) -> None:
+        """Called when the pictures are drawn, in full or while things move as coarser ones.
+
+        paints: are they painted by the processor? Then the recording's thread paints its frames, as large as they are.
+        """
         recording = state.recording
         if recording is None or recording.of_window:
             return
-        # What is on screen need not be drawn a second time.
-        self._film(recording, lambda: textures if recording.size == state.picture_size
-                   else self._in_studios(pictures, recording.size))
+        if recording.size == state.picture_size:  # what is on screen need not be drawn a second time
+            self._film(recording, lambda: textures)
+        elif paints:
+            self._have_painted(recording, pictures)
+        else:
+            self._film(recording, lambda: self._in_studios(pictures, recording.size))
         self._hand_over(recording, upside_down=False)
 
     def film_window(self, state: State, size: tuple[int, int]) -> None:
@@ -77,25 +88,49 @@ class Camera:
 
     def _film(self, recording: Recording, textures: Callable[[], list[moderngl.Texture]]) -> None:
         """Ask for the pixels of textures that make a frame, if it is time for one."""
-        if self._filmed is not recording:
-            self._filmed = recording
-            self._read_back.forget()
-        place = None if recording.stopped else recording.next_place()
+        place = self._place_for(recording)
         if place is not None:
             self._read_back.ask(textures(), place)
 
-    def _hand_over(self, recording: Recording, upside_down: bool) -> None:
-        for place, parts in self._read_back.arrived(all_of_them=recording.stopped):
-            frame = _one_frame(parts, recording.size)
-            recording.offer(place, frame[::-1] if upside_down else frame)
+    def _have_painted(self, recording: Recording, pictures: list[Shown]) -> None:
+        """Leave a frame to the recording's thread, if it is time for one."""
+        self._hand_over(recording, upside_down=False, all_of_them=True)
+        place = self._place_for(recording)
+        if place is not None:
+            recording.offer(place, partial(self._film_crew.frame, pictures, recording.size))
+
+    def _place_for(self, recording: Recording) -> int | None:
+        if self._filmed is not recording:
+            self._filmed, self._film_crew = recording, FilmCrew()
+            self._read_back.forget()
+        return None if recording.stopped else recording.next_place()
+
+    def _hand_over(self, recording: Recording, upside_down: bool, all_of_them: bool = False) -> None:
+        for place, parts in self._read_back.arrived(all_of_them or recording.stopped):
+            recording.offer(place, partial(_one_frame, parts, recording.size, upside_down))
         if recording.stopped:
             recording.finish()
 
 
-def _one_frame(parts: list[np.ndarray], size: Size) -> np.ndarray:
+class FilmCrew:
+    """Paints a recording's frames, in its thread alone."""
+
+    def __init__(self) -> None:
+        self._painters: dict[Run, FilmPainter] = {}
+
+    def frame(self, pictures: list[Shown], size: Size) -> np.ndarray:
+        """Pictures side by side, (H, W, 4) uint8, in a frame of this size."""
+        runs = [picture.run for picture in pictures]
+        self._painters = {run: self._painters.get(run) or FilmPainter(run.network, ground_of(run)) for run in runs}
+        return _one_frame([self._painters[picture.run].paint(picture.parameters, picture.view, (width, size[1]))
+                           for picture, (_, width) in zip(pictures, columns(size[0], len(pictures), GAP))], size)
+
+
+def _one_frame(parts: list[np.ndarray], size: Size, upside_down: bool = False) -> np.ndarray:
     """Pictures side by side, as far apart as it takes for the shape of a frame of this size."""
     width = round(size[0] * parts[0].shape[0] / size[1])
-    return side_by_side(parts, max(0, width - sum(part.shape[1] for part in parts)))
+    frame = side_by_side(parts, max(0, width - sum(part.shape[1] for part in parts)))
+    return np.ascontiguousarray(frame[::-1]) if upside_down else frame
 
 
 class ReadBack:
@@ -152,7 +187,8 @@ class Studio:
         if self._run is not run:
             if self._renderer:
                 self._renderer.release()
-            self._renderer, self._run, self._parameters = Renderer(self._context, run.network, run.target), run, None
+            self._renderer, self._run = Renderer(self._context, run.network, ground_of(run)), run
+            self._parameters = None
         if parameters is not self._parameters or (picture.view, size) != self._shown:
             self._renderer.set_parameters(parameters)
             self._texture = self._renderer.draw(picture.view, size)

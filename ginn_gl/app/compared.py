@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import GinnError
+from ..render.ground import ground_of
 from ..store import Run
 
 
@@ -22,6 +23,7 @@ class Compared:
         self.run = Run(path)
         self._wanted: tuple | None = None
         try:
+            ground_of(self.run)
             self.go_to(step)
         except GinnError:
             self.close()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import queue
+import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -13,8 +16,15 @@ from ..errors import GinnError
 
 MOST_BYTES = 256_000_000  # of frames that wait for the encoder
 LONGEST_QUEUE = 120       # frames
+LATER = 10                # nicer by so much than the window is the encoder
 
 Size = tuple[int, int]
+
+
+def _give_way() -> None:
+    """The window goes first: this thread, and those that it begins, work in what time is left, where that can be."""
+    if sys.platform == "linux":  # where threads have priorities of their own
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LATER)
 
 
 class Recording:
@@ -35,7 +45,7 @@ class Recording:
         self.stopped = self.finishing = False
         self.error: GinnError | None = None
         self._begun: float | None = None
-        self._frames: queue.Queue[tuple[int, np.ndarray] | None] = queue.Queue()
+        self._frames: queue.Queue[tuple[int, Callable[[], np.ndarray]] | None] = queue.Queue()
         self._longest = max(2, min(LONGEST_QUEUE, MOST_BYTES // (4 * size[0] * size[1])))
         self._recorder = Recorder(path, size, fps, about, live=True)
         self._thread = threading.Thread(target=self._encode, name="encoder")
@@ -68,10 +78,13 @@ class Recording:
         self.places = place + 1
         return place
 
-    def offer(self, place: int, frame: np.ndarray) -> None:
-        """Hand over an (H, W, 4) uint8 frame, or drop it where too many wait already. A smaller one is enlarged."""
+    def offer(self, place: int, make: Callable[[], np.ndarray]) -> None:
+        """Hand over what makes an (H, W, 4) uint8 frame, or drop it where too many wait already.
+
+        It is made in the encoder's thread. A smaller frame is enlarged.
+        """
         if self._frames.qsize() < self._longest:
-            self._frames.put((place, frame))
+            self._frames.put((place, make))
         else:
             self.dropped += 1
 
@@ -86,11 +99,12 @@ class Recording:
         self._thread.join()
 
     def _encode(self) -> None:
+        _give_way()
         try:
             with self._recorder as recorder:
-                for place, frame in iter(self._frames.get, None):
+                for place, make in iter(self._frames.get, None):
                     self._drop_up_to(place)
-                    recorder.add(self._enlarged(np.ascontiguousarray(frame[:, :, :3])))
+                    recorder.add(self._enlarged(make()))
                 self._drop_up_to(self.places)
         except Exception as error:  # noqa: BLE001 - of whatever kind: the viewer goes on, and says it
             self.error = error if isinstance(error, GinnError) else GinnError(f"{self.path}: {error}")

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..config import FIELDS, NetworkSpec, Neuron, View, parse_neuron
+from ..config import FIELDS, NetworkSpec, Neuron, View, check_field
+from ..errors import GinnError
+from ..render.ground import ground_of
 from ..store import Run
 
 
@@ -20,21 +22,52 @@ class Shown:
     parameters: np.ndarray
     view: View
 
+    @property
+    def aspect(self) -> float:
+        """Width / height of what is looked at."""
+        return ground_of(self.run).aspect
+
+    @property
+    def network(self) -> NetworkSpec:
+        """What it is in the plane that is looked at: of two inputs."""
+        return ground_of(self.run).plane.network(self.run.network)
+
+    @property
+    def on_plane(self) -> np.ndarray:
+        """Parameters of that network; of one whose plane is the unit square the very ones of the run."""
+        return ground_of(self.run).plane.parameters(self.parameters, self.run.network)
+
 
 @dataclass
 class Cursor:
-    """What is under the mouse: a point, the probability of white there, and the nearest drawn boundary.
+    """What is under the mouse: a point, what the network says there, and the nearest drawn boundary.
 
-    place: of the picture that it is in, 0 for the first. everywhere: the probability in each picture.
+    x, y: over the picture, from 0 to 1. inputs: the network's there. place: of the picture that it is in, 0 for the
+    first. everywhere: what is said in each picture, in words.
     """
 
     x: float
     y: float
-    probability: float
+    inputs: tuple[float, ...]
     nearest: Neuron | None
     pixels: float  # distance to that boundary in the picture
     place: int
-    everywhere: list[float]
+    everywhere: list[str]
+
+
+def in_words(network: NetworkSpec, outputs: np.ndarray) -> str:
+    """What a network says by its outputs (k,), in few words."""
+    kind = network.head.kind
+    if network.has_classes:
+        chances = np.exp(outputs - outputs.max())
+        best = int(outputs.argmax())
+        return f"class {best + 1} {chances[best] / chances.sum():.3f}"
+    if kind == "value":
+        return f"value {outputs[0]:.4g}"
+    if kind == "rgb":
+        return "rgb " + " ".join(f"{part:.2f}" for part in outputs)
+    logit = outputs[-1] - (outputs[0] if kind == "classes" else 0)
+    return f"white {1 / (1 + np.exp(-np.clip(logit, -80, 80))):.3f}"
 
 
 MIN_ZOOM, MAX_ZOOM = 0.25, 100_000.0
@@ -47,14 +80,20 @@ def limited(view: View) -> View:
                    line_width=min(LINE_WIDTHS[1], max(LINE_WIDTHS[0], view.line_width)))
 
 
+def has_field(network: NetworkSpec, field: str) -> bool:
+    try:
+        return bool(check_field(field, network))
+    except GinnError:
+        return False
+
+
 def fitting(view: View, network: NetworkSpec, other: NetworkSpec) -> View:
     """A view of one network as far as another one has what it shows. All neurons of the one are all of the other."""
     if network == other:
         return view
     theirs = frozenset(other.neurons)
-    neuron = parse_neuron(view.field)
     return replace(
         view,
         neurons=theirs if view.neurons.issuperset(network.neurons) else view.neurons & theirs,
-        field=view.field if neuron is None or neuron in theirs else FIELDS[0],
+        field=view.field if has_field(other, view.field) else FIELDS[0],
         highlighted=view.highlighted if view.highlighted in theirs else None)

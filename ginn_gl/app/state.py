@@ -13,8 +13,10 @@ from ..config import FIELDS, Neuron, View
 from ..errors import GinnError
 from ..insight.findings import Track
 from ..paths import CAPTURES, RUNS
+from ..render.ground import ground_of, why_not
 from ..store import Run
 from ..store.bookmarks import Bookmark, bookmarks
+from .arrivals import Arrivals
 from .compared import Compared
 from .findings import Findings
 from .guide import Guide
@@ -68,6 +70,7 @@ class State:
     guide: Guide = field(default_factory=Guide)
     play_until: int | None = None  # the step at which playback ends, if not with the run
     track: tuple[str, str] | None = None  # a measure and the unit of its curves, to draw beside the loss
+    arrivals: Arrivals = field(default_factory=Arrivals)
     growth: Growth = field(default_factory=Growth)
     replays: Replays = field(default_factory=Replays)
     view: View = field(default_factory=View)
@@ -213,9 +216,10 @@ class State:
     def open(self, path: Path) -> None:
         """Show another run, at about the same step where it is one of a kind with the last.
 
-        Raises GinnError where the file is no run; then what was shown stays.
+        Raises GinnError where the file is no run, or none that can be drawn; then what was shown stays.
         """
         run = Run(path)
+        ground = ground_of(run)
         marked = self._bookmarks_of(run)
         before, step = self.run, self.step
         is_beside = self.compared is not None and self.compared.is_of(path)
@@ -228,9 +232,10 @@ class State:
             self.index = int(np.clip(np.searchsorted(run.steps, step), 0, len(run) - 1))
             before.close()
         if before is None or before.network != run.network:
-            field_kept = self.view.field if self.view.field in FIELDS else FIELDS[0]
-            self.view = replace(self.view, neurons=frozenset(run.network.neurons), highlighted=None,
-                                field=field_kept)
+            self.view = replace(self.view, neurons=frozenset(run.network.neurons), highlighted=None)
+        if not (self.view.field in FIELDS or (before and before.network == run.network)) or why_not(
+                self.view.field, run.network, ground):
+            self.view = replace(self.view, field=FIELDS[0])
         self.bookmarks, self.bookmark_name = marked, ""
         self.library.add(path)
         if is_beside:
@@ -295,12 +300,17 @@ class State:
             self._between_no_more()
 
     def seek_step(self, step: int) -> None:
-        """Show a step, clamped to the run; where no checkpoint of it is kept, it is computed beside."""
+        """Show a step, clamped to the run; where no checkpoint of it is kept, it is computed beside.
+
+        Of a watched run it cannot be: the checkpoint before is shown.
+        """
         if self.run is None:
             return
         step = max(int(self.run.steps[0]), min(int(self.run.steps[-1]), step))
         self.seek(self.run.index_of(step))
-        if self.step != step:
+        if self.step != step and self.run.watched:
+            self.say(f"This run was {self.run.made}: only the steps that were kept can be shown")
+        elif self.step != step:
             self.replays.request(self.run.path, step)
             self.between = step
 

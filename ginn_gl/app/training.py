@@ -6,7 +6,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from ..errors import GinnError
-from ..store import InTraining, Run, note_end, tidy
+from ..store import InTraining, note_end, tidy
+from ..store.lock import holder
+from .compared import Compared
 from .reading import UNREADABLE, why
 from .state import State
 from .trainer import Trainer
@@ -46,10 +48,24 @@ def watch(state: State) -> None:
     try:
         if state.trainer:
             _watch_trainer(state)
+        elif state.arrivals.is_time():
+            _look_around(state)
         if state.run is not state.looked_at:
             _look_at(state)
     except UNREADABLE as error:
         state.complain(str(error))
+
+
+def _look_around(state: State) -> None:
+    """Show a loop that another program begins to have watched, and follow one that goes on with the shown run."""
+    arrived = state.arrivals.newest([*state.library.folders, *(path.parent for path in state.library.files), Path()])
+    if arrived:
+        state.open(arrived)
+        state.following = True
+        state.say(f"{arrived.stem} is watched in another program")
+    elif state.run and holder(state.run.path):
+        state.following = state.index == len(state.run) - 1
+        state.looked_at = None
 
 
 def is_of_shown_run(state: State) -> bool:
@@ -65,20 +81,26 @@ def _is_beside(state: State) -> bool:
 
 def _watch_trainer(state: State) -> None:
     ended = not state.trainer.running
-    if _is_beside(state):
-        _take_in(state, state.compared.run)
+    if state.compared and _is_beside(state):
+        _take_in(state, state.compared)
     if not state.trainer.seen:
         _show_new_run(state)
     elif is_of_shown_run(state) and state.run:
-        _take_in(state, state.run)
+        _take_in(state, state)
     if ended:
         _after_training(state)
 
 
-def _take_in(state: State, run: Run) -> None:
+def _take_in(state: State, shown: State | Compared) -> None:
+    """Of the run that is shown, or the one beside it. It stays where it is, also where checkpoints are let go."""
+    run = shown.run
+    assert run is not None
+    step = int(run.steps[shown.index])
     problem = state.growth.take_in(run)
     if problem:
         state.complain(problem)
+    if run.watched:
+        shown.index = run.index_of(step)
 
 
 def _show_new_run(state: State) -> None:
@@ -113,7 +135,8 @@ def _after_training(state: State) -> None:
             state.compare_with(path)
         except UNREADABLE as error:
             problem = str(error)
-    if problem or failure:
+    of_others = state.ending if was_shown and state.run and state.run.watched else None  # nobody here has stopped it
+    if problem or failure or of_others:
         state.complain(problem or (was_shown and state.ending) or failure or "")
     else:
         state.say(f"Training ended: {path.stem}")
@@ -144,5 +167,7 @@ def _look_at(state: State) -> None:
         state.ending = None
         return
     reason = "its process was killed" if killed else status.reason
-    place = f"Stopped at step {int(state.run.steps[-1]):,} of {state.run.training.iterations:,}"
+    last = int(state.run.steps[-1])
+    place = (f"{state.run.made.capitalize()} up to step {last:,}" if state.run.watched
+             else f"Stopped at step {last:,} of {state.run.iterations:,}")
     state.ending = place if not reason or reason.startswith("stopped at step") else f"{place}: {reason}"

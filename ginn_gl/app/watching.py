@@ -29,7 +29,7 @@ from .window import Viewer, add_ons
 
 FRAME_RATE = 60
 PHASES = ("viewer", "recording", "training", "both")  # in turns, in each round
-RECORDED = "1280x720"
+RECORDED, RECORDED_RATE = "1280x720", 30
 SETTLING = 1.0       # seconds of each phase that do not count
 PATIENCE = 300.0     # seconds within which the training comes to be under way
 LENGTH = ("--iterations=40000000", "--checkpoints=8000")  # minutes
@@ -152,7 +152,7 @@ def watch(path: Path, seconds: float, rounds: int, under_way: int) -> dict:
     """
     require_opengl()
     with TemporaryDirectory(prefix="ginn-gl-bench-") as folder, stop_signals() as should_stop:
-        state = State(Library([], []), captures=Path(folder), record_size=RECORDED, record_fps=FRAME_RATE)
+        state = State(Library([], []), captures=Path(folder), record_size=RECORDED, record_fps=RECORDED_RATE)
         state.open(path)
         trained = Path(folder) / "trained.ginn"
         state.trainer = trainer = Trainer.start([*Draft(device="cpu").arguments(trained), *LENGTH], trained)

@@ -86,7 +86,7 @@ def _compare(run: Run, lines: int, left_out: list[str]) -> list[dict]:
     """Rows of all contenders at one size."""
     context = headless_context()
     ready_painter(wait=True)
-    renderer = Renderer(context, run.network, run.target)
+    renderer = Renderer(context, run.network, run.require_of_paper("a picture"))
     others, ways = _others(run, lines, left_out)
     drawn = _drawn(renderer, run, lines)
     times: dict[str, list[float]] = {name: [] for name in (*drawn, *others)}

@@ -49,7 +49,7 @@ def as_text(figures: dict) -> str:
 
 def _compare(run: Run, size: tuple[int, int], device: str) -> dict:
     ready_painter(wait=True)
-    renderer = Renderer(headless_context(), run.network, run.target)
+    renderer = Renderer(headless_context(), run.network, run.require_of_paper("a picture"))
     _frames(renderer, run, size, 0.0)  # compiles
     alone, beside = [], []
     for _ in range(ROUNDS):

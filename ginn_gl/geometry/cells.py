@@ -10,7 +10,8 @@ from functools import cached_property
 
 import numpy as np
 
-from ..config import NetworkSpec
+from ..config import INPUTS, NetworkSpec
+from ..errors import GinnError
 from .clipper import PLANE, Clipper, Frame
 from .window import UNIT_SQUARE, Window, check_window
 
@@ -21,9 +22,11 @@ def cells(network: NetworkSpec, parameters: np.ndarray, window: Window = UNIT_SQ
     """The linear regions of a network in a window, in float64. parameters: (P,).
 
     Each is a polygon, clipped out of the window by one neuron after another, with what the network is there.
-    Raises GinnError for a window without an inside.
+    Raises GinnError for a window without an inside, and for networks that are not piecewise linear or have other than
+    two inputs.
     """
     check_window(window)
+    _require_plane(network)
     frame = _frame(window)
     left, top, right, bottom = window
     box = ((left - frame.x) / frame.by_u, (top - frame.y) / frame.by_v,
@@ -45,8 +48,14 @@ def _frame(window: Window) -> Frame:
 
 def count_cells(network: NetworkSpec, parameters: np.ndarray) -> list[int]:
     """Of each hidden layer, how many regions of the unit square that layer and those before it make."""
+    _require_plane(network)
     nobody = np.zeros(len(network.neurons), np.uint8)
     return Clipper(network, parameters).clip(PLANE, UNIT_SQUARE, nobody).counts.tolist()
+
+
+def _require_plane(network: NetworkSpec) -> None:
+    if network.inputs != INPUTS:
+        raise GinnError(f"cells are those of a plane, and this network has {network.inputs} inputs: say which plane")
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,8 +65,8 @@ class Cells:
     corners, starts: region r is the convex polygon corners[starts[r]:starts[r + 1]], (K, 2) float64, clockwise on the
     screen. It may have corners along its sides.
     patterns: (R, N) bool, whether each neuron is on in each region, in the order of network.neurons. Where its
-    pre-activation is zero all over a region, it is off.
-    affine: (R, 2, 3), the network in each region: its logits (black, white) are affine @ (x, y, 1).
+    pre-activation is zero all over a region, it is off. A neuron that bends twice, such as hardtanh, has two columns.
+    affine: (R, outputs, 3), the network in each region: its outputs, such as logits, are affine @ (x, y, 1).
     pieces: (P, 2, 2), straight pieces of boundaries from point to point, with the neuron on at the right-hand side as
     the screen shows it; neurons: (P,) int, whose each is, by its place in network.neurons.
     counts: of each hidden layer, how many regions that layer and those before it make.

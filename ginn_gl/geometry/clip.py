@@ -5,10 +5,13 @@ line. So a cell is a convex polygon that the layer's lines cut into parts; each 
 after, with maps of its own. Those of a part differ from those of its sibling by the neurons that are on in one only,
 and where these are few, the one's maps follow from the other's.
 
+A neuron here bends at zero and nowhere else, with a slope below and one above; units.py makes such neurons of others.
+
 A pre-activation counts as zero up to a tolerance: an affine map that is zero but for rounding is zero, and a line along
 an edge or through a corner cuts nothing off.
 
-Loops are written out where slices would say it shorter: they compile several times faster.
+Loops are written out where slices would say it shorter: they compile several times faster. Whether a table must grow
+is asked before the call: to hand over arrays and take them back costs a tenth of all the time.
 """
 
 # Arguments of compiled functions have whatever type numba finds them to have; docstrings say what is meant.
@@ -22,7 +25,8 @@ from ..compiled import compiled
 
 BY_X, BY_Y, CONSTANT = 0, 1, 2  # rows of maps: of (x, y, 1)
 SAMPLES = 3  # points across a box, and down, at which terms are looked at
-FRESH = 4  # times as many inputs as have changed must be on, or maps are added up anew
+FRESH = 4  # times as many inputs as have changed must pass something on, or maps are added up anew
+NEVER = 1e300  # the tolerance of what is never taken to be above zero
 
 FAST = {"nnan", "nsz", "contract"}
 clipped = compiled(fastmath=FAST)
@@ -30,15 +34,16 @@ TABLES = [f"{kind}[:, ::1]({kind}[:, ::1], i8, i8)" for kind in ("f8", "i8", "u1
 
 
 @clipped
-def clip(first, weights, biases, widths, places, slopes, output, offset, tolerances, box, wanted, keys, with_patterns,
-         most):
+def clip(first, weights, biases, widths, places, below, above, output, offset, tolerances, box, wanted, keys,
+         with_patterns, most):
     """The cells of a window.
 
     first: (3, width) maps of the first layer's neurons from (x, y, 1). weights: of the hidden layers after it, one
     after the other, each (in, out); biases: of the same. widths: (L,) of the hidden layers. places: (4, L + 1) int64,
-    for each layer where its weights, biases and neurons start, and the width of the widest. slopes: (L,) of the
-    activation on the off side, 0 for ReLU. output: (outputs, width of the last layer); offset: (outputs,), its bias.
-    tolerances: (N,), up to where each neuron's pre-activation counts as zero. box: (4,) left, top, right, bottom.
+    for each layer where its weights, biases and neurons start, and the width of the widest. below, above: (N,) slopes
+    of activations where a neuron is off and where it is on, 0 and 1 for ReLU. output: (outputs, width of the last
+    layer); offset: (outputs,), its bias. tolerances: (N,), up to where each neuron's pre-activation counts as zero;
+    one that does not bend, and so never switches, has NEVER. box: (4,) left, top, right, bottom.
     wanted: (N,) uint8, the neurons whose boundaries are to be found. keys: (N,) int64, or none: see `numbers`.
     most: cells after which it gives up.
 
@@ -83,13 +88,14 @@ def clip(first, weights, biases, widths, places, slopes, output, offset, toleran
         depth, at, n = entries[waiting, 0], entries[waiting, 1], entries[waiting, 2]
         width, neuron = widths[depth], neurons_at[depth]
         if depth:
-            below = neurons_at[depth - 1]
-            _enter(maps[depth], maps[depth - 1], width, states[waiting, below:neuron], held[depth], follows[depth],
-                   weights[weights_at[depth]:], biases[biases_at[depth]:], slopes[depth - 1])
+            source = neurons_at[depth - 1]
+            _enter(maps[depth], maps[depth - 1], width, states[waiting, source:neuron], held[depth], follows[depth],
+                   weights[weights_at[depth]:], biases[biases_at[depth]:], below[source:], above[source:])
             follows[depth] = True
         follows[depth + 1] = False  # its parts have another parent
         _extremes(low, high, maps[depth], width, kept, at, n)
-        part = roomy(part, 0, n)
+        if 0 + n > len(part):
+            part = grown(part, 0, n)
         for v in range(n):
             part[v, 0], part[v, 1] = kept[at + v, 0], kept[at + v, 1]
         parts_at[0, 0], parts_at[0, 1], used, parts = 0, n, n, 1
@@ -104,14 +110,20 @@ def clip(first, weights, biases, widths, places, slopes, output, offset, toleran
             by_x, by_y, constant = maps[depth, BY_X, j], maps[depth, BY_Y, j], maps[depth, CONSTANT, j]
             if low[j] >= -tolerance:
                 if wanted[neuron + j]:
-                    edges, edge_owners = roomy(edges, edge_count, n), roomy(edge_owners, edge_count, n)
+                    if edge_count + n > len(edges):
+                        edges = grown(edges, edge_count, n)
+                    if edge_count + n > len(edge_owners):
+                        edge_owners = grown(edge_owners, edge_count, n)
                     found = _edges(edges, edge_count, kept, at, n, by_x, by_y, constant, tolerance)
                     for k in range(edge_count, found):
                         edge_owners[k, 0] = neuron + j
                     edge_count = found
                 continue
             if wanted[neuron + j]:
-                pieces, owners = roomy(pieces, piece_count, 1), roomy(owners, piece_count, 1)
+                if piece_count + 1 > len(pieces):
+                    pieces = grown(pieces, piece_count, 1)
+                if piece_count + 1 > len(owners):
+                    owners = grown(owners, piece_count, 1)
                 if _chord(pieces, piece_count, kept, at, n, by_x, by_y, constant, tolerance):
                     owners[piece_count, 0] = neuron + j
                     piece_count += 1
@@ -124,7 +136,12 @@ def clip(first, weights, biases, widths, places, slopes, output, offset, toleran
                     lowest, highest = min(lowest, height), max(highest, height)
                 on[p, neuron + j] = highest > tolerance
                 if lowest < -tolerance and highest > tolerance:
-                    part, parts_at, on = roomy(part, used, 2 * m + 4), roomy(parts_at, parts, 1), roomy(on, parts, 1)
+                    if used + 2 * m + 4 > len(part):
+                        part = grown(part, used, 2 * m + 4)
+                    if parts + 1 > len(parts_at):
+                        parts_at = grown(parts_at, parts, 1)
+                    if parts + 1 > len(on):
+                        on = grown(on, parts, 1)
                     for k in range(neuron + width):
                         on[parts, k] = on[p, k]
                     on[parts, neuron + j] = 0
@@ -135,7 +152,12 @@ def clip(first, weights, biases, widths, places, slopes, output, offset, toleran
                     parts += 1
         counts[depth] += parts
         if depth + 1 < layers:
-            kept, entries, states = roomy(kept, at, used), roomy(entries, waiting, parts), roomy(states, waiting, parts)
+            if at + used > len(kept):
+                kept = grown(kept, at, used)
+            if waiting + parts > len(entries):
+                entries = grown(entries, waiting, parts)
+            if waiting + parts > len(states):
+                states = grown(states, waiting, parts)
             for p in range(parts):
                 start, m = parts_at[p, 0], parts_at[p, 1]
                 for v in range(m):
@@ -146,14 +168,19 @@ def clip(first, weights, biases, widths, places, slopes, output, offset, toleran
                 at += m
                 waiting += 1
             continue
-        corners = roomy(corners, corner_count, used)
-        ends, numbers = roomy(ends, cells, parts), roomy(numbers, cells, parts)
-        affine = roomy(affine, cells, parts)
-        if with_patterns:
-            patterns = roomy(patterns, cells, parts)
+        if corner_count + used > len(corners):
+            corners = grown(corners, corner_count, used)
+        if cells + parts > len(ends):
+            ends = grown(ends, cells, parts)
+        if cells + parts > len(numbers):
+            numbers = grown(numbers, cells, parts)
+        if cells + parts > len(affine):
+            affine = grown(affine, cells, parts)
+        if with_patterns and cells + parts > len(patterns):
+            patterns = grown(patterns, cells, parts)
         for p in range(parts):
             for j in range(width):
-                factors[j] = 1.0 if on[p, neuron + j] else slopes[depth]
+                factors[j] = above[neuron + j] if on[p, neuron + j] else below[neuron + j]
             _leave(affine[cells], maps[depth], width, factors, output, offset)
             start, m = parts_at[p, 0], parts_at[p, 1]
             for v in range(m):
@@ -173,42 +200,45 @@ def clip(first, weights, biases, widths, places, slopes, output, offset, toleran
 
 
 @clipped
-def largest_terms(first, weights, biases, widths, box):
+def largest_terms(first, weights, biases, widths, below, above, box):
     """Of all neurons, (N,), the sum of the magnitudes of what is added up for their pre-activations: the largest at
     some points of a box. Arguments are as above.
     """
     found = np.zeros(widths.sum())
-    values, below = np.empty(widths.max()), np.empty(widths.max())
+    values, passed = np.empty(widths.max()), np.empty(widths.max())
     for sample in range(SAMPLES * SAMPLES):
         x = box[0] + (box[2] - box[0]) * (sample % SAMPLES) / (SAMPLES - 1)
         y = box[1] + (box[3] - box[1]) * (sample // SAMPLES) / (SAMPLES - 1)
         for j in range(widths[0]):
             by_x, by_y, constant = first[BY_X, j] * x, first[BY_Y, j] * y, first[CONSTANT, j]
             found[j] = max(found[j], abs(by_x) + abs(by_y) + abs(constant))
-            below[j] = max(by_x + by_y + constant, 0.0)
+            passed[j] = _activated(by_x + by_y + constant, below[j], above[j])
         neuron, weight, bias = widths[0], 0, 0
         for layer in range(1, len(widths)):
             for j in range(widths[layer]):
                 values[j] = biases[bias + j]
                 size = abs(values[j])
                 for i in range(widths[layer - 1]):
-                    term = weights[weight + i * widths[layer] + j] * below[i]
+                    term = weights[weight + i * widths[layer] + j] * passed[i]
                     values[j] += term
                     size += abs(term)
                 found[neuron + j] = max(found[neuron + j], size)
             for j in range(widths[layer]):
-                below[j] = max(values[j], 0.0)
+                passed[j] = _activated(values[j], below[neuron + j], above[neuron + j])
             weight += widths[layer - 1] * widths[layer]
             neuron += widths[layer]
             bias += widths[layer]
     return found
 
 
+@clipped
+def _activated(value, below, above):
+    return value * (above if value > 0.0 else below)
+
+
 @compiled(signatures=TABLES, fastmath=FAST)
-def roomy(table, used, more):
-    """The table, or a copy with room to spare if it lacks so many more rows."""
-    if used + more <= len(table):
-        return table
+def grown(table, used, more):
+    """A copy of the table with room for so many more rows, and some to spare."""
     larger = np.empty((2 * (used + more), table.shape[1]), table.dtype)
     for i in range(used):
         for k in range(table.shape[1]):
@@ -217,24 +247,24 @@ def roomy(table, used, more):
 
 
 @clipped
-def _enter(maps, source, width, states, held, follows, weights, biases, slope):
+def _enter(maps, source, width, states, held, follows, weights, biases, below, above):
     """Make maps (3, width) those of a layer whose inputs have maps `source` and these states.
 
     held: the states they are made for now, if it follows from those.
     """
-    below, differing, on = len(states), 0, 0
-    for i in range(below):
+    count, differing, passing = len(states), 0, 0
+    for i in range(count):
         differing += states[i] != held[i]
-        on += states[i]
-    fresh = not follows or FRESH * differing >= on
+        passing += (above[i] if states[i] else below[i]) != 0.0
+    fresh = not follows or FRESH * differing >= passing
     if fresh:
         for j in range(width):
             maps[BY_X, j], maps[BY_Y, j], maps[CONSTANT, j] = 0.0, 0.0, biases[j]
-    for i in range(below):
+    for i in range(count):
         if fresh:
-            factor = 1.0 if states[i] else slope
+            factor = above[i] if states[i] else below[i]
         else:
-            factor = (1.0 - slope) * (float(states[i]) - float(held[i]))
+            factor = (above[i] - below[i]) * (float(states[i]) - float(held[i]))
         held[i] = states[i]
         if factor != 0.0:
             by_x, by_y, constant = factor * source[BY_X, i], factor * source[BY_Y, i], factor * source[CONSTANT, i]

@@ -19,9 +19,10 @@ from .window import UNIT_SQUARE, Window, check_window
 def partition(network: NetworkSpec, parameters: np.ndarray, window: Window = UNIT_SQUARE) -> Partition:
     """The linear regions of a network in a window. parameters: (P,).
 
-    Raises GinnError for a window without an inside.
+    Raises GinnError for a window without an inside, and for networks that are not of the paper's kind.
     """
     check_window(window)
+    network.require_of_paper("geometry")
     left, top, right, bottom = window
     place = np.array([[left, right, right, left], [top, top, bottom, bottom]], np.float64)
     half_edges, faces = mesh.one_face()

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from ..config import UNIT_SQUARE, Window
 from ..errors import GinnError
 
-Window = tuple[float, ...]
-"""(left, top, right, bottom) in the coordinates of the unit square, y downwards."""
-
-UNIT_SQUARE = (0.0, 0.0, 1.0, 1.0)
+__all__ = ["UNIT_SQUARE", "Window", "check_window"]
 
 
 def check_window(window: Window) -> None:

@@ -19,6 +19,7 @@ def analyse(run: Run, others: Sequence[Run] = ()) -> Iterator[Insight]:
 
     others: runs of the same target, to compare with. Raises RunFileError for a damaged checkpoint.
     """
+    run.require_of_paper("insights")
     from .layer_dependence import layer_dependence  # which loads the compiler, as does the next
     from .regions import regions
 

@@ -24,6 +24,10 @@ def runs_beside(run: Run) -> Iterator[list[Run]]:
             if not path.samefile(run.path):
                 with suppress(GinnError):  # of a file that is no run
                     other = stack.enter_context(Run(path))
-                    if np.array_equal(other.target.pixels, run.target.pixels):
+                    if other.network.is_of_paper and _have_one_target(other, run):
                         found.append(other)
         yield found
+
+
+def _have_one_target(run: Run, other: Run) -> bool:
+    return None not in (run.target, other.target) and np.array_equal(run.target.pixels, other.target.pixels)

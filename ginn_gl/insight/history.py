@@ -26,6 +26,7 @@ class History:
     """
 
     def __init__(self, run: Run, samples: int = SAMPLES) -> None:
+        run.require_of_paper("insights")
         chosen = np.unique(np.linspace(0, len(run) - 1, samples).round().astype(int))
         self.network, self.pixels = run.network, run.target.pixels > 0
         self.steps, self.losses = run.steps[chosen], run.losses[chosen]

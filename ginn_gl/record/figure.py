@@ -70,6 +70,7 @@ def figure_of(run: Run, step: int | None = None, size: tuple[int, int] | None = 
     dashed: each layer after the first has dashes of its own, so that layers are told apart without colours.
     Raises GinnError for a step outside the run, or a field the network has not.
     """
+    run.require_of_paper("a figure")
     size = size or (ENLARGED * run.target.width, ENLARGED * run.target.height)
     view = view or View(neurons=frozenset(run.network.neurons))
     index = -1 if step is None else run.index_of(step)

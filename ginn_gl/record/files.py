@@ -71,6 +71,8 @@ def _disk_errors_said(path: Path) -> Iterator[None]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         yield
+    except BrokenPipeError:  # no file's fault: whoever read what we say had enough
+        raise
     except OSError as error:
         raise GinnError(f"{path}: cannot be written ({error.strerror or error})") from None
 

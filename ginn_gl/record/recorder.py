@@ -43,9 +43,9 @@ class Recorder:
         self._settings = (size, self.fps, about, live)
 
     def add(self, frame: np.ndarray) -> None:
-        """Append an (H, W, 3) uint8 frame of the recorder's size."""
+        """Append a frame of the recorder's size: (H, W, 3) uint8, or (H, W, 4) with an alpha that is not looked at."""
         width, height = self.size
-        if frame.shape != (height, width, 3):
+        if frame.shape not in ((height, width, 3), (height, width, 4)):
             raise ValueError(f"a frame of shape {frame.shape} in a recording of {width} x {height}")
         self._encoder.add(frame)
         self.frames += 1

@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from ..config import PACES, View, exact_rate
 from ..render import painter_of
-from ..render.pictures import ENLARGED, picture_of
+from ..render.pictures import picture_of, size_of
 from ..signals import stop_signals
 from ..store import Run
 from .caption import Caption
@@ -51,7 +51,8 @@ class Sweep:
         return max(1, round(self.seconds * exact_rate(self.fps)))
 
     def size_for(self, run: Run) -> Size:
-        return self.size or (ENLARGED * run.target.width, ENLARGED * run.target.height)
+        """Raises GinnError for a run that cannot be drawn."""
+        return self.size or size_of(run)
 
     def steps_for(self, run: Run) -> tuple[int, int]:
         return (int(run.steps[0]) if self.first is None else self.first,

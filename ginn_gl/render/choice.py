@@ -1,8 +1,9 @@
-"""Which way to draw a network with: from cells, or pixel by pixel.
+"""Which way to draw a network with: from cells, or pixel by pixel on the GPU.
 
 A software renderer draws from cells: evaluating the network at every pixel is what the processor is slowest at. A GPU
-draws the faster way, tried once for each network's structure and remembered. The trial is a process of its own, because
-drivers take seconds to compile a shader; most keep what they have compiled, so that here it is there at once.
+draws the faster way, tried once for each network's structure and remembered, if that is of the paper's kind: the shader
+knows no other. The trial is a process of its own, because drivers take seconds to compile a shader; most keep what they
+have compiled, so that here it is there at once.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _chosen: dict[tuple[str, NetworkSpec], str] = {}  # so far, in this process
 
 def way_for(context: moderngl.Context, network: NetworkSpec) -> str:
     """CELLS or PIXELS; CELLS too while that is still being tried."""
-    if is_software(context):
+    if is_software(context) or not network.is_of_paper:  # whose activations and heads the shader knows
         return CELLS
     place = _gpu(context), network
     if place not in _chosen:

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..config import NetworkSpec, View
+from ..heads import Head
 from ..network import unpack
+from .ground import Ground
 from .mapping import point_to_pixel
 from .palette import DIMMED, background
 
@@ -24,31 +26,35 @@ SURE = 10.0  # of a logit, so that black and white are so to the last of 256 sha
 ROWS = 64    # of a picture at a time: as fractions, a large one would not fit into memory
 
 
-def lines_alone(painter: Painter, network: NetworkSpec, parameters: np.ndarray, view: View, size: tuple[int, int],
-                aspect: float) -> np.ndarray:
-    """(height, width, 3) uint8. parameters: (P,); the painter is left with others. aspect: the target's."""
+def lines_alone(network: NetworkSpec, parameters: np.ndarray, ground: Ground, view: View,
+                size: tuple[int, int]) -> np.ndarray:
+    """(height, width, 3) uint8. parameters: (P,)."""
+    from .cells import Painter
+
     view = replace(view, field="probability")
-    seen = _seen(view, size, aspect)
-    on_white = _on_plain(painter, network, parameters, view, size, white=True)
+    painter = Painter(replace(network, head=Head("logit")), ground)
+    seen = _seen(view, size, ground.aspect)
+    on_white = _on_plain(painter, network, parameters, view, size, SURE)
     if seen.min() == 1:
         return on_white
-    on_black = _on_plain(painter, network, parameters, view, size, white=False)
-    ground = 255 * np.array(background(), np.float32)
+    on_black = _on_plain(painter, network, parameters, view, size, -SURE)
+    around = 255 * np.array(background(), np.float32)
     for top in range(0, size[1], ROWS):
         rows = slice(top, top + ROWS)
         share, black = seen[rows, :, None], on_black[rows].astype(np.float32)
-        dark, light = (np.round((1 - share) * ground + share * field) for field in (0, 255))  # without lines
+        dark, light = (np.round((1 - share) * around + share * field) for field in (0, 255))  # without lines
         through = (on_white[rows] - black) / np.maximum(1, light - dark)
         on_white[rows] = np.where(light > dark, black + through * (255 - dark), 255).clip(0, 255).round()
     return on_white
 
 
 def _on_plain(painter: Painter, network: NetworkSpec, parameters: np.ndarray, view: View, size: tuple[int, int],
-              white: bool) -> np.ndarray:
-    plain = parameters.copy()
-    weight, bias = unpack(plain, network)[-1]
-    weight[:] = 0
-    bias[:] = (-SURE, SURE) if white else (SURE, -SURE)
+              logit: float) -> np.ndarray:
+    """A picture by a painter of the same network with one logit, which is the same all over."""
+    weight, bias = unpack(parameters, network)[-1]
+    plain = np.zeros(len(parameters) - weight.size - bias.size + weight.shape[1] + 1, np.float32)
+    plain[:len(parameters) - weight.size - bias.size] = parameters[:len(parameters) - weight.size - bias.size]
+    plain[-1] = logit
     painter.set_parameters(plain)
     return painter.read(view, size)
 

@@ -14,6 +14,15 @@ Color = tuple[float, float, float]
 # in all of these ways of seeing at once (tests/render/test_palette.py measures them).
 _LAYERS = ("#00a2ff", "#ff4b32", "#a8ff0f", "#eca400", "#cc50dc", "#10ccb0", "#fc5e8e", "#b0ae58")
 
+# Of classes: told apart in the same ways, from each other and from what is drawn where nothing is sure.
+_CLASSES = ("#30afbf", "#ff8050", "#8f50bf", "#ffcf50", "#007040",
+            "#706010", "#70ef8f", "#cf3080", "#9fafff", "#cf8f8f")
+_GOLDEN = 0.6180339887  # of a turn, by which hues of further classes go on
+
+# Of values, from the lowest to the highest: both ends are told from the middle, and from each other, by everybody.
+_SCALE = ("#0b3c6f", "#3f86c0", "#a9cfe6", "#f3f1ec", "#f3bf87", "#d9782d", "#7f3505")
+_SHADES = 1024
+
 _BACKGROUND = "#26282c"
 _DARKER = 0.6
 _SHADE = 1.0
@@ -21,6 +30,8 @@ _SHADE = 1.0
 DIMMED = 0.4   # what is left of the field beyond the unit square
 CASING = 0.97  # of the light edge of a highlighted boundary, red, green and blue
 DARKEST, LIGHTEST, PALEST, FULLEST = 0.36, 0.56, 0.05, 0.09  # of regions
+UNSURE, FAINTEST = (0.10, 0.105, 0.115), 0.25  # where no class is likelier than others; of one that only just wins
+CONTOUR, CONTOUR_EDGE, LEVEL = (0.97, 0.97, 0.97), (0.05, 0.05, 0.06), (0.16, 0.16, 0.18)
 NO_ERROR, TOO_WHITE, TOO_BLACK = (0.10, 0.105, 0.115), (0.96, 0.80, 0.55), (0.52, 0.66, 0.84)
 
 
@@ -46,6 +57,23 @@ def shade(layer: int) -> float:
     return max(0.0, 0.2126 * red + 0.7152 * green + 0.0722 * blue - 0.5) * _SHADE
 
 
+def class_colors(count: int) -> np.ndarray:
+    """Of classes, (count, 3) float32. The first ten are told apart by everybody; further ones as well as may be."""
+    found = [_parse(text) for text in _CLASSES[:count]]
+    for number in range(len(found), count):
+        hue, lightness = 2 * np.pi * (number * _GOLDEN % 1), (0.45, 0.6, 0.75)[number % 3]
+        found.append(tuple(_from_oklch(np.array([lightness]), np.array([0.11]), np.array([hue]))[0].tolist()))
+    return np.array(found, np.float32)
+
+
+@cache
+def value_scale() -> np.ndarray:
+    """Colours of values from the lowest to the highest, evenly, (1024, 3)."""
+    ends = np.array([_parse(text) for text in _SCALE])
+    places = np.linspace(0, len(ends) - 1, _SHADES)
+    return np.stack([np.interp(places, np.arange(len(ends)), part) for part in ends.T], axis=1)
+
+
 def region_colors(numbers: np.ndarray) -> np.ndarray:
     """Of patterns of neurons that are on, by their numbers, (N,) int64: (N, 3). shaders/field.glsl tells how."""
     mixed = numbers * 2654435769 & 0xFFFFFFFF
@@ -53,7 +81,11 @@ def region_colors(numbers: np.ndarray) -> np.ndarray:
     mixed ^= mixed >> 13
     lightness = DARKEST + (LIGHTEST - DARKEST) * (mixed & 255) / 255
     chroma = PALEST + (FULLEST - PALEST) * (mixed >> 8 & 255) / 255
-    hue = 2 * np.pi * (numbers % 256) / 256
+    return _from_oklch(lightness, chroma, 2 * np.pi * (numbers % 256) / 256)
+
+
+def _from_oklch(lightness: np.ndarray, chroma: np.ndarray, hue: np.ndarray) -> np.ndarray:
+    """(N, 3), in which equal steps look equal."""
     a, b = chroma * np.cos(hue), chroma * np.sin(hue)
     cones = lightness + np.array([[0.39634, 0.21580], [-0.10556, -0.06385], [-0.08948, -1.29149]]) @ np.stack([a, b])
     to_linear = np.array([[4.07674, -3.30771, 0.23097], [-1.26844, 2.60976, -0.34132], [-0.00420, -0.70342, 1.70761]])

@@ -12,6 +12,7 @@ import numpy as np
 
 from ..config import LINES_ALONE, View
 from ..store import Run
+from .ground import ground_of
 from .lines_alone import lines_alone
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def render(run: Run, step: int | None = None, size: tuple[int, int] | None = Non
     size: (width, height) in pixels; by default three times the target's. view: by default the probability
     of white with all neurons' boundaries. Raises GinnError for a step outside the run or a field the network has not.
     """
-    size = size or (ENLARGED * run.target.width, ENLARGED * run.target.height)
+    size = size or size_of(run)
     view = view or View(neurons=frozenset(run.network.neurons))
     index = -1 if step is None else run.index_of(step)
     return picture_of(painter_of(run), run, index, view, size)
@@ -37,7 +38,7 @@ def picture_of(painter: Painter, run: Run, index: int, view: View, size: tuple[i
     """The same, of the checkpoint at a position, by a painter of this run."""
     parameters = run.parameters(index)
     if view.field == LINES_ALONE:
-        return lines_alone(painter, run.network, parameters, view, size, run.target.aspect)
+        return lines_alone(run.network, parameters, ground_of(run), view, size)
     painter.set_parameters(parameters)
     return painter.read(view, size)
 
@@ -48,7 +49,7 @@ def field_values(run: Run, step: int | None = None, size: tuple[int, int] | None
 
     size: by default the target's, so that values lie exactly at the middles of its pixels. Else as `render`.
     """
-    size = size or (run.target.width, run.target.height)
+    size = size or ground_of(run).size
     index = -1 if step is None else run.index_of(step)
     painter = painter_of(run)
     painter.set_parameters(run.parameters(index))
@@ -57,6 +58,16 @@ def field_values(run: Run, step: int | None = None, size: tuple[int, int] | None
 
 def painter_of(run: Run) -> Painter:
     """To paint pictures of a run with, of parameters that are set before. The first one loads numba."""
+    ground = ground_of(run)
     from .cells import Painter
 
-    return Painter(run.network, run.target)
+    return Painter(run.network, ground)
+
+
+def size_of(run: Run) -> tuple[int, int]:
+    """(width, height) in pixels of pictures of a run, unless another is asked for.
+
+    Raises GinnError for a run that cannot be drawn.
+    """
+    width, height = ground_of(run).size
+    return ENLARGED * width, ENLARGED * height

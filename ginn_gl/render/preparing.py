@@ -23,6 +23,7 @@ PARTS = ("clipping", "painting")  # of what is to be compiled, each in a process
 ROOMS = ("geometry", "render/cells")
 
 _ready = threading.Event()
+_all_ready = threading.Event()  # for networks without cells, too
 _lock = threading.Lock()
 _thread: threading.Thread | None = None
 _painter: type[Painter] | None = None
@@ -37,12 +38,16 @@ def prepare() -> None:
             _thread.start()
 
 
-def ready_painter(wait: bool = False) -> type[Painter] | None:
-    """The class of painters once it is ready, before that None. wait: until it is."""
+def ready_painter(wait: bool = False, with_cells: bool = True) -> type[Painter] | None:
+    """The class of painters once it is ready, before that None.
+
+    wait: until it is. with_cells: for networks that have cells; the others take some seconds more to be ready for.
+    """
     prepare()
+    ready = _ready if with_cells else _all_ready
     if wait:
-        _ready.wait()
-    return _painter if _ready.is_set() else None
+        ready.wait()
+    return _painter if ready.is_set() else None
 
 
 def _make_ready() -> None:
@@ -51,13 +56,16 @@ def _make_ready() -> None:
         if not _marker().exists():
             _compile_beside()
         from .cells import Painter
-        from .cells.warm_up import everything
+        from .cells.warm_up import evaluating, everything
 
         everything()
         _painter = Painter
         _mark()
+        _ready.set()
+        evaluating()
     finally:
         _ready.set()
+        _all_ready.set()
 
 
 def _compile_beside() -> None:
@@ -92,4 +100,4 @@ def _mark() -> None:
 
 
 if __name__ == "__main__":
-    ready_painter(wait=True)
+    ready_painter(wait=True, with_cells=False)

@@ -30,7 +30,7 @@ class Refinement:
     def __init__(self, painter: Painter, view: View, size: Size, sketched: np.ndarray, most: int) -> None:
         """painter: with the parameters to show, and for this alone. most: cells that fit a frame."""
         self._painter, self._view, self._size, self._most = painter, view, size, most
-        self.picture = _enlarged(sketched, size)
+        self.picture = enlarged(sketched, size)
         self.progress, self.fits, self.finished = 0, False, False
         self._cancelled = False
         self._lock = threading.Lock()
@@ -85,7 +85,7 @@ class Refinement:
             return self._tiles.pop(0) if self._tiles and not self._cancelled else None
 
 
-def _enlarged(sketched: np.ndarray, size: Size) -> np.ndarray:
+def enlarged(sketched: np.ndarray, size: Size) -> np.ndarray:
     """A smaller picture in this size, each pixel as the nearest one."""
     rows = np.arange(size[1]) * sketched.shape[0] // size[1]
     columns = np.arange(size[0]) * sketched.shape[1] // size[0]

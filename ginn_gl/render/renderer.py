@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import moderngl
 import numpy as np
 
 from ..config import NetworkSpec, View
+from ..plane import SQUARE
 from ..target import Target
 from .choice import PIXELS, is_undecided, way_for
+from .ground import Ground
 from .pixels import PixelRenderer
+from .pixels.raw import window_texture
 from .preparing import ready_painter
 from .refining import Refinement
 from .sketch import sketch
@@ -25,30 +29,44 @@ MOST_WORK = 6.5e7    # cells times parameters: in a wide network, each takes lon
 Size = tuple[int, int]
 
 
+def most_cells(network: NetworkSpec) -> int:
+    """That a picture may have which is painted within one frame's time."""
+    return int(max(1, min(MOST_CELLS, MOST_WORK / network.parameter_count)))
+
+
 class Renderer:
-    """One network with a target in one GL context.
+    """One network over a ground, such as its target, in one GL context.
 
     It paints from cells, or has the GPU evaluate the network at every pixel, whichever is faster (see choice.py). While
     neither is ready, and where there are more cells than fit a frame, `draw` gives a coarse sketch, and refines it as
     it is called again with the same view.
 
     is_final: is the picture drawn last as good as it gets? seconds: what it took, or 0 while that is not known.
+    spared: cores that are left to others, who are at work beside.
     """
 
-    def __init__(self, context: moderngl.Context, network: NetworkSpec, target: Target) -> None:
-        self._context, self._network, self._target = context, network, target
+    def __init__(self, context: moderngl.Context, network: NetworkSpec, target: Target | Ground) -> None:
+        self._context, self._ground, self._whole = context, Ground.of(target), network
+        self._network = self._ground.plane.network(network)
         self._pixels: PixelRenderer | None = None
         self._painter: Painter | None = None
         self._texture: moderngl.Texture | None = None
         self._picture: np.ndarray | None = None
         self._refinement: Refinement | None = None
         self._refined: tuple | None = None  # what it refines
-        self._most = int(max(1, min(MOST_CELLS, MOST_WORK / network.parameter_count)))
+        self._most = most_cells(network)
         self._crowded = False               # had the last picture too many cells?
         self._clock = context.query(time=True)
         self._clocked = False
+        self._on_plane = replace(self._ground, plane=SQUARE)  # for painters, which are given what is seen there
         self.is_final, self._seconds = True, 0.0
+        self.spared = 0
         self.set_parameters(np.zeros(network.parameter_count, np.float32))
+
+    @property
+    def paints(self) -> bool:
+        """Does the processor draw, so that another of its threads may as well?"""
+        return way_for(self._context, self._network) != PIXELS
 
     @property
     def seconds(self) -> float:
@@ -58,7 +76,7 @@ class Renderer:
 
     def set_parameters(self, parameters: np.ndarray) -> None:
         """Show these from now on. parameters: (P,) float32."""
-        self._parameters = np.asarray(parameters, np.float32)
+        self._parameters = self._ground.plane.parameters(np.asarray(parameters, np.float32), self._whole)
         for way in (self._pixels, self._painter):
             if way:
                 way.set_parameters(self._parameters)
@@ -68,7 +86,7 @@ class Renderer:
 
         The same texture is drawn into again while its size stays. Raises GinnError for a field the network has not.
         """
-        if way_for(self._context, self._network) == PIXELS:
+        if not self.paints:
             return self._draw_pixels(view, size)
         began = time.perf_counter()
         picture = self._painted(view, size)
@@ -79,7 +97,7 @@ class Renderer:
 
     def read(self, view: View, size: Size) -> np.ndarray:
         """The picture in full, (height, width, 3) uint8, however long that takes."""
-        if way_for(self._context, self._network) == PIXELS:
+        if not self.paints:
             return self._pixel_renderer().read(view, size)
         self._painter = self._painter or self._new_painter(wait=True)
         return self._painter.read(view, size)
@@ -102,7 +120,8 @@ class Renderer:
 
     def _pixel_renderer(self) -> PixelRenderer:
         if self._pixels is None:
-            self._pixels = PixelRenderer(self._context, self._network, self._target)
+            assert self._ground.pixels is not None  # the shader knows the paper's kind alone
+            self._pixels = PixelRenderer(self._context, self._network, Target("", self._ground.pixels))
             self._pixels.set_parameters(self._parameters)
         return self._pixels
 
@@ -111,10 +130,11 @@ class Renderer:
         self._painter = self._painter or self._new_painter(wait=False)
         if self._painter is None:
             self.is_final = False
-            return sketch(self._network, self._parameters, self._target, view, size)
+            return sketch(self._network, self._parameters, self._on_plane, view, size)
         if not self._crowded:
-            from .cells.painter import TooManyCells
+            from .cells.painter import TooManyCells, threads_for_all
 
+            self._painter.threads = threads_for_all(self.spared)
             try:
                 self._picture = self._painter.paint(view, size, self._canvas(size), most=self._most)
                 self._forget_refinement()
@@ -128,7 +148,7 @@ class Renderer:
         wanted = (self._parameters.tobytes(), view, size)
         if self._refinement is None or self._refined != wanted:
             self._forget_refinement()
-            sketched = sketch(self._network, self._parameters, self._target, view, size)
+            sketched = sketch(self._network, self._parameters, self._on_plane, view, size)
             painter = self._new_painter(wait=True)
             assert painter is not None  # since it was waited for
             self._refinement, self._refined = Refinement(painter, view, size, sketched, self._most), wanted
@@ -144,10 +164,10 @@ class Renderer:
         self._refinement = self._refined = None
 
     def _new_painter(self, wait: bool) -> Painter | None:
-        kind = ready_painter(wait)
+        kind = ready_painter(wait, self._network.is_piecewise_linear)
         if kind is None:
             return None
-        painter = kind(self._network, self._target)
+        painter = kind(self._network, self._on_plane)
         painter.set_parameters(self._parameters)
         return painter
 
@@ -160,6 +180,6 @@ class Renderer:
         if self._texture is None or self._texture.size != size:
             if self._texture:
                 self._texture.release()
-            self._texture = self._context.texture(size, 4)
+            self._texture = window_texture(self._context, size)
         self._texture.write(picture)
         return self._texture

@@ -7,25 +7,42 @@ painter is compiled, and where there are too many cells to be painted in one fra
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from ..config import NetworkSpec, View, check_field, parse_neuron
-from ..network import unpack
+from ..activations import Activation
+from ..config import NetworkSpec, View, check_field, parse_class, parse_neuron
+from ..network import activate, slopes, unpack
 from ..target import Target
-from .look import CASING_WIDTH, HIGHLIGHTED, brightest, drawn_neurons, has_field_beyond, pattern_keys, shade_width
+from .ground import Ground
+from .look import (
+    CASING_WIDTH,
+    HIGHLIGHTED,
+    activation_range,
+    bends_of,
+    drawn_neurons,
+    has_field_beyond,
+    pattern_keys,
+    shade_width,
+)
 from .mapping import pixel_to_point, pixels_per_unit, point_to_pixel
 from .palette import (
     CASING,
     DIMMED,
+    FAINTEST,
     NO_ERROR,
     TOO_BLACK,
     TOO_WHITE,
+    UNSURE,
     background,
+    class_colors,
     highlight_color,
     layer_color,
     pack,
     region_colors,
     shade,
+    value_scale,
 )
 
 WORK = 4e7                              # multiplications, about, that a sketch may take
@@ -35,12 +52,15 @@ THINNEST = 0.25                        # of lines, in pixels of the sketch
 Size = tuple[int, int]
 
 
-def sketch(network: NetworkSpec, parameters: np.ndarray, target: Target, view: View, size: Size) -> np.ndarray:
+def sketch(network: NetworkSpec, parameters: np.ndarray, target: Target | Ground, view: View, size: Size) -> np.ndarray:
     """A picture of the view that is smaller than `size`, (h, w) int32, red in the lowest byte.
 
-    parameters: (P,) float32. Raises GinnError for a field the network has not.
+    network: of two inputs. parameters: (P,) float32. Raises GinnError for a field the network has not.
     """
     check_field(view.field, network)
+    target = Ground.of(target)
+    target.require(view.field, network)
+    network = quick(network)
     size, scale = _smaller(size, network)
     width, height = size
     x, y = pixel_to_point(view, size, target.aspect, np.meshgrid(np.arange(width) + 0.5, np.arange(height) + 0.5))
@@ -58,14 +78,15 @@ def sketch(network: NetworkSpec, parameters: np.ndarray, target: Target, view: V
 
 
 class _Values:
-    """What the network is at N points: logit (N,), and for each layer z, and its slopes by x and y where they are asked
-    for, (width, N) each, float32."""
+    """What the network is at N points: the logit of white (N,), or outputs (k, N) that are more or other, and for each
+    layer z, and its slopes by x and y where they are asked for, (width, N) each, float32."""
 
     def __init__(self) -> None:
         self.z: list[np.ndarray] = []
         self.by_x: list[np.ndarray] = []
         self.by_y: list[np.ndarray] = []
         self.logit = np.zeros(0, np.float32)
+        self.outputs = np.zeros((1, 0), np.float32)
 
 
 def _smaller(size: Size, network: NetworkSpec) -> tuple[Size, float]:
@@ -83,19 +104,25 @@ def _evaluate(network: NetworkSpec, parameters: np.ndarray, points: np.ndarray, 
     if with_slopes:
         inputs[0, 1] = inputs[1, 2] = 1
     *hidden, (weight, bias) = unpack(parameters, network)
-    for layer_weight, layer_bias in hidden:
+    for layer, (layer_weight, layer_bias) in enumerate(hidden, 1):
         outputs = (layer_weight @ inputs.reshape(len(inputs), -1)).reshape(len(layer_weight), *inputs.shape[1:])
         outputs[:, 0] += layer_bias[:, None]
         found.z.append(outputs[:, 0])
         if with_slopes:
             found.by_x.append(outputs[:, 1])
             found.by_y.append(outputs[:, 2])
-        inputs = outputs * (outputs[:, :1] > 0)
-    found.logit = (weight[1] - weight[0]) @ inputs[:, 0] + (bias[1] - bias[0])
+        z = outputs[:, 0].T
+        inputs = outputs * slopes(z, network, layer).T[:, None]
+        inputs[:, 0] = activate(z, network, layer).T
+    if len(weight) == 2:
+        found.logit = (weight[1] - weight[0]) @ inputs[:, 0] + (bias[1] - bias[0])
+        return found
+    found.outputs = weight @ inputs[:, 0] + bias[:, None]
+    found.logit = found.outputs[0]
     return found
 
 
-def _field(network: NetworkSpec, parameters: np.ndarray, target: Target, view: View, values: _Values,
+def _field(network: NetworkSpec, parameters: np.ndarray, target: Ground, view: View, values: _Values,
            x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Colours of the field, (N, 3)."""
     if view.field == "regions":
@@ -103,19 +130,64 @@ def _field(network: NetworkSpec, parameters: np.ndarray, target: Target, view: V
         return region_colors(numbers)
     if neuron := parse_neuron(view.field):
         layer, number = neuron
-        share = np.clip(values.z[layer - 1][number - 1] / brightest(view.field, network, parameters), 0, 1)
-        return share[:, None] * np.array(layer_color(layer), np.float32)
+        low, high = activation_range(network, parameters, neuron)
+        active = activate(values.z[layer - 1].T, network, layer)[:, number - 1]
+        return np.clip((active - low) / (high - low), 0, 1)[:, None] * np.array(layer_color(layer), np.float32)
+    if network.head.kind in ("value", "rgb") or network.has_classes:
+        return _other_field(network, target, view, values, x, y)
     probability = 1 / (1 + np.exp(-np.clip(values.logit, -80, 80)))
     if view.field == "probability":
         return np.repeat(probability[:, None], 3, axis=1)
-    rows = np.clip(np.floor(y.ravel() * target.height), 0, target.height - 1).astype(int)
-    columns = np.clip(np.floor(x.ravel() * target.width), 0, target.width - 1).astype(int)
-    wanted = target.pixels[rows, columns].astype(np.float32)
+    wanted = _wanted(target, x, y).astype(np.float32)
     if view.field == "target":
         return np.repeat(wanted[:, None], 3, axis=1)
     error = (probability - wanted)[:, None]
     none = np.array(NO_ERROR, np.float32)
     return none + (np.where(error > 0, np.array(TOO_WHITE), np.array(TOO_BLACK)) - none) * np.abs(error)
+
+
+def _other_field(network: NetworkSpec, target: Ground, view: View, values: _Values, x: np.ndarray,
+                 y: np.ndarray) -> np.ndarray:
+    """Of several classes, values or colours; errors are as dark as none, for a sketch."""
+    outputs, head = values.outputs, network.head
+    if view.field == "error":
+        return np.tile(np.array(NO_ERROR, np.float32), (x.size, 1))
+    if head.kind == "rgb":
+        return np.clip(outputs.T if view.field == "probability" else _wanted(target, x, y) / 255, 0, 1)
+    if head.kind == "value":
+        value = outputs[0] if view.field == "probability" else _wanted(target, x, y)
+        scale = value_scale()
+        return scale[np.clip((value - head.low) / (head.high - head.low) * len(scale), 0, len(scale) - 1).astype(int)]
+    tints = class_colors(network.outputs)
+    if view.field == "target":
+        return tints[np.minimum(_wanted(target, x, y), network.outputs - 1)]
+    powers = np.exp(outputs - outputs.max(axis=0))
+    chances = powers / powers.sum(axis=0)
+    if view.field != "probability":
+        chance = chances.max(axis=0) if view.field == "confidence" else chances[(parse_class(view.field) or 1) - 1]
+        return np.repeat(chance[:, None], 3, axis=1)
+    sure = FAINTEST + (1 - FAINTEST) * (chances.max(axis=0) - 1 / len(chances)) / (1 - 1 / len(chances))
+    unsure = np.array(UNSURE, np.float32)
+    return unsure + (tints[outputs.argmax(axis=0)] - unsure) * sure[:, None]
+
+
+def _wanted(target: Ground, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """The target's pixels at N points, (N,) or (N, 3)."""
+    assert target.pixels is not None  # or the field had been refused
+    height, width = target.pixels.shape[:2]
+    rows = np.clip(np.floor(y.ravel() * height), 0, height - 1).astype(int)
+    columns = np.clip(np.floor(x.ravel() * width), 0, width - 1).astype(int)
+    return target.pixels[rows, columns]
+
+
+def quick(network: NetworkSpec) -> NetworkSpec:
+    """The same with GELU as tanh approximates it, which numpy computes a hundred times faster, and nobody sees."""
+    def one(activation: Activation) -> Activation:
+        return Activation("gelu_tanh") if activation.name == "gelu" else activation
+
+    return replace(network, activations=tuple(
+        one(layer) if isinstance(layer, Activation) else tuple((one(part), count) for part, count in layer)
+        for layer in network.activations))
 
 
 def _inside(view: View, size: Size, aspect: float) -> np.ndarray:
@@ -136,23 +208,29 @@ def _draw_lines(picture: np.ndarray, network: NetworkSpec, view: View, values: _
     for layer, width in enumerate(network.hidden, 1):
         chosen = [number - 1 for number in range(1, width + 1) if (layer, number) in drawn]
         if chosen:
-            near = _distances(values, layer, chosen, per_unit).min(axis=0)
+            near = _distances(network, values, layer, chosen, per_unit)
             cover, dark = _covered(near, half_width) * visible, shade(layer) * _covered(near, shaded) * visible
             picture *= 1 - dark[:, None]
             picture += (np.array(layer_color(layer), np.float32) - picture) * cover[:, None]
     if view.highlighted:
         layer, number = view.highlighted
-        near, wide = _distances(values, layer, [number - 1], per_unit)[0], HIGHLIGHTED * half_width
+        near, wide = _distances(network, values, layer, [number - 1], per_unit), HIGHLIGHTED * half_width
         picture += (CASING - picture) * (_covered(near, wide + CASING_WIDTH) * visible)[:, None]
         colour = np.array(highlight_color(layer), np.float32)
         picture += (colour - picture) * (_covered(near, wide) * visible)[:, None]
 
 
-def _distances(values: _Values, layer: int, chosen: list[int], per_unit: tuple[float, float]) -> np.ndarray:
-    """To boundaries of a layer's neurons, counted from 0, in pixels, (K, N)."""
-    z, by_x, by_y = (rows[layer - 1][chosen] for rows in (values.z, values.by_x, values.by_y))
-    slope = np.hypot(by_x / per_unit[0], by_y / per_unit[1])
-    return np.abs(z) / np.maximum(slope, 1e-30)
+def _distances(network: NetworkSpec, values: _Values, layer: int, chosen: list[int],
+               per_unit: tuple[float, float]) -> np.ndarray:
+    """To the nearest boundary of some of a layer's neurons, counted from 0, in pixels, (N,)."""
+    nearest = np.full(values.z[0].shape[1], np.inf, np.float32)
+    for activation, run in network.runs(layer):
+        rows = [number for number in chosen if run.start <= number < run.stop]
+        z, by_x, by_y = (found[layer - 1][rows] for found in (values.z, values.by_x, values.by_y))
+        slope = np.maximum(np.hypot(by_x / per_unit[0], by_y / per_unit[1]), 1e-30)
+        for bend in bends_of(activation) if rows else ():
+            nearest = np.minimum(nearest, (np.abs(z - bend) / slope).min(axis=0))
+    return nearest
 
 
 def _covered(distance: np.ndarray, half_width: float) -> np.ndarray:

@@ -12,10 +12,12 @@ from math import ceil
 import moderngl
 import numpy as np
 
+from ..activations import RELU
 from ..config import INPUTS, NetworkSpec, Neuron
-from ..network import unpack
+from ..network import activate, unpack
 from ..target import pixel_centers
 from .palette import Color, layer_color
+from .sketch import quick
 
 SIDE = 48        # pixels of a thumbnail
 WORK = 7e7       # multiplications that all of them together may take; beyond, points are farther apart
@@ -29,14 +31,16 @@ Corner = tuple[float, float]
 
 
 class Thumbnails:
-    """One network's neurons, and at last its probability of white, in an atlas.
+    """The neurons of one network of two inputs, and at last what it says, in an atlas.
+
+    What it says is the probability of white, or of the likeliest class; a value within its range; the mean of a colour.
 
     texture: of one channel of 8 bits, as bright as they are active; colours come as it is drawn.
     shares: the part of the square, 0 to 1, where each neuron is on.
     """
 
     def __init__(self, context: moderngl.Context, network: NetworkSpec) -> None:
-        self._network = network
+        self._network = quick(network)
         self._places = {neuron: i for i, neuron in enumerate(network.neurons)}
         self._side = next((side for side in SIDES if side**2 * network.parameter_count <= WORK), min(SIDES))
         points = pixel_centers(self._side, self._side).astype(np.float32)
@@ -53,7 +57,7 @@ class Thumbnails:
         cells = np.zeros((self._rows * ACROSS, SIDE * SIDE), np.uint8)
         brightness = self._brightness(parameters)
         cells[:len(brightness)] = self._enlarged(brightness)
-        self.shares = dict(zip(self._places, np.count_nonzero(brightness, axis=1) / brightness.shape[1]))
+        self.shares = dict(zip(self._places, np.concatenate(self._on).tolist()))
         atlas = cells.reshape(self._rows, ACROSS, SIDE, SIDE).swapaxes(1, 2)
         self.texture.write(np.ascontiguousarray(atlas), alignment=1)
 
@@ -76,18 +80,38 @@ class Thumbnails:
         """(neurons + 1, N) uint8: each activation against its own largest, 0 where it is off; the probability."""
         *hidden, (weight, bias) = unpack(parameters, self._network)
         values, filled = self._points, 0
-        for layer_weight, layer_bias in hidden:
-            values = np.maximum(layer_weight @ values + layer_bias[:, None], 0)
-            scale = (1 - FAINTEST) / np.maximum(values.max(axis=(0, 2)), 1e-6)
+        self._on: list[np.ndarray] = []
+        for layer, (layer_weight, layer_bias) in enumerate(hidden, 1):
+            z = layer_weight @ values + layer_bias[:, None]
             room = self._drawn[:, filled:filled + len(layer_bias)]
-            np.multiply(values, scale[:, None], out=room)
-            room += FAINTEST * (values > 0)
             filled += len(layer_bias)
-        logit = (weight[1] - weight[0]) @ values + (bias[1] - bias[0])
-        self._drawn[:, filled] = 1 / (1 + np.exp(-np.clip(logit, -80, 80)))
+            if self._network.activations[layer - 1] == RELU:
+                values = np.maximum(z, 0)
+                scale = (1 - FAINTEST) / np.maximum(values.max(axis=(0, 2)), 1e-6)
+                np.multiply(values, scale[:, None], out=room)
+                room += FAINTEST * (values > 0)
+                self._on.append((values > 0).mean(axis=(0, 2)))
+            else:
+                values = activate(z.swapaxes(1, 2), self._network, layer).swapaxes(1, 2)
+                low, high = values.min(axis=(0, 2)), values.max(axis=(0, 2))
+                np.multiply(values - low[:, None], (1 / np.maximum(high - low, 1e-6))[:, None], out=room)
+                self._on.append((z > 0).mean(axis=(0, 2)))
+        self._drawn[:, filled] = self._said(weight @ values + bias[:, None])
         self._drawn *= 255
         self._drawn += 0.5
         return self._drawn.astype(np.uint8).swapaxes(0, 1).reshape(-1, self._side**2)
+
+    def _said(self, outputs: np.ndarray) -> np.ndarray:
+        """What the network says, (..., N) from 0 to 1, by its outputs (..., k, N)."""
+        head = self._network.head
+        if head.kind == "value":
+            return np.clip((outputs[..., 0, :] - head.low) / (head.high - head.low), 0, 1)
+        if head.kind == "rgb":
+            return np.clip(outputs, 0, 1).mean(axis=-2)
+        if self._network.has_classes:
+            return 1 / np.exp(outputs - outputs.max(axis=-2, keepdims=True)).sum(axis=-2)
+        logit = outputs[..., -1, :] - (outputs[..., 0, :] if head.kind == "classes" else 0)
+        return 1 / (1 + np.exp(-np.clip(logit, -80, 80)))
 
     def _enlarged(self, brightness: np.ndarray) -> np.ndarray:
         """(N, points) as (N, SIDE * SIDE)."""

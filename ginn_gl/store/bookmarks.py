@@ -23,7 +23,7 @@ from .reader import Run
 from .texts import printable
 
 MOST = 1_000
-LONGEST_VIEW = 60_000  # characters, twice what all neurons of the largest network take
+LONGEST_VIEW = 95_000  # characters, more than all neurons of the largest network take
 
 # What a view from a file may hold: beyond these, a picture has nothing to show, or numbers run out.
 FARTHEST = 1e6
@@ -100,6 +100,7 @@ def view_to_json(view: View) -> str:
         "zoom": view.zoom,
         "line_width": view.line_width,
         "beyond": view.beyond,
+        **({} if view.contours else {"contours": False}),
     })
 
 
@@ -115,6 +116,7 @@ def view_from_json(text: str, network: NetworkSpec) -> View:
             zoom=float(read["zoom"]),
             line_width=float(read["line_width"]),
             beyond=bool(read["beyond"]),
+            contours=bool(read.get("contours", True)),
         )
     except (KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
         raise GinnError(f"not a view ({error})") from None

@@ -81,7 +81,8 @@ class Database:
         """From now on each query has time of its own."""
         self._opening = False
 
-    def rows(self, query: str, *values: int, most: int = 1, longest: int = schema.MAX_TEXT) -> list[tuple[Any, ...]]:
+    def rows(self, query: str, *values: int | str, most: int = 1,
+             longest: int = schema.MAX_TEXT) -> list[tuple[Any, ...]]:
         """What a query finds, at most so many rows of at most so many bytes."""
         found: list[tuple[Any, ...]] = []
         for chunk in self.chunks(query, *values, longest=longest):
@@ -90,7 +91,7 @@ class Database:
                 raise RunFileError(f"{self.path}: damaged or not a run file (too many rows)")
         return found
 
-    def chunks(self, query: str, *values: int, longest: int) -> Iterator[list[tuple[Any, ...]]]:
+    def chunks(self, query: str, *values: int | str, longest: int) -> Iterator[list[tuple[Any, ...]]]:
         """The same where there may be many, some thousands at once; any page may turn out to be damaged.
 
         Each has time of its own: it is for the caller to see that rows come to an end.

@@ -8,20 +8,25 @@ import sqlite3
 import stat
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Self, cast
 
 import numpy as np
 
-from ..config import NetworkSpec, TrainingSpec
+from ..config import UNIT_SQUARE, TrainingSpec, Window
+from ..data import Dataset, Lesson, require_fits
 from ..errors import GinnError, RunFileError
 from ..target import MAX_SIZE, Target
 from . import schema
 from .database import CHUNK, Database
+from .described import network_from_json
+from .extras import read_array, read_curves, read_dataset
 from .lock import holder
 from .texts import printable
 
 STATES = ("training", "finished", "stopped", "failed")
+FARTHEST = 1e9  # from the origin, that a window may reach
 MOST_STEPS = 1_100_000  # a training keeps up to a million, and one more each time it is stopped
 
 
@@ -39,22 +44,21 @@ class Run:
 
     It may be read in any thread, in several at once, and in forked children; it pickles as its path.
 
-    path, name, network, training, target: as the run was made. engine: name of what trained it last.
+    path, name, network, training: as the run was made. target: what is learnt; None where that is no black and white
+    image, but `dataset`. window: of the plane, that is of interest. engine: name of what trained it last.
+    version: of the file, 1 or 2. watched: whether another program trains it, or has trained it. Then there are no
+    snapshots, and `refresh` may find that checkpoints have been let go. imported: whether it was made of files of that
+    program. made: which of these it is, 'trained', 'watched' or 'imported'.
     identity: the same for all copies of a run, and for no other run.
-    steps (N,) int64, losses (N,) and learning_rates (N,) float64: of the checkpoints, in order of step.
+    steps (N,) int64, losses (N,) and learning_rates (N,) float64: of the checkpoints, in order of step. Losses that
+    nobody knows are not a number; there are none such in a file of the first version.
+    held_out (N,) float64: the losses over what is held out; not a number where nothing is.
     Raises RunFileError, in one line, for anything that is not a whole run file.
     """
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
-        try:
-            is_file = stat.S_ISREG(self.path.stat().st_mode)
-        except (FileNotFoundError, NotADirectoryError, ValueError):
-            is_file = False
-        except OSError as error:
-            raise RunFileError(f"{self.path}: cannot be read ({error.strerror})") from None
-        if not is_file:
-            raise RunFileError(f"{self.path}: no such file")
+        _require_file(self.path)
         self._database = Database(self.path)
         try:
             self._read_description()
@@ -69,32 +73,37 @@ class Run:
         meta: dict[str, Any] = dict(self.rows("SELECT key, value FROM meta", most=schema.MAX_META))
         try:
             self.name = printable(json.loads(meta["name"]))
-            self.network = NetworkSpec(tuple(json.loads(meta["network"])["hidden"]))
+            self.network = network_from_json(json.loads(meta["network"]), self.version)
             self.training = TrainingSpec(**json.loads(meta["training"]))
             self.engine = printable(json.loads(meta.get("engine", '"numba"')))
-            self.target = self._read_target(printable(json.loads(meta["target"])["name"]))
+            self.imported = self.engine == schema.IMPORTED
+            self.watched = self.imported or self.engine == schema.WATCHED
+            self.made = self.engine if self.watched else "trained"
+            self.target = self._read_target(json.loads(meta["target"]))
+            self.window = _window(json.loads(meta["window"])) if "window" in meta else UNIT_SQUARE
+            self._described_data = json.loads(meta.get("data", "null"))
         except (KeyError, TypeError, ValueError, RecursionError, GinnError) as error:
             why = printable(str(error))
             raise RunFileError(f"{self.path}: its description is not that of a run ({why})") from None
         self.identity = _digest(meta)
-        self.steps = np.empty(0, np.int64)
-        self.losses = self.learning_rates = np.empty(0)
+        self._forget()
         self.refresh()
         if not len(self):
             raise RunFileError(f"{self.path}: no checkpoint in it: delete it, and train it again")
         self.parameters(-1)
 
-    def rows(self, query: str, *values: int, **limits: int) -> list[tuple[Any, ...]]:
+    def rows(self, query: str, *values: int | str, **limits: int) -> list[tuple[Any, ...]]:
         """What a query finds; any page of the file may turn out to be damaged. limits: see Database.rows."""
         return self._database.rows(query, *values, **limits)
 
     def _check_header(self) -> None:
         [(application_id,)] = self.rows("PRAGMA application_id")
-        [(version,)] = self.rows("PRAGMA user_version")
+        [(self.version,)] = self.rows("PRAGMA user_version")
         if application_id != schema.APPLICATION_ID:
             raise RunFileError(f"{self.path}: a database, but not a run file")
-        if version != schema.VERSION:
-            raise RunFileError(f"{self.path}: format {version}, but this GINN-GL reads {schema.VERSION}")
+        if self.version not in schema.VERSIONS:
+            raise RunFileError(f"{self.path}: format {self.version}, but this GINN-GL reads up to "
+                               f"{schema.VERSIONS[-1]}")
         [(pages,)] = self.rows("PRAGMA page_count")
         [(page_size,)] = self.rows("PRAGMA page_size")
         wal = self.path.with_name(self.path.name + "-wal")
@@ -105,12 +114,15 @@ class Run:
     def _check_tables(self) -> None:
         """The very tables of schema.py, so that types hold and no view computes for ever."""
         with closing(sqlite3.connect(":memory:")) as model:
-            model.executescript(schema.TABLES)
+            model.executescript(schema.tables(self.version))
             expected = model.execute("SELECT type, name, sql FROM sqlite_schema").fetchall()
         if set(self.rows("SELECT type, name, sql FROM sqlite_schema", most=schema.MAX_META)) != set(expected):
             raise RunFileError(f"{self.path}: a database, but without the tables of a run")
 
-    def _read_target(self, name: str) -> Target:
+    def _read_target(self, described: object) -> Target | None:
+        if described is None and self.version > 1:
+            return None
+        name = printable(cast(dict[str, Any], described)["name"])
         [(width, height, packed)] = self.rows("SELECT width, height, pixels FROM target LIMIT 2", most=2,
                                               longest=schema.MAX_TARGET)
         fits = 1 <= width <= MAX_SIZE and 1 <= height <= MAX_SIZE
@@ -122,6 +134,11 @@ class Run:
     def __len__(self) -> int:
         """Number of checkpoints."""
         return len(self.steps)
+
+    @property
+    def iterations(self) -> int:
+        """Updates in all; of a watched loop, whose length nobody knows, those up to now."""
+        return int(self.steps[-1]) if self.watched else self.training.iterations
 
     @property
     def status(self) -> Status:
@@ -143,6 +160,22 @@ class Run:
 
     def refresh(self) -> int:
         """Take in checkpoints that training has added since; returns how many."""
+        added = self._read_on()
+        if self.watched and self._count() != len(self):  # some have been let go: all anew
+            self._forget()
+            self._read_on()
+        return added
+
+    def _forget(self) -> None:
+        self.steps = np.empty(0, np.int64)
+        self.losses = self.learning_rates = self.held_out = np.empty(0)
+
+    def _count(self) -> int:
+        """Of checkpoints in the file."""
+        [(count,)] = self.rows("SELECT count(*) FROM checkpoint")
+        return count
+
+    def _read_on(self) -> int:
         last = int(self.steps[-1]) if len(self) else -1
         query = "SELECT step, loss, learning_rate FROM checkpoint INDEXED BY curve WHERE step > ? ORDER BY step"
         found = [np.empty((3, 0))]
@@ -155,7 +188,24 @@ class Run:
         self.steps = np.append(self.steps, steps.astype(np.int64))
         self.losses = np.append(self.losses, losses)
         self.learning_rates = np.append(self.learning_rates, rates)
+        self.held_out = np.append(self.held_out, self._held_out(steps))
         return len(steps)
+
+    def _held_out(self, steps: np.ndarray) -> np.ndarray:
+        """The losses over what is held out at these steps, (N,); not a number where there is none."""
+        found = np.full(len(steps), np.nan)
+        if self.training.validation and len(steps):
+            query = "SELECT step, value FROM scalar WHERE name = ? AND step BETWEEN ? AND ? ORDER BY step"
+            for number, rows in enumerate(self._database.chunks(query, schema.VALIDATION, int(steps[0]), int(steps[-1]),
+                                                                longest=schema.MAX_POINT)):
+                if number * CHUNK > len(steps):
+                    raise RunFileError(f"{self.path}: more losses of validation than checkpoints")
+                table: np.ndarray = np.array(rows, np.float64)
+                there, losses = table[:, 0], table[:, 1]
+                places = np.minimum(np.searchsorted(steps, there), len(steps) - 1)
+                known = (steps[places] == there) & np.isfinite(losses)
+                found[places[known]] = losses[known]
+        return found
 
     def _curve(self, rows: list[tuple[Any, ...]], last: float) -> np.ndarray:
         """A part of the loss curve, after a step: (3, N) float64 of steps, losses and learning rates."""
@@ -163,7 +213,10 @@ class Run:
             curve = np.array(rows, np.float64).reshape(-1, 3).T
         except (TypeError, ValueError, OverflowError):
             raise RunFileError(f"{self.path}: its loss curve is not made of numbers") from None
-        if not np.isfinite(curve).all():
+        known = np.isfinite(curve)
+        if self.version > 1:
+            known[1] |= np.isnan(curve[1])
+        if not known.all():
             raise RunFileError(f"{self.path}: its loss curve is not finite")
         steps = curve[0]
         if steps[-1] > self.training.iterations or not (np.diff(np.floor(steps), prepend=last) > 0).all():
@@ -171,11 +224,60 @@ class Run:
         return curve
 
     def parameters(self, index: int) -> np.ndarray:
-        """Parameters of the checkpoint at a position in `steps`, (P,) float32."""
+        """Parameters of the checkpoint at a position in `steps`, (P,) float32.
+
+        Of a watched run it may have been let go since the last `refresh`: then those of the one before.
+        """
         step = int(self.steps[index])
-        rows = self.rows("SELECT parameters FROM checkpoint WHERE step = ?", step, longest=self._longest(1))
+        which = "step <= ? ORDER BY step DESC LIMIT 1" if self.watched else "step = ?"
+        rows = self.rows(f"SELECT parameters FROM checkpoint WHERE {which}", step, longest=self._longest(1))
         stored = rows[0][0] if rows else b""
         return self._floats(stored, self.network.parameter_count, f"checkpoint of step {step}")
+
+    def data(self, name: str) -> np.ndarray | None:
+        """An array that is kept with the run, of its own shape, such as (N, D); None where there is none of this name.
+
+        Raises RunFileError where it is not what it says.
+        """
+        return read_array(self._database, name) if self.version > 1 else None
+
+    def scalars(self) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+        """The curves that are kept beside the loss, by name: steps (N,) int64 and values (N,) float64."""
+        return read_curves(self._database) if self.version > 1 else {}
+
+    @cached_property
+    def dataset(self) -> Dataset | None:
+        """The points and labels that are learnt; None where that is a black and white image, or they are not kept.
+
+        Raises RunFileError where they are not what they say.
+        """
+        if self.version == 1 or self.target is not None:
+            return None
+        return read_dataset(self._database, self._described_data, self.window)
+
+    @property
+    def lesson(self) -> Lesson | None:
+        """What is learnt: the target or the dataset."""
+        return self.target or self.dataset
+
+    def require_lesson(self, what: str) -> Lesson:
+        """What is learnt. Raises GinnError where the run keeps none, in the name of what needs it."""
+        lesson = self.lesson
+        if lesson is None:
+            raise GinnError(f"{what} takes the data that a run learns, and {self.path.name} keeps none")
+        require_fits(lesson, self.network)
+        return lesson
+
+    def require_of_paper(self, what: str) -> Target:
+        """The target of a run of the paper's kind: a ReLU network from a position learns a black and white image.
+
+        Raises GinnError for any other, in the name of what takes only these so far.
+        """
+        self.network.require_of_paper(what)
+        if self.target is None:
+            raise GinnError(f"{what} can so far only be had of runs with a black and white image, and "
+                            f"{self.path.name} has none")
+        return self.target
 
     def index_of(self, step: int) -> int:
         """Position of the last checkpoint at or before a step. Raises GinnError outside the run."""
@@ -220,11 +322,21 @@ class Run:
         """A run pickles as its path, absolute: another process opens it anew."""
         return Run, (self.path.absolute(),)
 
-    def __enter__(self) -> Run:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_) -> None:
         self.close()
+
+
+def _window(read: Any) -> Window:
+    if not isinstance(read, list):
+        raise TypeError("its window")
+    window = tuple(float(edge) for edge in cast(list[float], read))
+    left, top, right, bottom = window
+    if not (left < right and top < bottom and all(abs(edge) <= FARTHEST for edge in window)):
+        raise ValueError("its window")
+    return window
 
 
 def _is_pid(number: object) -> bool:
@@ -235,3 +347,17 @@ def _digest(meta: dict[str, str]) -> str:
     """Of what stays as it is for as long as a run is trained, and wherever it is copied to."""
     lasting = [(key, meta.get(key)) for key in ("name", "network", "training", "target", "versions")]
     return hashlib.sha256(repr(lasting).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _require_file(path: Path) -> None:
+    """Raises RunFileError where there is none, or something else of that name."""
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        raise RunFileError(f"{path}: no such file") from None
+    except OSError as error:
+        raise RunFileError(f"{path}: cannot be read ({error.strerror})") from None
+    if stat.S_ISDIR(mode):
+        raise RunFileError(f"{path}: this is a folder: name a run file in it")
+    if not stat.S_ISREG(mode):
+        raise RunFileError(f"{path}: this is no file")

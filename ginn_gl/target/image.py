@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import stat
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from PIL import Image, ImageOps
@@ -21,7 +22,10 @@ FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "DIB", "GIF", "WEBP", "AVIF", "JPEG2000
            "PSD", "ICO")
 MOST_PIXELS = 100_000_000
 NUMBERS = ("I;16", "I;16L", "I;16B", "I;16N", "I", "F")  # Pillow's modes of more than 8 bits
+HALF_OF_BYTE = 128
 WHITE_IS_ZERO, UNSIGNED = 0, 1           # what those two tags of a TIFF may say
+
+Read = TypeVar("Read")
 
 logging.getLogger("PIL").addHandler(logging.NullHandler())  # what it logs of damaged files would go to stderr
 
@@ -38,8 +42,39 @@ def read_grey(path: Path, size: int) -> Grey:
     return Grey.of(path.stem, values)
 
 
+def read_shades(path: Path, size: int) -> np.ndarray:
+    """The same image as (H, W) uint8: as it is where it has 8 bits, else from its darkest to its lightest."""
+    values, half = _read(path, size)
+    if half != HALF_OF_BYTE:
+        low, high = float(values.min()), float(values.max())
+        values = (values - low) * (255 / ((high - low) or 1))
+    return np.rint(values).astype(np.uint8)
+
+
+def read_colours(path: Path, size: int) -> np.ndarray:
+    """The same image as (H, W, 3) uint8; one of more than 8 bits has no colours that are known, and is grey."""
+    found = _opened(path, lambda image: _colours(image, size))
+    return np.repeat(read_shades(path, size)[:, :, None], 3, axis=2) if found is None else found
+
+
+def _colours(image: Image.Image, size: int) -> np.ndarray | None:
+    scale = size / max(image.size)
+    _turn_upright(image)
+    if image.mode in NUMBERS:
+        return None
+    if image.has_transparency_data:
+        part = _resized(_converted(image, "RGBA"), scale)
+        return np.asarray(Image.alpha_composite(Image.new("RGBA", part.size, "white"), part).convert("RGB"))
+    return np.asarray(_resized(image if image.mode == "RGB" else image.convert("RGB"), scale))
+
+
 def _read(path: Path, size: int) -> tuple[np.ndarray, float]:
     """Its shades, (H, W) of finite numbers, and what is half of what the file's type can hold."""
+    return _opened(path, lambda image: _shades(image, size))
+
+
+def _opened(path: Path, read: Callable[[Image.Image], Read]) -> Read:
+    """What comes of reading an image file. Raises GinnError where nothing can."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # another program's pipe would be waited for
             raise GinnError(f"{path}: not a file: a target is an image file")
@@ -48,7 +83,7 @@ def _read(path: Path, size: int) -> tuple[np.ndarray, float]:
             Image.init()
             with Image.open(file, formats=[name for name in FORMATS if name in Image.OPEN]) as image:
                 _refuse_large(path, *image.size)
-                return _shades(image, size)
+                return read(image)
     except FileNotFoundError:
         raise GinnError(f"{path}: no such image") from None
     except Image.DecompressionBombError:
@@ -81,8 +116,8 @@ def _shades(image: Image.Image, size: int) -> tuple[np.ndarray, float]:
         numbers = Image.fromarray(_numbers(image, getattr(image, "tag_v2", {})))
         return np.asarray(_resized(numbers, scale), float), 2**15 if "16" in image.mode else 0.5
     if image.has_transparency_data:
-        return _on_paper(_resized(_converted(image, "RGBA"), scale)), 128
-    return np.asarray(_resized(_converted(image, "L"), scale), float), 128
+        return _on_paper(_resized(_converted(image, "RGBA"), scale)), HALF_OF_BYTE
+    return np.asarray(_resized(_converted(image, "L"), scale), float), HALF_OF_BYTE
 
 
 def _turn_upright(image: Image.Image) -> None:

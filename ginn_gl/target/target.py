@@ -52,8 +52,7 @@ def load_target(image: str | None = None, size: int = DEFAULT_SIZE, threshold: f
     Transparent parts count as white. Raises GinnError for an image that cannot be read or has one colour, and for
     values out of range.
     """
-    if not 2 <= size <= MAX_SIZE:
-        raise GinnError(f"a target's longer side is 2 to {MAX_SIZE} pixels, not {size}")
+    check_size(size)
     if image is None:
         if threshold is not None:
             raise GinnError("a threshold is for an image: the built-in bottle is black and white")
@@ -61,3 +60,9 @@ def load_target(image: str | None = None, size: int = DEFAULT_SIZE, threshold: f
     from .image import read_grey  # with Pillow, which the bottle does without
 
     return read_grey(Path(image), size).target(threshold)
+
+
+def check_size(size: int) -> None:
+    """Raises GinnError for what no target's longer side can be."""
+    if not 2 <= size <= MAX_SIZE:
+        raise GinnError(f"a target's longer side is 2 to {MAX_SIZE} pixels, not {size}")

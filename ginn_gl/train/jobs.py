@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..config import BAD_LOSS, NetworkSpec, TrainingSpec
+from ..data import Lesson, fingerprint, require_fits
 from ..errors import GinnError
 from ..paths import numbered
 from ..store import Run, RunWriter
-from ..target import Target
 from .replay import latest_state
 from .state import State
 
@@ -18,8 +18,9 @@ from .state import State
 class Outcome:
     """How one training stands.
 
-    state: 'finished'; 'stopped' at a step, with the loss there; or 'in training' by another process.
-    signal: number of that which stopped it, if one did.
+    state: 'finished'; 'stopped' at a step, with the loss there; 'in training' by another process; or 'watched', in
+        another program.
+    signal: number of that which stopped it, if one did. judged: whether there is a measure of how good it is.
     """
 
     path: Path
@@ -28,11 +29,12 @@ class Outcome:
     loss: float
     state: str
     signal: int = 0
+    judged: bool = True
 
     @property
     def verdict(self) -> str:
-        """'good' or 'bad' where it is finished: whether it has learned the whole of its target; else ''."""
-        if self.state != "finished":
+        """'good' or 'bad' where it is finished: has it learned the whole of a black and white image? Else ''."""
+        if self.state != "finished" or not self.judged:
             return ""
         return "bad" if self.loss > BAD_LOSS else "good"
 
@@ -44,38 +46,52 @@ class Job:
     writer: RunWriter
     network: NetworkSpec
     training: TrainingSpec
-    target: Target
+    lesson: Lesson
     state: State
     begun_with: str = ""
 
     @property
     def kind(self) -> tuple:
         """Equal for trainings that can go on side by side."""
-        pixels = self.target.pixels
-        return (self.network, replace(self.training, seed=0), pixels.shape, pixels.tobytes(), self.state.step,
+        return (self.network, replace(self.training, seed=0), fingerprint(self.lesson), self.state.step,
                 self.begun_with)
 
 
-def new_job(path: Path, network: NetworkSpec, training: TrainingSpec, target: Target) -> Job:
-    """A run that is not there yet. Raises GinnError where a file is in the way."""
-    writer = RunWriter.create(path, network, training, target)
-    return Job(writer, network, training, target, State.initial(network, [training.seed]))
+class Watched(GinnError):
+    """A run that only the program which made it can go on with."""
+
+    def __init__(self, path: Path, imported: bool = False) -> None:
+        super().__init__(f"{path}: imported from files of another program, so there is nothing to resume it from"
+                         if imported else
+                         f"{path}: watched in a loop of another program, so there is nothing to resume it from: that "
+                         "program goes on with ginn_gl.watch on this file")
+
+
+def new_job(path: Path, network: NetworkSpec, training: TrainingSpec, lesson: Lesson) -> Job:
+    """A run that is not there yet. Raises GinnError where a file is in the way, or the data do not fit the network."""
+    require_fits(lesson, network)
+    writer = RunWriter.create(path, network, training, lesson)
+    return Job(writer, network, training, lesson, State.initial(network, [training.seed]))
 
 
 def resumed_job(path: Path) -> Job | Outcome:
     """A run to go on with, from its last snapshot; its outcome where nothing is left to do.
 
-    Raises InTraining where another process is at it, and RunFileError where it is no run that can be written.
+    Raises Watched where it is none of ours, InTraining where another process is at it, and RunFileError where it is
+    no run that can be written.
     """
     with Run(path) as run:
+        if run.watched:
+            raise Watched(path, run.imported)
         if run.status.state == "finished":
             return outcome_of(run)
+        lesson = run.require_lesson("training")
     writer = RunWriter.reopen(path)
     try:
         with Run(path) as run:  # as it is now that nobody else can write it
             state = latest_state(run)
             if state.step < run.training.iterations:
-                return Job(writer, run.network, run.training, run.target, state, run.engine)
+                return Job(writer, run.network, run.training, lesson, state, run.engine)
             writer.set_status("finished")  # it was killed before it could say so
             outcome = outcome_of(run)
     except BaseException:
@@ -85,28 +101,30 @@ def resumed_job(path: Path) -> Job | Outcome:
     return outcome
 
 
-def sweep_job(path: Path, network: NetworkSpec, training: TrainingSpec, target: Target) -> Job | Outcome:
+def sweep_job(path: Path, network: NetworkSpec, training: TrainingSpec, lesson: Lesson) -> Job | Outcome:
     """The run of this name if it is this training; else a new one, numbered where another has the name.
 
     Raises GinnError as the other two do.
     """
     for candidate in numbered(path):
         if not candidate.exists():
-            return new_job(candidate, network, training, target)
-        if _is_of(candidate, network, training, target):
+            return new_job(candidate, network, training, lesson)
+        if _is_of(candidate, network, training, lesson):
             return resumed_job(candidate)
     raise AssertionError("numbers do not end")
 
 
 def outcome_of(run: Run, state: str = "finished") -> Outcome:
     """How the training of a run stands, at its last checkpoint."""
-    return Outcome(run.path, run.training.seed, int(run.steps[-1]), float(run.losses[-1]), state)
+    return Outcome(run.path, run.training.seed, int(run.steps[-1]), float(run.losses[-1]), state,
+                   judged=run.target is not None)
 
 
-def _is_of(path: Path, network: NetworkSpec, training: TrainingSpec, target: Target) -> bool:
+def _is_of(path: Path, network: NetworkSpec, training: TrainingSpec, lesson: Lesson) -> bool:
     try:
         with Run(path) as run:
-            same_target = run.target.pixels.shape == target.pixels.shape and (run.target.pixels == target.pixels).all()
-            return bool(same_target and (run.network, run.training) == (network, training))
+            if (run.network, run.training) != (network, training) or run.lesson is None:
+                return False
+            return fingerprint(run.lesson) == fingerprint(lesson)
     except GinnError:
         return False

@@ -29,10 +29,15 @@ class Diverged(GinnError):
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """A state worth keeping. losses: (S,) float64, over the whole target. planned: False if stopped early."""
+    """A state worth keeping.
+
+    losses: (S,) float64, over all that is trained with. held_out: (S,) float64, over what is held out, if anything is.
+    planned: False if stopped early.
+    """
 
     state: State
     losses: np.ndarray
+    held_out: np.ndarray | None
     planned: bool = True
 
 
@@ -46,13 +51,13 @@ def train(engine: Engine, training: TrainingSpec, state: State,
     Raises Diverged in place of a checkpoint that is not finite.
     """
     if state.step == 0:
-        yield _checked(engine, state)
+        yield _checked(engine, training, state)
     planned = checkpoint_steps(training.iterations, training.checkpoints)
     stretch = 1
     for checkpoint in planned[planned > state.step].tolist():
         while state.step < checkpoint:
             if should_stop():
-                yield _checked(engine, state, planned=False)
+                yield _checked(engine, training, state, planned=False)
                 return
             steps = min(stretch, checkpoint - state.step)
             began = time.perf_counter()
@@ -60,13 +65,16 @@ def train(engine: Engine, training: TrainingSpec, state: State,
             on_progress(steps)
             seconds = time.perf_counter() - began
             stretch = max(1, min(2 * stretch, int(steps * STRETCH_SECONDS / seconds)))
-        yield _checked(engine, state)
+        yield _checked(engine, training, state)
 
 
-def _checked(engine: Engine, state: State, planned: bool = True) -> Checkpoint:
+def _checked(engine: Engine, training: TrainingSpec, state: State, planned: bool = True) -> Checkpoint:
     losses = engine.losses(state.parameters)
+    held_out = engine.losses(state.parameters, held_out=True) if training.validation else None
     finite = np.isfinite(losses) & np.isfinite(state.parameters).all(axis=1)
+    if held_out is not None:
+        finite &= np.isfinite(held_out)
     if not finite.all():
         index = int(np.argmin(finite))
         raise Diverged(state.seeds[index], state.step, index)
-    return Checkpoint(state, losses, planned)
+    return Checkpoint(state, losses, held_out, planned)

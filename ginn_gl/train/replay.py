@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ..data import Lesson
 from ..errors import GinnError
 from ..store import Run
 from .engines import Engine, make_engine
@@ -25,11 +26,12 @@ def parameters_at(run: Run, step: int) -> np.ndarray:
     They are exact on the machine that trained the run, where its engine works. Elsewhere the CPU's engine computes
     them, and they are equal only up to rounding, which grows from the snapshot before the step; so they are where
     torch-graph trained several seeds side by side.
-    Raises GinnError for a step outside the run.
+    Raises GinnError for a step outside the run, and one of a watched run that was not kept.
     """
     index = run.index_of(step)
     if run.steps[index] == step:
         return run.parameters(index)
+    require_replayable(run, step)
     *_, state = Replayer(run).states_to(step)
     return state.parameters[0]
 
@@ -42,6 +44,15 @@ def latest_state(run: Run, up_to: int | None = None) -> State:
     return State.from_snapshot(run.training.seed, *found)
 
 
+def require_replayable(run: Run, step: int) -> None:
+    """Raises GinnError for a run that only its own program can train."""
+    if run.watched:
+        index = run.index_of(step)
+        before, after = run.steps[index:index + 2]
+        raise GinnError(f"{run.path.name}: step {step:,} was not kept: this run was {run.made}, and has nothing "
+                        f"between steps {before:,} and {after:,}")
+
+
 class Replayer:
     """Trains one run again, from the nearest state before the step that is wanted: in its file, or the last.
 
@@ -49,18 +60,20 @@ class Replayer:
     """
 
     def __init__(self, run: Run) -> None:
+        lesson = run.require_lesson("a step between checkpoints")
         self.run = run
-        self.engine = self._engine()
+        self.engine = self._engine(lesson)
         self._last: State | None = None
 
-    def _engine(self) -> Engine:
+    def _engine(self, lesson: Lesson) -> Engine:
         try:
-            return make_engine(self.run.engine, self.run.network, self.run.training, self.run.target)
+            return make_engine(self.run.engine, self.run.network, self.run.training, lesson)
         except GinnError:
-            return make_engine("numba", self.run.network, self.run.training, self.run.target)
+            return make_engine("numba", self.run.network, self.run.training, lesson)
 
     def states_to(self, step: int) -> Iterator[State]:
         """States on the way to a step, in stretches; the last one is at the step."""
+        require_replayable(self.run, step)
         state, last = latest_state(self.run, step), self._last
         if last is not None and state.step < last.step <= step:
             state = last
@@ -72,7 +85,7 @@ class Replayer:
 
 @dataclass(frozen=True)
 class Replayed:
-    """A step of a run. parameters: (P,) float32; loss: over the whole target. error: why there are none."""
+    """A step of a run. parameters: (P,) float32; loss: over all that is trained with. error: why there are none."""
 
     path: Path
     step: int

@@ -17,13 +17,14 @@ import numpy as np
 from tqdm import tqdm
 
 from ..config import NetworkSpec, TrainingSpec
+from ..data import Lesson
 from ..errors import GinnError
 from ..signals import Stop, stop_signals
 from ..store import InTraining, Run, RunWriter
 from ..target import Target
 from .engines import Engine, choose_engine
 from .folding import Folding
-from .jobs import Job, Outcome, new_job, outcome_of, resumed_job, sweep_job
+from .jobs import Job, Outcome, Watched, new_job, outcome_of, resumed_job, sweep_job
 from .loop import Checkpoint, Diverged, train
 from .openfiles import make_room
 from .schedule import checkpoint_steps, learning_rate
@@ -33,25 +34,25 @@ CHECKPOINTS_PER_SNAPSHOT = 4
 """On average. A snapshot is three times as large as a checkpoint, so the file grows by three quarters."""
 
 
-def train_runs(paths: list[Path], network: NetworkSpec, trainings: list[TrainingSpec], target: Target,
+def train_runs(paths: list[Path], network: NetworkSpec, trainings: list[TrainingSpec], lesson: Lesson,
                device: str = "auto") -> list[Outcome]:
-    """Train one network per path, side by side, into new run files. The trainings differ in their seeds only.
+    """Train one network per path on the same, side by side, into new run files. The trainings differ only in seeds.
 
     SIGINT, SIGTERM and SIGHUP stop all of them, resumably. Raises GinnError where a file is in the way or cannot be
     written, the device is not there, or a training diverges; the files keep all that was before.
     """
     pairs = zip(paths, trainings, strict=True)
-    return _work((new_job(path, network, training, target) for path, training in pairs), len(paths), device)
+    return _work((new_job(path, network, training, lesson) for path, training in pairs), len(paths), device)
 
 
-def sweep_runs(paths: list[Path], network: NetworkSpec, trainings: list[TrainingSpec], target: Target,
+def sweep_runs(paths: list[Path], network: NetworkSpec, trainings: list[TrainingSpec], lesson: Lesson,
                device: str = "auto") -> list[Outcome]:
     """The same for a sweep that may have been begun: what was stopped goes on, what is finished stays as it is.
 
     A path that holds another training is left to that; the run gets the next free number.
     """
     pairs = zip(paths, trainings, strict=True)
-    return _work((sweep_job(path, network, training, target) for path, training in pairs), len(paths), device)
+    return _work((sweep_job(path, network, training, lesson) for path, training in pairs), len(paths), device)
 
 
 def resume_run(path: Path, device: str = "auto") -> Outcome:
@@ -61,7 +62,7 @@ def resume_run(path: Path, device: str = "auto") -> Outcome:
     Raises GinnError where the run is finished already, or in training, and otherwise as `train_runs`.
     """
     with Run(path) as run:
-        if run.status.state == "finished":
+        if run.status.state == "finished" and not run.watched:
             raise GinnError(f"{path}: finished already, at step {run.steps[-1]}")
     return _work(map(resumed_job, [path]), 1, device)[0]
 
@@ -74,9 +75,9 @@ def resume_runs(paths: list[Path], device: str = "auto") -> list[Outcome]:
 def _resumed_unless_in_training(path: Path) -> Job | Outcome:
     try:
         return resumed_job(path)
-    except InTraining:
+    except (InTraining, Watched) as error:
         with Run(path) as run:
-            return outcome_of(run, "in training")
+            return outcome_of(run, "watched" if isinstance(error, Watched) else "in training")
 
 
 def _work(jobs: Iterator[Job | Outcome], count: int, device: str) -> list[Outcome]:
@@ -109,17 +110,17 @@ def _train_all(jobs: Sequence[Job], device: str) -> dict[Path, Outcome]:
 def _train_alike(jobs: Sequence[Job], device: str) -> list[Outcome]:
     """Train those that can be trained side by side."""
     job = jobs[0]
-    engine = choose_engine(device, job.network, job.training, job.target, len(jobs), job.begun_with)
+    engine = choose_engine(device, job.network, job.training, job.lesson, len(jobs), job.begun_with)
     for one in jobs:
         one.writer.set_engine(engine.name)
         one.writer.set_status("training")
     with stop_signals() as stop:
         return _record(engine, job.training, State.joined([one.state for one in jobs]),
-                       [one.writer for one in jobs], stop)
+                       [one.writer for one in jobs], stop, isinstance(job.lesson, Target))
 
 
 def _record(engine: Engine, training: TrainingSpec, state: State, writers: Sequence[RunWriter],
-            stop: Stop) -> list[Outcome]:
+            stop: Stop, judged: bool) -> list[Outcome]:
     snapshot_steps = _snapshot_steps(training)
     bar = tqdm(desc=_label(state, writers), initial=state.step, total=training.iterations, unit=" steps",
                unit_scale=True, disable=None)
@@ -139,7 +140,7 @@ def _record(engine: Engine, training: TrainingSpec, state: State, writers: Seque
         standing, reason = ("finished", "") if finished else ("stopped", f"stopped at step {step}")
         for writer in writers:
             writer.set_status(standing, reason)
-    return [Outcome(writer.path, seed, step, float(loss), standing, 0 if finished else stop.number)
+    return [Outcome(writer.path, seed, step, float(loss), standing, 0 if finished else stop.number, judged)
             for writer, seed, loss in zip(writers, state.seeds, checkpoint.losses)]
 
 
@@ -147,9 +148,11 @@ def _append(checkpoint: Checkpoint, training: TrainingSpec, writers: Sequence[Ru
             snapshot: bool) -> None:
     state = checkpoint.state
     rate = float(learning_rate(training, state.step))
+    held_out = checkpoint.held_out
     for index, writer in enumerate(writers):
         writer.append(state.step, float(checkpoint.losses[index]), rate, state.parameters[index],
-                      state.snapshot(index) if snapshot else None)
+                      state.snapshot(index) if snapshot else None,
+                      None if held_out is None else float(held_out[index]))
 
 
 def _snapshot_steps(training: TrainingSpec) -> set[int]:

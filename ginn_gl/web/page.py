@@ -48,6 +48,8 @@ def page_text(runs: Sequence[Run], checkpoints: int | None = None) -> str:
     """
     if checkpoints is not None and checkpoints < 2:
         raise GinnError(f"a page keeps at least 2 checkpoints of each run, not {checkpoints}")
+    for run in runs:
+        run.require_of_paper("a web page")
     kept = [_kept(run, checkpoints) for run in runs]
     if sum(len(indexes) * 4 * run.network.parameter_count for run, indexes in zip(runs, kept)) > LARGEST_PAGE:
         raise GinnError("too many checkpoints for one page: keep fewer with --checkpoints")
@@ -88,8 +90,9 @@ def _run(run: Run, indexes: np.ndarray) -> dict:
         "network": str(run.network),
         "seed": run.training.seed,
         "batch_size": run.training.batch_size,
-        "iterations": run.training.iterations,
+        "iterations": run.iterations,
         "learning_rate": run.training.learning_rate,
+        "watched": run.watched,
         "target": {"width": run.target.width, "height": run.target.height,
                    "pixels": _text(pack_pixels(run.target.pixels))},
         "steps": run.steps[indexes].tolist(),

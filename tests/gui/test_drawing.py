@@ -1,6 +1,7 @@
 """The picture in the window: always there at once, whatever the network, and as sharp as it gets a little later."""
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -65,10 +66,23 @@ def test_a_run_of_another_shape_is_chosen_while_playing_and_frames_go_on(at_wind
     at_window(drive)
 
 
+def test_the_square_lies_where_it_should_wherever_it_is_moved(at_window):
+    def drive(at):
+        for center, zoom, beyond in (((0.5, 0.5), 0.4, False), ((0.9, 0.2), 0.7, False), ((0.31, 0.6), 5.0, False),
+                                     ((2.5, 0.5), 1.0, False), ((0.5, 0.5), 0.5, True)):
+            at.state.view = replace(at.state.view, center=center, zoom=zoom, beyond=beyond)
+            at.frames(2)
+            _left, _top, width, height = at.picture_place()
+            differing = np.abs(at.picture() - painted(at.state, (width, height))).max(axis=2) > 2
+            assert differing.mean() < 0.01  # the scale bar lies over it
+
+    at_window(drive)
+
+
 def test_before_the_painter_is_ready_there_is_a_sketch(at_window, monkeypatch):
     ready = []
     monkeypatch.setattr(renderer, "ready_painter",
-                        lambda wait=False: Painter if ready or wait else None)
+                        lambda wait=False, with_cells=True: Painter if ready or wait else None)
 
     def drive(at):
         at.frames(3)

@@ -137,7 +137,7 @@ def test_a_wrong_training_is_said_in_one_line(at_window):
         at.state.draft.hidden = "0"
         at.press(KEY.t)
         at.wait_until(lambda: at.state.trainer is None)
-        assert at.state.toast.error and "1 to 256" in at.state.toast.text
+        assert at.state.toast.error and "1 to 1024" in at.state.toast.text
 
     at_window(drive)
 

@@ -9,6 +9,7 @@ from PIL import Image
 from ginn_gl.config import View
 from ginn_gl.errors import GinnError
 from ginn_gl.record import Sweep, capture, record_sweep
+from ginn_gl.record.files import written_whole
 from ginn_gl.record.journey import between
 from ginn_gl.record.sweep import frames, sweep_positions
 from ginn_gl.render import point_to_pixel, render
@@ -112,3 +113,9 @@ def test_without_a_display_the_last_frame_and_the_whole_sweep_are_kept(run_file,
         assert len(decoded) == 6
         for frame, step in ((decoded[0], 0), (decoded[-1], 100)):
             assert np.abs(frame.astype(int) - render(run, step)).mean() < 4
+
+
+def test_a_reader_of_the_progress_that_has_gone_is_not_the_files_fault(tmp_path):
+    with pytest.raises(BrokenPipeError), written_whole(tmp_path / "film.mp4"):
+        raise BrokenPipeError
+    assert not list(tmp_path.iterdir())

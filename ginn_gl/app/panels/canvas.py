@@ -8,6 +8,7 @@ from dataclasses import replace
 import moderngl
 import numpy as np
 
+from ...render.ground import ground_of
 from ...render.renderer import Renderer
 from ...store import Run
 from ..recording import Size
@@ -46,11 +47,20 @@ class Canvas:
         """What the pictures last drawn took."""
         return sum(easel.seconds for easel in self._easels)
 
-    def textures(self, pictures: list[Shown], sizes: list[Size], frame_rate: float) -> list[moderngl.Texture]:
-        """Each picture for a place of (width, height) framebuffer pixels; while things move, a smaller one."""
+    @property
+    def paints(self) -> bool:
+        """Does the processor draw all of them?"""
+        return all(easel.paints for easel in self._easels)
+
+    def textures(self, pictures: list[Shown], sizes: list[Size], frame_rate: float,
+                 spared: int = 0) -> list[moderngl.Texture]:
+        """Each picture for a place of (width, height) framebuffer pixels; while things move, a smaller one.
+
+        spared: cores that are left to a training beside.
+        """
         self._keep_easels(len(pictures))
         for easel, picture in zip(self._easels, pictures):
-            easel.prepare(picture.run)
+            easel.prepare(picture.run, spared)
         now = time.perf_counter()
         still = now - self._changed_at > STILL_SECONDS
         if not still:
@@ -110,12 +120,18 @@ class Easel:
         """Is the picture last drawn as good as it gets at its scale?"""
         return self._renderer.is_final
 
-    def prepare(self, run: Run) -> None:
-        """Be ready to draw a run, and take the time of what was drawn last."""
+    @property
+    def paints(self) -> bool:
+        """Does the processor draw?"""
+        return self._renderer.paints
+
+    def prepare(self, run: Run, spared: int) -> None:
+        """Be ready to draw a run, and take the time of what was drawn last. spared: cores that are left to others."""
         if self._made_for is not run:
             self.release()
-            self._renderer = Renderer(self._context, run.network, run.target)
+            self._renderer = Renderer(self._context, run.network, ground_of(run))
             self._made_for, self._shown = run, None
+        self._renderer.spared = spared
         if self._shown and self._renderer.seconds and self._renderer.is_final:
             self.seconds = self._renderer.seconds
             self.seconds_per_pixel = self.seconds / (self._texture.width * self._texture.height)

@@ -15,10 +15,12 @@ from imgui_bundle import icons_fontawesome_4 as icons
 from ...config import INPUTS, Neuron
 from ...network import unpack
 from ...render import layer_color
+from ...render.ground import ground_of
 from ...render.thumbnails import Thumbnails
 from .. import actions, theme
 from ..state import State
 from .diagram_plan import GAP, INPUT_NAMES, Placed, Plan, connections, place, square
+from .view import said_by
 
 MOST_LINES = 200  # weights drawn at once, the largest
 FEW_LINES = 120   # the same where they pass between the nodes of broad layers
@@ -37,14 +39,18 @@ class Nodes:
         self._network = self._parameters = None
 
     def of(self, state: State) -> Thumbnails:
+        assert state.run is not None  # or there is nothing to draw
         if self._network != state.run.network:
             if self._thumbnails:
                 self._thumbnails.release()
-            self._thumbnails, self._network = Thumbnails(self._context, state.run.network), state.run.network
+            plane = ground_of(state.run).plane
+            self._thumbnails = Thumbnails(self._context, plane.network(state.run.network))
+            self._network = state.run.network
             self._parameters = None
         if self._parameters is not state.parameters:
             self._parameters = state.parameters
-            self._thumbnails.update(self._parameters)
+            plane = ground_of(state.run).plane
+            self._thumbnails.update(plane.parameters(self._parameters, state.run.network).astype(np.float32))
         assert self._thumbnails is not None
         return self._thumbnails
 
@@ -139,7 +145,10 @@ def _draw_weights(state: State, placed: Placed, hovered: Neuron | None) -> None:
 def _strengths(state: State) -> np.ndarray:
     """Of weights, as connections has them, against the largest of their layer: -1 to 1."""
     weights = [weight for weight, _ in unpack(state.parameters, state.run.network)]
-    weights[-1] = weights[-1][1:] - weights[-1][:1]
+    if len(weights[-1]) == 2:
+        weights[-1] = weights[-1][1:] - weights[-1][:1]
+    elif len(weights[-1]) > 1:
+        weights[-1] = weights[-1][np.abs(weights[-1]).argmax(axis=0), np.arange(weights[-1].shape[1])][None]
     return np.concatenate([(weight / max(1e-6, float(np.abs(weight).max()))).ravel() for weight in weights])
 
 
@@ -184,7 +193,7 @@ def _draw_ends(state: State, placed: Placed) -> None:
     imgui.set_cursor_screen_pos(low)
     if imgui.invisible_button("output", ImVec2(high.x - low.x, high.y - low.y)):
         actions.show_field(state, "probability")
-    imgui.set_item_tooltip("The network's output: probability of white")
+    imgui.set_item_tooltip(f"The network's output: {said_by(state.run.network)[1]}")
     painter.add_rect(low, high, imgui.get_color_u32(imgui.Col_.text_disabled))
 
 

@@ -67,7 +67,7 @@ def square(middle: ImVec2, side: float) -> tuple[ImVec2, ImVec2]:
 @cache
 def connections(network: NetworkSpec) -> tuple[np.ndarray, np.ndarray]:
     """Where the network's weights, layer by layer and row by row, come from and lead to: numbers of nodes, as in
-    Placed. The last layer's two rows are one: what pushes towards white."""
+    Placed. The last layer's rows are one: of two, what pushes towards white; of more, for each neuron the largest."""
     found, start = [], 0
     for before, count in zip((INPUTS, *network.hidden), (*network.hidden, 1)):
         to, come_from = np.indices((count, before)).reshape(2, -1)

@@ -50,7 +50,7 @@ def _facts(state: State, picture: Shown) -> str:
 def _draw_mark(state: State, picture: Shown, corner: ImVec2, area: ImVec2) -> None:
     """A cross at the point that the mouse is at in the other picture."""
     em, painter, at = imgui.get_font_size(), imgui.get_window_draw_list(), state.cursor
-    x, y = point_to_pixel(state.view, (area.x, area.y), picture.run.target.aspect, (at.x, at.y))
+    x, y = point_to_pixel(state.view, (area.x, area.y), picture.aspect, (at.x, at.y))
     x, y = corner.x + x, corner.y + y
     accent = theme.colour("accent", False)
     for colour, thickness in ((theme.SHADOW, 4.0), (accent, 1.5)):

@@ -44,7 +44,8 @@ def draw_run_choice(state: State) -> None:
     if state.run:
         training = state.run.training
         batch = "full batch" if training.batch_size is None else f"batches of {training.batch_size}"
-        imgui.text_disabled(f"{state.run.network} · seed {training.seed} · {batch}")
+        how = f"{state.run.made} from another program" if state.run.watched else f"seed {training.seed} · {batch}"
+        imgui.text_disabled(f"{state.run.network} · {how}")
 
 
 def draw_choice_beside(state: State) -> None:

@@ -13,6 +13,7 @@ from imgui_bundle import ImVec2, imgui
 
 from ...render.palette import background
 from ...render.pixels.programs import simple_drawing
+from ...render.pixels.raw import copy_turned_over
 
 Box = tuple[int, int, int, int]
 
@@ -27,23 +28,36 @@ def paste(texture: moderngl.Texture, corner: ImVec2, area: ImVec2, drawn: Box) -
     left, top = corner.x - origin.x, corner.y - origin.y
     box = (round(left * scale.x), round((height - top - area.y) * scale.y),
            max(1, round(area.x * scale.x)), max(1, round(area.y * scale.y)))
-    vertices, screen = simple_drawing(context, "paste"), context.detect_framebuffer()
+    screen = context.detect_framebuffer()
+    inner = _on_screen(drawn, texture.size, box)
+    if inner != box:
+        screen.clear(*background(), viewport=box)
+    if texture.size == box[2:]:
+        left, lower, width, height = inner
+        copy_turned_over(texture, (left - box[0], box[1] + box[3] - lower - height, width, height), screen, inner[:2])
+    else:
+        _draw(texture, box, inner, screen)
+
+
+def _draw(texture: moderngl.Texture, box: Box, inner: Box, screen: moderngl.Framebuffer) -> None:
+    """Fill a box with a picture of another size, though no more of it than lies in the inner one."""
+    vertices = simple_drawing(texture.ctx, "paste")
     vertices.program["picture"] = 0
-    smooth = texture.size != box[2:]
-    texture.filter = (moderngl.LINEAR, moderngl.LINEAR) if smooth else (moderngl.NEAREST, moderngl.NEAREST)
+    texture.filter = (moderngl.LINEAR, moderngl.LINEAR)
     texture.repeat_x = texture.repeat_y = False
     texture.use(0)
-    context.enable_only(moderngl.NOTHING)
-    screen.viewport, screen.scissor = box, _on_screen(drawn, texture.size, box)
-    if screen.scissor != box:
-        screen.clear(*background(), viewport=box)
+    texture.ctx.enable_only(moderngl.NOTHING)
+    screen.viewport, screen.scissor = box, inner
     screen.use()
     vertices.render(moderngl.TRIANGLES, vertices=3)
     screen.viewport, screen.scissor = (0, 0, *screen.size), None  # pyright: ignore[reportAttributeAccessIssue] - as moderngl has it
 
 
 def _on_screen(drawn: Box, size: tuple[int, int], box: Box) -> Box:
-    """Where a part of a picture of this size, and a pixel of it around, comes to lie in a box: from below, as it."""
+    """Where a part of a picture of this size, and a pixel of it around, comes to lie in a box: from below, as it.
+
+    Never outside of the box.
+    """
     across, down = box[2] / size[0], box[3] / size[1]
     left, right = max(0, drawn[0] - 1) * across, min(size[0], drawn[0] + drawn[2] + 1) * across
     top, bottom = max(0, drawn[1] - 1) * down, min(size[1], drawn[1] + drawn[3] + 1) * down

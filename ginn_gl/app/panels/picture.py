@@ -11,11 +11,13 @@ from imgui_bundle import ImVec2, ImVec4, imgui
 
 from ...network import evaluate
 from ...render import columns, pixel_to_point, side_by_side
+from ...render.ground import ground_of
+from ...render.look import to_bends
 from ...render.mapping import drawn_box, pixels_per_unit
 from .. import actions, captures, theme
 from ..camera import Camera
 from ..recording import Size
-from ..shown import MAX_ZOOM, MIN_ZOOM, Cursor, Shown
+from ..shown import MAX_ZOOM, MIN_ZOOM, Cursor, Shown, in_words
 from ..state import State
 from . import labels, notes, region, scale_bar, vertices
 from .canvas import Canvas
@@ -57,10 +59,10 @@ def draw(state: State, canvas: Canvas, camera: Camera) -> Scene | None:
     gap = round(MARGIN * scale.x)
     places = columns(whole[0], len(pictures), gap)
     sizes = [(width, whole[1]) for _, width in places]
-    textures = canvas.textures(pictures, sizes, state.frame_rate)
+    textures = canvas.textures(pictures, sizes, state.frame_rate, spared=int(state.at_work))
     state.picture_seconds, state.picture_scale, state.picture_size = canvas.seconds, canvas.scale, whole
     state.picture_is_final = canvas.is_final
-    camera.film_picture(state, pictures, textures)
+    camera.film_picture(state, pictures, textures, canvas.paints)
     spots = [(ImVec2(corner.x + left / scale.x, corner.y), ImVec2(width / scale.x, area.y)) for left, width in places]
     vertices.draw_dots(state, pictures, spots)
     state.cursor = None
@@ -69,7 +71,7 @@ def draw(state: State, canvas: Canvas, camera: Camera) -> Scene | None:
     _fill_between(spots)
     region.draw_outline(state, pictures, spots)
     taken = labels.draw(state, pictures, spots)
-    scale_bar.draw(state, pictures[-1].run.target.aspect, *spots[-1])
+    scale_bar.draw(state, pictures[-1].aspect, *spots[-1])
     notes.draw(state, ImVec2(corner.x, corner.y + taken), ImVec2(area.x, area.y - taken))
     return Scene(pictures, textures, spots, sizes, gap)
 
@@ -77,7 +79,7 @@ def draw(state: State, canvas: Canvas, camera: Camera) -> Scene | None:
 def put_on_screen(state: State, canvas: Canvas, scene: Scene) -> None:
     """Under all that imgui draws; then keep a still of it, if one is wanted."""
     for picture, texture, (place, room) in zip(scene.pictures, scene.textures, scene.spots):
-        paste(texture, place, room, drawn_box(picture.view, texture.size, picture.run.target.aspect))
+        paste(texture, place, room, drawn_box(picture.view, texture.size, picture.aspect))
     if state.still_wanted in ("picture", "clipboard"):
         captures.keep_still(state, side_by_side(canvas.pixels(scene.pictures, scene.sizes), scene.gap))
 
@@ -116,7 +118,7 @@ def _navigate(state: State, pictures: list[Shown], place: int, corner: ImVec2, a
     imgui.set_next_item_allow_overlap()
     imgui.invisible_button(BUTTONS[place], area)
     io = imgui.get_io()
-    aspect = pictures[place].run.target.aspect
+    aspect = pictures[place].aspect
     size = (area.x, area.y)
     mouse = (io.mouse_pos.x - corner.x, io.mouse_pos.y - corner.y)
     before = (mouse[0] - io.mouse_delta.x, mouse[1] - io.mouse_delta.y)
@@ -142,19 +144,20 @@ def _bring_under(state: State, size: tuple, aspect: float, mouse: tuple, point: 
 
 
 def _under(state: State, pictures: list[Shown], place: int, size: tuple, mouse: tuple) -> Cursor:
-    aspect = pictures[place].run.target.aspect
+    aspect = pictures[place].aspect
     x, y = pixel_to_point(state.view, size, aspect, mouse)
-    everywhere = [evaluate(picture.parameters, picture.run.network, np.array([[x, y]])) for picture in pictures]
+    everywhere = [evaluate(picture.on_plane, picture.network, np.array([[x, y]])) for picture in pictures]
     at = everywhere[place]
     per_pixel = 1 / np.array(pixels_per_unit(state.view, size, aspect))
     nearest, distance = None, NEAR_PIXELS
     for layer, (values, gradients) in enumerate(zip(at.preactivations, at.gradients), 1):
         slopes = np.linalg.norm(gradients[0] * per_pixel, axis=1)
-        distances = np.abs(values[0]) / np.maximum(slopes, 1e-30)
+        distances = to_bends(pictures[place].network, layer, values[0]) / np.maximum(slopes, 1e-30)
         for neuron in np.argsort(distances):
             if (layer, neuron + 1) in pictures[place].view.neurons:
                 if distances[neuron] < distance:
                     nearest, distance = (layer, int(neuron) + 1), float(distances[neuron])
                 break
-    probabilities = [float(there.probability[0]) for there in everywhere]
-    return Cursor(x, y, probabilities[place], nearest, distance, place, probabilities)
+    said = [in_words(picture.network, there.logits[0]) for picture, there in zip(pictures, everywhere)]
+    inputs = ground_of(pictures[place].run).plane.points(np.array([[x, y]]))[0]
+    return Cursor(x, y, tuple(inputs.tolist()), nearest, distance, place, said)

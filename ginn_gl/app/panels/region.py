@@ -25,11 +25,13 @@ def draw_outline(state: State, pictures: list[Shown], spots: list[Spot]) -> None
 
 
 def _outline(state: State, picture: Shown, corner: ImVec2, area: ImVec2) -> Region | None:
-    size, aspect = (area.x, area.y), picture.run.target.aspect
+    size, aspect = (area.x, area.y), picture.aspect
     window = (*pixel_to_point(state.view, size, aspect, (0, 0)), *pixel_to_point(state.view, size, aspect, size))
     if not state.view.beyond:
         window = (*np.maximum(window[:2], 0), *np.minimum(window[2:], 1))
-    found = region_around(picture.parameters, picture.run.network, (state.cursor.x, state.cursor.y), window)
+    if not picture.network.is_of_paper:
+        return None
+    found = region_around(picture.on_plane, picture.network, (state.cursor.x, state.cursor.y), window)
     if found is None:
         return None
     x, y = point_to_pixel(state.view, size, aspect, found.polygon.T)
@@ -46,6 +48,9 @@ def draw_facts(state: State) -> None:
     state.outline_region = imgui.checkbox("Region under the cursor", state.outline_region)[1]
     imgui.set_item_tooltip(keys.tooltip("region"))
     if not state.outline_region:
+        return
+    if state.run and not state.run.network.is_of_paper:
+        imgui.text_disabled("Only of ReLU networks with two classes so far.")
         return
     if state.region is None:
         imgui.text_disabled("Point at the picture: within one linear\nregion, the network is a plane.")

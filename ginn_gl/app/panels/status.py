@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import ceil, log10
+from math import ceil, isnan, log10
 
 from imgui_bundle import ImVec2, hello_imgui, imgui
 
@@ -41,8 +41,10 @@ def _under_cursor(state: State) -> str:
     else:
         near = f"nearest {at.nearest[0]}:{at.nearest[1]} at {at.pixels:.1f} px" if at.nearest else "no boundary near"
     digits = digits_at(state.view.zoom)
-    white = " | ".join(f"{probability:.3f}" for probability in at.everywhere)
-    return f"x {at.x:.{digits}f}   y {at.y:.{digits}f}   white {white}   {near}"
+    first, *others = at.everywhere
+    words = " | ".join([first, *(other.removeprefix("white ") for other in others)])
+    x, y = at.inputs[:2]
+    return f"x {x:.{digits}f}   y {y:.{digits}f}   {words}   {near}"
 
 
 def digits_at(zoom: float) -> int:
@@ -53,11 +55,11 @@ def digits_at(zoom: float) -> int:
 def _position(state: State) -> str:
     if state.run is None:
         return ""
-    rate = learning_rate(state.run.training, state.step)
-    loss = "computing ..." if state.loss is None else f"loss {state.loss:.3g}"
+    rate = "" if state.run.watched else f"   learning rate {learning_rate(state.run.training, state.step):.3g}"
+    loss = "computing ..." if state.loss is None else "" if isnan(state.loss) else f"loss {state.loss:.3g}"
     live = "   following" if state.following else ""
     between = " interpolated" if state.mixture else ""
-    return f"step {state.step:,}{between}   {loss}   learning rate {rate:.3g}{live}"
+    return f"step {state.step:,}{between}   {loss}{rate}{live}"
 
 
 def _speed(state: State) -> str:

@@ -243,7 +243,7 @@ def _within(whole: tuple[int, int], first: int, last: int) -> tuple[int, int] | 
 
 
 def _whole_run(state: State) -> tuple[int, int]:
-    return (1 if state.log_step else 0), max(state.run.training.iterations, 2)
+    return (1 if state.log_step else 0), max(state.run.iterations, 2)
 
 
 def _steps_seen(state: State) -> tuple[float, float]:

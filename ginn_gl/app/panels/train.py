@@ -66,6 +66,8 @@ def _draw_ending(state: State) -> None:
     imgui.dummy(ImVec2(0, 4))
     imgui.separator_text("The run that is shown")
     imgui.text_wrapped(state.ending or "")
+    if state.run and state.run.watched:  # only its own program can go on with it
+        return
     imgui.begin_disabled(state.trainer is not None)
     if imgui.button("Resume", ImVec2(-1, 0)):
         training.resume(state)
@@ -79,9 +81,12 @@ def _draw_progress(state: State) -> None:
     if not training.is_of_shown_run(state):
         imgui.text_disabled(f"{trainer.path.stem} runs beside this one" if trainer.seen else "Starting ...")
         return
-    step, total = int(run.steps[-1]), run.training.iterations
+    step, total = int(run.steps[-1]), run.iterations
     paused = "   paused" if trainer.paused else ""
-    imgui.progress_bar(step / total, ImVec2(-1, 0), f"{step:,} of {total:,}{paused}")
+    if run.watched:
+        imgui.text_disabled(f"Step {step:,} of a loop of process {trainer.pid}{paused}")
+    else:
+        imgui.progress_bar(step / total, ImVec2(-1, 0), f"{step:,} of {total:,}{paused}")
     following = imgui.checkbox("Follow the newest checkpoint (F)", state.following)[1]
     if following != state.following:
         state.following = following

@@ -29,7 +29,8 @@ def draw_dots(state: State, pictures: list[Shown], spots: list[Spot]) -> None:
         finder.rest()
     for place, (finder, picture, spot) in enumerate(zip(state.vertex_finders[:wanted], pictures, spots)):
         try:
-            found = finder.find(picture.run.network, picture.parameters, *_windows(picture, spot))
+            picture.network.require_of_paper("vertices")
+            found = finder.find(picture.network, picture.on_plane, *_windows(picture, spot))
         except GinnError as error:
             state.complain(error)
             state.show_vertices = False
@@ -58,7 +59,7 @@ def _windows(picture: Shown, spot: Spot) -> tuple[Window, Window]:
     """Where boundaries are drawn: in the square, however little of it is in view, or all over; and around that."""
     if not picture.view.beyond:
         return SQUARE, SQUARE
-    area, aspect = (spot[1].x, spot[1].y), picture.run.target.aspect
+    area, aspect = (spot[1].x, spot[1].y), picture.aspect
 
     def between(start: float, end: float) -> Window:
         return tuple(float(part) for share in (start, end)
@@ -70,7 +71,7 @@ def _windows(picture: Shown, spot: Spot) -> tuple[Window, Window]:
 def _draw(state: State, found: Vertices, place: int, picture: Shown, spot: Spot) -> None:
     corner, area = spot
     chosen = found.of(picture.view.neurons)
-    x, y = point_to_pixel(picture.view, (area.x, area.y), picture.run.target.aspect, found.places[chosen].T)
+    x, y = point_to_pixel(picture.view, (area.x, area.y), picture.aspect, found.places[chosen].T)
     within = (x >= 0) & (x <= area.x) & (y >= 0) & (y <= area.y)
     chosen, x, y = chosen[within], x[within], y[within]
     state.vertices_shown = len(chosen) + (state.vertices_shown or 0)

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from imgui_bundle import ImVec2, imgui
 
-from ...config import FIELDS, parse_neuron
+from ...config import FIELDS, NetworkSpec, parse_class, parse_neuron
+from ...render.ground import ground_of, why_not
 from .. import actions, keys
 from ..shown import LINE_WIDTHS
 from ..state import State
@@ -27,10 +28,8 @@ def draw(state: State) -> None:
     """The panel."""
     imgui.text_disabled("Field")
     for field in FIELDS:
-        if imgui.radio_button(field.capitalize(), state.view.field == field):
-            actions.show_field(state, field)
-        key = keys.BY_NAME[f"field {field}"].shown
-        imgui.set_item_tooltip(f"{MEANINGS[field]} ({key})")
+        _draw_field(state, field)
+    _draw_class_choice(state)
     _draw_activation_choice(state)
     imgui.dummy(ImVec2(0, 4))
     labelled("Boundary width")
@@ -41,6 +40,13 @@ def draw(state: State) -> None:
     imgui.set_item_tooltip("What the network says where it was never trained")
     if changed:
         state.view = replace(state.view, beyond=beyond)
+    if state.run and (state.run.network.has_classes or state.run.network.head.kind == "value"):
+        between = "Between classes" if state.run.network.has_classes else "Lines of equal value"
+        changed, contours = imgui.checkbox(f"{between}###contours", state.view.contours)
+        imgui.set_item_tooltip("Where one class ends and another begins" if state.run.network.has_classes
+                               else "Nine of them, at even distances in the range of values")
+        if changed:
+            state.view = replace(state.view, contours=contours)
     vertices.draw_switch(state)
     region.draw_facts(state)
     imgui.dummy(ImVec2(0, 4))
@@ -64,13 +70,56 @@ def draw(state: State) -> None:
     state.light = imgui.checkbox("Light theme", state.light)[1]
 
 
+def _draw_field(state: State, field: str) -> None:
+    """One of those that have a key; one that this run has not is grey, and its tooltip says why."""
+    run = state.run
+    missing = why_not(field, run.network, ground_of(run)) if run else ""
+    name, meaning = field.capitalize(), MEANINGS[field]
+    if run and field == "probability":
+        name, meaning = said_by(run.network)
+    imgui.begin_disabled(bool(missing))
+    if imgui.radio_button(name, state.view.field == field):
+        actions.show_field(state, field)
+    imgui.end_disabled()
+    if imgui.is_item_hovered(imgui.HoveredFlags_.for_tooltip | imgui.HoveredFlags_.allow_when_disabled):
+        imgui.set_tooltip(missing or f"{meaning} ({keys.BY_NAME[f'field {field}'].shown})")
+
+
+def said_by(network: NetworkSpec) -> tuple[str, str]:
+    """What a network says, as a field's name, and what that means."""
+    if network.has_classes:
+        return "Classes", "Each class in its colour, the stronger the surer the network is"
+    return {"value": ("Value", "The network's value at every point, blue where it is low and brown where it is high"),
+            "rgb": ("Colour", "The colour that the network says at every point"),
+            }.get(network.head.kind, ("Probability", MEANINGS["probability"]))
+
+
+def _draw_class_choice(state: State) -> None:
+    if state.run is None or not state.run.network.has_classes:
+        return
+    if imgui.radio_button("Confidence", state.view.field == "confidence"):
+        actions.show_field(state, "confidence")
+    imgui.set_item_tooltip("The probability of the likeliest class")
+    shown = parse_class(state.view.field)
+    if imgui.radio_button("Probability of class", shown is not None) and shown is None:
+        actions.show_field(state, "class:1")
+    imgui.set_item_tooltip("Of one class alone: black is none, white is certain")
+    imgui.same_line()
+    imgui.set_next_item_width(-1)
+    if imgui.begin_combo("##class", str(shown) if shown else ""):
+        for number in range(1, state.run.network.outputs + 1):
+            if imgui.selectable(str(number), number == shown)[0]:
+                actions.show_field(state, f"class:{number}")
+        imgui.end_combo()
+
+
 def _draw_activation_choice(state: State) -> None:
     if state.run is None:
         return
     neuron = parse_neuron(state.view.field)
     if imgui.radio_button("Activation of neuron", neuron is not None) and neuron is None:
         actions.show_field(state, "1:1")
-    imgui.set_item_tooltip("One neuron's value after its ReLU")
+    imgui.set_item_tooltip("One neuron's value after its activation")
     imgui.same_line()
     imgui.set_next_item_width(-1)
     if imgui.begin_combo("##activation", state.view.field if neuron else ""):

@@ -95,3 +95,106 @@ def _packed(red, green, blue):
     """A colour of three parts, 0 to 1, as 32 bits."""
     return (np.int32(red * BYTE + HALF) | np.int32(green * BYTE + HALF) << np.int32(8)
             | np.int32(blue * BYTE + HALF) << np.int32(16) | OPAQUE)
+
+
+@painted
+def paint_gray(out, shares):
+    """Shares of 0, black, to 1, white."""
+    for y in range(out.shape[0]):
+        for x in range(out.shape[1]):
+            share = min(max(shares[y, x], ZERO), ONE)
+            out[y, x] = _packed(share, share, share)
+
+
+@painted
+def paint_signed(out, errors, none, above, below):
+    """Errors from -1 to 1; none, above, below: (3,) float32 colours of 0, 1 and -1."""
+    for y in range(out.shape[0]):
+        for x in range(out.shape[1]):
+            share, is_above = min(abs(errors[y, x]), ONE), errors[y, x] > 0
+            red = none[0] + ((above[0] if is_above else below[0]) - none[0]) * share
+            green = none[1] + ((above[1] if is_above else below[1]) - none[1]) * share
+            blue = none[2] + ((above[2] if is_above else below[2]) - none[2]) * share
+            out[y, x] = _packed(red, green, blue)
+
+
+@painted
+def paint_by_table(out, values, low, high, table):
+    """Values from low to high by a table of packed colours, (N,) int32."""
+    scale, last = np.float32(len(table)) / (high - low), np.float32(len(table) - 1)
+    for y in range(out.shape[0]):
+        for x in range(out.shape[1]):
+            out[y, x] = table[np.int32(min(max((values[y, x] - low) * scale, ZERO), last))]
+
+
+@painted
+def paint_colors(out, planes):
+    """Red, green and blue, (3, rows, columns) float32, cut off at 0 and 1."""
+    for y in range(out.shape[0]):
+        for x in range(out.shape[1]):
+            out[y, x] = _packed(min(max(planes[0, y, x], ZERO), ONE), min(max(planes[1, y, x], ZERO), ONE),
+                                min(max(planes[2, y, x], ZERO), ONE))
+
+
+@painted
+def paint_classes(out, logits, tints, unsure, faintest):
+    """The colour of the class whose logit is largest, as strong as its probability.
+
+    logits: (k, rows, columns) float32. tints: (k, 3) float32; unsure: (3,) float32, where all are as likely; of a class
+    that only just wins, no less than `faintest` of its colour.
+    """
+    count = logits.shape[0]
+    none = ONE / np.float32(count)
+    top, total = np.empty(out.shape[1], np.float32), np.empty(out.shape[1], np.float32)
+    best = np.empty(out.shape[1], np.int32)
+    for y in range(out.shape[0]):
+        _largest(top, total, best, logits, y)
+        for x in range(out.shape[1]):
+            share = faintest + (ONE - faintest) * (ONE / total[x] - none) / (ONE - none)
+            tint = tints[best[x]]
+            out[y, x] = _packed(unsure[0] + (tint[0] - unsure[0]) * share, unsure[1] + (tint[1] - unsure[1]) * share,
+                                unsure[2] + (tint[2] - unsure[2]) * share)
+
+
+@painted
+def class_probabilities(out, logits, which):
+    """The probability of a class, counted from 0; of the likeliest if it is -1; if it is -2, the likeliest's number,
+    counted from 1. out: (rows, columns) float32."""
+    top, total = np.empty(out.shape[1], np.float32), np.empty(out.shape[1], np.float32)
+    best = np.empty(out.shape[1], np.int32)
+    for y in range(out.shape[0]):
+        _largest(top, total, best, logits, y)
+        for x in range(out.shape[1]):
+            if which == -2:
+                out[y, x] = np.float32(best[x] + 1)
+            else:
+                out[y, x] = (ONE if which == -1 else _exp(logits[which, y, x] - top[x])) / total[x]
+
+
+@painted
+def _largest(top, total, best, logits, y):
+    """Of a row, the largest logits, whose they are, and the sum of all exponentials against theirs."""
+    for x in range(len(top)):
+        top[x], best[x], total[x] = logits[0, y, x], 0, ZERO
+    for k in range(1, logits.shape[0]):
+        row = logits[k, y]
+        for x in range(len(top)):
+            best[x] = k if row[x] > top[x] else best[x]
+            top[x] = max(top[x], row[x])
+    for k in range(logits.shape[0]):
+        row = logits[k, y]
+        for x in range(len(top)):
+            total[x] += _exp(row[x] - top[x])
+
+
+@painted
+def _exp(x):
+    """Of -20 to 0, to 3e-6 of itself: a polynomial of a 64th, squared six times."""
+    t = max(x, np.float32(-20)) * np.float32(1 / 64)
+    e = ONE + t * (ONE + t * (HALF + t * (np.float32(1 / 6) + t * np.float32(1 / 24))))
+    e *= e
+    e *= e
+    e *= e
+    e *= e
+    e *= e
+    return e * e

@@ -197,3 +197,30 @@ def _span(left, right, slope, in_row, middle_x, columns, limit):
 def _gray(logit):
     """A probability as a colour."""
     return np.int32(sigmoid(logit) * np.float32(255) + HALF) * np.int32(0x10101) | OPAQUE
+
+
+@painted
+def fill_outputs(out, middle_x, top, polygons, affine):
+    """Several values of each cell at once. out: (k, rows, columns) float32; affine: (R, k, 3) float64 by (x, y, 1).
+
+    polygons: whose own value is not looked at.
+    """
+    rows, columns = out.shape[1], out.shape[2]
+    left, right = np.empty(rows), np.empty(rows)
+    for cell in range(len(polygons.low)):
+        first, last = _rows(polygons, cell, top, rows)
+        if first >= last:
+            continue
+        _sides(left, right, polygons, cell, top, first, last)
+        for y in range(first, last):
+            if not left[y] <= right[y]:
+                continue
+            start = np.int64(np.ceil(min(max(left[y] - HAIR + middle_x - 0.5, 0.0), float(columns))))
+            end = np.int64(np.ceil(min(max(right[y] + HAIR + middle_x - 0.5, 0.0), float(columns))))
+            for k in range(out.shape[0]):
+                slope = affine[cell, k, 0]
+                value = np.float32(affine[cell, k, 2] + affine[cell, k, 1] * (top + y + 0.5)
+                                   + slope * (start + 0.5 - middle_x))
+                step, row = np.float32(slope), out[k, y]
+                for x in range(start, end):
+                    row[x] = value + step * np.float32(x - start)

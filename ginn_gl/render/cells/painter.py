@@ -1,7 +1,8 @@
-"""Pictures painted on the processor from a network's cells: the same for any structure, and in any thread.
+"""Pictures painted on the processor: the same for any structure, and in any thread.
 
 The view is clipped into the cells that it shows, and strips of rows are painted from these, by several threads where
-the picture is large. Loads numba.
+the picture is large. Networks that are not piecewise linear have no cells, and are evaluated at every pixel instead.
+Loads numba.
 """
 
 from __future__ import annotations
@@ -9,40 +10,48 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from dataclasses import field as made_by
 from functools import cache
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
-from ...config import NetworkSpec, View, check_field, parse_neuron
-from ...geometry.clipper import NO_KEYS, Box, Clipped, Clipper, Frame, difference_of_logits, preactivation
+from ...config import NetworkSpec, Neuron, View, check_field, parse_neuron
+from ...geometry.clipper import (
+    NO_KEYS,
+    Box,
+    Clipped,
+    Clipper,
+    Frame,
+    difference_of_logits,
+    preactivation,
+    together,
+)
+from ...geometry.contours import between_classes, of_levels
+from ...geometry.units import units_of
+from ...network import unpack
 from ...target import Target
+from ..ground import Ground
 from ..look import (
     CASING_WIDTH,
     HIGHLIGHTED,
-    brightest,
+    contour_widths,
     drawn_neurons,
+    has_contours,
     has_field_beyond,
-    pattern_keys,
+    levels,
     seen_width,
     shade_width,
+    unit_keys,
 )
-from ..mapping import pixel_to_point, pixels_per_unit, point_to_pixel
-from ..palette import (
-    CASING,
-    DIMMED,
-    NO_ERROR,
-    TOO_BLACK,
-    TOO_WHITE,
-    background,
-    highlight_color,
-    layer_color,
-    pack,
-    region_colors,
-    shade,
-)
+from ..mapping import pixels_per_unit, point_to_pixel
+from ..palette import CASING, CONTOUR, CONTOUR_EDGE, DIMMED, LEVEL, background, highlight_color, layer_color, shade
 from ..parts import Part
-from . import colors, fill, strokes
+from . import blocks, fill, strokes
+from .fields import Field, has_probability
+from .smooth import Smooth
 
 MOST_THREADS = 8
 STRIP = 64            # rows that are painted at once, at least
@@ -51,27 +60,38 @@ STRIPS = 4            # for each thread, so that none waits long for another
 FAR = 1e7             # pixels; edges that are farther away are nowhere near
 UNLIMITED = np.float32(np.inf)
 ALL = 2**62           # cells
+MANY = 1_500          # cells, from which on several threads clip and paint a view
+BANDS, SHIFT = 4, 0.0123  # of a view then, and how far they are shifted: no tidy network has lines along their seams
+MOST_WORK = 1e9       # pixels times parameters of a network without cells, for a picture that may not have all
+ROWS = 32             # of a strip that are painted at once where pixels have several values
 
 Size = tuple[int, int]
 
 
 class Painter:
-    """One network with a target. Thread-safe only in that several painters may work at the same time.
+    """One network over a ground, such as its target. Thread-safe only in that several painters may work at a time.
 
-    threads: that paint at once; by default as many as this process may use cores, up to 8.
+    threads: that paint at once; by default as many as this process may use cores, up to 8. It may be set at any time.
     """
 
-    def __init__(self, network: NetworkSpec, target: Target, threads: int | None = None) -> None:
-        self._network, self._target = network, target
-        self._threads = threads or min(MOST_THREADS, usable_cores())
+    def __init__(self, network: NetworkSpec, target: Target | Ground, threads: int | None = None) -> None:
+        self._ground, self._whole = Ground.of(target), network
+        self._network = network = self._ground.plane.network(network)
+        self.threads = threads or threads_for_all()
+        self._last_cells = 0  # that the last view had
         self._places = {neuron: place for place, neuron in enumerate(network.neurons)}
         self._layers = np.array([layer - 1 for layer, _ in network.neurons])
-        self.set_parameters(np.zeros(network.parameter_count, np.float32))
+        self.set_parameters(np.zeros(self._whole.parameter_count, np.float32))
 
     def set_parameters(self, parameters: np.ndarray) -> None:
         """Show these from now on. parameters: (P,) float32."""
-        self._parameters = parameters
-        self._clipper = Clipper(self._network, parameters, difference_of_logits(self._network, parameters))
+        network = self._network
+        self._parameters = parameters = self._ground.plane.parameters(parameters, self._whole)
+        outputs = unpack(np.asarray(parameters, np.float64), network)[-1]
+        if network.head.kind == "classes" and not network.has_classes:
+            outputs = difference_of_logits(network, parameters)
+        self._clipper = Clipper(network, parameters, outputs) if network.is_piecewise_linear else None
+        self._smooth = None if self._clipper else Smooth(network, parameters, outputs)
 
     def paint(self, view: View, size: Size, out: np.ndarray | None = None, part: Part | None = None,
               most: int = ALL) -> np.ndarray:
@@ -99,9 +119,10 @@ class Painter:
 
         def write(rows: slice) -> None:
             there = values[rows]
-            there[:, :, 0] = self._values(np.empty(there.shape[:2], np.float32), rows.start, scene)
+            planes, measured = self._planes(scene, there.shape[:2], rows.start)
+            there[:, :, 0] = scene.field.values(planes, scene, rows.start)
             covers = np.empty(there.shape[:2], np.float32)
-            strokes.cover(covers, scene.middle_x, scene.top(rows.start), scene.strokes, style)
+            strokes.cover(covers, scene.middle_x, scene.top(rows.start), scene.strokes, style, measured)
             there[:, :, 1] = covers
 
         self._in_strips((size[1], size[0]), write)
@@ -110,52 +131,103 @@ class Painter:
     def _scene(self, view: View, size: Size, part: Part, most: int = ALL, everywhere: bool = False) -> Scene:
         """All that is to be painted. everywhere: beyond the unit square too, whatever the view says."""
         check_field(view.field, self._network)
-        aspect = self._target.aspect
+        self._ground.require(view.field, self._network)
+        aspect = self._ground.aspect
         across, down = pixels_per_unit(view, size, aspect)
         frame = Frame(*view.center, 1 / across, 1 / down)
         edges = tuple(min(max(place - length / 2, -FAR), FAR) for corner in ((0, 0), (1, 1))
                       for place, length in zip(point_to_pixel(view, size, aspect, corner), size))
+        field = Field(view.field, self._network, self._parameters, self._ground)
+        scene = Scene(view, size, part, edges, frame, field)
         box = _box(size, part, edges, seen_width(view) + 1, everywhere or view.beyond)
         if box is None:
-            return Scene(view, size, part, edges, _NO_POLYGONS, _NO_STROKES, _NO_PIECES, _NO_FLOATS, NO_KEYS)
-        drawn = drawn_neurons(view)
-        by_regions = view.field == "regions"
-        wanted = np.zeros(len(self._places), np.uint8)
-        for neuron in self._places if by_regions else drawn:
-            wanted[self._places[neuron]] = 1
-        keys = pattern_keys(self._network) if by_regions else NO_KEYS
-        clipped = self._clipper.clip(frame, box, wanted, keys, most=most)
-        if not clipped.is_whole:
-            raise TooManyCells
-        polygons = self._polygons(view.field, frame, box, clipped)
-        steps = keys[clipped.owners].astype(np.float32) if by_regions else _NO_FLOATS
-        known = np.unique(clipped.numbers) if by_regions else NO_KEYS
-        return Scene(view, size, part, edges, polygons, self._strokes(view, clipped), clipped.pieces, steps, known)
+            return scene
+        if self._clipper is None:
+            return self._evaluated(scene, box, most)
+        return self._clipped(self._clipper, scene, box, most)
 
-    def _polygons(self, field: str, frame: Frame, box: Box, clipped: Clipped) -> fill.Polygons:
-        """What the field is painted from."""
-        if neuron := parse_neuron(field):
-            below, parameters, output = preactivation(self._network, self._parameters, *neuron)
-            if below is None:
-                weight, bias = output
-                affine = np.array([[weight[0, 0] * frame.by_u, weight[0, 1] * frame.by_v,
-                                    bias[0] + weight[0] @ (frame.x, frame.y)]])
-                corners = np.array([(box[0], box[1]), (box[2], box[1]), (box[2], box[3]), (box[0], box[3])], np.float64)
-                return _polygons(corners, np.array([0, 4]), affine)
-            nobody = np.zeros(len(below.neurons), np.uint8)
-            clipped = Clipper(below, parameters, output).clip(frame, box, nobody)
+    def _clipped(self, clipper: Clipper, scene: Scene, box: Box, most: int) -> Scene:
+        """A scene of cells."""
+        view, by_regions = scene.view, scene.view.field == "regions"
+        wanted = np.zeros(len(self._places), np.uint8)
+        for neuron in self._places if by_regions else drawn_neurons(view):
+            wanted[self._places[neuron]] = 1
+        keys = unit_keys(units_of(self._network).neurons, self._network) if by_regions else NO_KEYS
+        clipped = self._clip(clipper, scene.frame, box, wanted, keys, most)
+        lines = self._strokes(view, clipped)
+        if neuron := parse_neuron(view.field):
+            return replace(scene, strokes=lines, **self._neuron(neuron, scene.frame, box))
         affine = clipped.affine[:, 0]
-        if field == "regions":
+        if by_regions:
             affine = np.zeros(affine.shape)
             affine[:, 2] = clipped.numbers
-        return _polygons(clipped.corners, clipped.starts, affine)
+        return replace(
+            scene, strokes=lines, polygons=_polygons(clipped.corners, clipped.starts, affine),
+            affine=clipped.affine, pieces=clipped.pieces,
+            steps=keys[clipped.units].astype(np.float32) if by_regions else _NO_FLOATS,
+            numbers=np.unique(clipped.numbers) if by_regions else NO_KEYS)
+
+    def _evaluated(self, scene: Scene, box: Box, most: int) -> Scene:
+        """A scene of a network without cells."""
+        view, (width, height) = scene.view, scene.part.size
+        if most < ALL and width * height * self._network.parameter_count > MOST_WORK:
+            raise TooManyCells
+        assert self._smooth is not None  # since it has no cells
+        depth = len(self._network.hidden)
+        chosen = {neuron: [neuron[0] - 1] if neuron != view.highlighted else [neuron[0] - 1, depth]
+                  for neuron in drawn_neurons(view)}
+        lines = strokes.Strokes(_NO_PIECES, np.zeros(0, np.int64), self._reach(view))
+        scene = replace(scene, strokes=lines, smooth=self._smooth, lines=self._smooth.lines(chosen))
+        if neuron := parse_neuron(view.field):
+            return replace(scene, **self._neuron(neuron, scene.frame, box))
+        return replace(scene, source=self._smooth)
+
+    def _clip(self, clipper: Clipper, frame: Frame, box: Box, wanted: np.ndarray, keys: np.ndarray,
+              most: int) -> Clipped:
+        """The cells of a box; by several threads where there were many in the last one. Raises TooManyCells.
+
+        Only where there is a limit, so in a hurry: it rounds otherwise, and files are to be the same everywhere.
+        """
+        shared = most < ALL and self.threads > 1 and self._last_cells >= MANY
+        boxes = _bands(box) if shared else [box]
+        found: dict[Box, Clipped] = {}
+
+        def clip(band: Box) -> None:
+            found[band] = clipper.clip(frame, band, wanted, keys, most=most)
+
+        in_threads(boxes, clip, self.threads)
+        clipped = together([found[band] for band in boxes]) if shared else found[box]
+        self._last_cells = len(clipped.affine)
+        if not clipped.is_whole or self._last_cells > most:
+            raise TooManyCells
+        return clipped
+
+    def _neuron(self, neuron: Neuron, frame: Frame, box: Box) -> dict[str, Any]:
+        """What a neuron's activation is painted from: parts of a scene."""
+        below, parameters, (weight, bias) = preactivation(self._network, self._parameters, *neuron)
+        if below is None:
+            affine = np.array([[weight[0, 0] * frame.by_u, weight[0, 1] * frame.by_v,
+                                bias[0] + weight[0] @ (frame.x, frame.y)]])
+            corners = np.array([(box[0], box[1]), (box[2], box[1]), (box[2], box[3]), (box[0], box[3])], np.float64)
+            return {"polygons": _polygons(corners, np.array([0, 4]), affine), "affine": affine[:, None]}
+        if not below.is_piecewise_linear:
+            return {"source": Smooth(below, parameters, (weight, bias))}
+        nobody = np.zeros(len(below.neurons), np.uint8)
+        clipped = Clipper(below, parameters, (weight, bias)).clip(frame, box, nobody)
+        return {"polygons": _polygons(clipped.corners, clipped.starts, clipped.affine[:, 0]), "affine": clipped.affine}
+
+    def _reach(self, view: View) -> np.ndarray:
+        """Of each layer's lines, of a highlighted one, and where there are any of contours, in pixels."""
+        half_width = view.line_width / 2
+        reach = [half_width + shade_width(view.line_width) + 0.5] * len(self._network.hidden)
+        reach.append(HIGHLIGHTED * half_width + CASING_WIDTH + 0.5)
+        if has_contours(view, self._network):
+            reach.append(max(contour_widths(view, self._network)) + 0.5)
+        return np.array(reach)
 
     def _strokes(self, view: View, clipped: Clipped) -> strokes.Strokes:
         """What lines are painted from; a highlighted neuron's are there twice, in its layer and on top."""
         depth = len(self._network.hidden)
-        half_width = view.line_width / 2
-        reach = np.full(depth + 1, half_width + shade_width(view.line_width) + 0.5)
-        reach[depth] = HIGHLIGHTED * half_width + CASING_WIDTH + 0.5
         pieces, layers = clipped.pieces, self._layers[clipped.owners]
         if view.field == "regions":
             drawn = np.zeros(len(self._places), np.bool_)
@@ -169,7 +241,12 @@ class Painter:
             marked = owners == self._places[view.highlighted]
             pieces = np.concatenate([pieces, pieces[marked]])
             layers = np.concatenate([layers, np.full(marked.sum(), depth)])
-        return strokes.Strokes(pieces, layers, reach)
+        if has_contours(view, self._network):
+            where = (between_classes(clipped.corners, clipped.starts, clipped.affine)[0] if self._network.has_classes
+                     else of_levels(clipped.corners, clipped.starts, clipped.affine, levels(self._network)))
+            pieces = np.concatenate([pieces, where])
+            layers = np.concatenate([layers, np.full(len(where), depth + 1)])
+        return strokes.Strokes(pieces, layers, self._reach(view))
 
     def _style(self, view: View, scene: Scene) -> strokes.Style:
         half_width = np.float32(view.line_width / 2)
@@ -178,66 +255,57 @@ class Painter:
             tints = tints.copy()
             tints[-1] = highlight_color(view.highlighted[0])
         highlighted = np.float32(HIGHLIGHTED) * half_width
+        core, edge = contour_widths(view, self._network)
         return strokes.Style(tints, shades, ground, np.float32(CASING), half_width,
                              half_width + np.float32(shade_width(view.line_width)), highlighted,
-                             highlighted + np.float32(CASING_WIDTH),
+                             highlighted + np.float32(CASING_WIDTH), _contour_colours(self._network.has_classes),
+                             np.float32(core), np.float32(edge),
                              np.float32(DIMMED if has_field_beyond(view) else 0), view.beyond, np.array(scene.edges))
 
     def _paint(self, out: np.ndarray, first_row: int, scene: Scene, style: strokes.Style) -> None:
         """A strip of the part."""
-        field, middle_x, top = scene.view.field, scene.middle_x, scene.top(first_row)
-        if field == "probability":
-            fill.fill_gray(out, middle_x, top, scene.polygons)
-        elif field == "target":
-            colors.paint_target(out, self._target.pixels, *self._texels(scene, first_row, len(out)))
-        else:
-            values = np.empty(out.shape, np.float32)
-            if field == "error":
-                fill.fill_values(values, middle_x, top, scene.polygons, np.float32(fill.SURER))
-                fill.to_probabilities(values)
-                colors.paint_errors(out, values, self._target.pixels, *self._texels(scene, first_row, len(out)),
-                                    *_error_colours())
-            elif field == "regions":
-                fill.fill_values(values, middle_x, top, scene.polygons, UNLIMITED)
-                beyond, shares = np.empty(out.shape, np.float32), np.empty(out.shape, np.float32)
-                strokes.mix_regions(values, beyond, shares, middle_x, top, scene.pieces, scene.steps)
-                colors.paint_regions(out, values, beyond, shares, scene.numbers.astype(np.float32),
-                                     pack(region_colors(scene.numbers)))
+        middle_x, field = scene.middle_x, scene.view.field
+        if scene.source is None and field == "probability" and has_probability(self._network):
+            fill.fill_gray(out, middle_x, scene.top(first_row), scene.polygons)  # without values in between
+            strokes.stroke(out, middle_x, scene.top(first_row), scene.strokes, style, _NOT_MEASURED)
+            return
+        rows = len(out) if scene.is_simple else ROWS
+        for start in range(0, len(out), rows):
+            part, row = out[start:start + rows], first_row + start
+            planes, measured = self._planes(scene, part.shape, row)
+            scene.field.paint(part, planes, scene, row)
+            strokes.stroke(part, middle_x, scene.top(row), scene.strokes, style, measured)
+
+    def _planes(self, scene: Scene, shape: tuple[int, int], first_row: int) -> tuple[np.ndarray, np.ndarray]:
+        """Of a strip, what the field is made of, (k, rows, columns) float32; and squared distances to lines that are
+        known at every pixel, as strokes.stroke takes them."""
+        middle_x, top = scene.middle_x, scene.top(first_row)
+        measured, planes = _NOT_MEASURED, None
+        if scene.smooth:
+            reach = scene.strokes.reach
+            measured = np.empty((len(reach), *shape), np.float32)
+            outputs = _evaluate(scene.smooth, measured, scene, first_row, scene.lines)
+            if len(reach) > len(self._network.hidden) + 1:
+                if self._network.has_classes:
+                    blocks.measure_between_classes(measured[-1], outputs, np.float32(reach[-1]))
+                else:
+                    blocks.measure_levels(measured[-1], outputs[0], levels(self._network), np.float32(reach[-1]))
+            planes = outputs[:, :shape[0], :shape[1]]
+        if scene.source is not None and scene.source is not scene.smooth:
+            planes = _evaluate(scene.source, np.empty((0, *shape), np.float32), scene, first_row, _NO_LINES)
+            planes = planes[:, :shape[0], :shape[1]]
+        if scene.source is None:
+            planes = np.empty((scene.affine.shape[1], *shape), np.float32)
+            if scene.is_simple:
+                fill.fill_values(planes[0], middle_x, top, scene.polygons, scene.field.limit)
             else:
-                fill.fill_values(values, middle_x, top, scene.polygons, UNLIMITED)
-                colour = np.array(layer_color(parse_neuron(field)[0]), np.float32)
-                most = np.float32(brightest(field, self._network, self._parameters))
-                colors.paint_activations(out, values, colour, most)
-        strokes.stroke(out, middle_x, top, scene.strokes, style)
-
-    def _values(self, values: np.ndarray, first_row: int, scene: Scene) -> np.ndarray:
-        """The field's value in a strip, (rows, columns) float32, written to `values`."""
-        field = scene.view.field
-        if field in ("target", "error"):
-            lines, columns = self._texels(scene, first_row, len(values))
-            wanted = self._target.pixels[np.ix_(lines, columns)].astype(np.float32)
-            if field == "target":
-                return wanted
-        by_logit = field in ("probability", "error")
-        fill.fill_values(values, scene.middle_x, scene.top(first_row), scene.polygons,
-                         np.float32(fill.SURER) if by_logit else UNLIMITED)
-        if by_logit:
-            fill.to_probabilities(values)
-        if field == "error":
-            return values - wanted
-        return values if field in ("probability", "regions") else np.maximum(values, 0)
-
-    def _texels(self, scene: Scene, first_row: int, rows: int) -> tuple[np.ndarray, np.ndarray]:
-        """Where each row of a strip, and each column, looks up the target: (rows,) and (columns,) int32."""
-        target, part = self._target, scene.part
-        x, y = pixel_to_point(scene.view, scene.size, target.aspect,
-                              (part.left + np.arange(part.width) + 0.5, part.top + first_row + np.arange(rows) + 0.5))
-        return (np.clip(np.floor(y * target.height), 0, target.height - 1).astype(np.int32),
-                np.clip(np.floor(x * target.width), 0, target.width - 1).astype(np.int32))
+                fill.fill_outputs(planes, middle_x, top, scene.polygons, scene.affine)
+        assert planes is not None  # either the cells or an evaluation gave them
+        return np.ascontiguousarray(planes), measured
 
     def _in_strips(self, shape: tuple[int, int], work: Callable[[slice], None]) -> None:
         height, width = shape
-        threads = self._threads if height * width >= LARGE else 1
+        threads = self.threads if height * width >= LARGE or self._last_cells >= MANY else 1
         strip = max(STRIP, -(-height // (STRIPS * threads))) if threads > 1 else height
         in_threads([slice(top, min(height, top + strip)) for top in range(0, height, strip)], work, threads)
 
@@ -246,19 +314,32 @@ class Painter:
 class Scene:
     """What a picture is painted from, in pixels from its middle.
 
-    edges: of the unit square: left, top, right, bottom. With regions, pieces and steps: of all boundaries, and what
-    each one's neuron adds to the pattern's number; numbers: (K,) int64 of all patterns, rising.
+    edges: of the unit square: left, top, right, bottom. frame: pixels. polygons, affine: cells, and (R, k, 3) what the
+    field is made of in each; source: what gives it where there are none. smooth, lines: the network that boundaries are
+    measured in, and which, where strokes have none. With regions, pieces and steps: of all boundaries, and what each
+    one's neuron adds to the pattern's number; numbers: (K,) int64 of all patterns, rising.
     """
 
     view: View
     size: Size
     part: Part
     edges: Box
-    polygons: fill.Polygons
-    strokes: strokes.Strokes
-    pieces: np.ndarray
-    steps: np.ndarray
-    numbers: np.ndarray
+    frame: Frame
+    field: Field
+    polygons: fill.Polygons = made_by(default_factory=lambda: _NO_POLYGONS)
+    affine: np.ndarray = made_by(default_factory=lambda: np.zeros((0, 1, 3)))
+    strokes: strokes.Strokes = made_by(default_factory=lambda: _NO_STROKES)
+    source: Smooth | None = None
+    smooth: Smooth | None = None
+    lines: np.ndarray = made_by(default_factory=lambda: _NO_LINES)
+    pieces: np.ndarray = made_by(default_factory=lambda: _NO_PIECES)
+    steps: np.ndarray = made_by(default_factory=lambda: _NO_FLOATS)
+    numbers: np.ndarray = made_by(default_factory=lambda: NO_KEYS)
+
+    @property
+    def is_simple(self) -> bool:
+        """Is it made of one value at each pixel, of cells?"""
+        return self.smooth is None and self.source is None and self.affine.shape[1] == 1
 
     @property
     def middle_x(self) -> float:
@@ -282,6 +363,11 @@ def as_bytes(picture: np.ndarray) -> np.ndarray:
 def usable_cores() -> int:
     """How many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def threads_for_all(spared: int = 0) -> int:
+    """How many paint best where so many cores are left to others."""
+    return max(1, min(MOST_THREADS, usable_cores() - spared))
 
 
 def in_threads(parts: list, work: Callable, threads: int) -> None:
@@ -322,6 +408,14 @@ def _box(size: Size, part: Part, edges: Box, margin: float, everywhere: bool) ->
     return left - margin, top - margin, right + margin, bottom + margin
 
 
+def _bands(box: Box) -> list[Box]:
+    """A box in parts that lie one below the other; first those in the middle, where most cells are."""
+    left, top, right, bottom = box
+    edges = [top, *(top + (k / BANDS + SHIFT) * (bottom - top) for k in range(1, BANDS)), bottom]
+    bands = [(left, above, right, below) for above, below in pairwise(edges)]
+    return sorted(bands, key=lambda band: abs(band[1] + band[3] - top - bottom))
+
+
 def _polygons(corners: np.ndarray, starts: np.ndarray, affine: np.ndarray) -> fill.Polygons:
     return fill.Polygons(corners, starts, np.ascontiguousarray(affine), *fill.extents(corners, starts))
 
@@ -335,10 +429,20 @@ def _colours(depth: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 @cache
-def _error_colours() -> tuple[np.ndarray, ...]:
-    return tuple(np.array(color, np.float32) for color in (NO_ERROR, TOO_WHITE, TOO_BLACK))
+def _contour_colours(of_classes: bool) -> np.ndarray:
+    return np.array([CONTOUR, CONTOUR_EDGE] if of_classes else [LEVEL, LEVEL], np.float32)
 
 
+def _evaluate(network: Smooth, squared: np.ndarray, scene: Scene, first_row: int, lines: np.ndarray) -> np.ndarray:
+    """Outputs, and with squared distances to lines, in a strip and one pixel beyond: (k, rows + 1, columns + 1)."""
+    outputs = np.empty((network.outputs, squared.shape[1] + 1, squared.shape[2] + 1), np.float32)
+    network.evaluate(outputs, squared, scene.frame, scene.middle_x, scene.top(first_row), lines,
+                     scene.strokes.reach.astype(np.float32))
+    return outputs
+
+
+_NOT_MEASURED = np.zeros((0, 0, 0), np.float32)
+_NO_LINES = np.zeros((0, 3), np.float32)
 _NO_FLOATS = np.zeros(0, np.float32)
 _NO_PIECES = np.zeros((0, 4))
 _NO_STROKES = strokes.Strokes(_NO_PIECES, np.zeros(0, np.int64), np.zeros(1))

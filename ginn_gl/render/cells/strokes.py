@@ -30,7 +30,8 @@ class Strokes(NamedTuple):
     """Pieces of boundaries to be drawn.
 
     pieces: (P, 4) float64, from (x, y) to (x, y). layers: (P,) int64, each one's, from 0; that of a highlighted one
-    comes after the last. reach: (layers + 1,) float64, how far from each layer's lines anything is drawn, in pixels.
+    comes after the last, and then that of contours, where there are any. reach: (layers + 1 or 2,) float64, how far
+    from each layer's lines anything is drawn, in pixels.
     """
 
     pieces: np.ndarray
@@ -44,7 +45,8 @@ class Style(NamedTuple):
     colors: (layers + 1, 3) float32. shades: (layers,) float32, how much darker it is beside a layer's lines. ground:
     (3,) float32. casing: float32, how bright a highlighted line's edge is. half_width, shaded, highlighted, cased:
     float32, in pixels from a line's middle: where it ends, its shade, a highlighted line, its casing.
-    dimmed: float32, what is left of the field beyond the unit square. beyond: are lines drawn there?
+    contour: (2, 3) float32, colours of contours and of their edges; contour_half, contour_edge: float32, in pixels,
+    where they end. dimmed: float32, what is left of the field beyond the unit square. beyond: are lines drawn there?
     edges: (4,) float64, the unit square's left, top, right and bottom, in pixels from the picture's middle.
     """
 
@@ -56,15 +58,19 @@ class Style(NamedTuple):
     shaded: np.float32
     highlighted: np.float32
     cased: np.float32
+    contour: np.ndarray
+    contour_half: np.float32
+    contour_edge: np.float32
     dimmed: np.float32
     beyond: bool
     edges: np.ndarray
 
 
 @painted
-def stroke(out, middle_x, top, strokes, style):
+def stroke(out, middle_x, top, strokes, style, measured):
     """Draw lines over the field, and the ground around it. out: (rows, columns) int32, red in the lowest byte.
 
+    measured: squared distances to other lines, (layers + 1 or 2, rows, columns) float32; (0, 0, 0) if there are none.
     All in one: only so does the compiler know that these arrays do not overlap, and works on several pixels at once.
     """
     rows, columns = out.shape
@@ -80,6 +86,7 @@ def stroke(out, middle_x, top, strokes, style):
         count = min(BAND, rows - band)
         _mark_edges(marks, count, inside_x, inside_y[band:])
         _measure(squared, marks, count, columns, middle_x, top + band, strokes)
+        _take(squared, marks, count, columns, measured[:, band:band + count], strokes)
         for y in range(count):
             row = out[band + y]
             for block in range(blocks):
@@ -120,13 +127,22 @@ def stroke(out, middle_x, top, strokes, style):
                         red[i] = red[i] * left + casing + line_red * cover
                         green[i] = green[i] * left + casing + line_green * cover
                         blue[i] = blue[i] * left + casing + line_blue * cover
+                if mark >> (FIRST_LAYER + layers + 1) & 1:
+                    near = squared[layers + 1, y, start:start + width]
+                    for i in range(width):
+                        core = covered(near[i], style.contour_half) * visible[i]
+                        edge = covered(near[i], style.contour_edge) * visible[i] * (ONE - core)
+                        left = (ONE - core) * (ONE - edge)
+                        red[i] = red[i] * left + style.contour[0, 0] * core + style.contour[1, 0] * edge
+                        green[i] = green[i] * left + style.contour[0, 1] * core + style.contour[1, 1] * edge
+                        blue[i] = blue[i] * left + style.contour[0, 2] * core + style.contour[1, 2] * edge
                 for i in range(width):
                     row[start + i] = _packed(red[i], green[i], blue[i])
 
 
 @painted
-def cover(out, middle_x, top, strokes, style):
-    """How much of each pixel lines cover, 0 to 1. out: (rows, columns) float32."""
+def cover(out, middle_x, top, strokes, style, measured):
+    """How much of each pixel lines cover, 0 to 1. out: (rows, columns) float32. measured: as above."""
     rows, columns = out.shape
     blocks = (columns + BLOCK - 1) // BLOCK
     marks = np.empty((BAND, blocks), np.uint16)
@@ -138,12 +154,15 @@ def cover(out, middle_x, top, strokes, style):
         count = min(BAND, rows - band)
         _mark_edges(marks, count, inside_x, inside_y[band:])
         _measure(squared, marks, count, columns, middle_x, top + band, strokes)
+        _take(squared, marks, count, columns, measured[:, band:band + count], strokes)
         for y in range(count):
             for x in range(columns):
                 most = ZERO
-                for layer in range(layers + 1):
+                for layer in range(len(strokes.reach)):
                     if marks[y, x // BLOCK] >> (FIRST_LAYER + layer) & 1:
-                        half_width = style.highlighted if layer == layers else style.half_width
+                        half_width = style.half_width if layer < layers else style.highlighted
+                        if layer > layers:
+                            half_width = style.contour_half
                         most = max(most, covered(squared[layer, y, x], half_width))
                 out[band + y, x] = most * (ONE if style.beyond else inside_y[band + y] * inside_x[x])
 
@@ -237,6 +256,22 @@ def _measure(squared, marks, rows, columns, middle_x, top, strokes):
                 here, aside = along + step_along * k_columns, across + step_across * k_columns
                 past = max(-here, here - end_along, ZERO)
                 row[x] = min(row[x], aside * aside + past * past)
+
+
+@painted
+def _take(squared, marks, rows, columns, measured, strokes):
+    """The same from distances that are known at every pixel, (layers + 1 or 2, rows, columns)."""
+    for layer in range(len(measured)):
+        most, bit = np.float32(strokes.reach[layer] * strokes.reach[layer]), np.uint16(1 << FIRST_LAYER + layer)
+        for y in range(rows):
+            for start in range(0, columns, BLOCK):
+                end, least = min(columns, start + BLOCK), FAR
+                for x in range(start, end):
+                    least = min(least, measured[layer, y, x])
+                if least < most:
+                    marks[y, start // BLOCK] |= bit
+                    for x in range(start, end):
+                        squared[layer, y, x] = measured[layer, y, x]
 
 
 @painted

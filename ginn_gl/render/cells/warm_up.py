@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from ...activations import Activation
 from ...config import NetworkSpec, View
 from ...network import initialise
 from ...target import load_target
@@ -39,14 +40,16 @@ def painting() -> None:
     lines = strokes.Strokes(pieces, np.array([0]), np.array([2.0, 3.0]))
     one = np.float32(1)
     style = strokes.Style(np.zeros((2, 3), np.float32), np.zeros(1, np.float32), np.zeros(3, np.float32), one, one, one,
-                          one, one, one, False, np.array([-6.0, -6.0, 6.0, 6.0]))
+                          one, one, np.zeros((2, 3), np.float32), one, one, one, False,
+                          np.array([-6.0, -6.0, 6.0, 6.0]))
     texels, places, color = np.zeros((4, 4), np.uint8), np.zeros(24, np.int32), np.zeros(3, np.float32)
     fill.fill_gray(picture, 12.0, -12.0, polygons)
     fill.fill_values(floats, 12.0, -12.0, polygons, one)
     fill.to_probabilities(floats)
     strokes.mix_regions(floats, floats.copy(), floats.copy(), 12.0, -12.0, pieces, np.ones(1, np.float32))
-    strokes.stroke(picture, 12.0, -12.0, lines, style)
-    strokes.cover(floats, 12.0, -12.0, lines, style)
+    none = np.zeros((0, 0, 0), np.float32)
+    strokes.stroke(picture, 12.0, -12.0, lines, style, none)
+    strokes.cover(floats, 12.0, -12.0, lines, style, none)
     colors.paint_target(picture, texels, places, places)
     colors.paint_errors(picture, floats, texels, places, places, color, color, color)
     colors.paint_activations(picture, floats, color, one)
@@ -64,6 +67,19 @@ def everything() -> None:
     painter.set_parameters(initialise(network, 0))
     view = View(neurons=frozenset(network.neurons), highlighted=(2, 1))
     for field in ("probability", "target", "error", "regions", "2:1", "1:1"):
+        painter.paint(replace(view, field=field), SIZE)
+    painter.values(view, SIZE)
+
+
+def evaluating() -> None:
+    """What networks without cells are evaluated with, in blocks of pixels. It compiles while the others are in use."""
+    from .painter import Painter
+
+    network = NetworkSpec((2, 2), activations=(Activation("tanh"),) * 2)
+    painter = Painter(network, load_target())
+    painter.set_parameters(initialise(network, 0))
+    view = View(neurons=frozenset(network.neurons), highlighted=(2, 1))
+    for field in ("probability", "2:1"):
         painter.paint(replace(view, field=field), SIZE)
     painter.values(view, SIZE)
 

@@ -22,6 +22,7 @@ class Layout:
     """
 
     def __init__(self, network: NetworkSpec) -> None:
+        network.require_of_paper("a picture")
         self.network = network
         self.blocks = [_blocks(width) for width in network.hidden]
         self.first = [sum(self.blocks[:layer]) for layer in range(len(self.blocks))]

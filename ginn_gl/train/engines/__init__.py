@@ -12,8 +12,8 @@ from typing import Protocol
 import numpy as np
 
 from ...config import NetworkSpec, TrainingSpec
+from ...data import Lesson, count_of, require_fits
 from ...errors import GinnError
-from ...target import Target
 from ..state import State
 from .cores import available_cores
 from .kernel_shape import KernelShape
@@ -28,7 +28,7 @@ _CORE_SPEED = 6e9
 
 
 class Engine(Protocol):
-    """Made for a network, a training (whose seed it ignores: a state has its own) and a target."""
+    """Made for a network, a training (whose seed it ignores: a state has its own) and what is learnt."""
 
     name: str
 
@@ -36,12 +36,15 @@ class Engine(Protocol):
         """The state `steps` updates later. Pure: how the steps are divided into calls changes nothing."""
         ...
 
-    def losses(self, parameters: np.ndarray) -> np.ndarray:
-        """Mean softmax cross-entropy in nats over the whole target: (S, P) -> (S,) float64."""
+    def losses(self, parameters: np.ndarray, held_out: bool = False) -> np.ndarray:
+        """Mean loss over all that is trained with, or over what is held out: (S, P) -> (S,) float64.
+
+        In nats: softmax cross-entropy of classes, that of a sigmoid of a logit; else the squared error.
+        """
         ...
 
 
-def choose_engine(device: str, network: NetworkSpec, training: TrainingSpec, target: Target, seeds: int = 1,
+def choose_engine(device: str, network: NetworkSpec, training: TrainingSpec, lesson: Lesson, seeds: int = 1,
                   preferred: str = "") -> Engine:
     """The fastest engine that works on a device: 'cpu', 'cuda', or 'auto', for a number of seeds side by side.
 
@@ -50,16 +53,17 @@ def choose_engine(device: str, network: NetworkSpec, training: TrainingSpec, tar
     if it works and the device allows it. Where the best engine does not work, one line on stderr says why and the
     next is taken. Raises GinnError where the device has no engine that works.
     """
+    require_fits(lesson, network)
     if device not in DEVICES:
         raise GinnError(f"a device is {', '.join(DEVICES)}, not '{device}'")
     if device == "cuda" and not cuda_works():
         raise GinnError("no CUDA device that torch can use: take --device cpu")
-    names = _planned(device, network, training, target, seeds)
+    names = _planned(device, network, training, lesson, seeds)
     if preferred in DEVICES[device]:
         names = [preferred, *(name for name in names if name != preferred)]
     for name, following in zip_longest(names, names[1:]):
         try:
-            return make_engine(name, network, training, target, seeds)
+            return make_engine(name, network, training, lesson, seeds)
         except GinnError as error:
             if following is None:
                 raise
@@ -67,18 +71,18 @@ def choose_engine(device: str, network: NetworkSpec, training: TrainingSpec, tar
     raise GinnError(f"no engine for {device}")
 
 
-def make_engine(name: str, network: NetworkSpec, training: TrainingSpec, target: Target, seeds: int = 1) -> Engine:
+def make_engine(name: str, network: NetworkSpec, training: TrainingSpec, lesson: Lesson, seeds: int = 1) -> Engine:
     """The engine of a name; one for CUDA is tried on a step of that many seeds. Raises GinnError if it fails."""
     if name not in DEVICES["auto"]:
         raise GinnError(f"no engine is called '{name}'")
     if name == "numba":
         from .numba_engine import NumbaEngine
 
-        return NumbaEngine(network, training, target)
+        return NumbaEngine(network, training, lesson)
     if not cuda_works():
         raise GinnError("no CUDA device that torch can use")
     try:
-        engine = _cuda_engine(name, network, training, target)
+        engine = _cuda_engine(name, network, training, lesson)
         state = engine.advance(State.initial(network, range(seeds)), 1)
         engine.losses(state.parameters)
     except GinnError:
@@ -88,31 +92,31 @@ def make_engine(name: str, network: NetworkSpec, training: TrainingSpec, target:
     return engine
 
 
-def _planned(device: str, network: NetworkSpec, training: TrainingSpec, target: Target, seeds: int) -> list[str]:
+def _planned(device: str, network: NetworkSpec, training: TrainingSpec, lesson: Lesson, seeds: int) -> list[str]:
     """Names of engines, best first."""
     for_cuda = list(DEVICES["cuda"]) if KernelShape.of(network, training) else ["torch-graph"]
     if device == "cuda":
         return for_cuda
-    on_cpu = _seconds_on_cpu(network, training, target, seeds)
+    on_cpu = _seconds_on_cpu(network, training, lesson, seeds)
     faster = [name for name in for_cuda if device == "auto" and _STEP_SECONDS[name] < on_cpu]
     return [*faster, "numba"] if faster and cuda_works() else ["numba"]
 
 
-def _seconds_on_cpu(network: NetworkSpec, training: TrainingSpec, target: Target, seeds: int) -> float:
+def _seconds_on_cpu(network: NetworkSpec, training: TrainingSpec, lesson: Lesson, seeds: int) -> float:
     """About what a step of all seeds takes with numba."""
     weights = sum(out * fan_in for out, fan_in in network.shapes)
-    pixels = training.batch_size or target.pixels.size
+    pixels = training.batch_size or count_of(lesson)
     return math.ceil(seeds / available_cores()) * pixels * weights / _CORE_SPEED
 
 
-def _cuda_engine(name: str, network: NetworkSpec, training: TrainingSpec, target: Target) -> Engine:
+def _cuda_engine(name: str, network: NetworkSpec, training: TrainingSpec, lesson: Lesson) -> Engine:
     if name == "triton":
         from .triton_engine import TritonEngine
 
-        return TritonEngine(network, training, target)
+        return TritonEngine(network, training, lesson)
     from .torch_graph_engine import TorchGraphEngine
 
-    return TorchGraphEngine(network, training, target)
+    return TorchGraphEngine(network, training, lesson)
 
 
 def cuda_works() -> bool:

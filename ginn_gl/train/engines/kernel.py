@@ -51,7 +51,7 @@ def train(parameters, first_moment, second_moment, widths, pixels, seed, step, b
     chosen = np.arange(pixels.shape[1] if batch_size == 0 else batch_size)
     for update in range(len(step_size)):
         if batch_size > 0:
-            _draw_minibatch(chosen, seed, np.uint64(step + update), pixels.shape[1])
+            draw_minibatch(chosen, seed, np.uint64(step + update), pixels.shape[1])
         gradient[:] = 0
         for begin in range(0, len(chosen), TILE):
             tile = chosen[begin:begin + TILE]
@@ -59,7 +59,7 @@ def train(parameters, first_moment, second_moment, widths, pixels, seed, step, b
             _forward(parameters, widths, values)
             _differentiate_loss(values, widths, pixels, tile, _ONE / np.float32(len(chosen)))
             _backward(parameters, widths, values, gradient)
-        _update(parameters, first_moment, second_moment, gradient, step_size[update], root_scale[update])
+        adam(parameters, first_moment, second_moment, gradient, step_size[update], root_scale[update])
     restore_mode(mode)
 
 
@@ -83,7 +83,7 @@ def mean_loss(parameters, widths, pixels):
 
 
 @_compiled
-def _draw_minibatch(chosen, seed, step, pixel_count):
+def draw_minibatch(chosen, seed, step, pixel_count):
     words = np.empty(WORDS_PER_BLOCK, np.uint64)
     for begin in range(0, len(chosen), WORDS_PER_BLOCK):
         block = np.uint64(begin // WORDS_PER_BLOCK)
@@ -105,13 +105,13 @@ def _forward(parameters, widths, values):
     start = source = 0
     for layer in range(1, len(widths)):
         fan_in, out = widths[layer - 1], widths[layer]
-        _layer_forward(parameters, start, fan_in, out, values, source, layer < len(widths) - 1)
+        layer_forward(parameters, start, fan_in, out, values, source, layer < len(widths) - 1)
         start += out * (fan_in + 1)
         source += fan_in * TILE
 
 
 @_compiled
-def _layer_forward(parameters, start, fan_in, out, values, source, is_hidden):
+def layer_forward(parameters, start, fan_in, out, values, source, is_hidden):
     """From the rows at `source` to those after them. Two neurons by two vectors at once stay in registers."""
     biases = start + out * fan_in
     result = source + fan_in * TILE
@@ -165,14 +165,14 @@ def _backward(parameters, widths, values, gradient):
         fan_in, out = widths[layer - 1], widths[layer]
         start -= out * (fan_in + 1)
         source = result - fan_in * TILE
-        _weight_gradient(gradient, start, fan_in, out, values, source)
+        weight_gradient(gradient, start, fan_in, out, values, source)
         if layer > 1:
             _layer_backward(parameters, start, fan_in, out, values, source)
         result = source
 
 
 @_compiled
-def _weight_gradient(gradient, start, fan_in, out, values, source):
+def weight_gradient(gradient, start, fan_in, out, values, source):
     """Scalar products of the layer's slopes with its inputs: two neurons by two inputs at once."""
     biases = start + out * fan_in
     slopes = source + fan_in * TILE
@@ -232,7 +232,7 @@ def _store_where_active(values, index, slopes):
 
 
 @_compiled
-def _update(parameters, first_moment, second_moment, gradient, step_size, root_scale):
+def adam(parameters, first_moment, second_moment, gradient, step_size, root_scale):
     for k in range(len(parameters)):
         slope = gradient[k]
         first = _BETA1 * first_moment[k] + _GAIN1 * slope

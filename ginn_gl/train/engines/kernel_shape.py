@@ -17,6 +17,11 @@ MAX_BATCH = 1024
 _LARGEST_TILES = [(16, 4, 128), (16, 8, 32), (32, 3, 32), (32, 5, 16), (64, 3, 16)]
 
 
+def is_papers_case(network: NetworkSpec, training: TrainingSpec) -> bool:
+    """Whether the kernels that are for the paper's kind of network alone, in numba and Triton, can train it."""
+    return network.is_of_paper and training.l2 == 0
+
+
 @dataclass(frozen=True)
 class KernelShape:
     """What a kernel is compiled for.
@@ -32,9 +37,9 @@ class KernelShape:
 
     @classmethod
     def of(cls, network: NetworkSpec, training: TrainingSpec) -> KernelShape | None:
-        """The shape for a training; None where it does not fit or has the full batch."""
+        """The shape for a training; None where it does not fit, has the full batch, or is not of the paper's kind."""
         batch, widest, depth = training.batch_size, max(network.hidden), len(network.hidden)
-        if batch is None or batch > MAX_BATCH:
+        if batch is None or batch > MAX_BATCH or not is_papers_case(network, training):
             return None
         for width, deepest, tile in _LARGEST_TILES:
             if widest <= width and depth <= deepest:

@@ -13,7 +13,7 @@ import numpy as np
 import torch
 
 from ...config import NetworkSpec, TrainingSpec
-from ...target import Target
+from ...data import Lesson
 from ..sampling import WORDS_PER_BLOCK
 from ..schedule import adam_tables
 from ..state import State
@@ -40,9 +40,9 @@ class TorchGraphEngine(TorchEngine):
     name = "torch-graph"
 
     @memory_checked()
-    def __init__(self, network: NetworkSpec, training: TrainingSpec, target: Target,
+    def __init__(self, network: NetworkSpec, training: TrainingSpec, lesson: Lesson,
                  device: str = "cuda") -> None:
-        super().__init__(network, training, target, device)
+        super().__init__(network, training, lesson, device)
         self._seed_count = 0
 
     @memory_checked()
@@ -64,11 +64,11 @@ class TorchGraphEngine(TorchEngine):
                        first_moment=first, second_moment=second)
 
     @memory_checked()
-    def losses(self, parameters: np.ndarray) -> np.ndarray:
-        """Mean softmax cross-entropy in nats over the whole target: (S, P) -> (S,) float64."""
-        at_once = max(1, LOSS_VALUES // (len(self._labels) * max(self._network.widths)))
+    def losses(self, parameters: np.ndarray, held_out: bool = False) -> np.ndarray:
+        """Mean loss over all that is trained with, or over what is held out: (S, P) -> (S,) float64."""
+        at_once = max(1, LOSS_VALUES // (len(self._points) * max(self._network.widths)))
         losses = super().losses
-        return np.concatenate([losses(parameters[first:first + at_once])
+        return np.concatenate([losses(parameters[first:first + at_once], held_out)
                                for first in range(0, len(parameters), at_once)])
 
     def _prepare(self, seeds: int) -> None:
@@ -85,20 +85,20 @@ class TorchGraphEngine(TorchEngine):
     def _step(self) -> None:
         """One update in place, by the next entries of what is drawn."""
         parameters, first, second = self._current
-        points, labels = self._drawn_batch()
+        points, answers = self._drawn_batch()
         step_size, root_scale = (table.index_select(0, self._update) for table in (self._step_sizes, self._root_scales))
-        after = self._updated(parameters, first, second, points, labels, step_size, root_scale)
+        after = self._updated(parameters, first, second, points, answers, step_size, root_scale)
         for tensor, updated in zip(self._current, after):
             tensor.copy_(updated)
         self._update.add_(1)
 
     def _drawn_batch(self) -> tuple[torch.Tensor, torch.Tensor]:
-        """Points (S, B, 2) and labels (S, B)."""
+        """Points (S, B, D) and answers (S, B, K)."""
         if self._training.batch_size is None:
             seeds = len(self._current[0])
-            return self._points.expand(seeds, -1, -1), self._labels.expand(seeds, -1)
-        pixels = self._chosen.index_select(0, self._update)[0]
-        return self._points[pixels], self._labels[pixels]
+            return self._points.expand(seeds, -1, -1), self._answers.expand(seeds, -1, -1)
+        places = self._chosen.index_select(0, self._update)[0]
+        return self._points[places], self._answers[places]
 
     def _draw(self, seeds: Sequence[int], step: int, count: int) -> None:
         """Fill in the minibatches and factors of the updates that leave `step` and those after it."""
@@ -106,7 +106,7 @@ class TorchGraphEngine(TorchEngine):
         self._step_sizes[:count] = torch.from_numpy(tables.step_size)
         self._root_scales[:count] = torch.from_numpy(tables.root_scale)
         if self._training.batch_size is not None:
-            self._chosen[:count] = minibatches(seeds, step, count, self._training.batch_size, len(self._labels),
+            self._chosen[:count] = minibatches(seeds, step, count, self._training.batch_size, len(self._points),
                                                self._device)
         self._update.zero_()
 

@@ -9,15 +9,15 @@ import numpy as np
 import torch
 
 from ...config import NetworkSpec, TrainingSpec
+from ...data import Lesson
 from ...errors import GinnError
-from ...target import Target
 from ..schedule import adam_tables
 from ..state import State
 from . import triton_kernel
 from .cuda_memory import memory_checked
 from .kernel_shape import WARPS, KernelShape
 from .padding import Padding
-from .pixels import labelled_pixels
+from .samples import samples
 
 LAUNCH_SECONDS = 0.003
 """About how long one launch may take: until it ends, a display on the same GPU shows nothing new."""
@@ -33,18 +33,19 @@ class TritonEngine:
     name = "triton"
 
     @memory_checked()
-    def __init__(self, network: NetworkSpec, training: TrainingSpec, target: Target,
+    def __init__(self, network: NetworkSpec, training: TrainingSpec, lesson: Lesson,
                  device: str = "cuda") -> None:
         shape = KernelShape.of(network, training)
         if shape is None:
             raise GinnError(f"a {network} network with {training.batch_size or 'all'} pixels a step "
-                            "does not fit into a GPU's registers")
+                            "does not fit into a GPU's registers, or is not of the paper's kind")
         self._shape = shape
         self._training = training
         self._device = device
         padding = Padding(network, (2, *[shape.width] * shape.depth, 2))
         self._padded_count, self._places = padding.count, self._upload(padding.places)
-        self._pixels = self._upload(labelled_pixels(target))
+        self._pixels = self._upload(samples(lesson, network, training))
+        self._held_out = self._upload(samples(lesson, network, training, for_validation=True))
         self._launch_steps = 1
 
     @memory_checked()
@@ -64,13 +65,14 @@ class TritonEngine:
                        first_moment=first, second_moment=second)
 
     @memory_checked()
-    def losses(self, parameters: np.ndarray) -> np.ndarray:
-        """Mean softmax cross-entropy in nats over the whole target: (S, P) -> (S,) float64."""
-        shape, pixel_count = self._shape, self._pixels.shape[1]
+    def losses(self, parameters: np.ndarray, held_out: bool = False) -> np.ndarray:
+        """Mean loss over all that is trained with, or over what is held out: (S, P) -> (S,) float64."""
+        pixels = self._held_out if held_out else self._pixels
+        shape, pixel_count = self._shape, pixels.shape[1]
         seeds, tiles = len(parameters), -(-pixel_count // shape.tile)
         sums = torch.empty(seeds, tiles, dtype=torch.float64, device=self._device)
         triton_kernel.sum_losses[tiles, seeds](
-            self._pad(parameters), self._pixels, pixel_count, sums,
+            self._pad(parameters), pixels, pixel_count, sums,
             TILE=shape.tile, WIDTH=shape.width, DEPTH=shape.depth, num_warps=WARPS)
         return sums.cpu().numpy().sum(axis=1) / pixel_count
 

@@ -94,8 +94,9 @@ function showPanel(cursor) {
     const {run, view} = state;
     if (neuronsBuiltFor !== run.network) buildNeurons(neuronsBuiltFor = run.network);
     const batch = run.batch_size === null ? "full batch" : `batches of ${run.batch_size}`;
+    const training = run.watched ? "watched" : `seed ${run.seed} · ${batch}`;
     panel.run.value = run.name;
-    panel.description.textContent = `${[2, ...run.network.hidden, 2].join("-")} · seed ${run.seed} · ${batch}`;
+    panel.description.textContent = `${[2, ...run.network.hidden, 2].join("-")} · ${training}`;
     const activation = parseNeuron(view.field) ? view.field : null;
     for (const button of panel.fields.children) {
         press(button, button.dataset.field === (activation ? "neuron" : view.field));

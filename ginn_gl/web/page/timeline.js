@@ -28,7 +28,7 @@ function showTimeline(cursor) {
     timeline["log-loss"].checked = state.logLoss;
     curve.show();
     const facts = [`step ${thousands(step)}`, `loss ${short(run.losses[index])}`,
-        `learning rate ${short(learningRate(run, step))}`];
+        run.watched ? "" : `learning rate ${short(learningRate(run, step))}`];
     timeline.position.replaceChildren(...facts.map(fact => newSpan("", fact)));
     timeline["under-cursor"].textContent = describe(cursor);
 }

@@ -1,0 +1,244 @@
+"""Networks that are not piecewise linear, evaluated at every pixel, a block of them at a time; compiled.
+
+A block is 64 pixels of a row, so that all layers stay in the processor's first cache. What it takes is eight neurons by
+sixteen pixels at once, in vectors that are written for the compiler (`_eight`): plain loops are several times slower.
+
+Positions are those of pixels from the picture's middle, at which the first layer's values were computed in float64.
+Boundaries are as far as |z| / |grad z| says, slopes by differences from a pixel to the next.
+"""
+
+# Arguments of compiled functions have whatever type numba finds them to have; docstrings say what is meant.
+# pyright: basic, reportCallIssue=false
+
+from __future__ import annotations
+
+import numpy as np
+from llvmlite import ir
+from numba import types
+from numba.core import cgutils
+from numba.extending import intrinsic
+
+from ...compiled import compiled
+from .functions import exp, normal, sigmoid, sine, softplus, tanh
+
+F = np.float32
+BLOCK, GROUP, LANES = 64, 8, 16  # pixels; neurons and pixels at once
+NEAR = 16                        # columns that are asked at once whether any line is near
+FAR = F(1e9)
+ZERO, HALF, ONE = F(0), F(0.5), F(1)
+LEAST = F(1e-30)                 # of a squared slope
+PIECES, TANH, SIGMOID, SILU, GELU, GELU_TANH, ELU, SOFTPLUS, SINE = range(9)
+CODES = {"tanh": TANH, "sigmoid": SIGMOID, "silu": SILU, "gelu": GELU, "gelu_tanh": GELU_TANH, "elu": ELU,
+         "selu": ELU, "softplus": SOFTPLUS, "sine": SINE}
+
+painted = compiled(fastmath={"nnan", "ninf", "contract", "reassoc", "nsz", "arcp"})
+
+
+@intrinsic
+def _eight(typing, z, first, stride, passed, weights, weight, biases, bias, count):
+    """Pre-activations of eight neurons at a block's pixels.
+
+    z: flat float32; the neurons' rows start at `first` and `stride` after each other. passed: flat, (count, BLOCK) what
+    comes from below. weights: flat, from `weight` on (count, GROUP); biases: flat, from `bias` on.
+    """
+    array, place = types.float32[::1], types.int64
+    signature = types.void(array, place, place, array, array, place, array, place, place)
+
+    def generate(context, builder, signature, args):
+        z, passed, weights, biases = (context.make_array(array)(context, builder, args[k]).data for k in (0, 3, 4, 6))
+        first, stride, weight, bias, count = (args[k] for k in (1, 2, 5, 7, 8))
+        vector, whole = ir.VectorType(ir.FloatType(), LANES), ir.IntType(64)
+        undefined, lanes = ir.Constant(vector, ir.Undefined), ir.Constant(ir.VectorType(ir.IntType(32), LANES),
+                                                                          [0] * LANES)
+
+        def at(array, place):
+            return builder.gep(array, [place])
+
+        def all_of(number):
+            one = builder.insert_element(undefined, number, ir.Constant(ir.IntType(32), 0))
+            return builder.shuffle_vector(one, undefined, lanes)
+
+        def as_vector(pointer):
+            return builder.bitcast(pointer, vector.as_pointer())
+
+        sums = [cgutils.alloca_once(builder, vector) for _ in range(GROUP)]
+        for part in range(0, BLOCK, LANES):
+            for k in range(GROUP):
+                place = builder.add(bias, ir.Constant(whole, k))
+                builder.store(all_of(builder.load(at(biases, place))), sums[k])
+            with cgutils.for_range(builder, count) as loop:
+                row = builder.add(builder.mul(loop.index, ir.Constant(whole, BLOCK)), ir.Constant(whole, part))
+                below = builder.load(as_vector(at(passed, row)), align=4)
+                column = builder.add(weight, builder.mul(loop.index, ir.Constant(whole, GROUP)))
+                for k in range(GROUP):
+                    factor = builder.load(at(weights, builder.add(column, ir.Constant(whole, k))))
+                    product = builder.fmul(all_of(factor), below, flags=("contract",))
+                    builder.store(builder.fadd(builder.load(sums[k]), product, flags=("contract",)), sums[k])
+            for k in range(GROUP):
+                row = builder.add(first, builder.mul(stride, ir.Constant(whole, k)))
+                place = at(z, builder.add(row, ir.Constant(whole, part)))
+                builder.store(builder.load(sums[k]), as_vector(place), align=4)
+        return context.get_dummy_value()
+
+    return signature, generate
+
+
+@painted
+def evaluate_rows(outputs, squared, middle_x, top, sizes, weights, biases, codes, numbers, lines, reach):
+    """Outputs and squared distances to boundaries at the pixels of a strip.
+
+    outputs: (k, rows + 1, columns + 1 or more) float32, written, for one row and one column more than are drawn.
+    squared: (layers, rows, columns) float32, written: to the nearest line of each layer, in pixels, FAR where it is
+    beyond reach; (0, rows, columns) where no lines are wanted. sizes: (L + 1,) of layers, hidden ones and outputs,
+    filled up to whole groups. weights, biases: flat, as `packed` has them. codes: (N,) int64
+    of neurons, filled up, and numbers: (N, 3) float32 that their activations take. lines: (M, 3) float32 of neuron,
+    pre-activation and the line's layer. reach: (layers,) float32 pixels.
+    """
+    rows, columns = squared.shape[1], squared.shape[2]
+    layers = len(sizes)
+    neurons, widest = 0, 2
+    for layer in range(layers):
+        neurons += sizes[layer]
+        widest = max(widest, sizes[layer])
+    stride = (columns + 1 + BLOCK - 1) // BLOCK * BLOCK
+    here, below = np.empty(neurons * stride, np.float32), np.empty(neurons * stride, np.float32)
+    passed, onwards = np.zeros(widest * BLOCK, np.float32), np.zeros(widest * BLOCK, np.float32)
+    first_output = neurons - sizes[layers - 1]
+    for y in range(rows + 1):
+        here, below = below, here
+        _row(below, stride, middle_x, F(top + y + 0.5), sizes, weights, biases, codes, numbers, passed, onwards)
+        for k in range(outputs.shape[0]):
+            start = (first_output + k) * stride
+            for x in range(columns + 1):
+                outputs[k, y, x] = below[start + x]
+        if y and len(squared):
+            _measure_row(squared, y - 1, columns, here, below, stride, lines, reach)
+
+
+@painted
+def _row(z, stride, middle_x, y, sizes, weights, biases, codes, numbers, passed, onwards):
+    """All neurons' pre-activations in a row of pixels, z: (neurons * stride,)."""
+    for start in range(0, stride, BLOCK):
+        for p in range(BLOCK):
+            passed[p] = F(start + p + 0.5 - middle_x)
+            passed[BLOCK + p] = y
+        count, neuron, weight = 2, 0, 0
+        for layer in range(len(sizes)):
+            for j in range(0, sizes[layer], GROUP):
+                _eight(z, (neuron + j) * stride + start, stride, passed, weights, weight + j * count, biases,
+                       neuron + j, count)
+            if layer < len(sizes) - 1:
+                for j in range(sizes[layer]):
+                    place = (neuron + j) * stride + start
+                    _activate(onwards[j * BLOCK:(j + 1) * BLOCK], z[place:place + BLOCK], codes[neuron + j],
+                              numbers[neuron + j])
+            weight += sizes[layer] * count
+            neuron += sizes[layer]
+            count = sizes[layer]
+            passed, onwards = onwards, passed
+
+
+@painted
+def activate_in_place(values, code, numbers):
+    """One neuron's activations of its pre-activations, (rows, columns) float32."""
+    before, after = np.zeros(BLOCK, np.float32), np.empty(BLOCK, np.float32)
+    for y in range(values.shape[0]):
+        for start in range(0, values.shape[1], BLOCK):
+            count = min(BLOCK, values.shape[1] - start)
+            for p in range(count):
+                before[p] = values[y, start + p]
+            _activate(after, before, code, numbers)
+            for p in range(count):
+                values[y, start + p] = after[p]
+
+
+@painted
+def _activate(out, z, code, numbers):
+    """A neuron's activations of BLOCK pre-activations. numbers: (3,), see smooth.py."""
+    a, b = numbers[0], numbers[1]
+    if code == PIECES:
+        slope = numbers[2]
+        for p in range(BLOCK):
+            out[p] = slope * min(z[p] - a, ZERO) + min(max(z[p], a), b)
+    elif code == TANH:
+        for p in range(BLOCK):
+            out[p] = tanh(z[p])
+    elif code == SIGMOID:
+        for p in range(BLOCK):
+            out[p] = sigmoid(z[p])
+    elif code == SILU:
+        for p in range(BLOCK):
+            out[p] = z[p] * sigmoid(z[p])
+    elif code == GELU:
+        for p in range(BLOCK):
+            out[p] = z[p] * normal(z[p])
+    elif code == GELU_TANH:
+        for p in range(BLOCK):
+            near = min(max(z[p], F(-20)), F(20))
+            out[p] = HALF * z[p] * (ONE + tanh(F(0.7978845608028654) * (near + F(0.044715) * near * near * near)))
+    elif code == ELU:
+        for p in range(BLOCK):
+            out[p] = b * (max(z[p], ZERO) + a * (exp(min(z[p], ZERO)) - ONE))
+    elif code == SOFTPLUS:
+        for p in range(BLOCK):
+            out[p] = softplus(z[p])
+    else:
+        for p in range(BLOCK):
+            out[p] = sine(a * z[p])
+
+
+@painted
+def _measure_row(squared, y, columns, here, below, stride, lines, reach):
+    """To the nearest line of each layer, from the values in this row of pixels and the one below."""
+    for layer in range(len(squared)):
+        for x in range(columns):
+            squared[layer, y, x] = FAR
+    for k in range(len(lines)):
+        start, level, layer = np.int64(lines[k, 0]) * stride, lines[k, 1], np.int64(lines[k, 2])
+        row, most = squared[layer, y], reach[layer] * reach[layer]
+        z, right, down = here[start:start + stride], here[start + 1:start + stride], below[start:start + stride]
+        for first in range(0, columns, NEAR):
+            last, close = min(columns, first + NEAR), 0
+            for x in range(first, last):
+                value, by_x, by_y = z[x] - level, right[x] - z[x], down[x] - z[x]
+                close += value * value < most * (by_x * by_x + by_y * by_y)
+            if close:
+                for x in range(first, last):
+                    value, by_x, by_y = z[x] - level, right[x] - z[x], down[x] - z[x]
+                    row[x] = min(row[x], value * value / (by_x * by_x + by_y * by_y + LEAST))
+
+
+@painted
+def measure_between_classes(squared, outputs, reach):
+    """Squared distances (rows, columns) to where the largest of some outputs (k, rows + 1, columns + 1) ties with
+    another one, FAR beyond reach."""
+    rows, columns = squared.shape
+    count, most = outputs.shape[0], reach * reach
+    for y in range(rows):
+        for x in range(columns):
+            best = 0
+            for k in range(1, count):
+                if outputs[k, y, x] > outputs[best, y, x]:
+                    best = k
+            nearest = FAR
+            top, right, down = outputs[best, y, x], outputs[best, y, x + 1], outputs[best, y + 1, x]
+            for k in range(count):
+                if k != best:
+                    lead = top - outputs[k, y, x]
+                    by_x, by_y = right - outputs[k, y, x + 1] - lead, down - outputs[k, y + 1, x] - lead
+                    nearest = min(nearest, lead * lead / (by_x * by_x + by_y * by_y + LEAST))
+            squared[y, x] = nearest if nearest < most else FAR
+
+
+@painted
+def measure_levels(squared, values, levels, reach):
+    """The same to where values (rows + 1, columns + 1) have the nearest of some levels (M,)."""
+    most = reach * reach
+    for y in range(squared.shape[0]):
+        for x in range(squared.shape[1]):
+            value, away = values[y, x], FAR
+            for level in levels:
+                away = min(away, abs(value - level))
+            by_x, by_y = values[y, x + 1] - value, values[y + 1, x] - value
+            distance = away * away / (by_x * by_x + by_y * by_y + LEAST)
+            squared[y, x] = distance if distance < most else FAR
