@@ -415,7 +415,8 @@ def test_tour_draws_a_stop_and_says_what_it_shows(ginn_gl, tmp_path):
     assert (ran.returncode, ran.stderr) == (0, "")
     path, *text = ran.stdout.splitlines()
     assert path == str(Path("seen", "layer-dependence.png"))
-    assert Image.open(tmp_path / path).size == (800, 800)
+    with Image.open(tmp_path / path) as still:
+        assert still.size == (800, 800)
     assert text and all(line.startswith("    ") for line in text)
 
 
@@ -458,7 +459,8 @@ def test_view_without_a_display_leaves_pictures_instead(ginn_gl, run_file, tmp_p
     assert (ran.returncode, ran.stderr) == (0, "")
     said, picture, video = ran.stdout.splitlines()
     assert said.startswith("No display")
-    assert Image.open(tmp_path / picture).size == (600, 600)
+    with Image.open(tmp_path / picture) as still:
+        assert still.size == (600, 600)
     assert (tmp_path / video).stat().st_size > 10_000
 
 

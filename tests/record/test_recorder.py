@@ -122,7 +122,8 @@ def test_a_gif_of_many_colours_stays_close(tmp_path):
         frame[30 + 20 * offset, :] = colour
     with Recorder(tmp_path / "video.gif", (120, 120), 10) as recorder:
         recorder.add(frame)
-    found = np.asarray(Image.open(tmp_path / "video.gif").convert("RGB")).astype(int)
+    with Image.open(tmp_path / "video.gif") as video:
+        found = np.asarray(video.convert("RGB")).astype(int)
     assert np.abs(found - frame).max() <= 6
 
 

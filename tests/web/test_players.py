@@ -9,6 +9,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+import ginn_gl
 from ginn_gl.config import NetworkSpec, TrainingSpec
 from ginn_gl.network import initialise
 from ginn_gl.store import Run, RunWriter
@@ -30,7 +31,7 @@ def small_run(tmp_path_factory) -> Iterator[Run]:
         for step in (0, 5, 10):
             writer.append(step, 0.7, 1e-3, initialise(network, step))
         writer.set_status("finished")
-    with Run(path) as run:
+    with ginn_gl.Run(path) as run:
         yield run
 
 
