@@ -282,10 +282,11 @@ class Painter:
 class Scene:
     """What a picture is painted from, in pixels from its middle.
 
-    edges: of the unit square: left, top, right, bottom. box: the same of what is evaluated. frame: pixels. polygons, affine: cells, and (R, k, 3) what the
-    field is made of in each; source: what gives it where there are none. smooth, lines: the network that boundaries are
-    measured in, and which, where strokes have none. With regions, pieces and steps: of all boundaries, and what each
-    one's neuron adds to the pattern's number; numbers: (K,) int64 of all patterns, rising.
+    edges: of the unit square: left, top, right, bottom. box: the same of what is evaluated. frame: pixels. polygons,
+    affine: cells, and (R, k, 3) what the field is made of in each; source: what gives it where there are none. smooth,
+    lines: the network that boundaries are measured in, and which, where strokes have none. With regions, pieces and
+    steps: of all boundaries, and what each one's neuron adds to the pattern's number; numbers: (K,) int64 of all
+    patterns, rising.
     """
 
     view: View

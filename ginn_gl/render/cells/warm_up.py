@@ -29,7 +29,9 @@ def clipping() -> None:
 
 def painting() -> None:
     """Everything that pictures are painted with, on cells made up for it."""
-    from . import colors, fill, strokes
+    from ...geometry.clipper import PLANE
+    from . import blocks, colors, fill, strokes
+    from .smooth import Smooth
 
     floats, picture = np.zeros(SIZE[::-1], np.float32), np.zeros(SIZE[::-1], np.int32)
     corners = np.array([(-9.0, -9.0), (9.0, -9.0), (9.0, 9.0)])
@@ -53,6 +55,13 @@ def painting() -> None:
     colors.paint_errors(picture, floats, texels, places, places, color, color, color)
     colors.paint_activations(picture, floats, color, one)
     colors.paint_regions(picture, floats, floats, floats, np.zeros(1, np.float32), np.zeros(1, np.int32))
+    smooth = Smooth(NetworkSpec.parse("2", "tanh"), np.zeros(12))
+    measured, reach = np.empty((2, *picture.shape), np.float32), np.ones(2, np.float32)
+    outputs = np.zeros((2, SIZE[1] + 1, SIZE[0] + 1), np.float32)
+    smooth.evaluate(outputs, measured, PLANE, 12.0, -12.0, smooth.lines({(1, 1): [0]}), reach)
+    strokes.stroke(picture, 12.0, -12.0, lines, style, measured)
+    blocks.measure_between_classes(measured[0], outputs, one)
+    colors.paint_classes(picture, np.zeros((2, *picture.shape), np.float32), np.zeros((2, 3), np.float32), color, one)
 
 
 def everything() -> None:
@@ -61,6 +70,8 @@ def everything() -> None:
 
     clipping()
     painting()
+    smooth = NetworkSpec.parse("2", "tanh", "classes:3")
+    Painter(smooth, load_target()).paint(View(neurons=frozenset(smooth.neurons)), SIZE)
     network = NetworkSpec((2, 2))
     painter = Painter(network, load_target())
     painter.set_parameters(initialise(network, 0))
