@@ -39,17 +39,18 @@ class Nodes:
         self._network = self._parameters = None
 
     def of(self, state: State) -> Thumbnails:
+        assert state.run is not None  # or there is no diagram
         if self._network != state.run.network:
             if self._thumbnails:
                 self._thumbnails.release()
             plane = ground_of(state.run).plane
-            self._thumbnails = Thumbnails(self._context, plane.network(state.run.network))
             self._network = state.run.network
+            self._thumbnails = Thumbnails(self._context, plane.network(self._network))
             self._parameters = None
         if self._parameters is not state.parameters:
             self._parameters = state.parameters
             plane = ground_of(state.run).plane
-            self._thumbnails.update(plane.parameters(self._parameters, self._network).astype(np.float32))
+            self._thumbnails.update(plane.parameters(self._parameters, state.run.network).astype(np.float32))
         assert self._thumbnails is not None
         return self._thumbnails
 

@@ -7,8 +7,9 @@ Positions are those of pixels from the picture's middle, at which the first laye
 Boundaries are as far as |z| / |grad z| says, slopes by differences from a pixel to the next.
 """
 
-# Arguments of compiled functions have whatever type numba finds them to have; docstrings say what is meant.
-# pyright: basic
+# Arguments of compiled functions have whatever type numba finds them to have; docstrings say what is meant. Functions
+# that write for the compiler have one argument more than those that call them see.
+# pyright: basic, reportCallIssue=false
 
 from __future__ import annotations
 
@@ -192,7 +193,7 @@ def activate_in_place(values, code, numbers):
 
 @painted
 def _activate(out, to, z, at, count, code, a, b, slope):
-    """out[to:] becomes the activations of z[at:], so many of them. a, b, slope: the activation's numbers, see smooth.py.
+    """out[to:] becomes the activations of z[at:], so many of them. a, b, slope: its numbers, see smooth.py.
 
     Not slices of arrays: to count who uses them takes longer than a block. Places without a sign: of one that might be
     negative, the compiler has to ask whether it is counted from the end, and makes no vectors.

@@ -7,7 +7,7 @@ numba keeps compiled code by the content of each file alone: blocks.py, which ca
 """
 
 # Arguments of compiled functions have whatever type numba finds them to have; docstrings say what is meant.
-# pyright: basic
+# pyright: basic, reportCallIssue=false
 
 from __future__ import annotations
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from dataclasses import field as made
 from functools import cache
 from typing import Any
 
@@ -296,15 +297,15 @@ class Scene:
     frame: Frame
     field: Field
     box: Box = (0.0, 0.0, 0.0, 0.0)
-    polygons: fill.Polygons = field(default_factory=lambda: _NO_POLYGONS)
-    affine: np.ndarray = field(default_factory=lambda: np.zeros((0, 1, 3)))
-    strokes: strokes.Strokes = field(default_factory=lambda: _NO_STROKES)
+    polygons: fill.Polygons = made(default_factory=lambda: _NO_POLYGONS)
+    affine: np.ndarray = made(default_factory=lambda: np.zeros((0, 1, 3)))
+    strokes: strokes.Strokes = made(default_factory=lambda: _NO_STROKES)
     source: Smooth | None = None
     smooth: Smooth | None = None
-    lines: np.ndarray = field(default_factory=lambda: _NO_LINES)
-    pieces: np.ndarray = field(default_factory=lambda: _NO_PIECES)
-    steps: np.ndarray = field(default_factory=lambda: _NO_FLOATS)
-    numbers: np.ndarray = field(default_factory=lambda: NO_KEYS)
+    lines: np.ndarray = made(default_factory=lambda: _NO_LINES)
+    pieces: np.ndarray = made(default_factory=lambda: _NO_PIECES)
+    steps: np.ndarray = made(default_factory=lambda: _NO_FLOATS)
+    numbers: np.ndarray = made(default_factory=lambda: NO_KEYS)
 
     @property
     def is_simple(self) -> bool:

@@ -53,7 +53,7 @@ def painting() -> None:
     strokes.cover(floats, 12.0, -12.0, lines, style, none)
     colors.paint_target(picture, texels, places, places)
     colors.paint_errors(picture, floats, texels, places, places, color, color, color)
-    colors.paint_activations(picture, floats, color, one)
+    colors.paint_activations(picture, floats, color, np.float32(0), one)
     colors.paint_regions(picture, floats, floats, floats, np.zeros(1, np.float32), np.zeros(1, np.int32))
     smooth = Smooth(NetworkSpec.parse("2", "tanh"), np.zeros(12))
     measured, reach = np.empty((2, *picture.shape), np.float32), np.ones(2, np.float32)
