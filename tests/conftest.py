@@ -1,5 +1,6 @@
 """What tests of several rooms start from."""
 
+import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,11 @@ from ginn_gl.network import initialise
 from ginn_gl.render.pixels.context import headless_context
 from ginn_gl.store import RunWriter
 from ginn_gl.target import load_target
+from ginn_gl.train.engines import cuda_works
+
+# Without a GPU, Triton's kernels are interpreted. Triton wants to know before anybody imports it, as Keras does.
+if not cuda_works():
+    os.environ["TRITON_INTERPRET"] = "1"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

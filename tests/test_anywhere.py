@@ -6,6 +6,7 @@ import pickle
 import subprocess
 import sys
 import threading
+from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +27,8 @@ def draw(run: ginn_gl.Run) -> list[np.ndarray]:
 
 @pytest.fixture(scope="module")
 def expected() -> list[list[np.ndarray]]:
-    return [draw(ginn_gl.Run(path)) for path in RUNS]
+    with ExitStack() as opened:
+        return [draw(opened.enter_context(ginn_gl.Run(path))) for path in RUNS]
 
 
 def same(one: list[np.ndarray], other: list[np.ndarray]) -> bool:
@@ -77,11 +79,12 @@ def test_in_children_that_are_given_a_run(expected, method):
 
 def test_a_run_pickles_as_its_path(tmp_path, monkeypatch):
     monkeypatch.chdir(RUNS[0].parent)
-    pickled = pickle.dumps(ginn_gl.Run(RUNS[0].name))
+    with ginn_gl.Run(RUNS[0].name) as run:
+        pickled = pickle.dumps(run)
     assert len(pickled) < 500
     monkeypatch.chdir(tmp_path)
-    run = pickle.loads(pickled)
-    assert run.path == RUNS[0].absolute() and len(run) == 1350
+    with pickle.loads(pickled) as run:
+        assert run.path == RUNS[0].absolute() and len(run) == 1350
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="libraries are found by LD_LIBRARY_PATH")
@@ -95,10 +98,12 @@ def test_commands_need_no_opengl(run_file, tmp_path):
     with pytest.raises(subprocess.CalledProcessError):
         subprocess.run([sys.executable, "-c", "import moderngl; moderngl.create_standalone_context(backend='egl')"],
                        env=environment, check=True, capture_output=True)
-    for arguments in (["render", run_file, "a.png"], ["render", run_file, "a.gif", "--seconds", "1", "--size", "60x60"],
-                      ["export", run_file, "a.html"], ["tour", "symmetry", "--out", "tour"]):
-        ended = subprocess.run([sys.executable, "-m", "ginn_gl", *map(str, arguments)], cwd=tmp_path, env=environment,
-                               capture_output=True, text=True)
-        assert ended.returncode == 0, ended.stderr
+    commands = [["render", run_file.name, "a.png"],
+                ["render", run_file.name, "a.gif", "--seconds", "1", "--size", "60x60"],
+                ["export", run_file.name, "a.html"], ["tour", "symmetry", "--out", "tour"]]
+    program = f"from ginn_gl.cli import main; raise SystemExit(any([main(command) for command in {commands}]))"
+    ended = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, env=environment, capture_output=True,
+                           text=True)
+    assert ended.returncode == 0, ended.stderr
     assert {"a.png", "a.gif", "a.html"} <= {path.name for path in tmp_path.iterdir()}
     assert list(Path(tmp_path / "tour").iterdir())

@@ -12,6 +12,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from importlib import metadata
 from pathlib import Path
 from typing import NamedTuple
@@ -310,7 +311,7 @@ def test_a_killed_run_is_said_to_be(ginn_gl, run_file):
 
 
 def test_a_run_of_one_checkpoint_has_insights(ginn_gl, run_file):
-    with sqlite3.connect(run_file) as database:
+    with closing(sqlite3.connect(run_file)) as database, database:
         database.execute("DELETE FROM checkpoint WHERE step > 0")
     ran = ginn_gl("info", run_file)
     assert (ran.returncode, ran.stderr) == (0, "")
@@ -414,7 +415,8 @@ def test_tour_draws_a_stop_and_says_what_it_shows(ginn_gl, tmp_path):
     assert (ran.returncode, ran.stderr) == (0, "")
     path, *text = ran.stdout.splitlines()
     assert path == str(Path("seen", "layer-dependence.png"))
-    assert Image.open(tmp_path / path).size == (800, 800)
+    with Image.open(tmp_path / path) as still:
+        assert still.size == (800, 800)
     assert text and all(line.startswith("    ") for line in text)
 
 
@@ -457,7 +459,8 @@ def test_view_without_a_display_leaves_pictures_instead(ginn_gl, run_file, tmp_p
     assert (ran.returncode, ran.stderr) == (0, "")
     said, picture, video = ran.stdout.splitlines()
     assert said.startswith("No display")
-    assert Image.open(tmp_path / picture).size == (600, 600)
+    with Image.open(tmp_path / picture) as still:
+        assert still.size == (600, 600)
     assert (tmp_path / video).stat().st_size > 10_000
 
 

@@ -64,8 +64,10 @@ install_checks() {
     touch .venv/checks
 }
 
-# What draws is compiled at its first use, which takes some seconds: now rather than then.
+# What draws is compiled at its first use, which takes some seconds: now rather than then. And Python's own code, which
+# where PYTHONDONTWRITEBYTECODE is set, as in many containers, would be compiled whenever a process begins.
 compile_ahead() {
+    .venv/bin/python -m compileall -q ginn_gl
     if ! [ .venv/compiled -nt .venv/installed ] \
             || [ -n "$(find ginn_gl/geometry ginn_gl/render ginn_gl/compiled.py -name '*.py' -newer .venv/compiled)" ]; then
         .venv/bin/python -m ginn_gl.render.preparing

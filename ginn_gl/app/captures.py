@@ -93,6 +93,7 @@ def end(state: State) -> None:
         state.recording.wait()
     if state.sweeping:
         state.sweeping.wait()
+        state.sweeping.close()
 
 
 def _after_recording(state: State, recording: Recording) -> None:
@@ -110,6 +111,7 @@ def _after_sweep(state: State, sweeping: Sweeping) -> None:
         state.complain(sweeping.failure)
     else:
         say_saved(state, sweeping.path, f", stopped early: {sweeping.done:,} frames" if sweeping.stopped else "")
+    sweeping.close()
 
 
 def say_saved(state: State, path: Path, more: str = "") -> None:

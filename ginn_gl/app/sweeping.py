@@ -99,12 +99,17 @@ class Sweeping:
         with suppress(psutil.TimeoutExpired):
             self._process.wait(SECONDS_TO_STOP)
 
+    def close(self) -> None:
+        """Nobody will ask any more why it failed."""
+        self._messages.close()
+
     def _read(self) -> None:
-        for line in self._process.stdout:
-            words = line.split()
-            if len(words) == 2 and all(word.isdigit() for word in words):
-                self._first_at = self._first_at or time.monotonic()
-                self.done, self.total = map(int, words)
+        with self._process.stdout as said:
+            for line in said:
+                words = line.split()
+                if len(words) == 2 and all(word.isdigit() for word in words):
+                    self._first_at = self._first_at or time.monotonic()
+                    self.done, self.total = map(int, words)
 
 
 def _point(view: View) -> str:

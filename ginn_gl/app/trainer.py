@@ -164,6 +164,11 @@ class Trainer:
             self._keeper.close()
             self._keeper = None
 
+    def close(self) -> None:
+        """Nobody will ask any more why it ended."""
+        if self._messages:
+            self._messages.close()
+
     def let_go(self) -> None:
         """Leave it to train on by itself when the viewer ends."""
         if self._keeper:

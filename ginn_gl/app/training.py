@@ -39,6 +39,8 @@ def end(state: State) -> None:
         _put_in_order(state.trainer.path, state.trainer.failure)
     elif state.trainer:
         state.trainer.let_go()
+    if state.trainer:
+        state.trainer.close()
 
 
 def watch(state: State) -> None:
@@ -114,6 +116,7 @@ def _show_new_run(state: State) -> None:
 def _after_training(state: State) -> None:
     path, failure, was_shown = state.trainer.path, state.trainer.failure, is_of_shown_run(state)
     was_beside = _is_beside(state)
+    state.trainer.close()
     state.trainer = None
     # While it was read here, the trainer could not fold its log into the file.
     if was_shown:

@@ -1,4 +1,5 @@
-"""The real window playing, alone, recording and beside a training: `python -m ginn_gl.app.watching RUN SECONDS ROUNDS`.
+"""The real window playing, alone, recording and beside a training:
+`python -m ginn_gl.app.watching RUN SECONDS ROUNDS UNDER_WAY`.
 
 Prints JSON. The benchmark of watching runs it as a process of its own, as that of drawing does timing.py.
 """
@@ -30,22 +31,22 @@ FRAME_RATE = 60
 PHASES = ("viewer", "recording", "training", "both")  # in turns, in each round
 RECORDED, RECORDED_RATE = "1280x720", 30
 SETTLING = 1.0       # seconds of each phase that do not count
-UNDER_WAY = 200_000  # steps after which checkpoints are about as far apart as in the paper's run
-PATIENCE = 300.0     # seconds within which it comes to that
+PATIENCE = 300.0     # seconds within which the training comes to be under way
 LENGTH = ("--iterations=40000000", "--checkpoints=8000")  # minutes
 
 
 class Watch(Viewer):
     """Plays a run alone, then records that, halts while the training runs, plays beside it, and so on; then closes.
 
-    should_stop: whether it is to close before.
+    under_way: of the training, steps before the first round. should_stop: whether it is to close before.
     rows: what was seen in each phase: its name, seconds, the seconds of each frame, steps of the training, seconds
     of the processor that this process took, the last picture's scale, and frames that a recording had and dropped.
     """
 
-    def __init__(self, state: State, seconds: float, rounds: int, should_stop: Callable[[], bool]) -> None:
+    def __init__(self, state: State, seconds: float, rounds: int, under_way: int,
+                 should_stop: Callable[[], bool]) -> None:
         super().__init__(state, should_stop=should_stop)
-        self._seconds, self._ahead = seconds, [*PHASES] * rounds
+        self._seconds, self._ahead, self._under_way = seconds, [*PHASES] * rounds, under_way
         self._training: Run | None = None
         self._deadline = time.monotonic() + PATIENCE
         self._began = self._counting_from = 0.0
@@ -84,7 +85,7 @@ class Watch(Viewer):
         time.sleep(0.1)  # so that it gets there soon
         with suppress(GinnError):  # there is no checkpoint yet
             run = Run(self.state.trainer.path)
-            if run.steps[-1] >= UNDER_WAY:
+            if run.steps[-1] >= self._under_way:
                 self._training = run
                 self._begin()
             else:
@@ -144,7 +145,7 @@ class Watch(Viewer):
         return int(self._training.steps[-1]), times.user + times.system
 
 
-def watch(path: Path, seconds: float, rounds: int) -> dict:
+def watch(path: Path, seconds: float, rounds: int, under_way: int) -> dict:
     """All that was seen, with phases of so many seconds: rows of Watch, and what they were seen with.
 
     Raises GinnError where no window opens or no training begins.
@@ -156,7 +157,7 @@ def watch(path: Path, seconds: float, rounds: int) -> dict:
         trained = Path(folder) / "trained.ginn"
         state.trainer = trainer = Trainer.start([*Draft(device="cpu").arguments(trained), *LENGTH], trained)
         trainer.seen = True  # the other run stays on screen
-        viewer = Watch(state, seconds, rounds, should_stop)
+        viewer = Watch(state, seconds, rounds, under_way, should_stop)
         params = viewer.runner_params()
         params.ini_disable = True
         params.app_window_params.restore_previous_geometry = False
@@ -171,6 +172,6 @@ def watch(path: Path, seconds: float, rounds: int) -> dict:
 
 if __name__ == "__main__":
     try:
-        print(json.dumps(watch(Path(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3]))))
+        print(json.dumps(watch(Path(sys.argv[1]), float(sys.argv[2]), *map(int, sys.argv[3:]))))
     except GinnError as error:
         sys.exit(str(error))

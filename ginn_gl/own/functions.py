@@ -29,10 +29,15 @@ def applied(activation: Activation, z: torch.Tensor) -> torch.Tensor:
     return _FUNCTIONS[activation.name](z, activation.parameter)
 
 
-def bent(z: torch.Tensor, slopes: np.ndarray) -> torch.Tensor:
-    """A PReLU with these slopes, (1,) or (width,), of pre-activations (N, width): LeakyReLUs, neuron by neuron."""
+def bent(z: torch.Tensor, slopes: torch.Tensor | np.ndarray) -> torch.Tensor:
+    """A PReLU with these slopes, (1,) or (width,), of pre-activations (N, width).
+
+    Where they are numbers, and few differ, it is a LeakyReLU of each neuron.
+    """
     if len(slopes) != 1 and (z.ndim != 2 or len(slopes) != z.shape[1]):
         raise GinnError(f"{len(slopes)} slopes of a PReLU for values of {tuple(z.shape[1:])}")
+    if isinstance(slopes, torch.Tensor):
+        return F.prelu(z, slopes)
     starts = [0, *(np.flatnonzero(np.diff(slopes)) + 1).tolist()]
     if len(starts) > MOST_SLOPES:
         return F.prelu(z, torch.from_numpy(slopes))

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import torch
 from tqdm import tqdm
 
 from ..config import UNIT_SQUARE, NetworkSpec, TrainingSpec, Window
@@ -19,14 +18,16 @@ from ..store.schema import IMPORTED
 from ..target import Target, pixel_centers
 from .file_names import in_order, steps_of
 from .meaning import describe
-from .reading import Reader
 from .sources import Answer, Source
-from .tracing import Refused
+from .weights import read_weights
 
 CHECKED = 64
 """Points at which a file's own library is asked what it gives."""
 
 LONGEST_COMPLAINT = 500
+
+WATCHED = "this module cannot be watched: "
+"""What the reader of modules begins with, of which there is none here."""
 
 TOLERANCE = 2e-4
 """Of the largest of its answers. Libraries compute in float32."""
@@ -97,11 +98,10 @@ def _whole(writer: RunWriter) -> Iterator[RunWriter]:
 def _read_all(steps: dict[int, Path], told: Told) -> Iterator[tuple[int, Stage]]:
     for step, path in tqdm(steps.items(), unit=" files", disable=None if len(steps) > 1 else True, leave=False):
         try:
-            yield step, read_stage(_source(path, told), told)
-        except Refused as error:
-            raise GinnError(f"{path}: {_in_one_line(str(error).partition(': ')[2])}") from None
+            yield step, _stage(_source(path, told, len(steps) == 1), told)
         except GinnError as error:
-            raise GinnError(f"{path}: {_in_one_line(str(error)).replace('head=', '--head ')}") from None
+            said = _in_one_line(str(error)).removeprefix(WATCHED).replace("head=", "--head ")
+            raise GinnError(f"{path}: {said}") from None
 
 
 def _in_one_line(said: str) -> str:
@@ -110,36 +110,24 @@ def _in_one_line(said: str) -> str:
     return line if len(line) <= LONGEST_COMPLAINT else f"{line[:LONGEST_COMPLAINT]} ..."
 
 
-def _source(path: Path, told: Told) -> Source:
+def _source(path: Path, told: Told, is_only: bool) -> Source:
+    """is_only: there is no other stage, which may have other slopes in its PReLUs."""
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         raise GinnError(f"networks are read from {', '.join(READERS)}, not '{path.suffix}'")
-    return reader(path, told)
+    return reader(path, told, is_only)
 
 
-def read_stage(source: Source, told: Told) -> Stage:
-    """What a source computes, as a run keeps it. Raises GinnError where it is no network of layers and activations."""
-    _try(source)
-    reader = Reader(source.module, example=tuple(np.zeros((1, *shape)) for shape in source.shapes))
+def _stage(source: Source, told: Told) -> Stage:
+    """What a source computes, as a run keeps it. Raises GinnError where that is not what its own library gives."""
     head = told.head or (str(source.described.head) if source.described else None)
-    network = describe(reader, head, None, told.target is not None)
+    network = describe(source.layers, head, None, told.target is not None)
     if told.target is not None:
         network.require_of_paper("a run of a black and white image")
-    stage = Stage(network, reader.parameters())
+    stage = Stage(network, source.layers.parameters())
     if source.answer:
-        _compare(stage, reader.ending, source.shapes, source.answer)
+        _compare(stage, source.layers.ending, source.shapes, source.answer)
     return stage
-
-
-def _try(source: Source) -> None:
-    """Have it compute something, for what is wrong with it to be said in its own words."""
-    try:
-        with torch.no_grad():
-            source.module(*(torch.zeros(3, *shape, dtype=torch.float64) for shape in source.shapes))
-    except GinnError:
-        raise
-    except Exception as error:  # noqa: BLE001 - sizes that do not fit, settings that are missing
-        raise GinnError(f"its parts do not fit each other ({' '.join(str(error).split())[:200]})") from None
 
 
 def _compare(stage: Stage, ending: str, shapes: Sequence[tuple[int, ...]], answer: Answer) -> None:
@@ -179,31 +167,29 @@ def _loss(stage: Stage, target: Target | None) -> float:
     return float(-_log_softmax(logits)[np.arange(len(logits)), target.pixels.ravel()].mean())
 
 
-def _onnx(path: Path, _: Told) -> Source:
+def _onnx(path: Path, _: Told, is_only: bool) -> Source:
     try:
         from .onnx_reading import read_onnx
     except ImportError:
         raise GinnError("reading .onnx takes the onnx package: pip install onnx") from None
 
-    return read_onnx(path)
+    return read_onnx(path, is_only)
 
 
-def _keras(path: Path, _: Told) -> Source:
+def _keras(path: Path, _: Told, is_only: bool) -> Source:
     try:
         from .keras_reading import read_keras
     except ImportError:
         raise GinnError("reading .keras takes the h5py package: pip install h5py") from None
 
-    return read_keras(path)
+    return read_keras(path, is_only)
 
 
-def _weights(path: Path, told: Told) -> Source:
-    from .weights import read_weights
-
-    return read_weights(path, told.activation, told.layers)
+def _weights(path: Path, told: Told, is_only: bool) -> Source:
+    return read_weights(path, told.activation, told.layers, is_only)
 
 
-READERS: dict[str, Callable[[Path, Told], Source]] = {
+READERS: dict[str, Callable[[Path, Told, bool], Source]] = {
     ".onnx": _onnx, ".keras": _keras, ".safetensors": _weights, ".pt": _weights, ".pth": _weights, ".ckpt": _weights,
     ".bin": _weights,
 }

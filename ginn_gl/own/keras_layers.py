@@ -70,10 +70,10 @@ def _relu(settings: Settings, _: list[torch.Tensor], x: torch.Tensor) -> torch.T
     return F.leaky_relu(x, float(slope)) if slope else torch.relu(x)
 
 
-def _p_relu(settings: Settings, _: list[torch.Tensor], x: torch.Tensor) -> torch.Tensor:
+def _p_relu(settings: Settings, weights: list[torch.Tensor], x: torch.Tensor) -> torch.Tensor:
     if settings["shared_axes"] or x.ndim != 2:
         raise GinnError("PReLU of more than a list of values")
-    return bent(x, settings["slopes"])
+    return bent(x, settings["slopes"] if "slopes" in settings else weights[0].reshape(-1))
 
 
 def _softmax(settings: Settings, _: list[torch.Tensor], x: torch.Tensor) -> torch.Tensor:

@@ -22,7 +22,7 @@ import torch
 
 from ..errors import GinnError
 from .keras_layers import LAYERS
-from .sources import Answer, Source
+from .sources import Answer, Source, of_module
 
 CONFIG, WEIGHTS = "config.json", "model.weights.h5"
 MOST_BYTES = 1_000_000_000
@@ -43,8 +43,11 @@ class Part:
     inbound: list[tuple[list[Call], bool]] = field(default_factory=list)
 
 
-def read_keras(path: Path) -> Source:
-    """The network of a .keras file. Raises GinnError, without the file's name, where it is none that can be read."""
+def read_keras(path: Path, is_only: bool) -> Source:
+    """The network of a .keras file. is_only: there is no other stage of it, so that slopes of PReLUs stay as they are.
+
+    Raises GinnError, without the file's name, where it is none that can be read.
+    """
     if path.stat().st_size > MOST_BYTES:
         raise GinnError("too large for a small network")
     try:
@@ -56,18 +59,21 @@ def read_keras(path: Path) -> Source:
     except (zipfile.BadZipFile, KeyError, ValueError, RecursionError, NotImplementedError, OSError, EOFError):
         raise GinnError("damaged, or no .keras file of Keras 3") from None
     try:
-        module = Module(described, _arrays(weights))
+        module = Module(described, _arrays(weights), is_only)
     except (OSError, LookupError, TypeError, ValueError, AttributeError, RuntimeError) as error:
         raise GinnError(f"its description and its weights do not fit each other ({type(error).__name__})") from None
-    return Source(module.eval(), module.shapes, _answer(described, weights))
+    return of_module(module, module.shapes, _answer(described, weights))
 
 
 class Module(torch.nn.Module):
-    """The model as torch computes it. arrays: of each layer its weights, by where they lie."""
+    """The model as torch computes it. arrays: of each layer its weights, by where they lie.
 
-    def __init__(self, described: dict[str, Any], arrays: dict[str, list[np.ndarray]]) -> None:
+    fixed_slopes: whether those of PReLUs are numbers, and their neurons LeakyReLUs.
+    """
+
+    def __init__(self, described: dict[str, Any], arrays: dict[str, list[np.ndarray]], fixed_slopes: bool) -> None:
         super().__init__()
-        self._arrays = arrays
+        self._arrays, self._fixed_slopes = arrays, fixed_slopes
         self._parts: dict[str, Part] = {}
         self._inputs: dict[str, tuple[int, ...]] = {}
         if described["class_name"] == "Sequential":
@@ -145,7 +151,7 @@ class Module(torch.nn.Module):
         if kind not in LAYERS or str(layer["module"]) != "keras.layers" or len(self._parts) >= MOST_LAYERS:
             raise GinnError(f"the layer {kind} is none that layers and activations are made of")
         weights, settings = list[torch.nn.Parameter](), dict(layer["config"])
-        if kind == "PReLU":
+        if kind == "PReLU" and self._fixed_slopes:
             settings["slopes"] = self._arrays[place][0].reshape(-1)
         for array in self._arrays.get(place, ()):
             weights.append(torch.nn.Parameter(torch.from_numpy(array), requires_grad=False))
@@ -191,7 +197,7 @@ def _arrays(content: bytes) -> dict[str, list[np.ndarray]]:
     return {folder: [arrays[number] for number in sorted(arrays)] for folder, arrays in found.items()}
 
 
-def _answer(described: dict[str, Any], weights: bytes) -> Answer | None:
+def _answer(described: dict[str, Any], weights: bytes) -> Answer:
     """By Keras, where it is installed: of the same layers, built anew of what has been understood of them."""
     def ask(points: list[np.ndarray]) -> np.ndarray | None:
         keras = _keras()

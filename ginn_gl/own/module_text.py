@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import textwrap
 from base64 import b64encode
 
 import numpy as np
 
 from ..activations import Activation
 from ..config import Mixed, NetworkSpec
+
+WIDTH = 116  # of lines of weights
 
 MODULES = {
     "relu": "nn.ReLU()", "hardtanh": "nn.Hardtanh()", "relu6": "nn.ReLU6()", "tanh": "nn.Tanh()",
@@ -94,7 +95,11 @@ def module_text(network: NetworkSpec, parameters: np.ndarray, about: str) -> str
         about=about.replace("\\", "/").replace('"', "'"), inputs=network.inputs,
         outputs=OUTPUTS[network.head.kind].format(network.outputs), layers=layers,
         classes="".join("\n" + text for name, text in CLASSES.items() if f"{name}(" in layers).rstrip("\n"),
-        weights=textwrap.fill(b64encode(np.ascontiguousarray(parameters, "<f4").tobytes()).decode(), 116))
+        weights=_wrapped(b64encode(np.ascontiguousarray(parameters, "<f4").tobytes()).decode()))
+
+
+def _wrapped(text: str) -> str:
+    return "\n".join(text[start:start + WIDTH] for start in range(0, len(text), WIDTH))
 
 
 def _module(activation: Activation | Mixed) -> str:

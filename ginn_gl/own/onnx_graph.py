@@ -275,15 +275,18 @@ def _open_batch(node: Node, batch: int, constants: dict[str, np.ndarray]) -> Nod
 
 
 class Module(torch.nn.Module):
-    """A graph that torch computes. Constants of several numbers are parameters."""
+    """A graph that torch computes. Constants of several numbers are parameters.
 
-    def __init__(self, graph: Graph) -> None:
+    fixed_slopes: whether those of PReLUs are numbers, and their neurons LeakyReLUs.
+    """
+
+    def __init__(self, graph: Graph, fixed_slopes: bool = True) -> None:
         super().__init__()
         self._graph = graph
         self._places: dict[str, str] = {}
-        slopes = {node.inputs[1] for node in graph.nodes if node.operator == "PRelu"}  # which have to be numbers
+        slopes = {node.inputs[1] for node in graph.nodes if node.operator == "PRelu"}
         for number, (name, value) in enumerate(graph.constants.items()):
-            if value.dtype.kind == "f" and value.size > 1 and name not in slopes:
+            if value.dtype.kind == "f" and (not fixed_slopes if name in slopes else value.size > 1):
                 self._places[name] = f"constant{number}"
                 tensor = torch.nn.Parameter(torch.from_numpy(value.copy()), requires_grad=False)
                 self.register_parameter(self._places[name], tensor)

@@ -186,7 +186,7 @@ def _pow(_: Setting, x: Argument, exponent: Argument) -> torch.Tensor:
 
 
 def _p_relu(_: Setting, x: torch.Tensor, slope: Argument) -> torch.Tensor:
-    return bent(x, np.asarray(slope, np.float64).reshape(-1))
+    return bent(x, slope.reshape(-1))
 
 
 def _conv(s: Setting, x: torch.Tensor, weight: torch.Tensor, bias: Argument = None) -> torch.Tensor:

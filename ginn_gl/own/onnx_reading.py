@@ -10,14 +10,17 @@ import numpy as np
 
 from .onnx_functions import with_activations
 from .onnx_graph import Module, load_model, read_graph
-from .sources import Answer, Source
+from .sources import Answer, Source, of_module
 
 
-def read_onnx(path: Path) -> Source:
-    """The network of an .onnx file. Raises GinnError, without the file's name, where it is none that can be read."""
+def read_onnx(path: Path, is_only: bool) -> Source:
+    """The network of an .onnx file. is_only: there is no other stage of it, so that slopes of PReLUs stay as they are.
+
+    Raises GinnError, without the file's name, where it is none that can be read.
+    """
     graph = with_activations(read_graph(path))
     shapes = tuple(shape for _, shape in graph.inputs)
-    return Source(Module(graph).eval(), shapes, _answer(path, graph.inputs, graph.batch))
+    return of_module(Module(graph, is_only), shapes, _answer(path, graph.inputs, graph.batch))
 
 
 def _answer(path: Path, inputs: tuple[tuple[str, tuple[int, ...]], ...], batch: int) -> Answer:

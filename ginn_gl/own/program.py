@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import prod
 from typing import Any
 
@@ -139,16 +140,16 @@ class Program:
 
         Of a batch of zeros and unit vectors, zeros give the bias and unit vectors the weight's columns.
         """
-        places = self.places()
-        values = {slot: _wide(source.tensor()) for slot, source in self.sources.items()}
-        values[self.first] = self._probe(places[INPUTS], (self.samples, self.inputs))
+        places, probes = self._probing
+        values = {slot: _wide(source.tensor(), self.device) for slot, source in self.sources.items()}
+        values[self.first] = self._own(probes[INPUTS])
         found = []
         for step in self.steps:
             if isinstance(step, Call):
                 step.run(values)
             else:
                 found.append(_affine(values[step.before], step.blocks, places))
-                values[step.after] = self._probe(places[step.block], step.shape)
+                values[step.after] = self._own(probes[step.block])
         return [*found, _affine(values[self.last], self.blocks, places)]
 
     def places(self) -> dict[int, range]:
@@ -169,6 +170,22 @@ class Program:
                 start = max(start, rows.stop)
             found[block] = range(start, start + width)
         return found
+
+    @cached_property
+    def _probing(self) -> tuple[dict[int, range], dict[int, torch.Tensor]]:
+        """Where each block has its unit vectors, and the batches with them."""
+        places = self.places()
+        shapes = {INPUTS: (self.samples, self.inputs)} | {step.block: step.shape for step in self.stages}
+        return places, {block: self._probe(places[block], shape) for block, shape in shapes.items()}
+
+    def _own(self, probe: torch.Tensor) -> torch.Tensor:
+        """A probe that a step may write to."""
+        return probe.clone() if self._writes else probe
+
+    @cached_property
+    def _writes(self) -> bool:
+        """Whether any step changes what it is given."""
+        return any(isinstance(step, Call) and step.writes for step in self.steps)
 
     def _probe(self, place: range, shape: tuple[int, ...]) -> torch.Tensor:
         """Zeros, but for a block's unit vectors in their rows."""
@@ -216,9 +233,9 @@ def _affine(outputs: torch.Tensor, blocks: frozenset[int], places: dict[int, ran
     return Affine(weights, bias.cpu())
 
 
-def _wide(tensor: torch.Tensor) -> torch.Tensor:
-    """In float64, and never the module's own, which a step might write to."""
-    return tensor.to(torch.float64, copy=True) if tensor.is_floating_point() else tensor.clone()
+def _wide(tensor: torch.Tensor, device: torch.device) -> torch.Tensor:
+    """In float64, and never the module's own, which a step might write to. A module may move while it is trained."""
+    return tensor.to(device, torch.float64 if tensor.is_floating_point() else tensor.dtype, copy=True)
 
 
 def _linear(calls: list[Call], entering: Slot, leaving: Slot,

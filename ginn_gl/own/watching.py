@@ -6,6 +6,7 @@ import atexit
 import os
 import sys
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
 FEWEST = 64
 """Checkpoints that a run keeps at least; fewer would not show a training."""
+
+SHARE, SECONDS_AHEAD = 0.1, 1.0
+"""Of a loop's time that reading may take at most, and a second on top of that. Most networks never come near; of a wide
+one with BatchNorm or skips, some steps of the beginning are left out."""
 
 MOST_CURVES = 100
 MOST_LETTERS = 200
@@ -59,6 +64,7 @@ class Log:
         self._first = last + 1
         self._last, self._next, self._kept = last, self._first, last
         self._loss: Any = None
+        self._since, self._spent = time.perf_counter(), 0.0
 
     def __call__(self, step: int, loss: float | torch.Tensor | None = None, /,
                  **scalars: float | torch.Tensor) -> None:
@@ -104,12 +110,13 @@ class Log:
             raise GinnError(f"{self.path}: step {step:,} after step {self._last:,}: count on through all epochs")
         if step > self._last:  # and not once more, for another curve
             self._last, self._loss = step, loss
-            if step >= self._next:
+            if step >= self._next and self._has_time():
                 self._keep(step, loss)
         for name, value in scalars.items():
             self._keep_point(name, step, value)
 
     def _keep(self, step: int, loss: Any) -> None:
+        began = time.perf_counter()
         try:
             parameters = self._reader.parameters()
         except Exception as error:  # noqa: BLE001 - no training is to end for its log
@@ -117,6 +124,10 @@ class Log:
         else:
             self._writing.put(Kept(step, _copied(loss), parameters, self._keeping.add(step)))
         self._kept, self._next = step, max(self._keeping.next, step + 1)
+        self._spent += time.perf_counter() - began
+
+    def _has_time(self) -> bool:
+        return self._spent <= SECONDS_AHEAD + SHARE * (time.perf_counter() - self._since)
 
     def _keep_point(self, name: str, step: int, value: Any) -> None:
         if name not in self._curves:

@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
-import torch.nn.functional as F
 
 from ..activations import Activation
 from ..config import MAX_DEPTH, Mixed, NetworkSpec
@@ -22,7 +20,6 @@ from ..errors import GinnError
 from ..store.described import network_from_json
 from . import safetensors
 from .file_names import natural
-from .functions import applied, bent
 from .sources import Source
 
 Tensors = dict[str, np.ndarray]
@@ -52,45 +49,69 @@ class Layer:
     slopes: np.ndarray | None = None
 
 
-class Chain(torch.nn.Module):
-    """Layers, one after another, and the activations of all but the last."""
+class ChainOfLayers:
+    """Layers, one after another, and the activations of all but the last; as reading.Reader knows a network.
 
-    def __init__(self, layers: Sequence[Layer], activations: Sequence[Activation | Mixed | None]) -> None:
-        super().__init__()
-        self._activations = activations
-        self._tensors = torch.nn.ParameterList(
-            torch.nn.Parameter(torch.from_numpy(np.asarray(one, np.float64)), requires_grad=False)
-            for layer in layers for one in (layer.weight, layer.bias))
-        self._slopes = [one.slopes for one in layers]
+    fixed_slopes: a PReLU is a LeakyReLU of each neuron; otherwise a ReLU, and beside it what it is of, as it is.
+    """
 
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        pairs = list(zip(self._tensors[::2], self._tensors[1::2]))
-        for place, (weight, bias) in enumerate(pairs):
-            x = F.linear(x, weight, bias)
-            if place < len(pairs) - 1:
-                x = self._activate(place, x)
-        return x
+    ending, ends_in_sigmoid = "", False
 
-    def _activate(self, place: int, z: torch.Tensor) -> torch.Tensor:
-        activation, slopes = self._activations[place], self._slopes[place]
-        if slopes is not None:
-            return bent(z, slopes)
-        if isinstance(activation, Activation):
-            return applied(activation, z)
-        parts = z.split([count for _, count in activation or ()], dim=1)
-        return torch.cat([applied(one, part) for (one, _), part in zip(activation or (), parts)], dim=1)
+    def __init__(self, layers: Sequence[Layer], kinds: Sequence[Activation | Mixed | None], fixed_slopes: bool) -> None:
+        if len(layers) == 1:  # at least one is hidden, and so it is
+            layers = [layers[0], Layer(np.eye(len(layers[0].bias)), np.zeros(len(layers[0].bias)))]
+            kinds = [Activation("identity")]
+        self._layers = [layers[0]]
+        self.activations: tuple[Activation | Mixed, ...] = ()
+        for following, kind in zip(layers[1:], kinds):
+            slopes = self._layers[-1].slopes
+            if slopes is None:
+                assert kind is not None
+                self.activations += (kind,)
+                self._layers.append(following)
+            elif fixed_slopes:
+                self.activations += (_leaky(slopes, len(self._layers[-1].bias)),)
+                self._layers.append(following)
+            else:
+                self._layers[-1:] = _beside(self._layers[-1], following)
+                count = len(following.weight[0])
+                self.activations += (((Activation("relu"), count), (Activation("identity"), count)),)
+        self.inputs, self.outputs = self._layers[0].weight.shape[1], len(self._layers[-1].bias)
+        self.hidden = tuple(len(layer.bias) for layer in self._layers[:-1])
+
+    def leave_out_sigmoid(self) -> None:
+        """There is none."""
+
+    def parameters(self) -> np.ndarray:
+        """As a run file keeps them, (P,) float32."""
+        return np.concatenate([part.ravel() for layer in self._layers for part in (layer.weight, layer.bias)],
+                              dtype=np.float32, casting="same_kind")
 
 
-def read_weights(path: Path, activations: str | None, order: Sequence[str] | None) -> Source:
+def _leaky(slopes: np.ndarray, width: int) -> Mixed:
+    return tuple((Activation("leaky_relu", float(slope)), 1) for slope in np.broadcast_to(slopes, width))
+
+
+def _beside(layer: Layer, following: Layer) -> list[Layer]:
+    """A layer twice, for a ReLU and for what it is of, and the following one, to add up a PReLU of them."""
+    assert layer.slopes is not None
+    twice = Layer(np.concatenate([layer.weight] * 2), np.concatenate([layer.bias] * 2))
+    weight = np.concatenate([following.weight * (1 - layer.slopes), following.weight * layer.slopes], axis=1)
+    return [twice, Layer(weight, following.bias, following.slopes)]
+
+
+def read_weights(path: Path, activations: str | None, order: Sequence[str] | None, is_only: bool) -> Source:
     """The network of a .safetensors file, or of what torch.save has made of a state_dict.
 
     activations: one for all hidden layers, or one for each, with commas. order: names of the layers, first to last.
+    is_only: there is no other stage of it, so that slopes of PReLUs stay as they are.
     Raises GinnError, without the file's name, where it is none, or what it leaves open is not told.
     """
     tensors, described = _read_safetensors(path) if path.suffix == ".safetensors" else (_read_torch(path), None)
     layers = _in_order(_layers(tensors), order, is_ordered=path.suffix != ".safetensors")
     kinds = described.activations if described and activations is None else _asked(layers, activations)
-    return Source(Chain(layers, kinds).eval(), ((layers[0].weight.shape[1],),), described=described)
+    shapes = ((layers[0].weight.shape[1],),)
+    return Source(ChainOfLayers(layers, kinds, is_only), shapes, described=described)
 
 
 def _read_safetensors(path: Path) -> tuple[Tensors, NetworkSpec | None]:
@@ -104,6 +125,8 @@ def _read_safetensors(path: Path) -> tuple[Tensors, NetworkSpec | None]:
 
 
 def _read_torch(path: Path) -> Tensors:
+    import torch
+
     try:
         loaded = torch.load(path, map_location="cpu", weights_only=True)
     except Exception as error:  # noqa: BLE001 - whatever is wrong with a file of others
@@ -111,21 +134,21 @@ def _read_torch(path: Path) -> Tensors:
             raise GinnError("it holds more than tensors, which could run any program and is not read: save "
                             "module.state_dict() alone") from None
         raise GinnError(f"damaged, or no file of torch.save ({type(error).__name__})") from None
-    found = _state_dict(loaded)
+    found = _state_dict(loaded, torch.Tensor)
     if found is None:
         raise GinnError("there is no state_dict in it")
     return {name: one.detach().to(torch.float64).numpy() if one.is_floating_point() else one.numpy()
             for name, one in found.items()}
 
 
-def _state_dict(loaded: Any) -> dict[str, torch.Tensor] | None:
-    """It itself, or the only one among what else was saved with it."""
+def _state_dict(loaded: Any, kind: type) -> dict[str, Any] | None:
+    """It itself, or the only one among what else was saved with it. kind: of tensors."""
     if not isinstance(loaded, dict):
         return None
-    if loaded and all(isinstance(name, str) and isinstance(one, torch.Tensor) for name, one in loaded.items()):
+    if loaded and all(isinstance(name, str) and isinstance(one, kind) for name, one in loaded.items()):
         return loaded
     named = [loaded[name] for name in NESTED if name in loaded]
-    inner = [found for found in map(_state_dict, named or loaded.values()) if found]
+    inner = [found for one in named or loaded.values() if (found := _state_dict(one, kind))]
     return inner[0] if len(inner) == 1 else None
 
 

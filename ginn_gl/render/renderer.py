@@ -66,7 +66,7 @@ class Renderer:
     @property
     def paints(self) -> bool:
         """Does the processor draw, so that another of its threads may as well?"""
-        return way_for(self._context, self._network) != PIXELS
+        return self._ground.pixels is None or way_for(self._context, self._network) != PIXELS
 
     @property
     def seconds(self) -> float:

@@ -33,18 +33,18 @@ def first_answer(helper, seconds=30.0):
 
 
 def test_a_helper_that_computes_ends_with_its_viewer_killed():
-    viewer = subprocess.Popen([sys.executable, Path(__file__).with_name("endless.py")], stdout=subprocess.PIPE,
-                              text=True)
-    lines = {viewer.stdout.readline().strip() for _ in range(2)}
-    assert "computing" in lines
-    helper = psutil.Process(int((lines - {"computing"}).pop()))
-    try:
-        viewer.kill()
-        viewer.wait()
-        helper.wait(20)
-    finally:
-        with suppress(psutil.NoSuchProcess):
-            helper.kill()
+    with subprocess.Popen([sys.executable, Path(__file__).with_name("endless.py")], stdout=subprocess.PIPE,
+                          text=True) as viewer:
+        lines = {viewer.stdout.readline().strip() for _ in range(2)}
+        assert "computing" in lines
+        helper = psutil.Process(int((lines - {"computing"}).pop()))
+        try:
+            viewer.kill()
+            viewer.wait()
+            helper.wait(20)
+        finally:
+            with suppress(psutil.NoSuchProcess):
+                helper.kill()
 
 
 def test_a_helper_that_died_is_said_and_begun_anew():

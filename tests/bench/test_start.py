@@ -12,6 +12,7 @@ from ginn_gl.cli import main
 def measured(monkeypatch, folder):
     for name, value in {"WARM_UP": 0, "STARTS": 1, "COLD": 1}.items():
         monkeypatch.setattr(start, name, value)
+    monkeypatch.setenv("NUMBA_OPT", "0")  # compile quickly
     assert main(["bench", "start", "--json", str(folder / "figures.json")]) == 0
     return json.loads((folder / "figures.json").read_text())["start"]
 

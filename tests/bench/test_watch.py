@@ -16,7 +16,7 @@ from ginn_gl.cli import main
 
 
 def measured(monkeypatch, folder):
-    for name, value in {"ROUNDS": 1, "SECONDS": 0.5}.items():
+    for name, value in {"ROUNDS": 1, "SECONDS": 0.5, "UNDER_WAY": 2_000}.items():
         monkeypatch.setattr(watch, name, value)
     assert main(["bench", "watch", "--json", str(folder / "figures.json")]) == 0
     return json.loads((folder / "figures.json").read_text())["watch"]

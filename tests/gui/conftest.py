@@ -19,7 +19,7 @@ from ginn_gl.app import resting, window
 from ginn_gl.app.library import Library
 from ginn_gl.app.state import State
 
-SIZE = (800, 800)  # a software renderer takes as long for a frame as it has pixels
+SIZE = (1000, 800)  # a software renderer takes as long for a frame as it has pixels
 TIMELINE = SIZE[1] - 100  # from the top, where its curve is
 
 
@@ -153,6 +153,9 @@ def at_window(short_run, tmp_path, monkeypatch) -> Iterator[Callable[[Callable[[
 
         with pytest.raises(RuntimeError, match="exited before the test finished") if quits else nullcontext():
             testing.run(test_function=test, runner_params=params, add_ons_params=window.add_ons())
+        for shown in (state, state.compared):
+            if shown and shown.run:
+                shown.run.close()
         assert bool(viewer.guard.failures) == fails, (tmp_path / "errors.log").read_text()
         return state
 

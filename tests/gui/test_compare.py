@@ -143,8 +143,8 @@ def test_smooth_playback_mixes_both(at_window, wide_run):
         before, after = state.run.steps[state.index:state.index + 2]
         position = before + state.mixture * (after - before)
         assert state.compared.step == 800 and 800 < position < 1200
-        run = Run(wide_run)  # this thread's own
-        here, there = run.parameters(2), run.parameters(3)
+        with Run(wide_run) as run:  # this thread's own
+            here, there = run.parameters(2), run.parameters(3)
         assert state.compared.parameters == pytest.approx(here + (position - 800) / 400 * (there - here), abs=1e-5)
 
     at_window(drive)

@@ -74,7 +74,7 @@ def test_the_square_lies_where_it_should_wherever_it_is_moved(at_window):
             at.frames(2)
             _left, _top, width, height = at.picture_place()
             differing = np.abs(at.picture() - painted(at.state, (width, height))).max(axis=2) > 2
-            assert differing.mean() < 0.01  # the scale bar lies over it
+            assert differing.mean() < 0.03  # the scale bar lies over it
 
     at_window(drive)
 

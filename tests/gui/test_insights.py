@@ -1,6 +1,7 @@
 """What a close look at the run finds, in the window."""
 
 import sqlite3
+from contextlib import closing
 
 import numpy as np
 from imgui_bundle import imgui
@@ -45,7 +46,7 @@ def test_insights_are_found_beside_and_clicked_through(at_window, run_file):
 
 
 def test_a_run_of_one_checkpoint_is_looked_at_as_any_other(at_window, run_file):
-    with sqlite3.connect(run_file) as database:
+    with closing(sqlite3.connect(run_file)) as database, database:
         database.execute("DELETE FROM checkpoint WHERE step > 0")
 
     def drive(at):

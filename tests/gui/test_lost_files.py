@@ -92,7 +92,8 @@ def test_the_files_of_trainings_are_spoilt(at_window):
             at.wait_until(lambda: state.trainer is None)
             at.frames(10)
             assert path.stem in state.toast.text, how
-            assert state.toast.error or Run(path), how  # which its training may have mended
+            if not state.toast.error:
+                Run(path).close()  # its training has mended it
             assert not changes(shown, at.picture()).any() or len(state.run) > 5, how
             if path.exists():
                 left.add(path)

@@ -58,11 +58,11 @@ def test_every_step_is_reached(at_window):
         at.press(KEY.mod_ctrl + KEY.right_arrow)
         at.wait_until(lambda: not state.replays.computing)
         assert state.step == stored + 1 and state.index == first_stored
-        run = ginn_gl.Run(state.run.path)  # this thread's own
-        assert (state.parameters == run.parameters_at(stored + 1)).all()
-        assert state.loss == pytest.approx(state.run.losses[first_stored], rel=0.1)
-        at.press(KEY.mod_ctrl + KEY.left_arrow)
-        assert state.step == stored and (state.parameters == run.parameters(first_stored)).all()
+        with ginn_gl.Run(state.run.path) as run:  # this thread's own
+            assert (state.parameters == run.parameters_at(stored + 1)).all()
+            assert state.loss == pytest.approx(state.run.losses[first_stored], rel=0.1)
+            at.press(KEY.mod_ctrl + KEY.left_arrow)
+            assert state.step == stored and (state.parameters == run.parameters(first_stored)).all()
         at.move_mouse(620, TIMELINE)
         for _ in range(12):
             at.context.mouse_wheel_y(1)
@@ -87,11 +87,11 @@ def test_smooth_playback_shows_what_lies_between_checkpoints(at_window):
         at.press(KEY.space)
         at.wait_until(lambda: state.mixture > 0.2)
         share, index = state.mixture, state.index
-        run = ginn_gl.Run(state.run.path)  # this thread's own
-        here, there = run.parameters(index), run.parameters(index + 1)
-        assert state.parameters == pytest.approx(here + share * (there - here), abs=1e-6)
-        at.press(KEY.space)
-        assert state.mixture == 0 and (state.parameters == run.parameters(state.index)).all()
+        with ginn_gl.Run(state.run.path) as run:  # this thread's own
+            here, there = run.parameters(index), run.parameters(index + 1)
+            assert state.parameters == pytest.approx(here + share * (there - here), abs=1e-6)
+            at.press(KEY.space)
+            assert state.mixture == 0 and (state.parameters == run.parameters(state.index)).all()
 
     at_window(drive)
 

@@ -50,6 +50,9 @@ class Busy:
         for process in (self.process, *self.beside):
             with suppress(psutil.NoSuchProcess):
                 process.kill()
+        self.process.wait()
+        self.process.stdout.close()
+        self.process.stderr.close()
 
 
 def wait_until(holds: Callable[[], bool], seconds: float = 20.0) -> None:

@@ -111,6 +111,7 @@ def test_closing_the_window_asks_what_becomes_of_the_training(at_window, answer,
     assert psutil.pid_exists(pids[0]) == goes_on
     if goes_on:
         assert watched_from_another_viewer(at_window, state.run.path) == pids
+        assert not state.trainer.running
     with Run(state.run.path) as run:
         assert run.status.state == "stopped"
 

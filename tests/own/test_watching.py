@@ -18,6 +18,7 @@ from torch import nn
 import ginn_gl
 from ginn_gl.cli import main
 from ginn_gl.network import forward
+from ginn_gl.own import watching
 from ginn_gl.store import Run
 from ginn_gl.store.summary import as_text, summary
 
@@ -256,6 +257,28 @@ def test_other_scalars_become_curves_even_where_they_are_told_at_few_steps(tmp_p
         steps, values = curves["rate"]
         assert steps[0] == 0 and 100 < len(steps) <= 200 and len(run) <= 200
         np.testing.assert_array_equal(values, 0.5 ** steps)
+
+
+def test_a_network_that_takes_long_to_read_leaves_the_loop_its_time(tmp_path, monkeypatch):
+    monkeypatch.setattr(watching, "SECONDS_AHEAD", 0.01)
+    with ginn_gl.watch(small(), tmp_path / "mine.ginn") as log:
+        parameters, spent = log._reader.parameters(), 0.0
+
+        def slowly() -> np.ndarray:
+            nonlocal spent
+            began = time.perf_counter()
+            time.sleep(0.005)
+            spent += time.perf_counter() - began
+            return parameters
+
+        monkeypatch.setattr(log._reader, "parameters", slowly)
+        began = time.perf_counter()
+        for step in range(300):
+            time.sleep(0.001)
+            log(step, 1.0)
+        assert spent < 0.15 * (time.perf_counter() - began)
+    steps = Run(tmp_path / "mine.ginn").steps
+    assert steps[0] == 0 and steps[-1] == 299 and len(steps) > 3
 
 
 def test_a_loss_that_nobody_knows_may_be_left_out(tmp_path):

@@ -90,6 +90,26 @@ def test_slopes_of_a_prelu_are_in_the_file(tmp_path):
     assert run.network.is_piecewise_linear and run.network.widths == (3, 8, 6, 4)
 
 
+def test_slopes_that_differ_from_stage_to_stage_are_weights(tmp_path):
+    modules = [nn.Sequential(Linear(3, 8), nn.PReLU(8, slope), Linear(8, 6), nn.PReLU(1, slope), Linear(6, 4))
+               for slope in (0.3, 0.1)]
+    (tmp_path / "stages").mkdir()
+    for step, module in enumerate(modules):
+        torch.save(module.state_dict(), tmp_path / "stages" / f"{step}.pt")
+    assert main(["import", str(tmp_path / "stages"), "--out", str(tmp_path / "a.ginn")]) == 0
+    run = Run(tmp_path / "a.ginn")
+    assert str(run.network) == "3-16-12-4 relu*8+identity*8,relu*6+identity*6"
+    points = torch.randn(20, 3)
+    for step, module in enumerate(modules):
+        with torch.no_grad():
+            np.testing.assert_allclose(run.outputs(points.numpy(), step), module(points), atol=1e-5)
+
+
+def test_a_linear_model_is_a_network_too(tmp_path):
+    module = nn.Sequential(Linear(3, 4))
+    gives_the_same(imported(saved(module, tmp_path / "a.pt")), module)
+
+
 @pytest.mark.parametrize("wrapped", [
     lambda state: {"model_state_dict": state, "epoch": 3, "optimizer": {"state": {}, "param_groups": []}},
     lambda state: {"state_dict": state, "hyper_parameters": {"lr": 0.1}, "global_step": 5},

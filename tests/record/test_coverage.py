@@ -25,12 +25,15 @@ VIEWS = ({}, {"line_width": 4.0}, {"zoom": 5.0, "center": (0.3, 0.63)})
 
 def covered_by_distance(pieces: list[np.ndarray], width: float) -> np.ndarray:
     """How much of each pixel polylines of (K, 2) positions cover, (H, W): by the distance of its middle."""
-    rows, columns = np.mgrid[:SIZE[1], :SIZE[0]] + 0.5
-    nearest = np.full(rows.shape, np.inf)
+    nearest = np.full(SIZE[::-1], np.inf)
     for start, end in ((a, b) for piece in pieces for a, b in pairwise(piece)):
+        low, high = (np.clip(corner, 0, SIZE).astype(int) for corner in (  # as far as it can cover anything
+            np.minimum(start, end) - width / 2 - 1, np.maximum(start, end) + width / 2 + 2))
+        rows, columns = np.mgrid[low[1]:high[1], low[0]:high[0]] + 0.5
         along, (x, y) = end - start, (columns - start[0], rows - start[1])
         share = np.clip((x * along[0] + y * along[1]) / max(along @ along, 1e-30), 0, 1)
-        nearest = np.minimum(nearest, np.hypot(x - share * along[0], y - share * along[1]))
+        around = nearest[low[1]:high[1], low[0]:high[0]]
+        np.minimum(around, np.hypot(x - share * along[0], y - share * along[1]), out=around)
     return np.clip(width / 2 + 0.5 - nearest, 0, min(1, width))
 
 

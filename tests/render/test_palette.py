@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ginn_gl.config import MAX_DEPTH
-from ginn_gl.render.palette import layer_color, shade
+from ginn_gl.render.palette import UNSURE, class_colors, layer_color, shade, value_scale
 
 # Of linear RGB, as Machado, Oliveira and Fernandes (2009) give them for a severity of 1.
 SEEN_BY = {
@@ -61,6 +61,18 @@ def test_a_layer_has_contrast_on_black_and_on_white_or_is_shaded_there():
         luminance = XYZ[1] @ linear(color)
         assert (luminance + 0.05) / 0.05 >= 3  # what WCAG asks of lines
         assert 1.05 / (luminance + 0.05) >= 2.7 or shade(layer) > 0
+
+
+@pytest.mark.parametrize("eyes, apart", [("everybody", 3 * APART), ("protanopes", APART), ("deuteranopes", APART),
+                                         ("tritanopes", APART)])
+def test_ten_classes_are_told_apart_from_each_other_and_from_where_nothing_is_sure(eyes, apart):
+    assert closest([*class_colors(10), UNSURE], eyes) >= apart
+
+
+@pytest.mark.parametrize("eyes", SEEN_BY)
+def test_low_middle_and_high_values_are_told_apart(eyes):
+    scale = value_scale()
+    assert closest([scale[len(scale) // 6], scale[len(scale) // 2], scale[-len(scale) // 6]], eyes) >= 2 * APART
 
 
 def test_the_papers_three_are_the_papers():

@@ -8,7 +8,7 @@ from ginn_gl.store import Run
 
 from .reference import RUNS, WAYS, folded_network, pixel_middles, pixel_points, probability
 
-SIZE = (253, 254)
+SIZE = (163, 164)
 
 
 def difference(drawing, network, parameters, view):

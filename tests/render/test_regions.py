@@ -10,7 +10,7 @@ from ginn_gl.store import Run
 
 from .reference import RUNS, WAYS, folded_network, pixel_middles, pixel_points, preactivations
 
-SIZE = (253, 186)
+SIZE = (160, 121)
 REGIONS = View("regions")
 SLACK = 0.05      # pixels from a boundary, within which a pixel may be on either side
 SEEN = 20         # 255ths by which colours are to differ, so as to be told apart beside each other
@@ -31,7 +31,7 @@ def numbers(parameters: np.ndarray, network: NetworkSpec, view: View, size: Size
     """Of the patterns at all pixels, moved by an offset, (H, W) int."""
     points = pixel_points(view, size, 1.0, pixel_middles(size) + offset)
     on = np.concatenate(preactivations(parameters, network, points)[:-1], axis=1) > 0
-    return (on @ keys(network)).reshape(size[1], size[0])
+    return (on.astype(float) @ keys(network)).astype(int).reshape(size[1], size[0])
 
 
 def is_inside(numbers: np.ndarray) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -38,7 +39,7 @@ def test_bookmarks_are_kept_and_removed(run_file):
                                   '{"field": "error", "neurons": [], "center": [1' + 400 * "0" + ', 0], "zoom": 1, '
                                   '"line_width": 1, "beyond": 0}'])
 def test_a_view_that_is_none_is_left_out(run_file, view):
-    with sqlite3.connect(run_file) as database:
+    with closing(sqlite3.connect(run_file)) as database, database:
         database.execute("INSERT INTO bookmark (name, step, view) VALUES ('x', 20, ?)", (view,))
     with Run(run_file) as run:
         assert bookmarks(run) == []
@@ -47,10 +48,10 @@ def test_a_view_that_is_none_is_left_out(run_file, view):
 @pytest.mark.parametrize("name, step", [("x'00ff'", 20), ("5", 20), ("'far'", 3_000_000_000), ("'early'", -1)])
 def test_a_bookmark_that_is_none_is_left_out(run_file, name, step):
     view = view_to_json(View())
-    with sqlite3.connect(run_file) as database:
+    with closing(sqlite3.connect(run_file)) as database, database:
         database.execute("PRAGMA writable_schema = ON")  # so that the column takes anything, as a damaged page may
         database.execute("UPDATE sqlite_schema SET sql = replace(sql, 'name TEXT', 'name ANY') WHERE name = 'bookmark'")
-    with sqlite3.connect(run_file) as database:
+    with closing(sqlite3.connect(run_file)) as database, database:
         database.execute(f"INSERT INTO bookmark (name, step, view) VALUES ({name}, ?, ?)", (step, view))
         database.execute("PRAGMA writable_schema = ON")
         database.execute("UPDATE sqlite_schema SET sql = replace(sql, 'name ANY', 'name TEXT') WHERE name = 'bookmark'")

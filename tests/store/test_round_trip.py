@@ -3,6 +3,7 @@
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import numpy as np
 import pytest
@@ -56,24 +57,22 @@ def test_an_existing_file_is_not_overwritten(run_file):
 
 def test_a_reader_follows_a_writer_in_another_process_that_is_then_killed(tmp_path):
     path = tmp_path / "live.ginn"
-    writing = subprocess.Popen([sys.executable, "-c", WRITER, str(path)], stdin=subprocess.PIPE,
-                               stdout=subprocess.PIPE, text=True)
+    with subprocess.Popen([sys.executable, "-c", WRITER, str(path)], stdin=subprocess.PIPE,
+                          stdout=subprocess.PIPE, text=True) as writing:
+        def write_up_to(step: int) -> None:
+            print(step, file=writing.stdin, flush=True)
+            assert int(writing.stdout.readline()) == step
 
-    def write_up_to(step: int) -> None:
-        print(step, file=writing.stdin, flush=True)
-        assert int(writing.stdout.readline()) == step
-
-    write_up_to(5)
-    with Run(path) as run:
-        assert run.steps[-1] == 5
-        write_up_to(9)
-        assert run.refresh() == 4
-        assert run.refresh() == 0
-        assert run.steps.tolist() == list(range(10))
-        assert run.parameters(9)[0] == 9
-        assert run.status.pid == writing.pid
-    writing.kill()
-    writing.wait()
+        write_up_to(5)
+        with Run(path) as run:
+            assert run.steps[-1] == 5
+            write_up_to(9)
+            assert run.refresh() == 4
+            assert run.refresh() == 0
+            assert run.steps.tolist() == list(range(10))
+            assert run.parameters(9)[0] == 9
+            assert run.status.pid == writing.pid
+        writing.kill()
     with Run(path) as run:
         assert run.steps[-1] == 9 and run.status.state == "training"
 
@@ -95,11 +94,11 @@ with RunWriter.create(Path(sys.argv[1]), network, TrainingSpec(), load_target())
 
 
 def test_anyone_can_read_it_with_sqlite(run_file):
-    database = sqlite3.connect(run_file)
-    assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    assert database.execute("PRAGMA journal_mode").fetchone() == ("delete",)
-    [(packed, width)] = database.execute("SELECT pixels, width FROM target")
+    with closing(sqlite3.connect(run_file)) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert database.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+        [(packed, width)] = database.execute("SELECT pixels, width FROM target")
+        [(blob,)] = database.execute("SELECT parameters FROM checkpoint WHERE step = 0")
     bits = np.unpackbits(np.frombuffer(packed, np.uint8)).reshape(-1, width)
     assert np.array_equal(bits, load_target().pixels)
-    [(blob,)] = database.execute("SELECT parameters FROM checkpoint WHERE step = 0")
     assert np.array_equal(np.frombuffer(blob, "<f4"), initialise(NetworkSpec(), 1))

@@ -7,6 +7,7 @@ import json
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -141,9 +142,10 @@ def browser(driver) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def run() -> Callable[[str], Run]:
+def run() -> Iterator[Callable[[str], Run]]:
     """A bundled run by name."""
-    return lambda name: Run(bundled_runs() / f"{name}.ginn")
+    with ExitStack() as opened:
+        yield lambda name: opened.enter_context(Run(bundled_runs() / f"{name}.ginn"))
 
 
 @pytest.fixture(scope="session")

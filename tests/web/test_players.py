@@ -2,12 +2,12 @@
 
 import base64
 import io
+from collections.abc import Iterator
 
 import numpy as np
 import pypdfium2
 import pytest
 from PIL import Image
-from selenium.webdriver.common.by import By
 
 import ginn_gl
 from ginn_gl.config import NetworkSpec, TrainingSpec
@@ -24,14 +24,15 @@ START = "#run=bottle-good-1&step=40000&neurons=all"
 
 
 @pytest.fixture(scope="session")
-def small_run(tmp_path_factory) -> Run:
+def small_run(tmp_path_factory) -> Iterator[Run]:
     """One of a network that a software renderer compiles in no time."""
     path, network = tmp_path_factory.mktemp("small") / "small & <b>.ginn", NetworkSpec((4,))
     with RunWriter.create(path, network, TrainingSpec(iterations=10, checkpoints=3), load_target()) as writer:
         for step in (0, 5, 10):
             writer.append(step, 0.7, 1e-3, initialise(network, step))
         writer.set_status("finished")
-    return ginn_gl.Run(path)
+    with ginn_gl.Run(path) as run:
+        yield run
 
 
 def open_notebook(browser, path, *cells: str, size=(900, 1000)) -> None:
@@ -43,12 +44,9 @@ def open_notebook(browser, path, *cells: str, size=(900, 1000)) -> None:
 
 def in_players(browser, script: str) -> list:
     """What a script returns in each of the page's players."""
-    answers = []
-    for frame in browser.driver.find_elements(By.TAG_NAME, "iframe"):
-        browser.driver.switch_to.frame(frame)
-        answers.append(browser.driver.execute_script(script))
-        browser.driver.switch_to.default_content()
-    return answers
+    return browser.driver.execute_script("""
+        const frames = [...document.querySelectorAll("iframe")];
+        return frames.map(frame => frame.contentWindow.Function(arguments[0])());""", script)
 
 
 def window_pixels(browser) -> np.ndarray:

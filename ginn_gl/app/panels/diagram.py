@@ -44,8 +44,8 @@ class Nodes:
             if self._thumbnails:
                 self._thumbnails.release()
             plane = ground_of(state.run).plane
-            self._thumbnails = Thumbnails(self._context, plane.network(state.run.network))
             self._network = state.run.network
+            self._thumbnails = Thumbnails(self._context, plane.network(self._network))
             self._parameters = None
         if self._parameters is not state.parameters:
             self._parameters = state.parameters

@@ -79,7 +79,7 @@ def _draw_field(state: State, field: str) -> None:
     if run and field == "probability":
         name, meaning = said_by(run.network)
     imgui.begin_disabled(bool(missing))
-    if imgui.radio_button(f"{name}###{field}", state.view.field == field):
+    if imgui.radio_button(name, state.view.field == field):
         actions.show_field(state, field)
     imgui.end_disabled()
     if imgui.is_item_hovered(imgui.HoveredFlags_.for_tooltip | imgui.HoveredFlags_.allow_when_disabled):

@@ -7,7 +7,8 @@ Positions are those of pixels from the picture's middle, at which the first laye
 Boundaries are as far as |z| / |grad z| says, slopes by differences from a pixel to the next.
 """
 
-# Arguments of compiled functions have whatever type numba finds them to have; docstrings say what is meant.
+# Arguments of compiled functions have whatever type numba finds them to have; docstrings say what is meant. Functions
+# that write for the compiler have one argument more than those that call them see.
 # pyright: basic, reportCallIssue=false
 
 from __future__ import annotations
@@ -21,9 +22,9 @@ from numba.extending import intrinsic
 from ...compiled import compiled
 from .functions import exp, normal, sigmoid, sine, softplus, tanh
 
-F = np.float32
+F, U = np.float32, np.uint64
 BLOCK, GROUP, LANES = 64, 8, 16  # pixels; neurons and pixels at once
-NEAR = 16                        # columns that are asked at once whether any line is near
+NEAR = LANES                     # columns that are asked at once whether any line is near
 FAR = F(1e9)
 ZERO, HALF, ONE = F(0), F(0.5), F(1)
 LEAST = F(1e-30)                 # of a squared slope
@@ -83,59 +84,97 @@ def _eight(typing, z, first, stride, passed, weights, weight, biases, bias, coun
     return signature, generate
 
 
+@intrinsic
+def _any_near(typing, here, below, place, level, most):
+    """Is any of LANES pixels of a row, from `place` on, nearer to a line than the root of `most`? here, below: flat
+    float32, values in this row, with one more at its end, and in the next."""
+    array, whole = types.float32[::1], types.int64
+    signature = types.boolean(array, array, whole, types.float32, types.float32)
+
+    def generate(context, builder, signature, args):
+        here, below = (context.make_array(array)(context, builder, args[k]).data for k in (0, 1))
+        vector, place = ir.VectorType(ir.FloatType(), LANES), args[2]
+
+        def load(array, place):
+            return builder.load(builder.bitcast(builder.gep(array, [place]), vector.as_pointer()), align=4)
+
+        def all_of(number):
+            one = builder.insert_element(ir.Constant(vector, ir.Undefined), number, ir.Constant(ir.IntType(32), 0))
+            lanes = ir.Constant(ir.VectorType(ir.IntType(32), LANES), [0] * LANES)
+            return builder.shuffle_vector(one, ir.Constant(vector, ir.Undefined), lanes)
+
+        value = load(here, place)
+        by_x = builder.fsub(load(here, builder.add(place, ir.Constant(ir.IntType(64), 1))), value)
+        by_y = builder.fsub(load(below, place), value)
+        away = builder.fsub(value, all_of(args[3]))
+        slope = builder.fadd(builder.fmul(by_x, by_x), builder.fmul(by_y, by_y))
+        near = builder.fcmp_ordered("<", builder.fmul(away, away), builder.fmul(all_of(args[4]), slope))
+        bits = builder.bitcast(near, ir.IntType(LANES))
+        return builder.icmp_unsigned("!=", bits, ir.Constant(ir.IntType(LANES), 0))
+
+    return signature, generate
+
+
 @painted
-def evaluate_rows(outputs, squared, middle_x, top, sizes, weights, biases, codes, numbers, lines, reach):
+def evaluate_rows(outputs, squared, middle_x, top, sizes, weights, biases, runs, numbers, lines, reach):
     """Outputs and squared distances to boundaries at the pixels of a strip.
 
-    outputs: (k, rows + 1, columns + 1 or more) float32, written, for one row and one column more than are drawn.
+    outputs: (k, rows + 1, columns + 1) float32, written, for one row and one column more than are drawn.
     squared: (layers, rows, columns) float32, written: to the nearest line of each layer, in pixels, FAR where it is
     beyond reach; (0, rows, columns) where no lines are wanted. sizes: (L + 1,) of layers, hidden ones and outputs,
-    filled up to whole groups. weights, biases: flat, as `packed` has them. codes: (N,) int64
-    of neurons, filled up, and numbers: (N, 3) float32 that their activations take. lines: (M, 3) float32 of neuron,
-    pre-activation and the line's layer. reach: (layers,) float32 pixels.
+    filled up to whole groups. weights, biases: flat, as smooth.py packs them. runs: (R, 3) int64, neurons in turn that
+    have one activation: their layer, how many, its code; numbers: (R, 3) float32 that it takes. lines: (M, 3) float32
+    of neuron, pre-activation and the line's layer. reach: (layers,) float32 pixels.
     """
     rows, columns = squared.shape[1], squared.shape[2]
-    layers = len(sizes)
     neurons, widest = 0, 2
-    for layer in range(layers):
+    for layer in range(len(sizes)):
         neurons += sizes[layer]
         widest = max(widest, sizes[layer])
     stride = (columns + 1 + BLOCK - 1) // BLOCK * BLOCK
-    here, below = np.empty(neurons * stride, np.float32), np.empty(neurons * stride, np.float32)
+    measured = len(lines) if len(squared) else 0
+    here = np.zeros(measured * stride + BLOCK, np.float32)
+    below = np.zeros(measured * stride + BLOCK, np.float32)
+    z = np.empty(neurons * BLOCK, np.float32)
     passed, onwards = np.zeros(widest * BLOCK, np.float32), np.zeros(widest * BLOCK, np.float32)
-    first_output = neurons - sizes[layers - 1]
+    first_output = (neurons - sizes[len(sizes) - 1]) * BLOCK
     for y in range(rows + 1):
         here, below = below, here
-        _row(below, stride, middle_x, F(top + y + 0.5), sizes, weights, biases, codes, numbers, passed, onwards)
-        for k in range(outputs.shape[0]):
-            start = (first_output + k) * stride
-            for x in range(columns + 1):
-                outputs[k, y, x] = below[start + x]
+        for start in range(0, stride, BLOCK):
+            for p in range(BLOCK):
+                passed[p] = F(start + p + 0.5 - middle_x)
+                passed[BLOCK + p] = F(top + y + 0.5)
+            _evaluate(z, sizes, weights, biases, runs, numbers, passed, onwards)
+            for k in range(outputs.shape[0]):
+                row, place = outputs[k, y, start:], U(first_output + k * BLOCK)
+                for p in range(U(min(BLOCK, columns + 1 - start))):
+                    row[p] = z[place + p]
+            for k in range(measured):
+                neuron, place = U(lines[k, 0]) * U(BLOCK), U(k * stride + start)
+                for p in range(U(BLOCK)):
+                    below[place + p] = z[neuron + p]
         if y and len(squared):
             _measure_row(squared, y - 1, columns, here, below, stride, lines, reach)
 
 
 @painted
-def _row(z, stride, middle_x, y, sizes, weights, biases, codes, numbers, passed, onwards):
-    """All neurons' pre-activations in a row of pixels, z: (neurons * stride,)."""
-    for start in range(0, stride, BLOCK):
-        for p in range(BLOCK):
-            passed[p] = F(start + p + 0.5 - middle_x)
-            passed[BLOCK + p] = y
-        count, neuron, weight = 2, 0, 0
-        for layer in range(len(sizes)):
-            for j in range(0, sizes[layer], GROUP):
-                _eight(z, (neuron + j) * stride + start, stride, passed, weights, weight + j * count, biases,
-                       neuron + j, count)
-            if layer < len(sizes) - 1:
-                for j in range(sizes[layer]):
-                    place = (neuron + j) * stride + start
-                    _activate(onwards[j * BLOCK:(j + 1) * BLOCK], z[place:place + BLOCK], codes[neuron + j],
-                              numbers[neuron + j])
-            weight += sizes[layer] * count
-            neuron += sizes[layer]
-            count = sizes[layer]
-            passed, onwards = onwards, passed
+def _evaluate(z, sizes, weights, biases, runs, numbers, passed, onwards):
+    """All neurons' pre-activations in a block, z: (neurons * BLOCK,). passed: its positions, x and then y, which are
+    written over."""
+    count, neuron, weight, run = 2, 0, 0, 0
+    for layer in range(len(sizes)):
+        for j in range(0, sizes[layer], GROUP):
+            _eight(z, (neuron + j) * BLOCK, BLOCK, passed, weights, weight + j * count, biases, neuron + j, count)
+        at, start = 0, neuron * BLOCK
+        while run < len(runs) and runs[run, 0] == layer:
+            size = runs[run, 1] * BLOCK
+            _activate(onwards, at, z, start + at, size, runs[run, 2], numbers[run, 0], numbers[run, 1], numbers[run, 2])
+            at += size
+            run += 1
+        weight += sizes[layer] * count
+        neuron += sizes[layer]
+        count = sizes[layer]
+        passed, onwards = onwards, passed
 
 
 @painted
@@ -147,44 +186,48 @@ def activate_in_place(values, code, numbers):
             count = min(BLOCK, values.shape[1] - start)
             for p in range(count):
                 before[p] = values[y, start + p]
-            _activate(after, before, code, numbers)
+            _activate(after, 0, before, 0, BLOCK, code, numbers[0], numbers[1], numbers[2])
             for p in range(count):
                 values[y, start + p] = after[p]
 
 
 @painted
-def _activate(out, z, code, numbers):
-    """A neuron's activations of BLOCK pre-activations. numbers: (3,), see smooth.py."""
-    a, b = numbers[0], numbers[1]
+def _activate(out, to, z, at, count, code, a, b, slope):
+    """out[to:] becomes the activations of z[at:], so many of them. a, b, slope: its numbers, see smooth.py.
+
+    Not slices of arrays: to count who uses them takes longer than a block. Places without a sign: of one that might be
+    negative, the compiler has to ask whether it is counted from the end, and makes no vectors.
+    """
+    to, at, count = U(to), U(at), U(count)
     if code == PIECES:
-        slope = numbers[2]
-        for p in range(BLOCK):
-            out[p] = slope * min(z[p] - a, ZERO) + min(max(z[p], a), b)
+        for p in range(count):
+            out[to + p] = slope * min(z[at + p] - a, ZERO) + min(max(z[at + p], a), b)
     elif code == TANH:
-        for p in range(BLOCK):
-            out[p] = tanh(z[p])
+        for p in range(count):
+            out[to + p] = tanh(z[at + p])
     elif code == SIGMOID:
-        for p in range(BLOCK):
-            out[p] = sigmoid(z[p])
+        for p in range(count):
+            out[to + p] = sigmoid(z[at + p])
     elif code == SILU:
-        for p in range(BLOCK):
-            out[p] = z[p] * sigmoid(z[p])
+        for p in range(count):
+            out[to + p] = z[at + p] * sigmoid(z[at + p])
     elif code == GELU:
-        for p in range(BLOCK):
-            out[p] = z[p] * normal(z[p])
+        for p in range(count):
+            out[to + p] = z[at + p] * normal(z[at + p])
     elif code == GELU_TANH:
-        for p in range(BLOCK):
-            near = min(max(z[p], F(-20)), F(20))
-            out[p] = HALF * z[p] * (ONE + tanh(F(0.7978845608028654) * (near + F(0.044715) * near * near * near)))
+        for p in range(count):
+            near = min(max(z[at + p], F(-20)), F(20))
+            bent = tanh(F(0.7978845608028654) * (near + F(0.044715) * near * near * near))
+            out[to + p] = HALF * z[at + p] * (ONE + bent)
     elif code == ELU:
-        for p in range(BLOCK):
-            out[p] = b * (max(z[p], ZERO) + a * (exp(min(z[p], ZERO)) - ONE))
+        for p in range(count):
+            out[to + p] = b * (max(z[at + p], ZERO) + a * (exp(min(z[at + p], ZERO)) - ONE))
     elif code == SOFTPLUS:
-        for p in range(BLOCK):
-            out[p] = softplus(z[p])
+        for p in range(count):
+            out[to + p] = softplus(z[at + p])
     else:
-        for p in range(BLOCK):
-            out[p] = sine(a * z[p])
+        for p in range(count):
+            out[to + p] = sine(a * z[at + p])
 
 
 @painted
@@ -194,18 +237,15 @@ def _measure_row(squared, y, columns, here, below, stride, lines, reach):
         for x in range(columns):
             squared[layer, y, x] = FAR
     for k in range(len(lines)):
-        start, level, layer = np.int64(lines[k, 0]) * stride, lines[k, 1], np.int64(lines[k, 2])
+        start, level, layer = k * stride, lines[k, 1], np.int64(lines[k, 2])
         row, most = squared[layer, y], reach[layer] * reach[layer]
-        z, right, down = here[start:start + stride], here[start + 1:start + stride], below[start:start + stride]
         for first in range(0, columns, NEAR):
-            last, close = min(columns, first + NEAR), 0
-            for x in range(first, last):
-                value, by_x, by_y = z[x] - level, right[x] - z[x], down[x] - z[x]
-                close += value * value < most * (by_x * by_x + by_y * by_y)
-            if close:
-                for x in range(first, last):
-                    value, by_x, by_y = z[x] - level, right[x] - z[x], down[x] - z[x]
-                    row[x] = min(row[x], value * value / (by_x * by_x + by_y * by_y + LEAST))
+            if _any_near(here, below, start + first, level, most):
+                for x in range(U(first), U(min(columns, first + NEAR))):
+                    place = U(start) + x
+                    z = here[place]
+                    by_x, by_y = here[place + U(1)] - z, below[place] - z
+                    row[x] = min(row[x], (z - level) * (z - level) / (by_x * by_x + by_y * by_y + LEAST))
 
 
 @painted

@@ -37,11 +37,11 @@ def paint_errors(out, probabilities, texels, lines, columns, none, too_white, to
 
 
 @painted
-def paint_activations(out, values, color, brightest):
-    """Pre-activations, black up to zero; color: (3,) float32, of the brightest one and all beyond."""
+def paint_activations(out, values, color, low, high):
+    """Activations, black up to a low one; color: (3,) float32, of a high one and all beyond."""
     for y in range(out.shape[0]):
         for x in range(out.shape[1]):
-            share = min(max(values[y, x] / brightest, ZERO), ONE)
+            share = min(max((values[y, x] - low) / (high - low), ZERO), ONE)
             out[y, x] = _packed(color[0] * share, color[1] * share, color[2] * share)
 
 

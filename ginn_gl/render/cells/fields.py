@@ -63,10 +63,10 @@ class Field:
             colors.paint_regions(out, values, beyond, shares, scene.numbers.astype(np.float32),
                                  pack(region_colors(scene.numbers)))
         elif self._neuron:
-            low, high = self._range
-            self._activate(values)
+            if not is_relu(self._network, self._neuron):  # which is black where it would be cut off
+                self._activate(values)
             colour = np.array(layer_color(self._neuron[0]), np.float32)
-            colors.paint_activations(out, values - np.float32(low), colour, np.float32(high - low))
+            colors.paint_activations(out, values, colour, *map(np.float32, self._range))
         elif self._name == "error":
             if self._by_logit:
                 fill.to_probabilities(values)

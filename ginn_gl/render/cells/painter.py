@@ -177,7 +177,7 @@ class Painter:
         chosen = {neuron: [neuron[0] - 1] if neuron != view.highlighted else [neuron[0] - 1, depth]
                   for neuron in drawn_neurons(view)}
         lines = strokes.Strokes(_NO_PIECES, np.zeros(0, np.int64), self._reach(view))
-        scene = replace(scene, strokes=lines, smooth=self._smooth, lines=self._smooth.lines(chosen))
+        scene = replace(scene, box=box, strokes=lines, smooth=self._smooth, lines=self._smooth.lines(chosen))
         if neuron := parse_neuron(view.field):
             return replace(scene, **self._neuron(neuron, scene.frame, box))
         return replace(scene, source=self._smooth)
@@ -314,10 +314,11 @@ class Painter:
 class Scene:
     """What a picture is painted from, in pixels from its middle.
 
-    edges: of the unit square: left, top, right, bottom. frame: pixels. polygons, affine: cells, and (R, k, 3) what the
-    field is made of in each; source: what gives it where there are none. smooth, lines: the network that boundaries are
-    measured in, and which, where strokes have none. With regions, pieces and steps: of all boundaries, and what each
-    one's neuron adds to the pattern's number; numbers: (K,) int64 of all patterns, rising.
+    edges: of the unit square: left, top, right, bottom. box: the same of what is evaluated. frame: pixels. polygons,
+    affine: cells, and (R, k, 3) what the field is made of in each; source: what gives it where there are none. smooth,
+    lines: the network that boundaries are measured in, and which, where strokes have none. With regions, pieces and
+    steps: of all boundaries, and what each one's neuron adds to the pattern's number; numbers: (K,) int64 of all
+    patterns, rising.
     """
 
     view: View
@@ -326,6 +327,7 @@ class Scene:
     edges: Box
     frame: Frame
     field: Field
+    box: Box = (0.0, 0.0, 0.0, 0.0)
     polygons: fill.Polygons = made_by(default_factory=lambda: _NO_POLYGONS)
     affine: np.ndarray = made_by(default_factory=lambda: np.zeros((0, 1, 3)))
     strokes: strokes.Strokes = made_by(default_factory=lambda: _NO_STROKES)
@@ -434,11 +436,26 @@ def _contour_colours(of_classes: bool) -> np.ndarray:
 
 
 def _evaluate(network: Smooth, squared: np.ndarray, scene: Scene, first_row: int, lines: np.ndarray) -> np.ndarray:
-    """Outputs, and with squared distances to lines, in a strip and one pixel beyond: (k, rows + 1, columns + 1)."""
-    outputs = np.empty((network.outputs, squared.shape[1] + 1, squared.shape[2] + 1), np.float32)
-    network.evaluate(outputs, squared, scene.frame, scene.middle_x, scene.top(first_row), lines,
-                     scene.strokes.reach.astype(np.float32))
+    """Outputs, and with squared distances to lines, in a strip and one pixel beyond: (k, rows + 1, columns + 1).
+
+    Where nothing is seen of them, there is no telling what they are.
+    """
+    rows, columns = squared.shape[1:]
+    left, top, right, bottom = scene.box
+    first, last = _within(left + scene.middle_x, right + scene.middle_x, columns)
+    upper, lower = _within(top - scene.top(first_row), bottom - scene.top(first_row), rows)
+    outputs = np.zeros((network.outputs, rows + 1, columns + 1), np.float32)
+    squared[:] = blocks.FAR
+    if first < last and upper < lower:
+        network.evaluate(outputs[:, upper:lower + 1, first:last + 1], squared[:, upper:lower, first:last], scene.frame,
+                         scene.middle_x - first, scene.top(first_row) + upper, lines,
+                         scene.strokes.reach.astype(np.float32))
     return outputs
+
+
+def _within(start: float, end: float, count: int) -> tuple[int, int]:
+    """The first and after the last of so many pixels that lie between two positions."""
+    return int(min(max(np.floor(start), 0), count)), int(min(max(np.ceil(end), 0), count))
 
 
 _NOT_MEASURED = np.zeros((0, 0, 0), np.float32)

@@ -34,7 +34,7 @@ class Smooth:
         fan_ins = [_filled(weight.shape[1]) for weight, _ in rest]
         self._weights = [_packed(weight, fan_in) for (weight, _), fan_in in zip(rest, fan_ins)]
         self._biases = [_padded(bias) for _, bias in rest]
-        self._codes, self._numbers = _activations(network)
+        self._runs, self._numbers = _activations(network)
 
     def evaluate(self, outputs: np.ndarray, squared: np.ndarray, frame: Frame, middle_x: float, top: float,
                  lines: np.ndarray, reach: np.ndarray) -> None:
@@ -43,7 +43,7 @@ class Smooth:
         by_pixel = np.stack([weight[:, 0] * frame.by_u, weight[:, 1] * frame.by_v], axis=1)
         weights = np.concatenate([_packed(by_pixel, 2), *self._weights])
         biases = np.concatenate([_padded(bias + weight @ (frame.x, frame.y)), *self._biases])
-        blocks.evaluate_rows(outputs, squared, middle_x, top, self._sizes, weights, biases, self._codes,
+        blocks.evaluate_rows(outputs, squared, middle_x, top, self._sizes, weights, biases, self._runs,
                              self._numbers, lines, reach)
 
     def lines(self, layers: dict[Neuron, list[int]]) -> np.ndarray:
@@ -70,17 +70,18 @@ def code_of(activation: Activation) -> tuple[int, list[float]]:
 
 @cache
 def _activations(network: NetworkSpec) -> tuple[np.ndarray, np.ndarray]:
-    codes: list[int] = []
+    """Runs of neurons in turn with one activation, and what it takes, as blocks.evaluate_rows has them."""
+    runs: list[tuple[int, int, int]] = []
     numbers: list[list[float]] = []
     for layer, width in enumerate(network.hidden, 1):
         for activation, run in network.runs(layer):
             code, its_numbers = code_of(activation)
-            codes += [code] * (run.stop - run.start)
-            numbers += [its_numbers] * (run.stop - run.start)
-        fill = _filled(width) - width
-        codes += [blocks.PIECES] * fill
-        numbers += [[0.0, HUGE, 0.0]] * fill
-    return np.array(codes, np.int64), np.array(numbers, np.float32)
+            runs.append((layer - 1, run.stop - run.start, code))
+            numbers.append(its_numbers)
+        if fill := _filled(width) - width:
+            runs.append((layer - 1, fill, blocks.PIECES))
+            numbers.append([0.0, HUGE, 0.0])
+    return np.array(runs, np.int64), np.array(numbers, np.float32)
 
 
 def _filled(width: int) -> int:

@@ -11,7 +11,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from ...activations import Activation
 from ...config import NetworkSpec, View
 from ...network import initialise
 from ...target import load_target
@@ -52,7 +51,7 @@ def painting() -> None:
     strokes.cover(floats, 12.0, -12.0, lines, style, none)
     colors.paint_target(picture, texels, places, places)
     colors.paint_errors(picture, floats, texels, places, places, color, color, color)
-    colors.paint_activations(picture, floats, color, one)
+    colors.paint_activations(picture, floats, color, np.float32(0), one)
     colors.paint_regions(picture, floats, floats, floats, np.zeros(1, np.float32), np.zeros(1, np.int32))
 
 
@@ -75,13 +74,14 @@ def evaluating() -> None:
     """What networks without cells are evaluated with, in blocks of pixels. It compiles while the others are in use."""
     from .painter import Painter
 
-    network = NetworkSpec((2, 2), activations=(Activation("tanh"),) * 2)
-    painter = Painter(network, load_target())
-    painter.set_parameters(initialise(network, 0))
-    view = View(neurons=frozenset(network.neurons), highlighted=(2, 1))
-    for field in ("probability", "2:1"):
-        painter.paint(replace(view, field=field), SIZE)
-    painter.values(view, SIZE)
+    for head in ("classes:2", "classes:3"):
+        network = NetworkSpec.parse("2,2", "tanh", head)
+        painter = Painter(network, load_target())
+        painter.set_parameters(initialise(network, 0))
+        view = View(neurons=frozenset(network.neurons), highlighted=(2, 1))
+        for field in ("probability", "2:1"):
+            painter.paint(replace(view, field=field), SIZE)
+        painter.values(view, SIZE)
 
 
 if __name__ == "__main__":
