@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -12,7 +13,6 @@ import numpy as np
 from imgui_bundle import portable_file_dialogs
 
 from ..config import Neuron, View
-from ..data import is_table
 from ..insight.findings import Finding
 from ..render.ground import ground_of, why_not
 from ..store import bookmarks
@@ -26,7 +26,7 @@ from .state import State
 TABS = ("Network", "View", "Train", "Record", "Insights", "Tour")
 LINUX_DIALOGS = ("zenity", "kdialog", "matedialog", "qarma")  # programs that portable_file_dialogs can use
 DIALOG_FILTERS = ["Runs, images and tables",
-                  "*.ginn *.png *.jpg *.jpeg *.gif *.bmp *.webp *.csv *.tsv *.parquet", "All files", "*"]
+                  "*.ginn *.png *.jpg *.jpeg *.gif *.bmp *.webp *.csv *.tsv *.txt *.parquet *.npz", "All files", "*"]
 
 
 def play(state: State) -> None:
@@ -204,7 +204,7 @@ def toggle_region(state: State) -> None:
 
 
 def toggle_points(state: State) -> None:
-    state.show_points = not state.show_points
+    state.view = replace(state.view, points=not state.view.points)
 
 
 def toggle_vertices(state: State) -> None:
@@ -247,6 +247,8 @@ def train_or_stop(state: State) -> None:
         state.say("This loop is another program's: stop it there")
     elif state.training:
         state.trainer.stop()
+    elif state.problems:
+        state.complain(next(iter(state.problems.values())))
     else:
         training.start(state)
 
@@ -290,9 +292,22 @@ def open_path(state: State, path: Path) -> None:
 
 def choose_file(state: State, path: Path) -> None:
     """Have the next training learn an image or a table; it is read beside, and what is wrong with it said then."""
-    state.draft.learn(data=str(path)) if is_table(path) else state.draft.learn(target=str(path))
+    if not state.preview.computing:
+        state.draft_before = replace(state.draft)
+    state.draft.learn_file(str(path))
     state.preview.request(str(path))
     state.tab, state.tab_requested = "Train", True
+
+
+def type_path(state: State, text: str) -> None:
+    """Have the next training learn the file whose path is being typed, as soon as there is one of that name."""
+    # Path's own would raise for a user that nobody knows, and where it may not look.
+    path = os.path.expanduser(text.strip())  # noqa: PTH111
+    state.draft.learn_file(path, typed=text)
+    if os.path.isfile(path):  # noqa: PTH113
+        state.preview.request(path, typed=True)
+    else:
+        state.preview.refuse("no file of that name yet" if path else "type a path, or drag a file into the window")
 
 
 def choose_bottle(state: State) -> None:
@@ -304,7 +319,7 @@ def choose_bottle(state: State) -> None:
 def choose_made(state: State, name: str) -> None:
     """Have the next training learn data that is made here."""
     state.draft.learn(data=name)
-    state.preview.show_made(name, None)
+    state.preview.show_made(state.draft)
 
 
 def open_file(state: State) -> None:

@@ -69,7 +69,7 @@ ACTIONS = (
     Action("record window", "Record the window, or stop", "Shift+R", (SHIFT + Key.r,), do.record(of_window=True)),
     Action("region", "Outline the region under the cursor", "O", (Key.o,), do.toggle_region),
     Action("vertices", "Dots where boundaries meet or bend", "V", (Key.v,), do.toggle_vertices),
-    Action("points", "Points of the data", "D", (Key.d,), do.toggle_points),
+    Action("points", "Show the points, or hide them", "D", (Key.d,), do.toggle_points),
     Action("bookmark", "Bookmark this step and view", "B", (Key.b,), do.add_bookmark),
     Action("tab", "Next panel", "Tab", (Key.tab,), do.next_tab),
     Action("open", "Open a run, an image or a table", "Ctrl+O", (CTRL + Key.o,), do.open_file),

@@ -4,29 +4,35 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..data import Dataset, make
+from ..data import Dataset, make, natural_head
 from ..data.service import Photo, serve
+from ..heads import TWO_CLASSES, Head
+from ..render.palette import UNSURE, background
+from ..render.points import colours_of
 from ..target import DEFAULT_SIZE, bottle
 from ..target.grey import Grey
+from .draft import COLOURINGS, Draft
 from .helper import Helper
+
+SIDE = 288     # pixels of a picture of points
+RADIUS = 4.5   # of one of them
+MOST_DOTS = 1_500
+GREY = (0.42,) * 3  # beneath black and white points
 
 
 class Preview:
     """path: of the file that is shown; None for the bottle, and for data that is made here.
 
     photo: the image, data: the points that are shown, if it is one of these. computing: whether another file is being
-    read.
+    read. problem: what is wrong with the path that was typed last, if anything is.
     """
 
     def __init__(self) -> None:
         self._helper = Helper(serve)
-        self.path: str | None = None
-        self.photo: Photo | None = None
-        self.data: Dataset | None = None
+        self.problem: str | None = None
         self._wanted: str | None = None
-        self._pixels = bottle(DEFAULT_SIZE)
-        self._threshold: float | None = None
-        self._made: tuple | None = None
+        self._is_typed = False
+        self.show_bottle()
 
     @property
     def computing(self) -> bool:
@@ -37,21 +43,33 @@ class Preview:
         """The image in shades, to be split into black and white."""
         return self.photo.grey if self.photo else None
 
-    def request(self, path: str) -> None:
-        """Have a file read; what was before stays until it has been. The latest request wins."""
-        self._wanted = path
+    def request(self, path: str, typed: bool = False) -> None:
+        """Have a file read; what was before stays until it has been. The latest request wins.
+
+        typed: its path was, so that what is wrong becomes the `problem`.
+        """
+        self._wanted, self._is_typed, self.problem = path, typed, None
         self._helper.send(path)
+
+    def refuse(self, problem: str) -> None:
+        """Of a path that was typed, and is none."""
+        self._wanted, self.problem = None, problem
 
     def show_bottle(self) -> None:
         """Forget the file."""
-        self.path = self.photo = self.data = self._wanted = self._made = None
-        self._pixels = bottle(DEFAULT_SIZE)
+        self.path = self.problem = self._wanted = None
+        self.photo: Photo | None = None
+        self.data: Dataset | None = None
+        self._natural: Head = TWO_CLASSES
+        self._pixels: np.ndarray | None = bottle(DEFAULT_SIZE)
+        self._threshold: float | None = None
 
-    def show_made(self, name: str, noise: float | None) -> None:
-        """Show data that is made here."""
-        if self._made != (name, noise):
-            self.show_bottle()
-            self.data, self._made = make(name, noise=noise), (name, noise)
+    def show_made(self, draft: Draft) -> None:
+        """Show data that is made here. Raises GinnError for what cannot be made."""
+        assert draft.data is not None
+        made = make(draft.data, draft.points, draft.noise, draft.data_seed)
+        self.show_bottle()
+        self._show_data(made)
 
     def answer(self) -> str | Photo | Dataset | None:
         """What has come of the last request, once: what is in the file, from now on shown, or what is wrong with it."""
@@ -65,6 +83,20 @@ class Preview:
             self._helper.close()
             return self._take(self._wanted, "the process that reads files has ended: try again")
         return None
+
+    def natural(self, draft: Draft) -> Head:
+        """The head that fits best."""
+        by_colouring = {"grey": Head("value"), "colours": Head("rgb")}
+        return by_colouring.get(draft.colouring, self._natural) if self.photo else self._natural
+
+    def picture(self, draft: Draft) -> np.ndarray:
+        """(H, W) uint8 of 0 and 1; or of 0 to 255, (H, W, 1) shades or (H, W, 3) colours. The same array while nothing
+        changes."""
+        if self.data is not None:
+            return self._dots
+        if self.photo is None or draft.colouring == COLOURINGS[0]:
+            return self.pixels(draft.threshold)
+        return self.photo.colours if draft.colouring == "colours" else self.photo.shades[:, :, None]
 
     def pixels(self, threshold: float | None) -> np.ndarray:
         """(H, W) uint8 of 0 and 1; the same array while neither image nor threshold changes."""
@@ -80,11 +112,36 @@ class Preview:
 
     def _take(self, path: str, found: Photo | Dataset | str) -> Photo | Dataset | str:
         self._wanted = None
-        if not isinstance(found, str):
-            self.show_bottle()
-            self.path = path
-            if isinstance(found, Dataset):
-                self.data = found
-            else:
-                self.photo, self._pixels = found, None
+        if isinstance(found, str):
+            self.problem = found.removeprefix(f"{path}: ") if self._is_typed else None
+            return found
+        self.show_bottle()
+        self.path = path
+        if isinstance(found, Dataset):
+            self._show_data(found)
+        else:
+            self.photo, self._pixels = found, None
         return found
+
+    def _show_data(self, data: Dataset) -> None:
+        self.data, self._natural = data, natural_head(data)
+        self._dots = picture_of(data, self._natural)
+
+
+def picture_of(data: Dataset, head: Head) -> np.ndarray:
+    """Points, by their first two inputs, in a small square: (SIDE, SIDE, 3) uint8."""
+    every = -(-len(data.points) // MOST_DOTS)
+    left, top, right, bottom = data.window
+    places = (data.points[::every, :2] - (left, top)) / (right - left, bottom - top)
+    columns, rows = np.rint(np.clip(places, 0, 1) * (SIDE - 1)).astype(int).T
+    ground = background() if head.kind != "classes" else GREY if head.classes == 2 else UNSURE
+    margin = int(np.ceil(RADIUS))
+    picture = np.empty((SIDE + 2 * margin, SIDE + 2 * margin, 3), np.float32)
+    picture[:] = ground
+    reach = np.arange(-margin, margin + 1)
+    across, down = np.meshgrid(reach, reach)
+    inside = np.hypot(across, down) <= RADIUS
+    colours = colours_of(data, head)[::every]
+    for right_by, down_by in zip(across[inside].tolist(), down[inside].tolist()):
+        picture[rows + margin + down_by, columns + margin + right_by] = colours
+    return np.rint(255 * picture[margin:-margin, margin:-margin]).astype(np.uint8)

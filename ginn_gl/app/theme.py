@@ -50,8 +50,8 @@ def curve_colour(place: int, light: bool) -> ImVec4:
 
 
 def held_out_colour(place: int, light: bool) -> ImVec4:
-    """Of the loss over what is held out, likewise."""
-    return colour("accent", light, (0.9, 0.45)[place])
+    """Of the loss over what is held out, likewise: a blue, which everybody tells from grey and from the accent."""
+    return _vector(0x0072B2 if light else 0x56B4E9, (1.0, 0.5)[place])
 
 
 def apply(light: bool) -> None:

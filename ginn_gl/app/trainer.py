@@ -5,86 +5,19 @@ from __future__ import annotations
 import signal
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 import psutil
 
-from ..paths import free, run_name
 from ..signals import STOPPED
 from ..store import Run
 from ..store.lock import holder
-from ..target import BOTTLE
 from . import beside
 from .keeper import Keeper
 
 SECONDS_TO_STOP = 5.0
 CLOCKS_DIFFER = 5.0  # seconds: when a process began is reckoned from when the machine did, by a clock that is set
-
-
-COLOURINGS = ("black and white", "grey", "colours")
-"""How an image is learnt: split in two, by its shades, or by its colours."""
-
-_HEADS = {"grey": "value", "colours": "rgb"}
-
-
-@dataclass
-class Draft:
-    """What the Train panel's form holds; text stays text until `ginn-gl train` reads it.
-
-    target: an image file, or None. threshold: None for the one found from the image. colouring: one of COLOURINGS.
-    data: what points are learnt, the name of what is made here or a table's path; None for the image, or else the
-    built-in bottle. noise: of what is made here; None for the usual one.
-    """
-
-    seed: int = 0
-    hidden: str = "16,16,16"
-    activation: str = "relu"
-    iterations: int = 1_270_000
-    full_batch: bool = False
-    batch_size: int = 128
-    l2: float = 0.0
-    validation: float = 0.0
-    device: str = "auto"
-    target: str | None = None
-    threshold: float | None = None
-    colouring: str = COLOURINGS[0]
-    data: str | None = None
-    noise: float | None = None
-
-    def learn(self, target: str | None = None, data: str | None = None) -> None:
-        """Choose an image or points; neither is the bottle. What was said of the last is forgotten."""
-        self.target, self.data, self.threshold, self.noise, self.colouring = target, data, None, None, COLOURINGS[0]
-
-    def arguments(self, path: Path) -> list[str]:
-        """The `ginn-gl train` command line of this form."""
-        options = {
-            "--seed": self.seed,
-            "--hidden": self.hidden,
-            "--activation": self.activation,
-            "--iterations": self.iterations,
-            "--batch-size": "full" if self.full_batch else self.batch_size,
-            "--l2": self.l2,
-            "--validation": self.validation,
-            "--device": self.device,
-            "--out": path,
-        } | self._data_options()
-        return ["train", *(f"{name}={value}" for name, value in options.items())]
-
-    def _data_options(self) -> dict:
-        if self.data is not None:
-            return {"--data": self.data} | ({} if self.noise is None else {"--noise": self.noise})
-        if self.target is None:
-            return {}
-        if self.colouring != COLOURINGS[0]:
-            return {"--target": self.target, "--head": _HEADS[self.colouring]}
-        return {"--target": self.target} | ({} if self.threshold is None else {"--threshold": self.threshold})
-
-    def new_path(self, folder: Path) -> Path:
-        """A run file name, not yet taken, that says what is trained."""
-        name = Path(self.data or self.target or BOTTLE).stem
-        return free(folder / f"{run_name(name, self.hidden, self.full_batch, self.seed)}.ginn")
 
 
 class Trainer:

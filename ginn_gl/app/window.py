@@ -25,7 +25,6 @@ from .panels import (
     diagram,
     help,  # noqa: A004 - the name of a panel
     insights,
-    learnt,
     network,
     palette,
     picture,
@@ -63,7 +62,7 @@ class Viewer:
         self._should_stop = should_stop
         self.context = None
         # From when the window has OpenGL.
-        self._canvas = self._camera = self._rest = None
+        self._canvas = self._camera = self._points = self._rest = None
         self._commands = palette.CommandPalette()
         self._pace = Pace()
         self._leftovers = Leftovers()
@@ -110,11 +109,11 @@ class Viewer:
         self.context = attach_context()
         self._canvas = canvas.Canvas(self.context)
         self._camera = Camera(self.context)
-        self._points = DataPoints()
+        self._points = DataPoints(self.context)
         self._rest = Rest(self.context)
         nodes = diagram.Nodes(self.context)
         self._panels = dict(zip(actions.TABS, (partial(network.draw, nodes=nodes), view.draw,
-                                                partial(train.draw, preview=learnt.TargetTexture(self.context)),
+                                                train.Form(self.context).draw,
                                                 record.draw, insights.draw, tour.draw)))
         self.state.in_software = is_software(self.context)
         self.state.renderer_name = _short_name(self.context.info["GL_RENDERER"])
@@ -172,7 +171,7 @@ class Viewer:
         with (_Part("Picture", ImVec2(0, 0), ImVec2(width - column, top), padding=ImVec2(0, 0)),
               self.guard.around("The picture", draws=True)):
             assert self._canvas and self._camera
-            self._scene = picture.draw(state, self._canvas, self._camera, self._points)
+            self._scene = picture.draw(state, self._canvas, self._camera)
         for name, position, size, padding, draw in (
                 ("Panels", ImVec2(width - column, 0), ImVec2(column, top), None, self._draw_tabs),
                 ("Timeline", ImVec2(0, top), ImVec2(width, bottom), None, timeline.draw),
@@ -184,8 +183,8 @@ class Viewer:
         for name, draw in (("Help", help.draw), ("Commands", self._commands.draw), ("Resting", self._rest.end)):
             with self.guard.around(name):
                 draw(state)
-        if self._scene and self._canvas:
-            picture.put_on_screen(state, self._canvas, self._scene)
+        if self._scene and self._canvas and self._points:
+            picture.put_on_screen(state, self._canvas, self._points, self._scene)
 
     def _draw_tabs(self, state: State) -> None:
         tight = ImVec2(5, imgui.get_style().frame_padding.y)

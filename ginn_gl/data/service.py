@@ -13,7 +13,7 @@ from ..errors import GinnError
 from ..target import DEFAULT_SIZE
 from ..target.grey import Grey
 from .dataset import Dataset
-from .loading import is_table
+from .loading import is_table, read_points
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,7 @@ def serve(connection: Connection) -> None:
 def _read(path: Path) -> Photo | Dataset:
     # Imported here, so that the other process, which names `serve`, loads no decoder.
     if is_table(path):
-        from .tables import read_table
-
-        return read_table(path)
+        return read_points(path)
     from ..target.image import read_colours, read_grey, read_shades
 
     return Photo(read_grey(path, DEFAULT_SIZE), read_shades(path, DEFAULT_SIZE), read_colours(path, DEFAULT_SIZE))

@@ -8,10 +8,11 @@ import pytest
 from imgui_bundle import imgui
 from PIL import Image
 
-from ginn_gl.app.points import MOST, places_on, points_on, said_of
+from ginn_gl.app.points import said_of
 from ginn_gl.data import make
-from ginn_gl.plane import Plane
-from ginn_gl.render import point_to_pixel
+from ginn_gl.network import forward
+from ginn_gl.render import render
+from ginn_gl.render.points import placed, points_of
 from ginn_gl.store import Run
 
 KEY = imgui.Key
@@ -26,43 +27,35 @@ def spiral_run(tmp_path_factory):
     return path
 
 
-def choose(at, combo: str, item: str) -> None:
-    at.context.set_ref("//Panels")
-    at.context.item_click(f"**/##{combo}")
-    at.context.item_click(f"//$FOCUSED/{item}")
-    at.context.set_ref("//Panels")
-    at.frames()
-
-
-def test_places_and_what_is_drawn_of_many_points():
-    data = make("gauss", points=5_001)
-    points = points_on(data, Plane.of_window(data.window), 0.25)
-    assert len(points.numbers) <= MOST and points.held_out.mean() == pytest.approx(0.25, abs=0.05)
-    left, top, right, bottom = data.window
-    expected = (data.points[points.numbers] - (left, top)) / (right - left, bottom - top)
-    assert points.places == pytest.approx(expected)
-    askew = Plane((1.0, 2.0, 3.0), (0.0, 4.0, 1.0), (2.0, 0.0, 0.0))
-    uv = np.array([[0.25, -1.5], [0.5, 0.75]])
-    assert places_on(askew, askew.points(uv)) == pytest.approx(uv)
-
-
-def test_points_over_the_picture_tell_what_they_are(at_window, spiral_run):
+def test_points_over_the_picture_are_those_of_files_and_tell_what_they_are(at_window, spiral_run):
+    """The window draws them on the GPU, files on the processor; the mouse finds one, and its tooltip says all of it."""
     def drive(at):
         state = at.state
-        without = with_points = None
-        for _ in range(2):
-            with_points, without = without, at.picture()
-            at.press(KEY.d)
-        assert (with_points != without).any() and state.show_points
-        number, data = 200, state.run.dataset
-        left, top, width, height = at.picture_place()
-        place = places_on(Plane.of_window(state.run.window), data.points[[number]])
-        x, y = point_to_pixel(state.view, (width, height), 1.0, place.T)
-        at.move_mouse(left + float(x[0]), top + float(y[0]))
-        assert at.context.item_info("//##Tooltip_00") is not None
-        said = said_of(state.pictures()[0], data, number, True).splitlines()
-        assert said[0].startswith("Point 200, held out: ") and said[1] == "is class 2"
-        assert said[2].startswith("said to be class ")
+        shown = at.picture()
+        at.press(KEY.d)
+        assert not state.view.points
+        without = at.picture()
+        at.press(KEY.d)
+        height, width = shown.shape[:2]
+        drawn = np.asarray(render(state.run, size=(width, height), view=state.view), int)
+        changed = np.abs(shown - without).max(axis=2) > 40
+        assert 5_000 < changed.sum() < changed.size / 3
+        assert np.abs(shown - drawn)[changed].mean() < 2, "the window and files draw the same points"
+        points, number = points_of(state.run), 200
+        there = placed(points, state.view, (width, height), 1.0)
+        x, y = there.middles[there.which.tolist().index(number)].tolist()
+        left, top, _, _ = at.picture_place()
+        at.move_mouse(left + x, top + y)
+        assert imgui.internal.find_window_by_name("##Tooltip_00").was_active
+        data, is_held_out = state.run.dataset, bool(points.held_out[number])
+        logits = forward(state.parameters, state.run.network, data.points[[number]])[-1][0]
+        share = 1 / (1 + np.exp(-abs(logits[1] - logits[0])))
+        best = "1 (white)" if logits[1] > logits[0] else "0 (black)"
+        assert said_of(state.pictures()[0], data, number, is_held_out).splitlines() == [
+            f"Point 200 at {data.points[number, 0]:.4g}, {data.points[number, 1]:.4g}",
+            "label  1 (white)" if data.labels[number] else "label  0 (black)",
+            f"predicted  {best}, {share:.1%}",
+            "held out for validation" if is_held_out else "learnt"]
 
     at_window(drive, spiral_run)
 
@@ -78,23 +71,29 @@ def test_a_training_on_points_from_the_form(at_window, tmp_path):
         state = at.state
         state.tab, state.tab_requested = "Train", True
         at.frames()
-        at.context.set_ref("//Panels")
-        choose(at, "target", "moons")
-        at.frames()
-        assert state.draft.data == "moons" and len(state.preview.data.points) == 500
-        before = state.preview.data.points
-        at.context.item_input_value("**/##noise", 0.3)
-        at.frames()
-        assert state.draft.noise == pytest.approx(0.3) and (state.preview.data.points != before).any()
-        choose(at, "activation", "sine")
-        state.draft.validation, state.draft.l2 = 0.2, 0.001
-        state.draft.hidden, state.draft.iterations = "6", 30
+        at.choose("##target", "moons")
+        before = state.preview.picture(state.draft)
+        at.put("##noise", 0.3)
+        at.put("##points", 300)
+        assert len(state.preview.data.points) == 300 and (state.preview.picture(state.draft) != before).any()
+        at.choose("##activations", "sine")
+        at.put("##hidden", "6,x")
+        assert "not '6,x'" in state.problems["hidden"]
+        at.press(KEY.t)
+        assert state.trainer is None and state.toast.error, "a form with a mistake trains nothing"
+        at.put("##hidden", "6")
+        at.click("More settings")
+        at.put("##validation", 20)
+        at.put("##l2", 0.001)
+        at.choose("##head", "one logit (sigmoid)")
+        state.draft.iterations = 30
         at.press(KEY.t)
         at.wait_until(lambda: state.run.path.name == "moons-6-seed0.ginn", 120)
         at.wait_until(lambda: state.trainer is None, 120)
         run = state.run
-        assert str(run.network) == "2-6-2 sine:1.0" and run.training.validation == 0.2 and run.training.l2 == 0.001
-        assert np.isfinite(run.held_out).all() and len(run.held_out) == len(run)
+        assert str(run.network) == "2-6-1 sine:1.0 logit" and run.training.validation == 0.2
+        assert run.training.l2 == pytest.approx(0.001) and len(run.dataset.points) == 300
+        assert len(run.held_out) == len(run) and state.held_out == run.held_out[state.index]
         state.dropped.append(table)
         at.frames(1)
         at.wait_until(lambda: not state.preview.computing)
@@ -105,10 +104,35 @@ def test_a_training_on_points_from_the_form(at_window, tmp_path):
         at.wait_until(lambda: not state.preview.computing)
         assert state.toast.error and "line 2, column 2: 'x' is not a number" in state.toast.text
         assert state.draft.data == str(table), "the one before is kept"
+
+    at_window(drive)
+
+
+def test_a_path_that_is_typed(at_window, tmp_path):
+    """It is read as soon as there is such a file; until then, and where that is no data, the form says so."""
+    good, wrong = tmp_path / "good.npz", tmp_path / "wrong.csv"
+    np.savez(good, X=np.random.default_rng(0).uniform(-1, 1, (60, 2)), y=np.arange(60) % 3)
+    wrong.write_text("1,2\n")
+
+    def drive(at):
+        state = at.state
+        state.tab, state.tab_requested = "Train", True
+        at.frames()
+        at.choose("##target", "a file ...")
+        assert "data" in state.problems
+        at.put("##path", str(tmp_path / "none.csv"))
+        assert state.problems["data"] == "no file of that name yet"
+        at.put("##path", str(wrong))
+        at.wait_until(lambda: not state.preview.computing)
+        assert "line 1 has 2 columns" in state.problems["data"]
+        at.put("##path", str(good))
+        at.wait_until(lambda: not state.preview.computing)
+        assert not state.problems and state.preview.natural(state.draft).classes == 3
+        state.draft.hidden, state.draft.iterations = "5", 20
         at.press(KEY.t)
-        at.wait_until(lambda: state.run.path.name == "flowers-6-seed0.ginn", 120)
+        at.wait_until(lambda: state.run.path.name == "good-5-seed0.ginn", 120)
         at.wait_until(lambda: state.trainer is None, 120)
-        assert state.run.dataset.classes == ("lily", "rose")
+        assert str(state.run.network) == "2-5-3"
 
     at_window(drive)
 
@@ -122,8 +146,7 @@ def test_an_image_in_its_colours(at_window, tmp_path):
         state.dropped.append(image)
         at.frames(1)
         at.wait_until(lambda: not state.preview.computing)
-        at.context.set_ref("//Panels")
-        choose(at, "colouring", "colours")
+        at.choose("##colouring", "colours")
         state.draft.hidden, state.draft.iterations = "4", 10
         at.press(KEY.t)
         at.wait_until(lambda: state.run.path.name == "bands-4-seed0.ginn", 120)

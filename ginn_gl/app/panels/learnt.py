@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import moderngl
 import numpy as np
 from imgui_bundle import ImVec2, imgui
 
 from ...data import MADE, Dataset
-from ...data.made import MOST_NOISE
-from ...target.grey import Grey
-from .. import actions, theme
-from ..points import shades_of
+from ...data.made import MOST, MOST_NOISE
+from .. import actions
+from ..draft import COLOURINGS, Problems
 from ..state import State
-from ..trainer import COLOURINGS
-from .widgets import action_button, labelled
+from .widgets import action_button, choice, complaint, row
 
-SIDE = 6.0  # of the preview's longer side, in font sizes
-BOTTLE = "built-in bottle"
-MOST_DOTS = 500
+SIDE = 6.5    # of the preview's longer side, in font sizes
+LABELS = 4.0  # width of the labels beside it
+BOTTLE, FILE = "built-in bottle", "a file ..."
+MADE_SHOWN = {name: f"{name.removeprefix('reg-')}, values" if name.startswith("reg-") else name for name in MADE}
 
 
-class TargetTexture:
+class PreviewTexture:
     """The preview on the GPU, made anew when its pixels are others."""
 
     def __init__(self, context: moderngl.Context) -> None:
@@ -47,106 +44,122 @@ class TargetTexture:
         return self._texture
 
 
-def draw(state: State, preview: TargetTexture) -> None:
-    """A row with its name, and below it the preview, beside which are the choices that it has."""
+def draw(state: State, problems: Problems, preview: PreviewTexture) -> None:
+    """The choice, and below it the preview, beside which is all that can be said of what was chosen."""
     _draw_choice(state)
-    if state.preview.data:
-        _draw_points(state.preview.data, state.light)
-    else:
-        _draw_image(state, preview)
+    if state.draft.typed is not None:
+        _draw_path(state, problems)
+    _draw_preview(state, preview)
     imgui.same_line()
     imgui.begin_group()
     if state.preview.computing:
         imgui.text_disabled("Reading ...")
     elif state.draft.data in MADE:
-        _draw_noise(state, state.draft.data)
-    elif state.preview.data:
-        _draw_facts(state.preview.data)
-    elif state.preview.grey:
-        _draw_colouring(state, state.preview.grey)
-    else:
-        imgui.text_disabled("or drag an image\nor a table (CSV)\ninto the window")
+        _draw_making(state)
+    elif state.preview.photo and state.draft.data is None:
+        _draw_colouring(state, problems)
+    imgui.text_disabled(_facts(state))
     imgui.end_group()
 
 
 def _draw_choice(state: State) -> None:
-    labelled("Target", -5.5 * imgui.get_font_size())
+    button = 5.0 * imgui.get_font_size()
+    row("Learn", -button - imgui.get_style().item_spacing.x)
     draft = state.draft
-    chosen = Path(draft.data or draft.target or BOTTLE).name
-    if imgui.begin_combo("##target", chosen):
-        if imgui.selectable(BOTTLE, chosen == BOTTLE)[0]:
-            actions.choose_bottle(state)
-        for name in MADE:
-            if imgui.selectable(name, name == draft.data)[0]:
-                actions.choose_made(state, name)
-        imgui.end_combo()
-    imgui.set_item_tooltip("What is learnt: the paper's bottle, points made here, or a file")
+    shown = FILE if draft.typed is not None else MADE_SHOWN.get(draft.data or "", BOTTLE)
+    chosen = choice("##target", shown, (BOTTLE, *MADE_SHOWN.values(), FILE))
+    imgui.set_item_tooltip("The paper's bottle, points made here, or a file: an image, or a table of points")
+    if chosen == BOTTLE:
+        actions.choose_bottle(state)
+    elif chosen == FILE:
+        actions.type_path(state, draft.typed or "")
+    elif chosen:
+        actions.choose_made(state, next(name for name, said in MADE_SHOWN.items() if said == chosen))
     imgui.same_line()
-    action_button(state, "File ...", "open", ImVec2(-1, 0))
+    action_button(state, "Open ...", "open", ImVec2(-1, 0))
 
 
-def _draw_image(state: State, preview: TargetTexture) -> None:
-    photo, colouring = state.preview.photo, state.draft.colouring
-    if photo is None or colouring == COLOURINGS[0]:
-        pixels = state.preview.pixels(state.draft.threshold)
-    else:
-        pixels = photo.colours if colouring == "colours" else photo.shades
-    height, width = pixels.shape[:2]
-    scale = SIDE * imgui.get_font_size() / max(width, height)
-    imgui.image(imgui.ImTextureRef(preview.of(pixels).glo), ImVec2(scale * width, scale * height))
-
-
-def _draw_points(data: Dataset, light: bool) -> None:
-    """A small picture of the points, of their first two inputs."""
-    side, corner, painter = SIDE * imgui.get_font_size(), imgui.get_cursor_screen_pos(), imgui.get_window_draw_list()
-    end = ImVec2(corner.x + side, corner.y + side)
-    painter.add_rect_filled(corner, end, imgui.get_color_u32(theme.SURROUND))
-    every = -(-len(data.points) // MOST_DOTS)
-    left, top, right, bottom = data.window
-    places = (data.points[::every, :2] - (left, top)) / (right - left, bottom - top) * side
-    for (x, y), shade in zip(places.tolist(), shades_of(data)[::every].tolist()):
-        painter.add_circle_filled(ImVec2(corner.x + x, corner.y + y), 1.8, shade, 6)
-    imgui.dummy(ImVec2(side, side))
-
-
-def _draw_facts(data: Dataset) -> None:
-    imgui.text_disabled(f"{len(data.points):,} points\nof {data.points.shape[1]:,} numbers,\n"
-                        f"{f'{data.class_count} classes' if data.is_labelled else 'with values'}")
-
-
-def _draw_noise(state: State, name: str) -> None:
-    labelled("Noise")
-    _, _, usual = MADE[name]
-    noise = usual if state.draft.noise is None else state.draft.noise
-    changed, noise = imgui.slider_float("##noise", noise, 0, MOST_NOISE, "%.2f", imgui.SliderFlags_.always_clamp)
+def _draw_path(state: State, problems: Problems) -> None:
+    row("File")
+    typed = state.draft.typed or ""
+    changed, typed = imgui.input_text_with_hint("##path", "image, .csv, .parquet or .npz", typed)
+    imgui.set_item_tooltip(f"{typed}\nAn image, or a table whose last column is the label or value".strip())
     if changed:
-        state.draft.noise = noise
-        state.preview.show_made(name, noise)
+        actions.type_path(state, typed)
+    complaint(problems.get("data"))
 
 
-def _draw_colouring(state: State, grey: Grey) -> None:
+def _draw_preview(state: State, preview: PreviewTexture) -> None:
+    pixels = state.preview.picture(state.draft)
+    height, width = pixels.shape[:2]
+    side = SIDE * imgui.get_font_size()
+    size = ImVec2(side * width / max(width, height), side * height / max(width, height))
+    shade = 0.3 if "data" in state.problems or state.preview.computing else 1.0
+    imgui.image_with_bg(imgui.ImTextureRef(preview.of(pixels).glo), size, tint_col=(shade, shade, shade, 1))
+
+
+def _facts(state: State) -> str:
+    """What will be learnt, in few words; nothing while that is not known."""
+    preview, draft = state.preview, state.draft
+    if preview.computing or preview.problem:
+        return ""
+    if preview.data is not None:
+        return _facts_of(preview.data, draft.validation)
+    height, width = preview.picture(draft).shape[:2]
+    return f"{width} x {height} pixels"
+
+
+def _facts_of(data: Dataset, validation: float) -> str:
+    count, inputs = data.points.shape
+    low, high = float(data.labels.min()), float(data.labels.max())
+    said = f"{data.class_count} classes" if data.is_labelled else f"values {low:.3g} to {high:.3g}"
+    if data.classes:
+        said += f": {', '.join(data.classes)}"[:60]
+    lines = [f"{count:,} points{f' of {inputs:,} numbers' if inputs > 2 else ''}", said]
+    return "\n".join(lines)
+
+
+def _draw_making(state: State) -> None:
+    """What points that are made here are made by."""
     draft = state.draft
-    imgui.set_next_item_width(-1)
-    if imgui.begin_combo("##colouring", draft.colouring):
-        for colouring in COLOURINGS:
-            if imgui.selectable(colouring, colouring == draft.colouring)[0]:
-                draft.colouring = colouring
-        imgui.end_combo()
+    assert draft.data is not None
+    _, usual_points, usual_noise = MADE[draft.data]
+    row("Points", labels=LABELS)
+    points = imgui.input_int("##points", usual_points if draft.points is None else draft.points, 100, 1000)[1]
+    imgui.set_item_tooltip(f"2 to {MOST:,}")
+    row("Noise", labels=LABELS)
+    noise = imgui.slider_float("##noise", usual_noise if draft.noise is None else draft.noise, 0, MOST_NOISE, "%.2f",
+                               imgui.SliderFlags_.always_clamp)[1]
+    row("Seed", labels=LABELS)
+    seed = imgui.input_int("##data seed", draft.data_seed)[1]
+    imgui.set_item_tooltip("Decides where the points are")
+    wanted = min(MOST, max(2, points)), noise, max(0, seed)
+    if wanted != (usual_points if draft.points is None else draft.points,
+                  usual_noise if draft.noise is None else draft.noise, draft.data_seed):
+        draft.points, draft.noise, draft.data_seed = wanted
+        state.preview.show_made(draft)
+
+
+def _draw_colouring(state: State, problems: Problems) -> None:
+    draft, grey = state.draft, state.preview.grey
+    assert grey is not None
+    row("As", labels=LABELS)
+    chosen = choice("##colouring", draft.colouring, COLOURINGS)
     imgui.set_item_tooltip("How the image is learnt: as two classes, or by its shades or colours, with squared error")
-    if draft.colouring == COLOURINGS[0]:
-        _draw_threshold(state, grey)
-
-
-def _draw_threshold(state: State, grey: Grey) -> None:
-    draft = state.draft
-    labelled("White from")
+    if chosen:
+        draft.colouring, draft.head = chosen, None
+    if draft.colouring != COLOURINGS[0]:
+        return
+    row("White", -5.0 * imgui.get_font_size(), labels=LABELS)
     shown = grey.otsu if draft.threshold is None else draft.threshold
-    changed, threshold = imgui.slider_float("##threshold", shown, 0, 1, "%.3f", imgui.SliderFlags_.always_clamp)
+    changed, threshold = imgui.slider_float("##threshold", shown, 0, 1, "from %.3f", imgui.SliderFlags_.always_clamp)
     if changed:
         draft.threshold = threshold
     imgui.set_item_tooltip("From which shade on the image is white: 0 is its darkest, 1 its lightest")
+    imgui.same_line()
     imgui.begin_disabled(draft.threshold is None)
     if imgui.button("As found##threshold", ImVec2(-1, 0)):
         draft.threshold = None
     imgui.end_disabled()
     imgui.set_item_tooltip(f"{grey.otsu:.3f}, which parts the shades best, by Otsu's method")
+    complaint(problems.get("threshold"), LABELS)

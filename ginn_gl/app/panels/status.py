@@ -57,6 +57,8 @@ def _position(state: State) -> str:
         return ""
     rate = "" if state.run.watched else f"   learning rate {learning_rate(state.run.training, state.step):.3g}"
     loss = "computing ..." if state.loss is None else "" if isnan(state.loss) else f"loss {state.loss:.3g}"
+    if state.held_out is not None:
+        loss += f"   validation {state.held_out:.3g}"
     live = "   following" if state.following else ""
     between = " interpolated" if state.mixture else ""
     return f"step {state.step:,}{between}   {loss}{rate}{live}"

@@ -153,7 +153,7 @@ def _curve_name(runs: list[Run], place: int) -> str:
 def _draw_losses(runs: list[Run], place: int, state: State) -> None:
     run, colour = runs[place], theme.curve_colour(place, state.light)
     if run.training.validation:
-        name = f"{run.path.stem}, held out##held out {place}" if len(runs) > 1 else "held out"
+        name = f"{run.path.stem}, validation##validation {place}" if len(runs) > 1 else "validation loss"
         _plot(name, run.steps, run.held_out, theme.held_out_colour(place, state.light), state)
     _plot(_curve_name(runs, place), run.steps, run.losses, colour, state)
 
@@ -196,6 +196,8 @@ def _draw_position(state: State) -> None:
     implot.plot_inf_lines("##position", here, spec)
     if state.loss is not None:
         _mark(state.step, state.loss, accent, "##loss here", state)
+    if state.held_out is not None:
+        _mark(state.step, state.held_out, theme.held_out_colour(0, state.light), "##validation here", state)
 
 
 def _mark(step: int, loss: float, colour: ImVec4, name: str, state: State) -> None:
