@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..activations import NAMES
 from ..config import NetworkSpec, TrainingSpec
 from ..data import is_table
 from ..errors import GinnError
@@ -76,8 +77,11 @@ class Draft:
         """Of all that stands in the form by itself."""
         found: Problems = {}
         _note(found, "hidden", lambda: NetworkSpec.parse(self.hidden))
-        depth = 1 if "hidden" in found else len(self.hidden.split(","))
-        _note(found, "activation", lambda: NetworkSpec.parse(",".join(["1"] * depth), self.activation))
+        names = [one.partition(":")[0].strip() for one in self.activation.split(",")]
+        if unknown := [name for name in names if name not in NAMES]:
+            found["activation"] = f"there is no activation '{unknown[0]}': the list has all"
+        elif "hidden" not in found:
+            _note(found, "activation", lambda: NetworkSpec.parse(self.hidden, self.activation))
         for name in _NUMBERS:
             if name != "batch_size" or not self.full_batch:
                 _note(found, name, lambda name=name: TrainingSpec(**{name: getattr(self, name)}))

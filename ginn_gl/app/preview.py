@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from ..data import Dataset, make, natural_head
 from ..data.service import Photo, serve
 from ..heads import TWO_CLASSES, Head
 from ..render.palette import UNSURE, background
-from ..render.points import colours_of
+from ..render.points import colours_of, colours_of_classes
 from ..target import DEFAULT_SIZE, bottle
 from ..target.grey import Grey
 from .draft import COLOURINGS, Draft
@@ -20,11 +22,21 @@ MOST_DOTS = 1_500
 GREY = (0.42,) * 3  # beneath black and white points
 
 
+@dataclass(frozen=True)
+class ClassSeen:
+    """Of the data. colour: red, green and blue, 0 to 1. count: of its points."""
+
+    name: str
+    colour: tuple[float, float, float]
+    count: int
+
+
 class Preview:
     """path: of the file that is shown; None for the bottle, and for data that is made here.
 
     photo: the image, data: the points that are shown, if it is one of these. computing: whether another file is being
-    read. problem: what is wrong with the path that was typed last, if anything is.
+    read. problem: what is wrong with the path that was typed last, if anything is. facts: of the data, in few words;
+    classes: those that it has, if any.
     """
 
     def __init__(self) -> None:
@@ -126,6 +138,20 @@ class Preview:
     def _show_data(self, data: Dataset) -> None:
         self.data, self._natural = data, natural_head(data)
         self._dots = picture_of(data, self._natural)
+        self.classes = _classes_of(data, self._natural)
+        count, inputs = data.points.shape
+        said = (f"{len(self.classes)} classes" if self.classes
+                else f"values {data.labels.min():.3g} to {data.labels.max():.3g}")
+        self.facts = [f"{count:,} points{f' of {inputs:,} numbers' if inputs > 2 else ''}", said]
+
+
+def _classes_of(data: Dataset, head: Head) -> list[ClassSeen]:
+    if not data.is_labelled:
+        return []
+    counts = np.bincount(data.labels, minlength=data.class_count).tolist()
+    names = (*data.classes, *map(str, range(len(data.classes), len(counts))))
+    return [ClassSeen(name, tuple(colour), count)
+            for name, colour, count in zip(names, colours_of_classes(head.classes).tolist(), counts)]
 
 
 def picture_of(data: Dataset, head: Head) -> np.ndarray:

@@ -133,12 +133,16 @@ def colours_of(data: Dataset, head: Head) -> np.ndarray:
     if head.kind == "value":
         return _of_values(data.labels.reshape(len(data.labels), -1)[:, 0], head.low, head.high)
     if data.is_labelled:
-        count = max(data.class_count, head.classes)
-        return np.array([[0.0] * 3, [1.0] * 3])[data.labels] if count == 2 else class_colors(count)[data.labels]
+        return colours_of_classes(max(data.class_count, head.classes))[data.labels]
     if data.labels.shape[1] == 3:
         return np.clip(data.labels, 0, 1)
     values = data.labels[:, 0]
     return _of_values(values, float(values.min()), float(values.max()))
+
+
+def colours_of_classes(count: int) -> np.ndarray:
+    """(count, 3): two are black and white, as in their field."""
+    return np.array([[0.0] * 3, [1.0] * 3]) if count == 2 else class_colors(count)
 
 
 def _of_values(values: np.ndarray, low: float, high: float) -> np.ndarray:

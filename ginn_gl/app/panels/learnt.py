@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import moderngl
 import numpy as np
-from imgui_bundle import ImVec2, imgui
+from imgui_bundle import ImVec2, ImVec4, imgui
 
-from ...data import MADE, Dataset
+from ...data import MADE
 from ...data.made import MOST, MOST_NOISE
 from .. import actions
 from ..draft import COLOURINGS, Problems
+from ..preview import ClassSeen
 from ..state import State
 from .widgets import action_button, choice, complaint, row
 
 SIDE = 6.5    # of the preview's longer side, in font sizes
 LABELS = 4.0  # width of the labels beside it
+MOST_CLASSES = 3  # that are listed
 BOTTLE, FILE = "built-in bottle", "a file ..."
 MADE_SHOWN = {name: f"{name.removeprefix('reg-')}, values" if name.startswith("reg-") else name for name in MADE}
 
@@ -45,7 +47,7 @@ class PreviewTexture:
 
 
 def draw(state: State, problems: Problems, preview: PreviewTexture) -> None:
-    """The choice, and below it the preview, beside which is all that can be said of what was chosen."""
+    """The choice, and below it the preview, beside which stands how it is made or taken, and what it is."""
     _draw_choice(state)
     if state.draft.typed is not None:
         _draw_path(state, problems)
@@ -58,7 +60,7 @@ def draw(state: State, problems: Problems, preview: PreviewTexture) -> None:
         _draw_making(state)
     elif state.preview.photo and state.draft.data is None:
         _draw_colouring(state, problems)
-    imgui.text_disabled(_facts(state))
+    _draw_facts(state)
     imgui.end_group()
 
 
@@ -90,33 +92,48 @@ def _draw_path(state: State, problems: Problems) -> None:
 
 
 def _draw_preview(state: State, preview: PreviewTexture) -> None:
+    side = SIDE * imgui.get_font_size()
+    if state.preview.problem:  # nothing that could be taken for what will be learnt
+        corner = imgui.get_cursor_screen_pos()
+        imgui.get_window_draw_list().add_rect_filled(corner, ImVec2(corner.x + side, corner.y + side),
+                                                     imgui.get_color_u32(imgui.Col_.frame_bg), 4)
+        imgui.dummy(ImVec2(side, side))
+        return
     pixels = state.preview.picture(state.draft)
     height, width = pixels.shape[:2]
-    side = SIDE * imgui.get_font_size()
     size = ImVec2(side * width / max(width, height), side * height / max(width, height))
-    shade = 0.3 if "data" in state.problems or state.preview.computing else 1.0
+    shade = 0.3 if state.preview.computing else 1.0
     imgui.image_with_bg(imgui.ImTextureRef(preview.of(pixels).glo), size, tint_col=(shade, shade, shade, 1))
 
 
-def _facts(state: State) -> str:
+def _draw_facts(state: State) -> None:
     """What will be learnt, in few words; nothing while that is not known."""
     preview, draft = state.preview, state.draft
     if preview.computing or preview.problem:
-        return ""
-    if preview.data is not None:
-        return _facts_of(preview.data, draft.validation)
-    height, width = preview.picture(draft).shape[:2]
-    return f"{width} x {height} pixels"
+        return
+    if preview.data is None:
+        height, width = preview.picture(draft).shape[:2]
+        imgui.text_disabled(f"{width} x {height} pixels")
+    elif draft.data in MADE:
+        imgui.text_disabled(", ".join(preview.facts))
+    else:
+        for fact in preview.facts:
+            imgui.text_disabled(fact)
+        _draw_classes(preview.classes)
 
 
-def _facts_of(data: Dataset, validation: float) -> str:
-    count, inputs = data.points.shape
-    low, high = float(data.labels.min()), float(data.labels.max())
-    said = f"{data.class_count} classes" if data.is_labelled else f"values {low:.3g} to {high:.3g}"
-    if data.classes:
-        said += f": {', '.join(data.classes)}"[:60]
-    lines = [f"{count:,} points{f' of {inputs:,} numbers' if inputs > 2 else ''}", said]
-    return "\n".join(lines)
+def _draw_classes(classes: list[ClassSeen]) -> None:
+    """Which class has which colour, and how many points it has."""
+    em, painter = imgui.get_font_size(), imgui.get_window_draw_list()
+    for one in classes[:MOST_CLASSES]:
+        corner = imgui.get_cursor_screen_pos()
+        middle = ImVec2(corner.x + 0.4 * em, corner.y + 0.5 * em)
+        painter.add_circle_filled(middle, 0.34 * em, imgui.get_color_u32(imgui.Col_.text_disabled))
+        painter.add_circle_filled(middle, 0.26 * em, imgui.get_color_u32(ImVec4(*one.colour, 1)))
+        imgui.set_cursor_pos_x(imgui.get_cursor_pos_x() + 1.1 * em)
+        imgui.text_disabled(f"{one.name}: {one.count:,}")
+    if len(classes) > MOST_CLASSES:
+        imgui.text_disabled(f"and {len(classes) - MOST_CLASSES} more")
 
 
 def _draw_making(state: State) -> None:

@@ -17,6 +17,7 @@ PLOT = (implot.Flags_.no_menus | implot.Flags_.no_box_select
         | implot.Flags_.no_mouse_text | implot.Flags_.no_title)
 ZOOM_PER_NOTCH = 1.3
 SHORTEST = 20  # steps
+NARROW = 60.0  # window, in font sizes
 AXIS = implot.AxisFlags_.lock | implot.AxisFlags_.no_highlight
 
 
@@ -57,9 +58,10 @@ def _draw_transport(state: State) -> None:
     imgui.set_item_tooltip("Checkpoints per second while playing")
     imgui.same_line(0, 0.3 * em)
     action_button(state, icons.ICON_FA_PLUS, "faster", square)
-    imgui.same_line()
-    state.smooth = imgui.checkbox("smooth", state.smooth)[1]
-    imgui.set_item_tooltip("While playing, draw what lies between two checkpoints too, mixed from both")
+    if not _is_narrow():
+        imgui.same_line()
+        state.smooth = imgui.checkbox("smooth", state.smooth)[1]
+        imgui.set_item_tooltip("While playing, draw what lies between two checkpoints too, mixed from both")
     imgui.same_line()
     state.log_step = imgui.checkbox("log x", state.log_step)[1]
     imgui.set_item_tooltip("Logarithmic steps")
@@ -68,11 +70,17 @@ def _draw_transport(state: State) -> None:
     imgui.set_item_tooltip("Logarithmic loss")
 
 
+def _is_narrow() -> bool:
+    """Whether there is no room for all that belongs beside the slider."""
+    return imgui.get_window_width() < NARROW * imgui.get_font_size()
+
+
 def _draw_slider(state: State) -> None:
     count = len(state.run) if state.run else 0
     # Beside the slider and not on it, where the grab would hide it in passing.
     room = imgui.calc_text_size(f"{count:,} of {count:,}").x + imgui.get_style().item_spacing.x
-    imgui.set_next_item_width(imgui.get_content_region_avail().x - 32.3 * imgui.get_font_size() - room)
+    others = 26.8 if _is_narrow() else 32.3
+    imgui.set_next_item_width(imgui.get_content_region_avail().x - others * imgui.get_font_size() - room)
     if state.span:
         _slide_through_steps(state)
     else:
