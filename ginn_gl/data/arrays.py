@@ -48,14 +48,16 @@ def read_arrays(path: Path, as_values: bool = False) -> Dataset:
     Raises GinnError, which says what is wrong, for anything else.
     """
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             names = _named(path, list(file.files))
             points, labels = (file[name] for name in names)
     except FileNotFoundError:
         raise GinnError(f"{path}: no such file") from None
-    except (OSError, ValueError, EOFError, AttributeError, TypeError, zipfile.BadZipFile, zlib.error,
-            NotImplementedError) as error:
-        raise GinnError(f"{path}: not a .npz file that can be read ({error})") from None
+    except OSError as error:
+        raise GinnError(f"{path}: cannot be read ({error.strerror or error})") from None
+    except (ValueError, EOFError, AttributeError, TypeError, zipfile.BadZipFile, zlib.error, NotImplementedError):
+        raise GinnError(f"{path}: not a .npz file that can be read: numpy.savez(\"mine.npz\", X=points, y=labels) "
+                        "writes one") from None
     return data_of(path.stem, points, labels, as_values)
 
 

@@ -8,6 +8,8 @@ import pytest
 from imgui_bundle import imgui
 from PIL import Image
 
+from ginn_gl.app.camera import FilmCrew
+from ginn_gl.app.draft import COLOURINGS
 from ginn_gl.app.points import said_of
 from ginn_gl.data import make
 from ginn_gl.network import forward
@@ -40,7 +42,12 @@ def test_points_over_the_picture_are_those_of_files_and_tell_what_they_are(at_wi
         drawn = np.asarray(render(state.run, size=(width, height), view=state.view), int)
         changed = np.abs(shown - without).max(axis=2) > 40
         assert 5_000 < changed.sum() < changed.size / 3
-        assert np.abs(shown - drawn)[changed].mean() < 2, "the window and files draw the same points"
+        filmed = FilmCrew().frame(state.pictures(), (width, height))[:, :, :3].astype(int)
+        at.press(KEY.s)
+        at.wait_until(lambda: list(state.captures.glob("*.png")))
+        still = np.asarray(Image.open(next(state.captures.glob("*.png"))), int)
+        for one in (shown, still, filmed):
+            assert np.abs(one - drawn)[changed].mean() < 2, "window, stills, videos and files have the same points"
         points, number = points_of(state.run), 200
         there = placed(points, state.view, (width, height), 1.0)
         x, y = there.middles[there.which.tolist().index(number)].tolist()
@@ -128,16 +135,15 @@ def test_a_path_that_is_typed(at_window, tmp_path):
         at.put("##path", str(good))
         at.wait_until(lambda: not state.preview.computing)
         assert not state.problems and state.preview.natural(state.draft).classes == 3
-        state.draft.hidden, state.draft.iterations = "5", 20
-        at.press(KEY.t)
-        at.wait_until(lambda: state.run.path.name == "good-5-seed0.ginn", 120)
-        at.wait_until(lambda: state.trainer is None, 120)
-        assert str(state.run.network) == "2-5-3"
+        assert f"--data={good}" in state.draft.arguments(tmp_path / "good.ginn")
+        at.choose("##target", "built-in bottle")
+        assert not any(option.startswith("--data") for option in state.draft.arguments(tmp_path / "bottle.ginn"))
 
     at_window(drive)
 
 
-def test_an_image_in_its_colours(at_window, tmp_path):
+def test_an_image_as_it_can_be_learnt(at_window, tmp_path):
+    """Split in two, by its shades, or in its colours: as the preview shows it, and the command line says."""
     image = tmp_path / "bands.png"
     Image.fromarray(np.repeat(np.uint8([[255, 0, 0], [0, 0, 255]]), 30, 0)[None].repeat(40, 0)).save(image)
 
@@ -146,18 +152,14 @@ def test_an_image_in_its_colours(at_window, tmp_path):
         state.dropped.append(image)
         at.frames(1)
         at.wait_until(lambda: not state.preview.computing)
-        at.choose("##colouring", "colours")
-        state.draft.hidden, state.draft.iterations = "4", 10
-        at.press(KEY.t)
-        at.wait_until(lambda: state.run.path.name == "bands-4-seed0.ginn", 120)
-        at.wait_until(lambda: state.trainer is None, 120)
-        assert state.run.network.head.kind == "rgb" and state.run.dataset.image.shape == (133, 200, 3)
-        assert state.run.dataset.image[0, 0].tolist() == [255, 0, 0]
-        at.type("2")
-        shown = at.picture()
-        height, width = shown.shape[:2]
-        assert shown[height // 2, width // 4, 0] > 250 and shown[height // 2, width // 4, 2] < 5
-        assert shown[height // 2, 3 * width // 4, 2] > 250
+        learnt = {}
+        for colouring in COLOURINGS:
+            at.choose("##colouring", colouring)
+            shown = state.preview.picture(state.draft)
+            heads = [option for option in state.draft.arguments(image) if option.startswith("--head")]
+            learnt[colouring] = shown[0, 0].tolist(), shown[-1, -1].tolist(), heads
+        assert learnt == {"black and white": (1, 0, []), "grey": ([76], [29], ["--head=value"]),
+                          "colours": ([255, 0, 0], [0, 0, 255], ["--head=rgb"])}
 
     at_window(drive)
 
