@@ -277,6 +277,7 @@ def render(options: argparse.Namespace) -> None:
                 zoom=options.zoom,
                 line_width=options.line_width,
                 beyond=options.beyond,
+                points=options.points,
             )
             for step in (options.step, options.first, options.last):
                 if step is not None:

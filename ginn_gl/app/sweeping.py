@@ -57,7 +57,7 @@ class SweepDraft:
             "--to-zoom": end.zoom,
             "--progress": "lines",
         }
-        switches = ["--beyond"] * view.beyond + ["--caption"] * self.caption
+        switches = ["--beyond"] * view.beyond + ["--caption"] * self.caption + ["--no-points"] * (not view.points)
         return ["render", str(run.path), str(path), *switches, *(f"{name}={value}" for name, value in options.items())]
 
 

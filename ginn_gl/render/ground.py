@@ -62,10 +62,14 @@ def why_not(field: str, network: NetworkSpec, ground: Ground) -> str:
 
 
 def ground_of(run: Run) -> Ground:
-    """Raises GinnError for a network of more than two inputs, where no plane is named."""
+    """What a run is drawn over. Raises GinnError for a network of more than two inputs, where no plane is named."""
     if run.network.inputs != INPUTS:
         raise GinnError(f"{run.path.name} is a {run.network} network: pictures are of networks with two inputs so far")
     if run.target is not None:
         return Ground.of(run.target)
+    data = run.dataset
+    if data is not None and data.image is not None:
+        height, width = data.image.shape[:2]
+        return Ground(width / height, data.image if data.image.ndim == 3 else data.labels.reshape(height, width))
     left, top, right, bottom = run.window
     return Ground((right - left) / (bottom - top), None, Plane.of_window(run.window))
