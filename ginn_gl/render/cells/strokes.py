@@ -132,7 +132,7 @@ def stroke(out, middle_x, top, strokes, style, measured):
                     for i in range(width):
                         core = covered(near[i], style.contour_half) * visible[i]
                         edge = covered(near[i], style.contour_edge) * visible[i] * (ONE - core)
-                        left = (ONE - core) * (ONE - edge)
+                        left = ONE - core - edge
                         red[i] = red[i] * left + style.contour[0, 0] * core + style.contour[1, 0] * edge
                         green[i] = green[i] * left + style.contour[0, 1] * core + style.contour[1, 1] * edge
                         blue[i] = blue[i] * left + style.contour[0, 2] * core + style.contour[1, 2] * edge

@@ -108,7 +108,7 @@ class Renderer {
                 field: ["1i", data.field_constants.FIELD_ACTIVATION],
                 neuron: ["1i", this.number(neuron)],
                 neuron_color: ["3fv", palette.layers[neuron[0] - 1]],
-                brightest: ["1f", this.brightest(neuron)],
+                activations: ["2fv", [0, this.brightest(neuron)]],
             });
         }
         if (view.highlighted) {
