@@ -42,6 +42,7 @@ vec4 lead(int block) {
 // The squared distance to the nearest of these lines.
 float squared_to_contour() {
     float nearest = FAR;
+    find_winner();
     #pragma unroll
     for (int block = 0; block < OUTPUT_BLOCKS; ++block) {
         vec4 squared = squared_distances(lead(block), top_slope.x - said_dx[block], top_slope.y - said_dy[block]);

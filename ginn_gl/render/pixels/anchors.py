@@ -63,7 +63,7 @@ class Anchors:
 
     def __init__(self, context: moderngl.Context, layout: Layout) -> None:
         self._context, self._layout = context, layout
-        self._rows = np.zeros((0, 4 * (layout.blocks_in_all + max(1, layout.output_blocks) + 2)), np.float32)
+        self._rows = np.zeros((0, 4 * (layout.places_at + 2)), np.float32)
         self._texture: moderngl.Texture | None = None
 
     def place(self, parameters: np.ndarray, view: View, size: tuple[int, int], part: Part, ground: Ground) -> None:

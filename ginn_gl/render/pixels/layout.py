@@ -10,6 +10,7 @@ activations take, three vec4s a block, where any of them takes one.
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import groupby
 
 import numpy as np
@@ -33,7 +34,8 @@ class Layout:
 
     blocks, columns, first, start: per hidden layer, its blocks, the inputs each of them has weights for, its
     first block among all, and where its parameters start. places: per hidden layer (width,), where in its blocks each
-    neuron is. output_blocks: of outputs, 0 where there is one. folds: do any boundaries bend?
+    neuron is. output_blocks: of outputs, 0 where there is one. places_at: where an anchor's row says what lies where.
+    folds: do any boundaries bend?
     is_even: there are several layers, of the same number of blocks.
     """
 
@@ -52,6 +54,7 @@ class Layout:
         self.output = sum(sizes)
         self.outputs = 1 if _is_of_two(network) else network.outputs
         self.output_blocks = _blocks(self.outputs) if self.outputs > 1 else 0
+        self.places_at = self.blocks_in_all + max(1, self.output_blocks)
         self.numbers = self.output + self.blocks[-1] * max(1, 4 * self.output_blocks)
         self.has_numbers = any(code in NUMBERED for code in self.codes)
         self.size = self.numbers + 3 * self.blocks_in_all * self.has_numbers
@@ -67,7 +70,7 @@ class Layout:
                  for weight, rows, columns, count in zip(weights, self.places, before, self.columns)]
         parts.append(self._pack_outputs(weight[1:] - weight[:1] if _is_of_two(self.network) else weight))
         if self.has_numbers:
-            parts.append(self._numbers())
+            parts.append(np.reshape(self.numbers_in_turn, (-1, 4)))
         return np.ascontiguousarray(np.concatenate(parts), np.float32)
 
     def rows(self, values: list[np.ndarray]) -> np.ndarray:
@@ -77,7 +80,7 @@ class Layout:
         numbers where it matters. Outputs that fill blocks up never win.
         """
         *hidden, outputs = values
-        found = np.zeros((len(outputs), 4 * (self.blocks_in_all + max(1, self.output_blocks))), np.float32)
+        found = np.zeros((len(outputs), 4 * self.places_at), np.float32)
         for first, places, z in zip(self.first, self.places, hidden):
             found[:, 4 * first + places] = z
         if _is_of_two(self.network):
@@ -106,7 +109,7 @@ class Layout:
         return {
             "DEPTH": len(self.blocks), "WIDEST": max(self.blocks), "LAST": self.blocks[-1],
             "BLOCKS_IN_ALL": self.blocks_in_all, "WORDS": self.words,
-            "OUTPUT": self.output, "PARAMETERS": self.size, "PLACES": self.blocks_in_all + max(1, self.output_blocks),
+            "OUTPUT": self.output, "PARAMETERS": self.size, "PLACES": self.places_at,
             "BLOCKS": self.blocks, "INPUTS": [1, *self.blocks[:-1]], "FIRST": self.first, "START": self.start,
             "NUMBERED": self._numbered(),
         } | self._activations() | self._head()
@@ -146,14 +149,17 @@ class Layout:
         single[self.places[-1]] = weight[0]
         return single.reshape(-1, 4)
 
-    def _numbers(self) -> np.ndarray:
-        """(3 * blocks_in_all, 4)."""
+    @cached_property
+    def numbers_in_turn(self) -> list[float]:
+        """That activations take, 3 * 4 for each block; none where none of them takes any."""
+        if not self.has_numbers:
+            return []
         found = np.zeros((self.blocks_in_all, 3, 4))
-        found[:, :2] = NOWHERE  # of those that fill up a block
+        found[np.array(self.codes) == "pieces", :2] = NOWHERE  # of those that fill up a block: they never bend
         for neuron in self.network.neurons:
             block, place = divmod(self.number(neuron), 4)
             found[block, :, place] = numbers_of(activation_of(self.network, neuron))
-        return found.reshape(-1, 4)
+        return found.ravel().tolist()
 
 
 NEVER = -1e9  # of a logit

@@ -1,0 +1,54 @@
+"""Straight pieces joined to lines, where they meet end to end."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+
+SAME = 1e-9  # of the longest side of all: ends that are nearer to each other meet
+
+
+def chained(nodes: np.ndarray, pairs: np.ndarray) -> list[np.ndarray]:
+    """Lines (K, 2) along all pieces. nodes: (N, 2). pairs: (P, 2) int, the nodes that each piece goes between.
+
+    A closed line ends where it starts. At a node where more than two pieces meet, lines end.
+    """
+    at = defaultdict[int, list[int]](list)
+    for piece, (start, end) in enumerate(pairs.tolist()):
+        at[start].append(piece)
+        at[end].append(piece)
+    left, ends, found = set(range(len(pairs))), pairs.tolist(), list[np.ndarray]()
+
+    def follow(node: int, piece: int) -> list[int]:
+        passed = [node]
+        while True:
+            left.discard(piece)
+            start, end = ends[piece]
+            node = end if node == start else start
+            passed.append(node)
+            onwards = [other for other in at[node] if other in left]
+            if len(at[node]) != 2 or not onwards:
+                return passed
+            piece = onwards[0]
+
+    for node, pieces in at.items():  # lines with ends first: what is left then are rings
+        if len(pieces) != 2:
+            found += [nodes[follow(node, piece)] for piece in pieces if piece in left]
+    while left:
+        piece = next(iter(left))
+        found.append(nodes[follow(ends[piece][0], piece)])
+    return found
+
+
+def joined(pieces: np.ndarray) -> list[np.ndarray]:
+    """Lines along pieces (P, 2, 2) from point to point, whose ends meet but for rounding."""
+    if not len(pieces):
+        return []
+    points = pieces.reshape(-1, 2)
+    low = points.min(axis=0)
+    unit = SAME * max((points.max(axis=0) - low).max(), 1e-300)
+    places = np.round((points - low) / unit).astype(np.int64)
+    _, first, which = np.unique(places, axis=0, return_index=True, return_inverse=True)
+    pairs = which.reshape(-1, 2)
+    return chained(points[first], pairs[pairs[:, 0] != pairs[:, 1]])
