@@ -46,9 +46,8 @@ def joined(pieces: np.ndarray) -> list[np.ndarray]:
     if not len(pieces):
         return []
     points = pieces.reshape(-1, 2)
-    low = points.min(axis=0)
-    unit = SAME * max((points.max(axis=0) - low).max(), 1e-300)
-    places = np.round((points - low) / unit).astype(np.int64)
+    unit = SAME * max(float(np.ptp(points, axis=0).max()), 1e-300)
+    places = np.array(((points - points.min(axis=0)) / unit).round(), np.float64)
     _, first, which = np.unique(places, axis=0, return_index=True, return_inverse=True)
     pairs = which.reshape(-1, 2)
     return chained(points[first], pairs[pairs[:, 0] != pairs[:, 1]])

@@ -14,7 +14,7 @@ import numpy as np
 
 from .chains import chained
 
-ROUNDS = 6  # of looking for a zero; each makes it many times as exact
+ROUNDS = 8  # of looking for a zero; each makes it many times as exact
 
 Function = Callable[[np.ndarray, np.ndarray], np.ndarray]
 """Of points (M, 2), and of which of the functions, (M,) int each, or (M, 2): values (M,)."""

@@ -96,10 +96,17 @@ def legend(looks: dict[str, Look], size: tuple[int, int]) -> Note:
     texts, lines = [], []
     for row, (name, look) in enumerate(looks.items()):
         x, base = left + GAP * em, top + (ROW * row + 1.35) * em
-        lines.append(Sample((x, base - 0.35 * em), (x + SAMPLE * em, base - 0.35 * em), look.color, look.dashes,
-                            PATCH * em if look.is_field else None))
+        lines += _samples(look, (x, base - 0.35 * em), (x + SAMPLE * em, base - 0.35 * em), em)
         texts.append(Text(name, (x + (SAMPLE + GAP) * em, base), _width(name, em), em, BRIGHT))
     return Note("legend", (left, top, width, height), em / 3, texts, lines)
+
+
+def _samples(look: Look, start: Place, end: Place, em: float) -> list[Sample]:
+    """What shows it: a line, or a broad one with an edge, for colours as dark as a note's."""
+    if not look.is_field:
+        return [Sample(start, end, look.color, look.dashes)]
+    edge = (start[0] - 1, start[1]), (end[0] + 1, end[1])
+    return [Sample(*edge, FAINT, (), PATCH * em + 2), Sample(start, end, look.color, (), PATCH * em)]
 
 
 def font() -> str:
