@@ -45,9 +45,14 @@ def joined(pieces: np.ndarray) -> list[np.ndarray]:
     """Lines along pieces (P, 2, 2) from point to point, whose ends meet but for rounding."""
     if not len(pieces):
         return []
-    points = pieces.reshape(-1, 2)
+    points, which = joined_points(pieces.reshape(-1, 2))
+    pairs = which.reshape(-1, 2)
+    return chained(points, pairs[pairs[:, 0] != pairs[:, 1]])
+
+
+def joined_points(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Points (N, 2) of which some are the same but for rounding: those that differ (M, 2), and which each is, (N,)."""
     unit = SAME * max(float(np.ptp(points, axis=0).max()), 1e-300)
     places = np.array(((points - points.min(axis=0)) / unit).round(), np.float64)
     _, first, which = np.unique(places, axis=0, return_index=True, return_inverse=True)
-    pairs = which.reshape(-1, 2)
-    return chained(points[first], pairs[pairs[:, 0] != pairs[:, 1]])
+    return points[first], which.ravel()
