@@ -16,6 +16,13 @@ def said_by(network: NetworkSpec) -> tuple[str, str]:
             }.get(network.head.kind, ("Probability", PROBABILITY))
 
 
+def described(network: NetworkSpec) -> str:
+    """As it is written everywhere, but for a range of values, which may have many digits: that is rounded."""
+    head = network.head
+    return str(network).removesuffix(str(head)) + f"value:{head.low:.3g},{head.high:.3g}" if (
+        head.kind == "value") else str(network)
+
+
 def outputs_of(network: NetworkSpec) -> str:
     """What its outputs are, in a word or two."""
     if network.has_classes:

@@ -24,7 +24,7 @@ from ..render.pixels.programs import UNROLLED
 from ..render.pixels.source import WEB_VERSION, Constants, shader
 from ..render.pixels.storage import PARAMETERS_PER_ROW, Texture
 from ..render.pixels.uniforms import FIELD_CONSTANTS
-from ..render.words import outputs_of, said_by
+from ..render.words import described, outputs_of, said_by
 from ..store import Run
 from ..store.texts import printable
 from .pack import pack_bytes, pack_checkpoints, pack_pixels
@@ -147,7 +147,7 @@ def _network(network: NetworkSpec) -> dict:
         return shader(name, constants, layout.size <= UNROLLED, WEB_VERSION)
 
     return {
-        "name": str(network),
+        "name": described(network),
         "hidden": network.hidden,
         "outputs": network.outputs,
         "activations": [[(one.name, one.parameter, run.stop - run.start) for one, run in network.runs(layer)]

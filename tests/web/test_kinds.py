@@ -76,4 +76,4 @@ def test_the_panel_has_what_a_run_has(browser, page):
     assert browser.text("#fields").split() == ["Classes", "Confidence", "Class", "Neuron"]
     browser.open(path, "#run=kind-1", SMALL)
     assert browser.text("#fields").split() == ["Value", "Neuron"]
-    assert browser.text("#description").startswith("2-6-5-1 gelu,hardtanh value:-1.0,1.0")
+    assert browser.text("#description").startswith("2-6-5-1 gelu,hardtanh value:-1,1")
