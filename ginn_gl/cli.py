@@ -17,11 +17,12 @@ from pathlib import Path
 from . import streams
 from .activations import Activation
 from .arguments import SUBJECTS, BadArgument, parse
-from .config import INPUTS, LINES_ALONE, UNIT_SQUARE, NetworkSpec, TrainingSpec, View, check_field, parse_neurons
+from .config import INPUTS, LINES_ALONE, NetworkSpec, TrainingSpec, View, check_field, parse_neurons
 from .data import Lesson, head_for, inputs_of, load_data, load_image
 from .errors import GinnError
 from .heads import Head
 from .paths import CAPTURES, FIRST_SHOWN, RUNS, VIDEOS, branch_name, bundled_runs, free, run_name
+from .plane import Plane
 from .store import Run
 
 FIGURES = (".svg", ".pdf")
@@ -415,10 +416,10 @@ def info(options: argparse.Namespace) -> None:
     from .store.summary import as_text, summary
 
     with Run(options.run) as run, runs_beside(run) as others:
-        is_drawn = run.network.is_of_paper and run.target is not None
-        has_regions = run.network.is_piecewise_linear and run.network.inputs == INPUTS and run.window == UNIT_SQUARE
-        regions = count_cells(run.network, run.parameters(-1))[-1] if has_regions else None
-        found = analyse(run, others) if is_drawn else ()
+        has_plane, plane = run.network.inputs == INPUTS, Plane.of_window(run.window)
+        regions = count_cells(run.network, plane.parameters(run.parameters(-1), run.network))[-1] if (
+            has_plane and run.network.is_piecewise_linear) else None
+        found = analyse(run, others) if has_plane else ()
         if options.json:
             insights = {insight.name: as_json(insight) for insight in found}
             print(json.dumps(summary(run, regions) | {"insights": insights}, indent=2))
