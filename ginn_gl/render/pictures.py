@@ -47,7 +47,7 @@ def picture_of(painter: Painter, run: Run, index: int, view: View, size: tuple[i
 
 def with_points(picture: np.ndarray, run: Run, view: View) -> np.ndarray:
     """A picture, (H, W, 3 or 4) uint8, over which the points of its run are drawn now, where the view is with them."""
-    if view.points and (points := points_of(run)):
+    if view.points and (points := points_of(run, view)):
         draw_points(picture, points, view, ground_of(run).aspect)
     return picture
 

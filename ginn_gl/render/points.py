@@ -99,8 +99,8 @@ def draw_points(picture: np.ndarray, points: Points, view: View, aspect: float) 
     draw_discs(picture, there.middles, points.inks[there.which], there.radius, there.edge)
 
 
-def points_of(run: Run) -> Points | None:
-    """The points that a run learns, over the pictures of it; None where it keeps none, or they are an image's pixels.
+def points_of(run: Run, view: View) -> Points | None:
+    """The points that a run learns, over the picture of a view; None where it keeps none, or they are an image's.
 
     Found once for each run. Raises GinnError as `ground_of` does, and RunFileError where its data is damaged.
     """
