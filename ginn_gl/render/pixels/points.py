@@ -100,4 +100,4 @@ class PointsDrawing:
 
 @cache
 def _program(context: moderngl.Context) -> moderngl.Program:
-    return context.program(shader("points.vert", {}, unrolled=False), shader("points.frag", {}, unrolled=False))
+    return context.program(*(shader(name, {"TOP": 1.0}, unrolled=False) for name in ("points.vert", "points.frag")))
