@@ -11,6 +11,7 @@ from .activations import RELU, Activation
 from .checks import is_whole, require, whole_number
 from .errors import GinnError
 from .heads import TWO_CLASSES, Head
+from .plane import Plane
 
 INPUTS = 2
 OUTPUTS = 2
@@ -232,6 +233,7 @@ class View:
     line_width: of a boundary, in pixels.
     beyond: draw outside the unit square too, where the network was never trained.
     contours: draw where one of several classes ends and another begins, and lines of equal value.
+    plane: where the picture lies among the inputs of a network with more than two; by default the run's own, Run.plane.
     """
 
     field: str = "probability"
@@ -242,6 +244,7 @@ class View:
     line_width: float = 1.5
     beyond: bool = False
     contours: bool = True
+    plane: Plane | None = None
 
 
 PACES = ("checkpoint", "step", "log")

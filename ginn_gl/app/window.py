@@ -28,6 +28,7 @@ from .panels import (
     network,
     palette,
     picture,
+    plane,
     quitting,
     record,
     status,
@@ -37,6 +38,7 @@ from .panels import (
     train,
     view,
 )
+from .panels.samples import Samples
 from .resting import Rest
 from .state import State
 
@@ -111,7 +113,8 @@ class Viewer:
         self._camera = Camera(self.context)
         self._rest = Rest(self.context)
         nodes = diagram.Nodes(self.context)
-        self._panels = dict(zip(actions.TABS, (partial(network.draw, nodes=nodes), view.draw,
+        self._panels = dict(zip(actions.TABS, (partial(network.draw, nodes=nodes),
+                                                partial(plane.draw, samples=Samples(self.context)), view.draw,
                                                 partial(train.draw, preview=target.TargetTexture(self.context)),
                                                 record.draw, insights.draw, tour.draw)))
         self.state.in_software = is_software(self.context)
@@ -192,7 +195,8 @@ class Viewer:
         imgui.pop_style_var()
         if not is_open:
             return
-        for name, draw_panel in self._panels.items():
+        for name in actions.tabs_of(state):
+            draw_panel = self._panels[name]
             requested = state.tab_requested and name == state.tab
             flags = imgui.TabItemFlags_.set_selected if requested else 0
             if imgui.begin_tab_item(name, None, flags)[0]:

@@ -12,21 +12,25 @@ import numpy as np
 
 from ..config import INPUTS, NetworkSpec
 from ..errors import GinnError
+from ..network import network_on, parameters_on
+from ..plane import Plane
 from .clipper import PLANE, Clipper, Frame
 from .window import UNIT_SQUARE, Window, check_window
 
 NEAR = 4.0
 
 
-def cells(network: NetworkSpec, parameters: np.ndarray, window: Window = UNIT_SQUARE) -> Cells:
+def cells(network: NetworkSpec, parameters: np.ndarray, window: Window = UNIT_SQUARE,
+          plane: Plane | None = None) -> Cells:
     """The linear regions of a network in a window, in float64. parameters: (P,).
 
     Each is a polygon, clipped out of the window by one neuron after another, with what the network is there.
-    Raises GinnError for a window without an inside, and for networks that are not piecewise linear or have other than
-    two inputs.
+    plane: of a network with more than two inputs, where (x, y) lies among these; the Cells are of the network on it.
+    Raises GinnError for a window without an inside, for networks that are not piecewise linear, and for those of more
+    than two inputs where no plane is named.
     """
     check_window(window)
-    _require_plane(network)
+    network, parameters = _on_plane(network, parameters, plane)
     frame = _frame(window)
     left, top, right, bottom = window
     box = ((left - frame.x) / frame.by_u, (top - frame.y) / frame.by_v,
@@ -46,16 +50,20 @@ def _frame(window: Window) -> Frame:
     return Frame((left + right) / 2, (top + bottom) / 2, (right - left) / 2, (bottom - top) / 2)
 
 
-def count_cells(network: NetworkSpec, parameters: np.ndarray) -> list[int]:
-    """Of each hidden layer, how many regions of the unit square that layer and those before it make."""
-    _require_plane(network)
+def count_cells(network: NetworkSpec, parameters: np.ndarray, plane: Plane | None = None) -> list[int]:
+    """Of each hidden layer, how many regions of the unit square that layer and those before it make. plane: as above.
+    """
+    network, parameters = _on_plane(network, parameters, plane)
     nobody = np.zeros(len(network.neurons), np.uint8)
     return Clipper(network, parameters).clip(PLANE, UNIT_SQUARE, nobody).counts.tolist()
 
 
-def _require_plane(network: NetworkSpec) -> None:
+def _on_plane(network: NetworkSpec, parameters: np.ndarray, plane: Plane | None) -> tuple[NetworkSpec, np.ndarray]:
+    if plane is not None:
+        return network_on(plane, network), parameters_on(plane, network, parameters)
     if network.inputs != INPUTS:
         raise GinnError(f"cells are those of a plane, and this network has {network.inputs} inputs: say which plane")
+    return network, parameters
 
 
 @dataclass(frozen=True, eq=False)
