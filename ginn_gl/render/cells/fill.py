@@ -23,6 +23,7 @@ FLAT = 0.1            # logits, by which a span of one shade of gray may rise or
 SURE = 6.3            # logits, from which on a probability is 0 or 1 in 8 bits
 SURER = 17.0          # and in 32 bits
 HALF, ONE = np.float32(0.5), np.float32(1)
+U = np.uint64         # of places: one without a sign cannot count from the end, and loops over it need not look
 OPAQUE = BLACK = np.int32(-0x1000000)
 WHITE = np.int32(-1)
 
@@ -63,19 +64,19 @@ def fill_gray(out, middle_x, top, polygons):
             start, end, from_here, to_here, origin = _span(left[y], right[y], by_x, in_row, middle_x, columns, SURE)
             before = WHITE if origin + by_x * start > 0 else BLACK
             after = WHITE if origin + by_x * (end - 1) > 0 else BLACK
-            for x in range(start, from_here):
+            for x in range(U(start), U(from_here)):
                 row[x] = before
-            for x in range(to_here, end):
+            for x in range(U(to_here), U(end)):
                 row[x] = after
             if from_here < to_here:
                 logit, slope, count = np.float32(origin + by_x * from_here), np.float32(by_x), to_here - from_here
                 one = _gray(logit)
                 if abs(by_x) * count < FLAT and one == _gray(logit + slope * np.float32(count - 1)):
-                    for x in range(from_here, to_here):  # as between its ends, in deep zooms
+                    for x in range(U(from_here), U(to_here)):  # as between its ends, in deep zooms
                         row[x] = one
                 else:
-                    for x in range(from_here, to_here):
-                        row[x] = _gray(logit + slope * np.float32(x - from_here))
+                    for x in range(U(count)):
+                        row[U(from_here) + x] = _gray(logit + slope * np.float32(x))
 
 
 @painted
@@ -94,13 +95,13 @@ def fill_values(out, middle_x, top, polygons, limit):
             start, end, from_here, to_here, origin = _span(left[y], right[y], by_x, in_row, middle_x, columns, limit)
             before = limit if origin + by_x * start > 0 else -limit
             after = limit if origin + by_x * (end - 1) > 0 else -limit
-            for x in range(start, from_here):
+            for x in range(U(start), U(from_here)):
                 row[x] = before
-            for x in range(to_here, end):
+            for x in range(U(to_here), U(end)):
                 row[x] = after
             value, slope = np.float32(origin + by_x * from_here), np.float32(by_x)
-            for x in range(from_here, to_here):
-                row[x] = value + slope * np.float32(x - from_here)
+            for x in range(U(to_here - from_here)):
+                row[U(from_here) + x] = value + slope * np.float32(x)
 
 
 @painted
@@ -222,5 +223,5 @@ def fill_outputs(out, middle_x, top, polygons, affine):
                 value = np.float32(affine[cell, k, 2] + affine[cell, k, 1] * (top + y + 0.5)
                                    + slope * (start + 0.5 - middle_x))
                 step, row = np.float32(slope), out[k, y]
-                for x in range(start, end):
-                    row[x] = value + step * np.float32(x - start)
+                for x in range(U(end - start)):
+                    row[U(start) + x] = value + step * np.float32(x)

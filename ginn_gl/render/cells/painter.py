@@ -56,7 +56,7 @@ from .smooth import Smooth
 
 MOST_THREADS = 8
 STRIP = 64            # rows that are painted at once, at least
-LARGE = 300_000       # pixels of a picture, from which on several threads are worth their while
+LARGE = 60_000        # pixels of a picture, from which on several threads are worth their while
 STRIPS = 4            # for each thread, so that none waits long for another
 FAR = 1e7             # pixels; edges that are farther away are nowhere near
 UNLIMITED = np.float32(np.inf)

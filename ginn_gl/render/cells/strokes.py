@@ -4,7 +4,8 @@ Straight pieces of boundaries are looked at one by one, and at each pixel near b
 least so far of its layer: so pieces join without a seam. Then every pixel near any line is painted once.
 
 Distances are squared until the last moment, and kept in blocks of BLOCK columns: one that no line comes near is neither
-cleared nor looked at. Positions are as in fill.py. The compiled code is kept by the date of this file alone.
+cleared nor looked at. Positions are as in fill.py. The compiled code is kept by the content of this file alone: of
+others, it is built on lanes.py.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from typing import NamedTuple
 import numpy as np
 
 from ...compiled import compiled
+from .lanes import FLOATS, LANES, NONE, NUMBER, PIXELS, PLACE, on_lanes
 
-BLOCK = 16  # columns
+BLOCK = LANES  # columns
+U = np.uint64  # of places: one without a sign cannot count from the end, and loops over it need not look
 BAND = 32   # rows whose distances are kept at a time, few enough to stay near the processor
 FAR = np.float32(1e9)
 HALF, ONE, ZERO, BYTE = np.float32(0.5), np.float32(1), np.float32(0), np.float32(255)
@@ -71,73 +74,53 @@ def stroke(out, middle_x, top, strokes, style, measured):
     """Draw lines over the field, and the ground around it. out: (rows, columns) int32, red in the lowest byte.
 
     measured: squared distances to other lines, (layers + 1 or 2, rows, columns) float32; (0, 0, 0) if there are none.
-    All in one: only so does the compiler know that these arrays do not overlap, and works on several pixels at once.
+    All in one, since a call would hand over all arrays, and take as long as the work.
     """
     rows, columns = out.shape
     blocks = (columns + BLOCK - 1) // BLOCK
     marks = np.empty((BAND, blocks), np.uint16)
     squared = np.empty((len(strokes.reach), BAND, blocks * BLOCK), np.float32)
-    inside_x = _inside(columns, -middle_x, style.edges[0], style.edges[2])
+    inside_x = _inside(blocks * BLOCK, -middle_x, style.edges[0], style.edges[2])
     inside_y = _inside(rows, top, style.edges[1], style.edges[3])
     ground, layers = _packed(style.ground[0], style.ground[1], style.ground[2]), len(style.shades)
-    red, green, blue = np.empty(BLOCK, np.float32), np.empty(BLOCK, np.float32), np.empty(BLOCK, np.float32)
-    visible = np.empty(BLOCK, np.float32)
+    work, painted = np.empty(4 * BLOCK, np.float32), np.empty(BLOCK, np.int32)
+    flat, in_row, in_layer = squared.reshape(squared.size), U(blocks * BLOCK), U(BAND * blocks * BLOCK)
     for band in range(0, rows, BAND):
         count = min(BAND, rows - band)
         _mark_edges(marks, count, inside_x, inside_y[band:])
-        _measure(squared, marks, count, columns, middle_x, top + band, strokes)
+        _measure(flat, marks, count, columns, middle_x, top + band, strokes)
         _take(squared, marks, count, columns, measured[:, band:band + count], strokes)
-        for y in range(count):
-            row = out[band + y]
-            for block in range(blocks):
-                mark = marks[y, block]
+        for y in range(U(count)):
+            row, inside = out[U(band) + y], inside_y[U(band) + y]
+            for block in range(U(blocks)):
+                mark, start = marks[y, block], block * U(BLOCK)
                 if mark == 0:
                     continue
-                start, width = block * BLOCK, min(BLOCK, columns - block * BLOCK)
+                width, near = U(min(BLOCK, columns - np.int64(start))), y * in_row + start
                 if mark & OUTSIDE and style.dimmed == 0 and not (style.beyond and mark >> FIRST_LAYER):
                     for i in range(width):
                         row[start + i] = ground
                     continue
                 for i in range(width):
-                    color, inside = row[start + i], inside_y[band + y] * inside_x[start + i]
-                    shown = style.dimmed + (ONE - style.dimmed) * inside
-                    visible[i] = ONE if style.beyond else inside
-                    red[i] = style.ground[0] + (np.float32(color & 255) / BYTE - style.ground[0]) * shown
-                    green[i] = style.ground[1] + (np.float32(color >> 8 & 255) / BYTE - style.ground[1]) * shown
-                    blue[i] = style.ground[2] + (np.float32(color >> 16 & 255) / BYTE - style.ground[2]) * shown
+                    painted[i] = row[start + i]
+                _open(work, painted, inside_x, start, inside, np.float32(style.beyond), style.dimmed,
+                      style.ground[0], style.ground[1], style.ground[2])
                 for layer in range(layers):
                     if mark >> (FIRST_LAYER + layer) & 1:
-                        near, shade = squared[layer, y, start:start + width], style.shades[layer]
-                        line_red, line_green = style.colors[layer, 0], style.colors[layer, 1]
-                        line_blue = style.colors[layer, 2]
-                        for i in range(width):
-                            cover = covered(near[i], style.half_width) * visible[i]
-                            left = (ONE - shade * covered(near[i], style.shaded) * visible[i]) * (ONE - cover)
-                            red[i] = red[i] * left + line_red * cover
-                            green[i] = green[i] * left + line_green * cover
-                            blue[i] = blue[i] * left + line_blue * cover
+                        color = style.colors[layer]
+                        _lay(work, flat, near + U(layer) * in_layer, style.half_width, color[0], color[1], color[2],
+                             style.shaded, style.shades[layer], ZERO, ZERO, ZERO)
                 if mark >> (FIRST_LAYER + layers) & 1:
-                    near = squared[layers, y, start:start + width]
-                    line_red, line_green = style.colors[layers, 0], style.colors[layers, 1]
-                    line_blue = style.colors[layers, 2]
-                    for i in range(width):
-                        cover = covered(near[i], style.highlighted) * visible[i]
-                        edge = covered(near[i], style.cased) * visible[i]
-                        left, casing = (ONE - edge) * (ONE - cover), style.casing * edge * (ONE - cover)
-                        red[i] = red[i] * left + casing + line_red * cover
-                        green[i] = green[i] * left + casing + line_green * cover
-                        blue[i] = blue[i] * left + casing + line_blue * cover
+                    color, casing = style.colors[layers], style.casing
+                    _lay(work, flat, near + U(layers) * in_layer, style.highlighted, color[0], color[1], color[2],
+                         style.cased, ONE, casing, casing, casing)
                 if mark >> (FIRST_LAYER + layers + 1) & 1:
-                    near = squared[layers + 1, y, start:start + width]
-                    for i in range(width):
-                        core = covered(near[i], style.contour_half) * visible[i]
-                        edge = covered(near[i], style.contour_edge) * visible[i] * (ONE - core)
-                        left = (ONE - core) * (ONE - edge)
-                        red[i] = red[i] * left + style.contour[0, 0] * core + style.contour[1, 0] * edge
-                        green[i] = green[i] * left + style.contour[0, 1] * core + style.contour[1, 1] * edge
-                        blue[i] = blue[i] * left + style.contour[0, 2] * core + style.contour[1, 2] * edge
+                    color, edge = style.contour[0], style.contour[1]
+                    _lay(work, flat, near + U(layers + 1) * in_layer, style.contour_half, color[0], color[1], color[2],
+                         style.contour_edge, ONE, edge[0], edge[1], edge[2])
+                _close(painted, work)
                 for i in range(width):
-                    row[start + i] = _packed(red[i], green[i], blue[i])
+                    row[start + i] = painted[i]
 
 
 @painted
@@ -147,13 +130,13 @@ def cover(out, middle_x, top, strokes, style, measured):
     blocks = (columns + BLOCK - 1) // BLOCK
     marks = np.empty((BAND, blocks), np.uint16)
     squared = np.empty((len(strokes.reach), BAND, blocks * BLOCK), np.float32)
-    inside_x = _inside(columns, -middle_x, style.edges[0], style.edges[2])
+    inside_x = _inside(blocks * BLOCK, -middle_x, style.edges[0], style.edges[2])
     inside_y = _inside(rows, top, style.edges[1], style.edges[3])
     layers = len(style.shades)
     for band in range(0, rows, BAND):
         count = min(BAND, rows - band)
         _mark_edges(marks, count, inside_x, inside_y[band:])
-        _measure(squared, marks, count, columns, middle_x, top + band, strokes)
+        _measure(squared.reshape(squared.size), marks, count, columns, middle_x, top + band, strokes)
         _take(squared, marks, count, columns, measured[:, band:band + count], strokes)
         for y in range(count):
             for x in range(columns):
@@ -163,7 +146,7 @@ def cover(out, middle_x, top, strokes, style, measured):
                         half_width = style.half_width if layer < layers else style.highlighted
                         if layer > layers:
                             half_width = style.contour_half
-                        most = max(most, covered(squared[layer, y, x], half_width))
+                        most = max(most, covered(np.sqrt(squared[layer, y, x]), half_width))
                 out[band + y, x] = most * (ONE if style.beyond else inside_y[band + y] * inside_x[x])
 
 
@@ -198,10 +181,54 @@ def mix_regions(numbers, beyond, shares, middle_x, top, pieces, keys):
                     beyond[y, x] = -keys[k] if across > 0 else keys[k]
 
 
+@on_lanes(FLOATS, PLACE, NUMBER, NUMBER, NUMBER, NUMBER, NUMBER, NUMBER)
+def _keep_nearer(lanes, squared, place, least, along, across, step_along, step_across, length):
+    """Squared distances to a piece of a line, where they are less than those there. least: that these are: 0, or FAR if
+    none is there. along, across: where the first pixel is, from the piece's start, along it and across.
+    """
+    here, aside = along + step_along * lanes, across + step_across * lanes
+    past = (-here).at_least(here - length).at_least(0)
+    squared.store(place, (aside * aside + past * past).at_most(squared.load(place).at_least(least)))
+
+
+@on_lanes(FLOATS, PIXELS, FLOATS, PLACE, NUMBER, NUMBER, NUMBER, NUMBER, NUMBER, NUMBER)
+def _open(lanes, work, painted, inside_x, start, inside_y, beyond, dimmed, red, green, blue):
+    """Take a block's field apart; over the ground, in these colours, where it is not, or only dimmed."""
+    inside = inside_x.load(start) * inside_y
+    shown, color = dimmed + (1.0 - dimmed) * inside, painted.load(NONE)
+    for channel, ground in enumerate((red, green, blue)):
+        work.store(NONE, ground + (color.byte(8 * channel) * (1 / 255) - ground) * shown, channel * LANES)
+    work.store(NONE, inside.at_least(beyond), 3 * LANES)
+
+
+@on_lanes(FLOATS, FLOATS, PLACE, *(NUMBER,) * 9)
+def _lay(lanes, work, squared, place, half_width, red, green, blue, edge_half, strength, edge_red, edge_green,
+         edge_blue):
+    """Draw a line over an opened block, and below it one that is wider. strength: of that, 0 to 1."""
+    away, visible = squared.load(place).root(), work.load(NONE, 3 * LANES)
+    cover = _covered(away, half_width) * visible
+    edge = _covered(away, edge_half) * visible * strength * (1.0 - cover)
+    left = 1.0 - cover - edge
+    for channel, (line, below) in enumerate(((red, edge_red), (green, edge_green), (blue, edge_blue))):
+        work.store(NONE, work.load(NONE, channel * LANES) * left + line * cover + below * edge, channel * LANES)
+
+
+@on_lanes(PIXELS, FLOATS)
+def _close(lanes, painted, work):
+    """Put it together again."""
+    red, green, blue = ((work.load(NONE, channel * LANES) * 255.0).as_byte(8 * channel) for channel in range(3))
+    painted.store(NONE, red | green | blue | OPAQUE)
+
+
+def _covered(away, half_width):
+    """As `covered`, in lanes."""
+    return (half_width + 0.5 - away).at_least(0).at_most(1).at_most(half_width * 2)
+
+
 @painted
-def covered(squared, half_width):
-    """Of a pixel, by a line at a squared distance. One thinner than a pixel never covers it all."""
-    return min(max(half_width + HALF - np.sqrt(squared), ZERO), ONE, np.float32(2) * half_width)
+def covered(away, half_width):
+    """Of a pixel, by a line so far away. One thinner than a pixel never covers it all."""
+    return min(max(half_width + HALF - away, ZERO), ONE, np.float32(2) * half_width)
 
 
 @painted
@@ -227,7 +254,8 @@ def _mark_edges(marks, rows, inside_x, inside_y):
 
 @painted
 def _measure(squared, marks, rows, columns, middle_x, top, strokes):
-    """Squared distances to the nearest line of each layer, (layers + 1, BAND, columns), wherever it marks blocks."""
+    """Squared distances to the nearest line of each layer, (layers + 1, BAND, columns), flat, where it marks blocks."""
+    blocks = marks.shape[1]
     for k in range(len(strokes.pieces)):
         layer = strokes.layers[k]
         x0, y0, x1, y1 = strokes.pieces[k]
@@ -242,20 +270,14 @@ def _measure(squared, marks, rows, columns, middle_x, top, strokes):
             start, end = _columns(top + y + 0.5, x0, y0, along_x, along_y, length, reach, middle_x, columns)
             if start >= end:
                 continue
-            row = squared[layer, y]
-            for block in range(start // BLOCK, (end - 1) // BLOCK + 1):
-                if not marks[y, block] & bit:
-                    marks[y, block] |= bit
-                    for x in range(block * BLOCK, (block + 1) * BLOCK):
-                        row[x] = FAR
-            away_x, away_y = start + 0.5 - middle_x - x0, top + y + 0.5 - y0
-            along = np.float32(along_x * away_x + along_y * away_y)
-            across = np.float32(along_x * away_y - along_y * away_x)
-            for x in range(start, end):
-                k_columns = np.float32(x - start)
-                here, aside = along + step_along * k_columns, across + step_across * k_columns
-                past = max(-here, here - end_along, ZERO)
-                row[x] = min(row[x], aside * aside + past * past)
+            for block in range(U(start // BLOCK), U((end - 1) // BLOCK + 1)):
+                place = (U(layer * BAND + y) * U(blocks) + block) * U(BLOCK)
+                away_x, away_y = np.float64(block * U(BLOCK)) + 0.5 - middle_x - x0, top + y + 0.5 - y0
+                along = np.float32(along_x * away_x + along_y * away_y)
+                across = np.float32(along_x * away_y - along_y * away_x)
+                least = ZERO if marks[U(y), block] & bit else FAR
+                marks[U(y), block] |= bit
+                _keep_nearer(squared, place, least, along, across, step_along, step_across, end_along)
 
 
 @painted
