@@ -1,5 +1,7 @@
 """Planes among many inputs: through points, along features and components, seen from above, turned and shifted."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -62,7 +64,7 @@ def test_random_planes_are_square_and_each_seeds_own(points):
     sides = plane.vectors[1:] @ plane.vectors[1:].T
     assert sides == pytest.approx(sides[0, 0] * np.eye(2), abs=1e-9)
     places, _ = plane.project(points)
-    assert 0 < places.min() and places.max() < 1
+    assert places.min() > 0 and places.max() < 1
     assert Plane.random(0, 7).points(MIDDLE) == pytest.approx(0, abs=1e-15)
 
 
@@ -116,7 +118,7 @@ def test_on_the_way_to_another_plane_it_moves_evenly_and_is_never_pressed_flat(p
     assert min(map(area, way)) >= 0.8 * least
     middles = np.concatenate([plane.points(MIDDLE) for plane in way])
     assert np.diff(middles, n=2, axis=0) == pytest.approx(0, abs=1e-12)
-    moved = [np.linalg.norm(after.vectors[1:] - before.vectors[1:]) for before, after in zip(way, way[1:])]
+    moved = [np.linalg.norm(after.vectors[1:] - before.vectors[1:]) for before, after in pairwise(way)]
     assert max(moved) <= 2.5 * min(moved) + 1e-9
 
 

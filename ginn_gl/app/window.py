@@ -189,17 +189,22 @@ class Viewer:
             picture.put_on_screen(state, self._canvas, self._scene)
 
     def _draw_tabs(self, state: State) -> None:
-        tight = ImVec2(5, imgui.get_style().frame_padding.y)
+        names, style = actions.tabs_of(state), imgui.get_style()
+        between = 5 if len(names) < len(actions.TABS) else 2
+        tight = ImVec2(between, style.frame_padding.y)
         imgui.push_style_var(imgui.StyleVar_.frame_padding, tight)  # all tabs are to have room side by side
         is_open = imgui.begin_tab_bar("tabs", imgui.TabBarFlags_.fitting_policy_shrink)
         imgui.pop_style_var()
         if not is_open:
             return
-        for name in actions.tabs_of(state):
+        for name in names:
             draw_panel = self._panels[name]
             requested = state.tab_requested and name == state.tab
             flags = imgui.TabItemFlags_.set_selected if requested else 0
-            if imgui.begin_tab_item(name, None, flags)[0]:
+            imgui.push_style_var(imgui.StyleVar_.item_inner_spacing, ImVec2(between, style.item_inner_spacing.y))
+            is_shown = imgui.begin_tab_item(name, None, flags)[0]
+            imgui.pop_style_var()
+            if is_shown:
                 if requested or not state.tab_requested:
                     state.tab, state.tab_requested = name, False
                 imgui.begin_child("content", ImVec2(0, 0), 0)

@@ -9,6 +9,7 @@ from imgui_bundle import ImVec2, ImVec4, imgui
 from ..planes import PlaneChoice
 
 MOST = 400  # textures of points of the data
+SIDE = 96   # of a texture, at least
 
 
 class Samples:
@@ -56,7 +57,7 @@ class Samples:
         if pixels is None:
             return
         if name in self._others:
-            self._others[name].write(np.ascontiguousarray(pixels))
+            self._others[name].write(_enlarged(pixels), alignment=1)
         else:
             self._others[name] = self._new(pixels)
         imgui.image_with_bg(imgui.ImTextureRef(self._others[name].glo), size, tint_col=ImVec4(1, 1, 1, 1))
@@ -79,8 +80,14 @@ class Samples:
         return self._textures[number]
 
     def _new(self, pixels: np.ndarray) -> moderngl.Texture:
+        pixels = _enlarged(pixels)
         height, width, channels = pixels.shape
-        texture = self._context.texture((width, height), channels, np.ascontiguousarray(pixels), alignment=1)
+        texture = self._context.texture((width, height), channels, pixels, alignment=1)
         texture.swizzle = "RRR1" if channels == 1 else "RGB1"
-        texture.filter = (moderngl.NEAREST, moderngl.NEAREST)
         return texture
+
+
+def _enlarged(pixels: np.ndarray) -> np.ndarray:
+    """With several texels to each pixel, so that these have edges: imgui smooths all textures alike."""
+    times = -(-SIDE // max(pixels.shape[:2]))
+    return np.ascontiguousarray(pixels.repeat(times, axis=0).repeat(times, axis=1))
