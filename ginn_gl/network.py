@@ -14,6 +14,7 @@ from .config import INPUTS, NetworkSpec
 from .errors import GinnError
 from .plane import SQUARE, Plane
 
+AT_ONCE = 200_000  # multiplications, so few that numpy's BLAS does not wake its threads, which would spin
 ROUNDING = 1e-13
 """Of the sum of the magnitudes of what is added up: less than this is left of it by rounding alone."""
 
@@ -87,11 +88,16 @@ def parameters_on(plane: Plane, network: NetworkSpec, parameters: np.ndarray) ->
     if plane == SQUARE:
         return parameters
     weight, bias = unpack(parameters, network)[0]
-    maps = np.asarray(weight, np.float64) @ plane.vectors.T  # of (1, u, v)
-    maps[:, 0] += bias
-    terms = np.abs(weight) @ np.abs(plane.vectors.T.astype(np.float32))
-    terms[:, 0] += np.abs(bias)
-    maps[np.abs(maps) <= ROUNDING * terms] = 0.0
+    vectors = np.ascontiguousarray(plane.vectors.T)
+    maps = np.empty((len(bias), 3))  # of (1, u, v)
+    rows = max(1, AT_ONCE // vectors.size)
+    for start in range(0, len(bias), rows):
+        block = np.asarray(weight[start:start + rows], np.float64)
+        found = block @ vectors
+        terms = np.abs(block) @ np.abs(vectors)
+        found[:, 0] += bias[start:start + rows]
+        terms[:, 0] += np.abs(bias[start:start + rows])
+        maps[start:start + rows] = np.where(np.abs(found) <= ROUNDING * terms, 0.0, found)
     return np.concatenate([maps[:, 1:].ravel(), maps[:, 0], parameters[weight.size + bias.size:]])
 
 

@@ -5,8 +5,9 @@ Several times as fast as `partition`, which knows neighbours and whole boundarie
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from ..config import INPUTS, NetworkSpec
 from ..errors import GinnError
 from ..network import network_on, parameters_on
 from ..plane import Plane
-from .clipper import PLANE, Clipper, Frame
+from .clipper import PLANE, Clipped, Clipper, Frame
 from .window import UNIT_SQUARE, Window, check_window
 
 NEAR = 4.0
@@ -36,10 +37,10 @@ def cells(network: NetworkSpec, parameters: np.ndarray, window: Window = UNIT_SQ
     box = ((left - frame.x) / frame.by_u, (top - frame.y) / frame.by_v,
            (right - frame.x) / frame.by_u, (bottom - frame.y) / frame.by_v)
     everyone = np.ones(len(network.neurons), np.uint8)
-    found = Clipper(network, parameters).clip(frame, box, everyone, with_patterns=True)
-    return Cells(network, window, frame.points(found.corners), found.starts, found.patterns.view(np.bool_),
-                 frame.maps(found.affine), frame.points(found.pieces.reshape(-1, 2, 2)), found.owners,
-                 found.counts.tolist())
+    clip = partial(Clipper(network, parameters).clip, frame, box, everyone)
+    found = clip()
+    return Cells(network, window, frame.points(found.corners), found.starts, frame.maps(found.affine),
+                 frame.points(found.pieces.reshape(-1, 2, 2)), found.owners, found.counts.tolist(), clip)
 
 
 def _frame(window: Window) -> Frame:
@@ -72,8 +73,6 @@ class Cells:
 
     corners, starts: region r is the convex polygon corners[starts[r]:starts[r + 1]], (K, 2) float64, clockwise on the
     screen. It may have corners along its sides.
-    patterns: (R, N) bool, whether each neuron is on in each region, in the order of network.neurons. Where its
-    pre-activation is zero all over a region, it is off. A neuron that bends twice, such as hardtanh, has two columns.
     affine: (R, outputs, 3), the network in each region: its outputs, such as logits, are affine @ (x, y, 1).
     pieces: (P, 2, 2), straight pieces of boundaries from point to point, with the neuron on at the right-hand side as
     the screen shows it; neurons: (P,) int, whose each is, by its place in network.neurons.
@@ -84,11 +83,20 @@ class Cells:
     window: Window
     corners: np.ndarray
     starts: np.ndarray
-    patterns: np.ndarray
     affine: np.ndarray
     pieces: np.ndarray
     neurons: np.ndarray
     counts: list[int]
+    _clip: Callable[..., Clipped]
+
+    @cached_property
+    def patterns(self) -> np.ndarray:
+        """(R, N) bool, whether each neuron is on in each region, in the order of network.neurons. Where its
+        pre-activation is zero all over a region, it is off. A neuron that bends twice, as hardtanh, has two columns.
+
+        Of wide networks they take more memory than all else: they are found when first asked for, all over again.
+        """
+        return self._clip(with_patterns=True).patterns.view(np.bool_)
 
     @property
     def regions(self) -> int:
