@@ -12,7 +12,7 @@ from imgui_bundle import ImVec2, hello_imgui, imgui, immapp
 
 from ..paths import settings_folder
 from ..render.pixels.context import attach_context, is_software
-from ..render.preparing import prepare
+from ..render.preparing import prepare, ready_painter
 from ..signals import stop_signals, waking_up
 from . import actions, captures, display, keys, settings, theme, training
 from .camera import Camera
@@ -44,6 +44,7 @@ from .state import State
 
 DEFAULT_SIZE = (1280, 800)
 IDLE_FRAME_RATE = 0.5
+WAITING_FRAME_RATE = 10.0  # while the painter is compiled, which a faster window would only hold up
 # Parts have no ground of their own but what the window is cleared with: a software renderer would spend
 # more time on filling them than on all else.
 FIXED = (imgui.WindowFlags_.no_decoration | imgui.WindowFlags_.no_background | imgui.WindowFlags_.no_move
@@ -154,13 +155,20 @@ class Viewer:
     def _set_pace(self) -> None:
         """Frames come as fast as the display takes them, and hardly at all while nothing can change."""
         state, pace = self.state, self._params.fps_idling
-        moving = state.playback.playing or state.recording or not state.picture_is_final
+        waiting = self._waits_for_compiler()
+        moving = state.playback.playing or state.recording or not (state.picture_is_final or waiting)
         helped = (state.replays, state.findings, state.guide, state.preview, *state.vertex_finders)
         computing = any(part.computing for part in helped)
         something_comes = computing or state.sweeping or state.toast or state.file_dialog
+        pace.fps_idle = WAITING_FRAME_RATE if waiting else IDLE_FRAME_RATE
         pace.enable_idling = not (moving or state.at_work or something_comes)
         state.idling = pace.is_idling
         self._leftovers.watch(bool(moving))
+
+    def _waits_for_compiler(self) -> bool:
+        run = self.state.run
+        return (run is not None and not self.state.picture_is_final
+                and ready_painter(with_cells=run.network.is_piecewise_linear) is None)
 
     def _draw_panels(self) -> None:
         state, em = self.state, hello_imgui.em_size()

@@ -53,6 +53,7 @@ class Renderer:
         self._painter: Painter | None = None
         self._texture: moderngl.Texture | None = None
         self._picture: np.ndarray | None = None
+        self._sketched: tuple[tuple, np.ndarray] | None = None  # what was sketched last, and how it looks
         self._refinement: Refinement | None = None
         self._refined: tuple | None = None  # what it refines
         self._most = most_cells(self._network)
@@ -142,7 +143,7 @@ class Renderer:
         self._painter = self._painter or self._new_painter(wait=False)
         if self._painter is None:
             self.is_final = False
-            return sketch(self._network, self._parameters, self._on_plane, view, size)
+            return self._sketch(view, size)
         if not self._crowded:
             from .cells.painter import TooManyCells, threads_for_all
 
@@ -160,7 +161,7 @@ class Renderer:
         wanted = (self._parameters.tobytes(), view, size)
         if self._refinement is None or self._refined != wanted:
             self._forget_refinement()
-            sketched = sketch(self._network, self._parameters, self._on_plane, view, size)
+            sketched = self._sketch(view, size)
             painter = self._new_painter(wait=True)
             assert painter is not None  # since it was waited for
             self._refinement, self._refined = Refinement(painter, view, size, sketched, self._most), wanted
@@ -169,6 +170,12 @@ class Renderer:
         self._crowded = not self._refinement.fits
         self.is_final = self._refinement.finished
         return self._refinement.picture
+
+    def _sketch(self, view: View, size: Size) -> np.ndarray:
+        wanted = (self._parameters.tobytes(), view, size)
+        if self._sketched is None or self._sketched[0] != wanted:
+            self._sketched = wanted, sketch(self._network, self._parameters, self._on_plane, view, size)
+        return self._sketched[1]
 
     def _forget_refinement(self) -> None:
         if self._refinement:
