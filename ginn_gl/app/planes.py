@@ -15,6 +15,9 @@ from ..store import Run
 KINDS = {"points": "Three points", "features": "Two inputs", "pca": "Components", "random": "Random"}
 """Ways to choose a plane, and what they are called."""
 
+FEW = 8
+"""Inputs, of which the first two are looked at first: among more, those that vary most."""
+
 Corners = tuple[int | None, int | None, int | None]
 
 
@@ -143,6 +146,10 @@ class PlaneChoice:
         classes = self.run.dataset.classes if self.run and self.run.dataset else ()
         return classes[label] if label < len(classes) else f"class {label + 1}"
 
+    def name_of_input(self, number: int) -> str:
+        """An input by its number, or of images by its row and column, all from 0."""
+        return self.image.name_of(number) if self.image else f"input {number}"
+
     def pixels(self, numbers: np.ndarray) -> np.ndarray | None:
         """A point (inputs,) as an image, (H, W, 1 or 3) uint8, where points are images."""
         return self.image.pixels(numbers, *self.shades) if self.image else None
@@ -160,9 +167,15 @@ class PlaneChoice:
             self._few = thinned(self.points).astype(np.float64)
             self.ranges = np.stack([self.points.min(axis=0), self.points.max(axis=0)])
             self.at = self._few.mean(axis=0)
+        self.features = self._livelier() if self.points is not None and self.inputs > FEW else (0, 1)
         self.shades = float(self.ranges[0].min()), float(self.ranges[1].max())
         self.kind = "points" if self.labels is not None else "features" if self.points is None else "pca"
-        self.features, self.corners, self.listed = (0, 1), (None, None, None), None
+        self.corners, self.listed = (None, None, None), None
+
+    def _livelier(self) -> tuple[int, int]:
+        """The two inputs that vary most."""
+        first, second = np.argsort(-self._few.var(axis=0), kind="stable")[:2].tolist()
+        return first, second
 
     def _show(self, make) -> None:
         try:

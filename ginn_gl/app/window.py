@@ -198,9 +198,10 @@ class Viewer:
 
     def _draw_tabs(self, state: State) -> None:
         names, style = actions.tabs_of(state), imgui.get_style()
-        between = 5 if len(names) < len(actions.TABS) else 2
-        tight = ImVec2(between, style.frame_padding.y)
-        imgui.push_style_var(imgui.StyleVar_.frame_padding, tight)  # all tabs are to have room side by side
+        if state.tab not in names:
+            state.tab, state.tab_requested = names[0], True
+        tight = 5 if len(names) < len(actions.TABS) else 3  # all tabs are to have room side by side
+        imgui.push_style_var(imgui.StyleVar_.frame_padding, ImVec2(tight, style.frame_padding.y))
         is_open = imgui.begin_tab_bar("tabs", imgui.TabBarFlags_.fitting_policy_shrink)
         imgui.pop_style_var()
         if not is_open:
@@ -209,9 +210,10 @@ class Viewer:
             draw_panel = self._panels[name]
             requested = state.tab_requested and name == state.tab
             flags = imgui.TabItemFlags_.set_selected if requested else 0
-            imgui.push_style_var(imgui.StyleVar_.item_inner_spacing, ImVec2(between, style.item_inner_spacing.y))
+            imgui.push_style_var(imgui.StyleVar_.frame_padding, ImVec2(tight, style.frame_padding.y))
+            imgui.push_style_var(imgui.StyleVar_.item_inner_spacing, ImVec2(tight, style.item_inner_spacing.y))
             is_shown = imgui.begin_tab_item(name, None, flags)[0]
-            imgui.pop_style_var()
+            imgui.pop_style_var(2)
             if is_shown:
                 if requested or not state.tab_requested:
                     state.tab, state.tab_requested = name, False

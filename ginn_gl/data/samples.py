@@ -30,6 +30,15 @@ class ImageShape:
             return levels.reshape(self.side, self.side, self.channels)
         return np.ascontiguousarray(levels.reshape(self.channels, self.side, self.side).transpose(1, 2, 0))
 
+    def name_of(self, number: int) -> str:
+        """Of a point's numbers, such as 'pixel 3, 4' by row and column from 0, and in colours 'red 3, 4'."""
+        if self.channels == 1:
+            return "pixel {}, {}".format(*divmod(number, self.side))
+        channel, pixel = divmod(number, self.side**2)
+        if self.channels_last:
+            pixel, channel = divmod(number, self.channels)
+        return "{} {}, {}".format(("red", "green", "blue")[channel], *divmod(pixel, self.side))
+
 
 def image_shape(shape: tuple[int, ...]) -> ImageShape | None:
     """How points of this shape, each, are square images; None where they are none.

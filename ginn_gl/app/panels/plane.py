@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 from imgui_bundle import ImVec2, imgui
+from imgui_bundle import icons_fontawesome_4 as icons
 
 from ...plane import Plane
 from .. import theme
@@ -18,6 +19,8 @@ from .widgets import labelled
 CORNERS = ("upper left", "upper right", "lower left")
 DEGREES, PARTS = 0.4, 0.005  # by which a plane is turned, and shifted as parts of its side, for each pixel of the mouse
 WITHOUT_POINTS = ("features", "random")
+PAIRS = imgui.TableFlags_.sizing_stretch_same | imgui.TableFlags_.no_pad_outer_x
+LOW = 4.0                    # of an image, at least, in font sizes
 ROWS = 4                     # of sliders that are seen at least
 
 
@@ -89,7 +92,7 @@ def _draw_points(state: State, planes: PlaneChoice, samples: Samples) -> None:
     """The three points as large as fit, each a button that opens the list of all."""
     em, spacing = imgui.get_font_size(), imgui.get_style().item_spacing.x
     width = (imgui.get_content_region_avail().x + spacing) / 3 - spacing
-    side = min(width, 6.5 * em) if planes.image else 2.0 * em
+    side = min(width, max(LOW * em, 0.2 * imgui.get_window_height())) if planes.image else 2.0 * em
     start = imgui.get_cursor_pos()
     for place, corner in enumerate(CORNERS):
         imgui.set_cursor_pos(ImVec2(start.x + place * (width + spacing), start.y))
@@ -120,29 +123,30 @@ def _draw_points(state: State, planes: PlaneChoice, samples: Samples) -> None:
 
 def _draw_features(state: State, planes: PlaneChoice) -> None:
     i, j = planes.features
-    half = (imgui.get_content_region_avail().x - imgui.get_style().item_spacing.x) / 2
-    imgui.begin_group()
-    labelled("From left to right", half)
-    i = _input_choice("##across", i, j, planes)
-    imgui.end_group()
-    imgui.same_line()
-    imgui.begin_group()
-    labelled("Downwards", half)
-    j = _input_choice("##down", j, i, planes)
-    imgui.end_group()
+    if imgui.begin_table("inputs", 2, PAIRS):
+        for label in ("From left to right", "Downwards"):
+            imgui.table_next_column()
+            imgui.text_disabled(label)
+        imgui.table_next_column()
+        imgui.set_next_item_width(-1)
+        i = _input_choice("##across", i, j, planes)
+        imgui.table_next_column()
+        imgui.set_next_item_width(-1)
+        j = _input_choice("##down", j, i, planes)
+        imgui.end_table()
     if (i, j) != planes.features:
         planes.look_along(i, j)
         show(state, planes)
 
 
 def _input_choice(label: str, chosen: int, other: int, planes: PlaneChoice) -> int:
-    if imgui.begin_combo(label, f"input {chosen}"):
+    if imgui.begin_combo(label, planes.name_of_input(chosen)):
         clipper = imgui.ListClipper()
         clipper.begin(planes.inputs)
         while clipper.step():
             for number in range(clipper.display_start, clipper.display_end):
                 flags = imgui.SelectableFlags_.disabled if number == other else 0
-                if imgui.selectable(f"input {number}", number == chosen, flags)[0]:
+                if imgui.selectable(planes.name_of_input(number), number == chosen, flags)[0]:
                     chosen = number
         imgui.end_combo()
     return chosen
@@ -165,8 +169,8 @@ def _draw_others(state: State, planes: PlaneChoice) -> None:
         for number in others[clipper.display_start:clipper.display_end]:
             low, high = planes.ranges[:, number].tolist()
             imgui.align_text_to_frame_padding()
-            imgui.text_disabled(f"input {number}")
-            imgui.same_line(5.5 * imgui.get_font_size())
+            imgui.text_disabled(planes.name_of_input(number))
+            imgui.same_line(7 * imgui.get_font_size())
             imgui.set_next_item_width(-1)
             changed, value = imgui.slider_float(f"##input {number}", float(planes.at[number]), low,
                                                 high if high > low else low + 1, "%.4g")
@@ -211,7 +215,7 @@ def _draw_turning(state: State, planes: PlaneChoice) -> None:
 
 def _drag(name: str, size: ImVec2, tooltip: str) -> tuple[float, float]:
     """A button that tells by how much the mouse is dragged from it, in pixels."""
-    imgui.button(f"{name}###{name} the plane", size)
+    imgui.button(f"{icons.ICON_FA_ARROWS_ALT}  {name}###{name} the plane", size)
     if imgui.is_item_hovered() or imgui.is_item_active():
         imgui.set_mouse_cursor(imgui.MouseCursor_.resize_all)
     if not imgui.is_item_active():
@@ -230,4 +234,5 @@ def _draw_place(state: State, planes: PlaneChoice, samples: Samples) -> None:
     plane: Plane = state.picture.plane
     place = (at.x, at.y) if at else state.view.center
     imgui.text_disabled(f"The input {'under the mouse' if at else 'in the middle'}: {place[0]:.3f}, {place[1]:.3f}")
-    samples.show("place", plane.points([place])[0], ImVec2(7.5 * em, 7.5 * em))
+    side = min(9 * em, max(LOW * em, imgui.get_content_region_avail().y))
+    samples.show("place", plane.points([place])[0], ImVec2(side, side))

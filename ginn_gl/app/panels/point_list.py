@@ -28,25 +28,26 @@ def draw(name: str, planes: PlaneChoice, samples: Samples, chosen: int | None) -
     while clipper.step():
         for place in range(clipper.display_start, clipper.display_end):
             number = int(numbers[place])
-            start = imgui.get_cursor_pos()
+            corner = imgui.get_cursor_screen_pos()
             if imgui.selectable(f"##point {number}", number == chosen, 0, ImVec2(0, row))[0]:
                 picked = number
-            after = imgui.get_cursor_pos()
-            imgui.set_cursor_pos(start)
-            samples.draw(number, row)
-            if planes.image:
-                imgui.same_line()
-            imgui.set_cursor_pos_y(start.y + (row - imgui.get_text_line_height()) / 2)
-            imgui.text(f"{number}")
-            imgui.same_line()
-            imgui.text_disabled(planes.name_of(number) if planes.image else
-                                f"{planes.name_of(number)}   {samples.words(number)}")
-            imgui.set_cursor_pos(after)
+            _draw_row(number, corner, row, planes, samples)
     imgui.end_child()
     if picked is not None:
         imgui.close_current_popup()
     imgui.end_popup()
     return picked
+
+
+def _draw_row(number: int, corner: ImVec2, row: float, planes: PlaneChoice, samples: Samples) -> None:
+    """Its image, if it is one, its number, its class, and if it is none its first values."""
+    painter, em = imgui.get_window_draw_list(), imgui.get_font_size()
+    x, y = corner.x + (row + 0.6 * em if planes.image else 0), corner.y + (row - em) / 2
+    if planes.image:
+        samples.draw(number, corner, row)
+    painter.add_text(ImVec2(x, y), imgui.get_color_u32(imgui.Col_.text), f"{number}")
+    words = planes.name_of(number) if planes.image else f"{planes.name_of(number)}   {samples.words(number)}"
+    painter.add_text(ImVec2(x + 3.2 * em, y), imgui.get_color_u32(imgui.Col_.text_disabled), words)
 
 
 def _listed(planes: PlaneChoice) -> np.ndarray:

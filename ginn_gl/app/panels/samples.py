@@ -37,18 +37,19 @@ class Samples:
         texture = None if number is None else self._texture(number)
         if texture is None:
             return imgui.button(f"{'...' if number is None else self.words(number)}###{name}", size)
+        assert number is not None
         corner = imgui.get_cursor_screen_pos()
         clicked = imgui.button(f"###{name}", size)
         side = min(size.x, size.y) - 6
-        low = ImVec2(round(corner.x + (size.x - side) / 2), round(corner.y + (size.y - side) / 2))
-        imgui.get_window_draw_list().add_image(imgui.ImTextureRef(texture.glo), low, ImVec2(low.x + side, low.y + side))
+        self.draw(number, ImVec2(round(corner.x + (size.x - side) / 2), round(corner.y + (size.y - side) / 2)), side)
         return clicked
 
-    def draw(self, number: int, side: float) -> None:
-        """A point of the data as an item of this side; nothing where points are no images."""
+    def draw(self, number: int, corner: ImVec2, side: float) -> None:
+        """A point of the data over what is there, of this side; nothing where points are no images."""
         texture = self._texture(number)
         if texture:
-            imgui.image(imgui.ImTextureRef(texture.glo), ImVec2(side, side))
+            imgui.get_window_draw_list().add_image(imgui.ImTextureRef(texture.glo), corner,
+                                                   ImVec2(corner.x + side, corner.y + side))
 
     def show(self, name: str, numbers: np.ndarray, size: ImVec2) -> None:
         """Any point (inputs,) as an image; under one name one at a time."""
