@@ -59,8 +59,8 @@ examples:
 'ginn-gl COMMAND --help' says more about each.""")
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     commands = parser.add_subparsers(metavar="COMMAND", dest="command", required=True)
-    for add in (_add_view, _add_train, _add_resume, _add_render, _add_export, _add_import, _add_info, _add_tour,
-                _add_bench, _add_doctor):
+    for add in (_add_view, _add_train, _add_resume, _add_branch, _add_render, _add_export, _add_import, _add_info,
+                _add_tour, _add_bench, _add_doctor):
         add(commands)
     known = (*commands.choices, "-h", "--help", "--version")
     return parser.parse_args(arguments if arguments and arguments[0] in known else ["view", *arguments])
@@ -157,6 +157,31 @@ def _add_resume(commands) -> None:
                     "folder that are not finished.")
     parser.add_argument("run", type=_run, metavar="RUN|FOLDER", help="a .ginn file, or a folder of them")
     _add_device(parser)
+
+
+def _add_branch(commands) -> None:
+    parser = commands.add_parser(
+        "branch", help="train on from a step of a run, with something changed",
+        description="What if: begin a new run as another one was at a step, and train on, with something changed. With "
+                    "nothing changed, it becomes the same run, to the bit. What is not named below stays as the run "
+                    "has it.", epilog="""\
+examples:
+  ginn-gl branch mine.ginn --step 5000 --off 2:7,3:4      without these two neurons
+  ginn-gl branch mine.ginn --step 5000 --seed 1           with other minibatches from there on
+  ginn-gl branch mine.ginn --step 20000 --target cat.png  it has learned one image, and now learns another""")
+    parser.add_argument("run", type=_run, metavar="RUN")
+    add = parser.add_argument
+    add("--step", type=_whole_number, required=True, metavar="N", help="where it begins")
+    add("--off", default="none", metavar="NEURONS", help="switch these off for good, such as 2:7,3:4")
+    same = {"default": argparse.SUPPRESS}  # what is not named stays as the run has it
+    add("--seed", type=_whole_number, metavar="N", help="decides the minibatches from there on", **same)
+    add("--batch-size", type=_batch_size, metavar="N|full", help="random pixels per update, or the full batch", **same)
+    add("--learning-rate", type=_learning_rate, metavar="R", help="as if the whole training had begun with it", **same)
+    add("--l2", type=_finite, metavar="X", help="draw parameters towards 0", **same)
+    add("--target", metavar="IMAGE", help="image file to learn instead")
+    add("--threshold", type=_finite, metavar="T", help="from which shade on the image is white, 0 to 1")
+    _add_device(parser)
+    add("--out", type=Path, metavar="FILE|FOLDER", help=f"a .ginn file, or a folder to name it in ({RUNS})")
 
 
 def _add_render(commands) -> None:

@@ -21,7 +21,7 @@ from .config import LINES_ALONE, UNIT_SQUARE, NetworkSpec, TrainingSpec, View, c
 from .data import Lesson, head_for, inputs_of, load_data, load_image
 from .errors import GinnError
 from .heads import Head
-from .paths import CAPTURES, FIRST_SHOWN, RUNS, VIDEOS, bundled_runs, free, run_name
+from .paths import CAPTURES, FIRST_SHOWN, RUNS, VIDEOS, branch_name, bundled_runs, free, run_name
 from .plane import Plane
 from .store import Run
 
@@ -186,6 +186,33 @@ def resume(options: argparse.Namespace) -> int:
     if not paths:
         raise GinnError(f"{options.run}: no .ginn file in this folder")
     return _report(resume_runs(paths, options.device), options.run)
+
+
+def branch(options: argparse.Namespace) -> int:
+    from .train.branching import CHANGEABLE, Change, branch_run
+
+    training = tuple((name, getattr(options, name)) for name in CHANGEABLE if hasattr(options, name))
+    with Run(options.run) as run:
+        with _reading_arguments():
+            change = Change(sorted(parse_neurons(options.off, run.network)), training, _other_target(run, options))
+            replace(run.training, **dict(training))
+            run.index_of(options.step)
+        out = options.out
+        if not out or out.suffix != ".ginn":
+            out = free((out or RUNS) / f"{branch_name(run.name, options.step)}.ginn")
+        return _report([branch_run(run, options.step, out, change, options.device)])
+
+
+def _other_target(run: Run, options: argparse.Namespace) -> Lesson | None:
+    if options.target is None:
+        if options.threshold is not None:
+            raise GinnError("--threshold is for a --target")
+        return None
+    if run.target is None:
+        raise GinnError("--target: only a run that learns a black and white image can go on with another one")
+    from .target import load_target
+
+    return load_target(options.target, max(run.target.width, run.target.height), options.threshold)
 
 
 def _report(outcomes: list, folder: Path | None = None) -> int:
@@ -438,5 +465,5 @@ def doctor(options: argparse.Namespace) -> None:
         raise GinnError(f"{wrong} {'thing is' if wrong == 1 else 'things are'} wrong: see what it says last")
 
 
-COMMANDS = {"view": view, "train": train, "resume": resume, "render": render, "export": export, "import": import_,
-            "info": info, "tour": tour, "bench": bench, "doctor": doctor}
+COMMANDS = {"view": view, "train": train, "resume": resume, "branch": branch, "render": render, "export": export,
+            "import": import_, "info": info, "tour": tour, "bench": bench, "doctor": doctor}

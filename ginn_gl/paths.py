@@ -41,6 +41,11 @@ def run_name(target: str, hidden: str, full_batch: bool, seed: int) -> str:
     return f"{_short(target)}-{widths}{'-full-batch' if full_batch else ''}-seed{seed}"
 
 
+def branch_name(run: str, step: int) -> str:
+    """Of a run that left another one at a step, such as 'bottle-from5000'."""
+    return f"{_short(run)}-from{step}"
+
+
 def capture_name(run: str, shown: str, suffix: str = "") -> str:
     """Of a picture or video of a run, such as 'bottle-step1000-20180917-120000.png'. shown: 'step1000'."""
     return f"{_short(run)}-{shown}-{time.strftime('%Y%m%d-%H%M%S')}{suffix}"

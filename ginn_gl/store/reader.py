@@ -25,6 +25,7 @@ from .database import CHUNK, Database
 from .described import network_from_json
 from .extras import read_array, read_curves, read_dataset, read_shape
 from .lock import holder
+from .parent import parent_from_json
 from .texts import printable
 
 STATES = ("training", "finished", "stopped", "failed")
@@ -48,9 +49,10 @@ class Run:
 
     path, name, network, training: as the run was made. target: what is learnt; None where that is no black and white
     image, but `dataset`. window: of the plane, that is of interest. engine: name of what trained it last.
-    version: of the file, 1 or 2. watched: whether another program trains it, or has trained it. Then there are no
-    snapshots, and `refresh` may find that checkpoints have been let go. imported: whether it was made of files of that
-    program. made: which of these it is, 'trained', 'watched' or 'imported'.
+    version: of the file, 1 or 2. parent: of a branch, where it came from.
+    watched: whether another program trains it, or has trained it. Then there are no snapshots, and `refresh` may find
+    that checkpoints have been let go. imported: whether it was made of files of that program. made: which of these it
+    is, 'trained', 'watched' or 'imported'.
     identity: the same for all copies of a run, and for no other run.
     steps (N,) int64, losses (N,) and learning_rates (N,) float64: of the checkpoints, in order of step. Losses that
     nobody knows are not a number; there are none such in a file of the first version.
@@ -83,6 +85,7 @@ class Run:
             self.made = self.engine if self.watched else "trained"
             self.target = self._read_target(json.loads(meta["target"]))
             self.window = _window(json.loads(meta["window"])) if "window" in meta else UNIT_SQUARE
+            self.parent = parent_from_json(json.loads(meta.get("parent", "null")))
             self._described_data = json.loads(meta.get("data", "null"))
         except (KeyError, TypeError, ValueError, RecursionError, GinnError) as error:
             why = printable(str(error))

@@ -23,6 +23,7 @@ from . import schema, writing
 from .appear import about_to_appear
 from .described import network_to_json, training_to_json, version_for
 from .lock import InTraining, WriterLock, holder
+from .parent import Parent, parent_to_json
 from .reader import Run
 
 ROWS_AT_ONCE = 200
@@ -45,11 +46,12 @@ class RunWriter:
 
     @classmethod
     def create(cls, path: Path, network: NetworkSpec, training: TrainingSpec, lesson: Lesson | None,
-               engine: str = "numba", window: Window = UNIT_SQUARE, version: int = 1) -> RunWriter:
+               engine: str = "numba", window: Window = UNIT_SQUARE, version: int = 1,
+               parent: Parent | None = None) -> RunWriter:
         """Start a new run, of a training by the engine of that name.
 
         lesson: what is learnt, None where that is not known. window: of the plane, of interest; data has its own.
-        version: of the file, at least; what the first has no word for is written in the second.
+        version: of the file, at least; what the first has no word for is written in the second. parent: of a branch.
         Raises GinnError where a file is in the way.
         """
         _refuse_existing(path)
@@ -63,7 +65,7 @@ class RunWriter:
         connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {version}")
         connection.executescript(schema.tables(version))
-        _describe(connection, path.stem, network, training, target, engine, window, version)
+        _describe(connection, path.stem, network, training, target, engine, window, version, parent)
         writer = cls(path, connection)
         if data:
             writer._keep_lesson(data)
@@ -306,7 +308,7 @@ def _stored_type(kind: np.dtype[Any]) -> str:
 
 
 def _describe(connection: sqlite3.Connection, name: str, network: NetworkSpec, training: TrainingSpec,
-              target: Target | None, engine: str, window: Window, version: int) -> None:
+              target: Target | None, engine: str, window: Window, version: int, parent: Parent | None) -> None:
     from importlib.metadata import version as version_of  # takes a while to load, and the viewer to start
 
     packed = b"" if target is None else np.packbits(target.pixels).tobytes()
@@ -322,6 +324,8 @@ def _describe(connection: sqlite3.Connection, name: str, network: NetworkSpec, t
     }
     if version > 1:
         meta["window"] = window
+    if parent:
+        meta["parent"] = parent_to_json(parent)
     texts = [(key, json.dumps(value)) for key, value in meta.items()]
     if max(len(text) for _, text in texts) > schema.MAX_TEXT - schema.MAX_POINT:
         raise GinnError("the network's activations take too many words for a run file: there are too many kinds")

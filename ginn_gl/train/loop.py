@@ -43,14 +43,14 @@ class Checkpoint:
 
 def train(engine: Engine, training: TrainingSpec, state: State,
           should_stop: Callable[[], bool] = lambda: False,
-          on_progress: Callable[[int], None] = lambda steps: None) -> Iterator[Checkpoint]:
+          on_progress: Callable[[int], None] = lambda steps: None, is_new: bool = True) -> Iterator[Checkpoint]:
     """Train from a state to the last iteration and yield the checkpoints on the way.
 
-    Step 0 is one of them; a state further on is not yielded again. Once `should_stop` says so, the state
+    The state itself is one of them if it is new. Once `should_stop` says so, the state
     reached is yielded and the generator ends. `on_progress` is told how many steps were just done.
     Raises Diverged in place of a checkpoint that is not finite.
     """
-    if state.step == 0:
+    if is_new:
         yield _checked(engine, training, state)
     planned = checkpoint_steps(training.iterations, training.checkpoints)
     stretch = 1

@@ -55,6 +55,11 @@ def sweep_runs(paths: list[Path], network: NetworkSpec, trainings: list[Training
     return _work((sweep_job(path, network, training, lesson) for path, training in pairs), len(paths), device)
 
 
+def train_jobs(jobs: Sequence[Job], device: str = "auto") -> list[Outcome]:
+    """Do what is to be done, as the others here. Raises GinnError as `train_runs`."""
+    return _work(iter(jobs), len(jobs), device)
+
+
 def resume_run(path: Path, device: str = "auto") -> Outcome:
     """Continue a stopped or killed training from its last snapshot, to the very run it would have been.
 
@@ -131,10 +136,12 @@ def _record(engine: Engine, training: TrainingSpec, state: State, writers: Seque
         folding.tick()
 
     with bar, _failures_noted(writers):
-        for checkpoint in train(engine, training, state, stop, on_progress):
+        is_new = not all(writer.appeared for writer in writers)
+        for checkpoint in train(engine, training, state, stop, on_progress, is_new):
             step = checkpoint.state.step
-            is_last = step == training.iterations or not checkpoint.planned
-            _append(checkpoint, training, writers, is_last or step in snapshot_steps)
+            is_end = is_new or step == training.iterations or not checkpoint.planned
+            _append(checkpoint, training, writers, is_end or step in snapshot_steps)
+            is_new = False
             bar.set_postfix(loss=f"{checkpoint.losses.mean():.3g}", refresh=False)
         finished = step == training.iterations
         standing, reason = ("finished", "") if finished else ("stopped", f"stopped at step {step}")

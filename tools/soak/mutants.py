@@ -1,8 +1,8 @@
 """Run files with random damage: `python tools/soak/mutants.py COUNT [SEED]`.
 
 Each is opened as `ginn-gl info` opens it, by processes that go on from file to file. Right is that it opens, or is
-refused in one line, within two seconds of processor time, since the machine may be busy. Prints what was not so, with the seed of the damage, and fails (status 1)
-where there was any.
+refused in one line, within two seconds of processor time, since the machine may be busy. Prints what was not so, with
+the seed of the damage, and fails (status 1) where there was any.
 """
 
 from __future__ import annotations
