@@ -75,6 +75,7 @@ def test_three_points_are_picked_the_plane_is_turned_and_put_back(at_window, ima
         at.press(imgui.Key.b)
         kept = state.view.plane
         at.click("Put back")
+        state.toast = None  # which lies over the picture
         assert state.view.plane == picked and np.array_equal(at.picture(), drawn)
         (bookmark,) = bookmarks(state.run)
         assert bookmark.view.plane == kept
