@@ -161,7 +161,11 @@ class Renderer:
         wanted = (self._parameters.tobytes(), view, size)
         if self._refinement is None or self._refined != wanted:
             self._forget_refinement()
+            is_still = self._sketched is not None and self._sketched[0] == wanted
             sketched = self._sketch(view, size)
+            if not is_still:  # what moves would be another picture before any of it is refined
+                self.is_final = False
+                return sketched
             painter = self._new_painter(wait=True)
             assert painter is not None  # since it was waited for
             self._refinement, self._refined = Refinement(painter, view, size, sketched, self._most), wanted
