@@ -234,5 +234,6 @@ def _draw_place(state: State, planes: PlaneChoice, samples: Samples) -> None:
     plane: Plane = state.picture.plane
     place = (at.x, at.y) if at else state.view.center
     imgui.text_disabled(f"The input {'under the mouse' if at else 'in the middle'}: {place[0]:.3f}, {place[1]:.3f}")
-    side = min(9 * em, max(LOW * em, imgui.get_content_region_avail().y))
+    below = (ROWS + 1.5) * imgui.get_frame_height_with_spacing() if planes.kind == "features" else 0.0
+    side = min(9 * em, max(LOW * em, imgui.get_content_region_avail().y - below))
     samples.show("place", plane.points([place])[0], ImVec2(side, side))
