@@ -116,7 +116,7 @@ examples:
     what.add_argument("--target", metavar="IMAGE", help="image file to learn (default: the bottle)")
     what.add_argument("--data", metavar="NAME|FILE",
                       help=f"points to learn: {', '.join(MADE)}, or a .csv or .parquet file whose last column is the "
-                           "label or value")
+                           "label or value, or a .npz file of arrays X and y")
     add("--threshold", type=_finite, metavar="T",
         help="from which shade on the image is white, 0 (its darkest) to 1 (its lightest) (found by Otsu's method)")
     add("--target-size", type=_whole_number, default=DEFAULT_SIZE, metavar="N",
@@ -222,6 +222,8 @@ examples:
         help="of boundaries, in pixels (%(default)s)")
     add("--dashes", action="store_true", help="give each layer dashes of its own, in .svg and .pdf")
     add("--beyond", action="store_true", help="draw outside the target too")
+    add("--points", action=argparse.BooleanOptionalAction, default=True,
+        help="draw the points of a run that learns points; --no-points leaves them out")
     add("--caption", action="store_true", help="write step and loss into the picture")
     add("--legend", action="store_true", help="in a .svg or .pdf: say which layer has which colour")
     _add_video(parser.add_argument_group("videos"))

@@ -250,6 +250,7 @@ def render(options: argparse.Namespace) -> None:
                 line_width=options.line_width,
                 beyond=options.beyond,
                 plane=_plane_of(run, options.plane),
+                points=options.points,
             )
             for step in (options.step, options.first, options.last):
                 if step is not None:

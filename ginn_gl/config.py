@@ -233,6 +233,7 @@ class View:
     line_width: of a boundary, in pixels.
     beyond: draw outside the unit square too, where the network was never trained.
     contours: draw where one of several classes ends and another begins, and lines of equal value.
+    points: draw the points that are learnt over the field, where a run has any.
     plane: where the picture lies among the inputs of a network with more than two; by default the run's own, Run.plane.
     """
 
@@ -244,6 +245,7 @@ class View:
     line_width: float = 1.5
     beyond: bool = False
     contours: bool = True
+    points: bool = True
     plane: Plane | None = None
 
 

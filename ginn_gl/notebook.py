@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from html import escape
 from io import BytesIO
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from . import store
 from .activations import Activation
-from .config import Mixed
+from .config import Mixed, NetworkSpec, TrainingSpec
+from .data import data_of, head_for, inputs_of
 from .errors import GinnError
 from .network import forward, unpack
 
@@ -78,6 +81,25 @@ class Run(store.Run):
         file = BytesIO()
         Image.fromarray(render(self)).save(file, format="PNG")
         return file.getvalue()
+
+
+def fit(points: ArrayLike, labels: ArrayLike, path: str | Path, hidden: str = "16,16,16", activation: str = "relu",
+        head: str | None = None, device: str = "auto", **training: Any) -> Run:
+    """Train a network on arrays, and keep every stage of it in a run file, as `ginn-gl train` does with a table.
+
+    points: (N, inputs). labels: (N,) of whole numbers, truth values or text, which are classes; or of other numbers, or
+    (N, 3) of red, green and blue from 0 to 1, which are values. path: of the new .ginn file.
+    hidden, activation: as `NetworkSpec.parse` reads them. head: 'classes', 'logit', 'value' or 'rgb'; by default as
+    the labels say. training: what `TrainingSpec` takes, such as iterations=50_000, validation=0.2, l2=1e-4, seed=1.
+    Raises GinnError where these do not go together, or the file is there already.
+    """
+    from .train.worker import train_runs  # which loads the compiler
+
+    path = Path(path)
+    lesson = data_of(path.stem, points, labels, as_values=(head or "").startswith("value"))
+    network = NetworkSpec.parse(hidden, activation, str(head_for(lesson, head)), inputs_of(lesson))
+    train_runs([path], network, [TrainingSpec(**training)], lesson, device)
+    return Run(path)
 
 
 class Player:

@@ -71,9 +71,10 @@ SNIPPETS = [(document, block) for document in DOCUMENTS for block in blocks(docu
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory) -> Path:
-    """A folder with the runs and the Makefile, and with ginn-gl on the path."""
+    """A folder with the runs, what documents name as examples, and the Makefile, and with ginn-gl on the path."""
     folder = tmp_path_factory.mktemp("copy")
     shutil.copytree(ROOT / "runs", folder / "runs")
+    shutil.copytree(ROOT / "docs", folder / "docs", ignore=shutil.ignore_patterns("*.gif"))
     shutil.copy(ROOT / "Makefile", folder)
     program = folder / "bin" / "ginn-gl"
     program.parent.mkdir()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -24,7 +25,8 @@ from .state import State
 
 TABS = ("Network", "Plane", "View", "Train", "Record", "Insights", "Tour")
 LINUX_DIALOGS = ("zenity", "kdialog", "matedialog", "qarma")  # programs that portable_file_dialogs can use
-DIALOG_FILTERS = ["Runs and images", "*.ginn *.png *.jpg *.jpeg *.gif *.bmp *.webp", "All files", "*"]
+DIALOG_FILTERS = ["Runs, images and tables",
+                  "*.ginn *.png *.jpg *.jpeg *.gif *.bmp *.webp *.csv *.tsv *.txt *.parquet *.npz", "All files", "*"]
 
 
 def play(state: State) -> None:
@@ -201,6 +203,10 @@ def toggle_region(state: State) -> None:
     state.outline_region = not state.outline_region
 
 
+def toggle_points(state: State) -> None:
+    state.view = replace(state.view, points=not state.view.points)
+
+
 def toggle_vertices(state: State) -> None:
     state.show_vertices = not state.show_vertices
 
@@ -241,6 +247,8 @@ def train_or_stop(state: State) -> None:
         state.say("This loop is another program's: stop it there")
     elif state.training:
         state.trainer.stop()
+    elif state.problems:
+        state.complain(next(iter(state.problems.values())))
     else:
         training.start(state)
 
@@ -280,34 +288,53 @@ def open_commands(state: State) -> None:
 
 
 def open_path(state: State, path: Path) -> None:
-    """Open a run file, or make an image the target of the next training; anything else is said to be wrong."""
+    """Open a run file, or have the next training learn an image or a table; anything else is said to be wrong."""
     try:
         if path.suffix == ".ginn":
             state.open(path)
         else:
-            choose_image(state, path)
+            choose_file(state, path)
     except UNREADABLE as error:
         state.complain(str(error))
 
 
-def choose_image(state: State, path: Path) -> None:
-    """Make an image the target of the next training; it is read beside, and what is wrong with it said then."""
-    state.draft.target, state.draft.threshold = str(path), None
+def choose_file(state: State, path: Path) -> None:
+    """Have the next training learn an image or a table; it is read beside, and what is wrong with it said then."""
+    if not state.preview.computing:
+        state.draft_before = replace(state.draft)
+    state.draft.learn_file(str(path))
     state.preview.request(str(path))
     state.tab, state.tab_requested = "Train", True
 
 
+def type_path(state: State, text: str) -> None:
+    """Have the next training learn the file whose path is being typed, as soon as there is one of that name."""
+    # Path's own would raise for a user that nobody knows, and where it may not look.
+    path = os.path.expanduser(text.strip())  # noqa: PTH111
+    state.draft.learn_file(path, typed=text)
+    if os.path.isfile(path):  # noqa: PTH113
+        state.preview.request(path, typed=True)
+    else:
+        state.preview.refuse("no file of that name yet" if path else "type a path, or drag a file into the window")
+
+
 def choose_bottle(state: State) -> None:
     """Make the built-in bottle the target of the next training."""
-    state.draft.target = state.draft.threshold = None
+    state.draft.learn()
     state.preview.show_bottle()
+
+
+def choose_made(state: State, name: str) -> None:
+    """Have the next training learn data that is made here."""
+    state.draft.learn(data=name)
+    state.preview.show_made(state.draft)
 
 
 def open_file(state: State) -> None:
     if sys.platform == "linux" and not any(map(shutil.which, LINUX_DIALOGS)):
-        state.complain("No file dialog on this system: drag a .ginn file or an image into the window")
+        state.complain("No file dialog on this system: drag a .ginn file, an image or a table into the window")
         return
-    state.file_dialog = portable_file_dialogs.open_file("Open a run, or an image as target", "", DIALOG_FILTERS)
+    state.file_dialog = portable_file_dialogs.open_file("Open a run, an image or a table", "", DIALOG_FILTERS)
 
 
 def open_what_came_in(state: State) -> None:

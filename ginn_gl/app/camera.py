@@ -12,7 +12,9 @@ import numpy as np
 from ..render import columns, side_by_side
 from ..render.filming import FilmPainter
 from ..render.ground import ground_of
+from ..render.pictures import with_points
 from ..render.pixels.output import Output, framebuffer_kept
+from ..render.points import points_of
 from ..render.renderer import Renderer
 from ..store import Run
 from .recording import Recording, Size
@@ -23,6 +25,9 @@ FRAMES_LATER = 2
 """When pixels are fetched: by then the GPU has copied them, and nobody waits."""
 MOST_FREE = 2 * FRAMES_LATER + 2  # buffers
 GAP = 10  # pixels between two pictures in a frame that is not the screen's
+
+Frame = tuple[int, list[Shown]]
+"""The place of a frame in a video, and what it is of, where points are still to be drawn over that."""
 
 
 class Camera:
@@ -45,11 +50,11 @@ class Camera:
         if recording is None or recording.of_window:
             return
         if recording.size == state.picture_size:  # what is on screen need not be drawn a second time
-            self._film(recording, lambda: textures)
+            self._film(recording, lambda: textures, pictures)
         elif paints:
             self._have_painted(recording, pictures)
         else:
-            self._film(recording, lambda: self._in_studios(pictures, recording.size))
+            self._film(recording, lambda: self._in_studios(pictures, recording.size), pictures)
         self._hand_over(recording, upside_down=False)
 
     def film_window(self, state: State, size: tuple[int, int]) -> None:
@@ -86,11 +91,13 @@ class Camera:
         return [studio.texture(picture, (width, size[1]))
                 for studio, picture, (_, width) in zip(self._studios, pictures, places)]
 
-    def _film(self, recording: Recording, textures: Callable[[], list[moderngl.Texture]]) -> None:
-        """Ask for the pixels of textures that make a frame, if it is time for one."""
+    def _film(self, recording: Recording, textures: Callable[[], list[moderngl.Texture]],
+              pictures: list[Shown] | None = None) -> None:
+        """Ask for the pixels of textures that make a frame, if it is time for one. pictures: what they are of, where
+        these are still without their points."""
         place = self._place_for(recording)
         if place is not None:
-            self._read_back.ask(textures(), place)
+            self._read_back.ask(textures(), (place, pictures or []))
 
     def _have_painted(self, recording: Recording, pictures: list[Shown]) -> None:
         """Leave a frame to the recording's thread, if it is time for one."""
@@ -106,8 +113,8 @@ class Camera:
         return None if recording.stopped else recording.next_place()
 
     def _hand_over(self, recording: Recording, upside_down: bool, all_of_them: bool = False) -> None:
-        for place, parts in self._read_back.arrived(all_of_them or recording.stopped):
-            recording.offer(place, partial(_one_frame, parts, recording.size, upside_down))
+        for (place, pictures), parts in self._read_back.arrived(all_of_them or recording.stopped):
+            recording.offer(place, partial(_one_frame, parts, recording.size, pictures, upside_down))
         if recording.stopped:
             recording.finish()
 
@@ -123,11 +130,16 @@ class FilmCrew:
         runs = [picture.run for picture in pictures]
         self._painters = {run: self._painters.get(run) or FilmPainter(run.network, ground_of(run)) for run in runs}
         return _one_frame([self._painters[picture.run].paint(picture.parameters, picture.view, (width, size[1]))
-                           for picture, (_, width) in zip(pictures, columns(size[0], len(pictures), GAP))], size)
+                           for picture, (_, width) in zip(pictures, columns(size[0], len(pictures), GAP))],
+                          size, pictures)
 
 
-def _one_frame(parts: list[np.ndarray], size: Size, upside_down: bool = False) -> np.ndarray:
-    """Pictures side by side, as far apart as it takes for the shape of a frame of this size."""
+def _one_frame(parts: list[np.ndarray], size: Size, pictures: list[Shown], upside_down: bool = False) -> np.ndarray:
+    """Pictures side by side, as far apart as it takes for the shape of a frame of this size; with the points of those
+    that are named."""
+    for number, picture in enumerate(pictures):
+        if picture.view.points and points_of(picture.run, picture.view):
+            parts[number] = with_points(parts[number].copy(), picture.run, picture.view)
     width = round(size[0] * parts[0].shape[0] / size[1])
     frame = side_by_side(parts, max(0, width - sum(part.shape[1] for part in parts)))
     return np.ascontiguousarray(frame[::-1]) if upside_down else frame
@@ -138,23 +150,23 @@ class ReadBack:
 
     def __init__(self, context: moderngl.Context) -> None:
         self._context = context
-        self._under_way: deque[tuple[int, list[tuple[Size, moderngl.Buffer]]]] = deque()
+        self._under_way: deque[tuple[Frame, list[tuple[Size, moderngl.Buffer]]]] = deque()
         self._free: list[moderngl.Buffer] = []
 
-    def ask(self, textures: list[moderngl.Texture], number: int) -> None:
+    def ask(self, textures: list[moderngl.Texture], frame: Frame) -> None:
         """Have the pixels of RGBA textures of 8 bits copied as they are now."""
         copies = []
         for texture in textures:
             buffer = self._buffer(4 * texture.width * texture.height)
             texture.read_into(buffer)
             copies.append((texture.size, buffer))
-        self._under_way.append((number, copies))
+        self._under_way.append((frame, copies))
 
-    def arrived(self, all_of_them: bool) -> Iterator[tuple[int, list[np.ndarray]]]:
-        """Numbers and (H, W, 4) uint8 pixels, in order, of what was asked for a while ago."""
+    def arrived(self, all_of_them: bool) -> Iterator[tuple[Frame, list[np.ndarray]]]:
+        """Frames and (H, W, 4) uint8 pixels, in order, of what was asked for a while ago."""
         while len(self._under_way) > (0 if all_of_them else FRAMES_LATER):
-            number, copies = self._under_way.popleft()
-            yield number, [np.frombuffer(buffer.read(), np.uint8).reshape(height, width, 4)
+            frame, copies = self._under_way.popleft()
+            yield frame, [np.frombuffer(buffer.read(), np.uint8).reshape(height, width, 4)
                            for (width, height), buffer in copies]
             self._free += [buffer for _, buffer in copies]
 

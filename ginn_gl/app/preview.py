@@ -1,45 +1,90 @@
-"""What the next training will learn, as it will look: images are read beside, while the picture goes on."""
+"""What the next training will learn, as it will look: files are read beside, while the picture goes on."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
+from ..data import Dataset, make, natural_head
+from ..data.service import Photo, serve
+from ..heads import TWO_CLASSES, Head
+from ..render.palette import UNSURE, background
+from ..render.points import colours_of, colours_of_classes
 from ..target import DEFAULT_SIZE, bottle
 from ..target.grey import Grey
-from ..target.service import serve
+from .draft import COLOURINGS, Draft
 from .helper import Helper
+
+SIDE = 288     # pixels of a picture of points
+RADIUS = 4.5   # of one of them
+MOST_DOTS = 1_500
+GREY = (0.42,) * 3  # beneath black and white points
+
+
+@dataclass(frozen=True)
+class ClassSeen:
+    """Of the data. colour: red, green and blue, 0 to 1. count: of its points."""
+
+    name: str
+    colour: tuple[float, float, float]
+    count: int
 
 
 class Preview:
-    """path: of the image that is shown, None for the bottle. grey: it in shades, None for the bottle.
+    """path: of the file that is shown; None for the bottle, and for data that is made here.
 
-    computing: whether another image is being read.
+    photo: the image, data: the points that are shown, if it is one of these. computing: whether another file is being
+    read. problem: what is wrong with the path that was typed last, if anything is. facts: of the data, in few words;
+    classes: those that it has, if any.
     """
 
     def __init__(self) -> None:
         self._helper = Helper(serve)
-        self.path: str | None = None
-        self.grey: Grey | None = None
+        self.problem: str | None = None
         self._wanted: str | None = None
-        self._pixels = bottle(DEFAULT_SIZE)
-        self._threshold: float | None = None
+        self._is_typed = False
+        self.show_bottle()
 
     @property
     def computing(self) -> bool:
         return self._wanted is not None
 
-    def request(self, path: str) -> None:
-        """Have an image read; the one before stays until it has been. The latest request wins."""
-        self._wanted = path
+    @property
+    def grey(self) -> Grey | None:
+        """The image in shades, to be split into black and white."""
+        return self.photo.grey if self.photo else None
+
+    def request(self, path: str, typed: bool = False) -> None:
+        """Have a file read; what was before stays until it has been. The latest request wins.
+
+        typed: its path was, so that what is wrong becomes the `problem`.
+        """
+        self._wanted, self._is_typed, self.problem = path, typed, None
         self._helper.send(path)
 
-    def show_bottle(self) -> None:
-        """Forget the image."""
-        self.path = self.grey = self._wanted = None
-        self._pixels = bottle(DEFAULT_SIZE)
+    def refuse(self, problem: str) -> None:
+        """Of a path that was typed, and is none."""
+        self._wanted, self.problem = None, problem
 
-    def answer(self) -> str | Grey | None:
-        """What has come of the last request, once: the image, from now on shown, or what is wrong with it."""
+    def show_bottle(self) -> None:
+        """Forget the file."""
+        self.path = self.problem = self._wanted = None
+        self.photo: Photo | None = None
+        self.data: Dataset | None = None
+        self._natural: Head = TWO_CLASSES
+        self._pixels: np.ndarray | None = bottle(DEFAULT_SIZE)
+        self._threshold: float | None = None
+
+    def show_made(self, draft: Draft) -> None:
+        """Show data that is made here. Raises GinnError for what cannot be made."""
+        assert draft.data is not None
+        made = make(draft.data, draft.points, draft.noise, draft.data_seed)
+        self.show_bottle()
+        self._show_data(made)
+
+    def answer(self) -> str | Photo | Dataset | None:
+        """What has come of the last request, once: what is in the file, from now on shown, or what is wrong with it."""
         if self._wanted is None:
             return None
         try:
@@ -48,8 +93,22 @@ class Preview:
                     return self._take(path, found)
         except EOFError:
             self._helper.close()
-            return self._take(self._wanted, "the process that reads images has ended: try again")
+            return self._take(self._wanted, "the process that reads files has ended: try again")
         return None
+
+    def natural(self, draft: Draft) -> Head:
+        """The head that fits best."""
+        by_colouring = {"grey": Head("value"), "colours": Head("rgb")}
+        return by_colouring.get(draft.colouring, self._natural) if self.photo else self._natural
+
+    def picture(self, draft: Draft) -> np.ndarray:
+        """(H, W) uint8 of 0 and 1; or of 0 to 255, (H, W, 1) shades or (H, W, 3) colours. The same array while nothing
+        changes."""
+        if self.data is not None:
+            return self._dots
+        if self.photo is None or draft.colouring == COLOURINGS[0]:
+            return self.pixels(draft.threshold)
+        return self.photo.colours if draft.colouring == "colours" else self.photo.shades[:, :, None]
 
     def pixels(self, threshold: float | None) -> np.ndarray:
         """(H, W) uint8 of 0 and 1; the same array while neither image nor threshold changes."""
@@ -63,8 +122,52 @@ class Preview:
         self._wanted = None
         self._helper.close()
 
-    def _take(self, path: str, found: Grey | str) -> Grey | str:
+    def _take(self, path: str, found: Photo | Dataset | str) -> Photo | Dataset | str:
         self._wanted = None
-        if isinstance(found, Grey):
-            self.path, self.grey, self._pixels = path, found, None
+        if isinstance(found, str):
+            self.problem = found.removeprefix(f"{path}: ") if self._is_typed else None
+            return found
+        self.show_bottle()
+        self.path = path
+        if isinstance(found, Dataset):
+            self._show_data(found)
+        else:
+            self.photo, self._pixels = found, None
         return found
+
+    def _show_data(self, data: Dataset) -> None:
+        self.data, self._natural = data, natural_head(data)
+        self._dots = picture_of(data, self._natural)
+        self.classes = _classes_of(data, self._natural)
+        count, inputs = data.points.shape
+        said = (f"{len(self.classes)} classes" if self.classes
+                else f"values {data.labels.min():.3g} to {data.labels.max():.3g}")
+        self.facts = [f"{count:,} points{f' of {inputs:,} numbers' if inputs > 2 else ''}", said]
+
+
+def _classes_of(data: Dataset, head: Head) -> list[ClassSeen]:
+    if not data.is_labelled:
+        return []
+    counts = np.bincount(data.labels, minlength=data.class_count).tolist()
+    names = (*data.classes, *map(str, range(len(data.classes), len(counts))))
+    return [ClassSeen(name, tuple(colour), count)
+            for name, colour, count in zip(names, colours_of_classes(head.classes).tolist(), counts)]
+
+
+def picture_of(data: Dataset, head: Head) -> np.ndarray:
+    """Points, by their first two inputs, in a small square: (SIDE, SIDE, 3) uint8."""
+    every = -(-len(data.points) // MOST_DOTS)
+    left, top, right, bottom = data.window
+    places = (data.points[::every, :2] - (left, top)) / (right - left, bottom - top)
+    columns, rows = np.rint(np.clip(places, 0, 1) * (SIDE - 1)).astype(int).T
+    ground = background() if head.kind != "classes" else GREY if head.classes == 2 else UNSURE
+    margin = int(np.ceil(RADIUS))
+    picture = np.empty((SIDE + 2 * margin, SIDE + 2 * margin, 3), np.float32)
+    picture[:] = ground
+    reach = np.arange(-margin, margin + 1)
+    across, down = np.meshgrid(reach, reach)
+    inside = np.hypot(across, down) <= RADIUS
+    colours = colours_of(data, head)[::every]
+    for right_by, down_by in zip(across[inside].tolist(), down[inside].tolist()):
+        picture[rows + margin + down_by, columns + margin + right_by] = colours
+    return np.rint(255 * picture[margin:-margin, margin:-margin]).astype(np.uint8)

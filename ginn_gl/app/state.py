@@ -10,6 +10,8 @@ import numpy as np
 from imgui_bundle import portable_file_dialogs
 
 from ..config import FIELDS, Neuron, View
+from ..data import Dataset
+from ..data.service import Photo
 from ..errors import GinnError
 from ..insight.findings import Track
 from ..paths import CAPTURES, RUNS
@@ -18,6 +20,7 @@ from ..store import Run
 from ..store.bookmarks import Bookmark, bookmarks
 from .arrivals import Arrivals
 from .compared import Compared
+from .draft import COLOURINGS, Draft, Problems
 from .findings import Findings
 from .guide import Guide
 from .library import Library
@@ -31,7 +34,7 @@ from .replays import Replays
 from .shown import Cursor, Shown, fitting
 from .sweeping import SweepDraft, Sweeping
 from .toast import Toast
-from .trainer import Draft, Trainer
+from .trainer import Trainer
 from .vertices import VertexFinder
 
 STILLS = ("picture", "window", "clipboard")
@@ -79,7 +82,8 @@ class State:
     playback: Playback = field(default_factory=Playback)
     following: bool = False
     draft: Draft = field(default_factory=Draft)
-    preview: Preview = field(default_factory=Preview)  # of the draft's target
+    draft_before: Draft | None = None  # to go back to where a file that came in cannot be learnt
+    preview: Preview = field(default_factory=Preview)  # of what the draft learns
     trainer: Trainer | None = None
     ending: str | None = None      # where and why the training of the shown run stopped, if it did
     looked_at: Run | None = None   # the run that this was found out about
@@ -153,6 +157,13 @@ class State:
         """The curves to draw beside the loss."""
         found = self.findings.insights if self.run and self.findings.path == self.run.path else []
         return [track for insight in found for track in insight.tracks if (insight.name, track.unit) == self.track]
+
+    @property
+    def held_out(self) -> float | None:
+        """The loss over what is held out, at the step that is shown; None where nothing is, or that is not known."""
+        if self.run is None or self.between is not None or not np.isfinite(self.run.held_out[self.index]):
+            return None
+        return float(self.run.held_out[self.index])
 
     @property
     def loss(self) -> float | None:
@@ -366,10 +377,24 @@ class State:
         else:
             self._loaded = Loaded(self.run, answer.step, answer.parameters, answer.loss)
 
+    @property
+    def problems(self) -> Problems:
+        """What is wrong with the form of the Train panel, by the names of its fields."""
+        found, draft = self.draft.problems(), self.draft
+        if self.preview.problem:
+            found["data"] = self.preview.problem
+        elif self.preview.grey and draft.colouring == COLOURINGS[0] and draft.threshold is not None:
+            shades = self.preview.pixels(draft.threshold)
+            if shades.min() == shades.max():
+                found["threshold"] = f"all {'white' if shades.max() else 'black'}"
+        return found
+
     def _take_in_preview(self) -> None:
         answer = self.preview.answer()
-        if isinstance(answer, str):
-            self.draft.target = self.preview.path  # the one before
+        if isinstance(answer, str) and not self.preview.problem:
+            self.draft = self.draft_before or self.draft
             self.complain(answer)
-        elif answer:
-            self.say(f"{answer.name} is the target of the next training: T starts it")
+        elif isinstance(answer, Photo):
+            self.say(f"{answer.grey.name} is the target of the next training: T starts it")
+        elif isinstance(answer, Dataset):
+            self.say(f"{answer.name} is the data of the next training: T starts it")

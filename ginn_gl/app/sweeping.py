@@ -63,7 +63,7 @@ class SweepDraft:
             "--progress": "lines",
             **self._planes(begin.plane or run.plane, end.plane or run.plane, folder),
         }
-        switches = ["--beyond"] * view.beyond + ["--caption"] * self.caption
+        switches = ["--beyond"] * view.beyond + ["--caption"] * self.caption + ["--no-points"] * (not view.points)
         return ["render", str(run.path), str(path), *switches, *(f"{name}={value}" for name, value in options.items())]
 
 

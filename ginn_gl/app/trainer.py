@@ -5,61 +5,19 @@ from __future__ import annotations
 import signal
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 import psutil
 
-from ..paths import free, run_name
 from ..signals import STOPPED
 from ..store import Run
 from ..store.lock import holder
-from ..target import BOTTLE
 from . import beside
 from .keeper import Keeper
 
 SECONDS_TO_STOP = 5.0
 CLOCKS_DIFFER = 5.0  # seconds: when a process began is reckoned from when the machine did, by a clock that is set
-
-
-@dataclass
-class Draft:
-    """What the Train panel's form holds; text stays text until `ginn-gl train` reads it.
-
-    target: an image file, or None for the built-in bottle. threshold: None for the one found from the image.
-    """
-
-    seed: int = 0
-    hidden: str = "16,16,16"
-    iterations: int = 1_270_000
-    full_batch: bool = False
-    batch_size: int = 128
-    device: str = "auto"
-    target: str | None = None
-    threshold: float | None = None
-
-    def arguments(self, path: Path) -> list[str]:
-        """The `ginn-gl train` command line of this form."""
-        options = {
-            "--seed": self.seed,
-            "--hidden": self.hidden,
-            "--iterations": self.iterations,
-            "--batch-size": "full" if self.full_batch else self.batch_size,
-            "--device": self.device,
-            "--out": path,
-        } | self._image_options()
-        return ["train", *(f"{name}={value}" for name, value in options.items())]
-
-    def _image_options(self) -> dict:
-        if self.target is None:
-            return {}
-        return {"--target": self.target} | ({} if self.threshold is None else {"--threshold": self.threshold})
-
-    def new_path(self, folder: Path) -> Path:
-        """A run file name, not yet taken, that says what is trained."""
-        target = Path(self.target).stem if self.target else BOTTLE
-        return free(folder / f"{run_name(target, self.hidden, self.full_batch, self.seed)}.ginn")
 
 
 class Trainer:

@@ -22,9 +22,10 @@ from ..signals import stop_signals
 from ..store import Run
 from . import captures
 from .display import require_opengl
+from .draft import Draft
 from .library import Library
 from .state import State
-from .trainer import Draft, Trainer
+from .trainer import Trainer
 from .window import Viewer, add_ons
 
 FRAME_RATE = 60

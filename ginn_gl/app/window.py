@@ -32,12 +32,12 @@ from .panels import (
     quitting,
     record,
     status,
-    target,
     timeline,
     tour,
     train,
     view,
 )
+from .panels.data_points import DataPoints
 from .panels.samples import Samples
 from .resting import Rest
 from .state import State
@@ -65,7 +65,7 @@ class Viewer:
         self._should_stop = should_stop
         self.context = None
         # From when the window has OpenGL.
-        self._canvas = self._camera = self._rest = None
+        self._canvas = self._camera = self._points = self._rest = None
         self._commands = palette.CommandPalette()
         self._pace = Pace()
         self._leftovers = Leftovers()
@@ -112,11 +112,12 @@ class Viewer:
         self.context = attach_context()
         self._canvas = canvas.Canvas(self.context)
         self._camera = Camera(self.context)
+        self._points = DataPoints(self.context)
         self._rest = Rest(self.context)
         nodes = diagram.Nodes(self.context)
         self._panels = dict(zip(actions.TABS, (partial(network.draw, nodes=nodes),
                                                 partial(plane.draw, samples=Samples(self.context)), view.draw,
-                                                partial(train.draw, preview=target.TargetTexture(self.context)),
+                                                train.Form(self.context).draw,
                                                 record.draw, insights.draw, tour.draw)))
         self.state.in_software = is_software(self.context)
         self.state.renderer_name = _short_name(self.context.info["GL_RENDERER"])
@@ -193,8 +194,8 @@ class Viewer:
         for name, draw in (("Help", help.draw), ("Commands", self._commands.draw), ("Resting", self._rest.end)):
             with self.guard.around(name):
                 draw(state)
-        if self._scene and self._canvas:
-            picture.put_on_screen(state, self._canvas, self._scene)
+        if self._scene and self._canvas and self._points:
+            picture.put_on_screen(state, self._canvas, self._points, self._scene)
 
     def _draw_tabs(self, state: State) -> None:
         names, style = actions.tabs_of(state), imgui.get_style()

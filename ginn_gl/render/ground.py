@@ -71,10 +71,14 @@ def why_not(field: str, network: NetworkSpec, ground: Ground) -> str:
 
 
 def ground_of(run: Run) -> Ground:
-    """Of a run: its image, its window of two inputs, or of more inputs the plane that is looked at first."""
+    """What a run is drawn over: its image, its window of two inputs, or of more the plane that is looked at first."""
     if run.plane is not None:
         return Ground(1.0, None, run.plane)
     if run.target is not None:
         return Ground.of(run.target)
+    data = run.dataset
+    if data is not None and data.image is not None:
+        height, width = data.image.shape[:2]
+        return Ground(width / height, data.image if data.image.ndim == 3 else data.labels.reshape(height, width))
     left, top, right, bottom = run.window
     return Ground((right - left) / (bottom - top), None, Plane.of_window(run.window))

@@ -16,6 +16,7 @@ from ..plane import Plane
 from ..store import Run
 from .ground import ground_of
 from .lines_alone import lines_alone
+from .points import draw_points, points_of
 
 if TYPE_CHECKING:
     from .cells import Painter
@@ -28,7 +29,8 @@ def render(run: Run, step: int | None = None, size: tuple[int, int] | None = Non
     """A picture of a run at a step (the last by default), (height, width, 3) uint8.
 
     size: (width, height) in pixels; by default three times the target's. view: by default the probability
-    of white with all neurons' boundaries. plane: of a network with more than two inputs, instead of the view's.
+    of white with all neurons' boundaries, and the points of a run that learns points. plane: of a network with more
+    than two inputs, instead of the view's.
     Raises GinnError for a step outside the run, a field the network has not, or a plane among other inputs than its.
     """
     size = size or size_of(run)
@@ -43,7 +45,14 @@ def picture_of(painter: Painter, run: Run, index: int, view: View, size: tuple[i
     if view.field == LINES_ALONE:
         return lines_alone(run.network, parameters, ground_of(run), view, size)
     painter.set_parameters(parameters)
-    return painter.read(view, size)
+    return with_points(painter.read(view, size), run, view)
+
+
+def with_points(picture: np.ndarray, run: Run, view: View) -> np.ndarray:
+    """A picture, (H, W, 3 or 4) uint8, over which the points of its run are drawn now, where the view is with them."""
+    if view.points and (points := points_of(run, view)):
+        draw_points(picture, points, view, ground_of(run).aspect)
+    return picture
 
 
 def field_values(run: Run, step: int | None = None, size: tuple[int, int] | None = None,

@@ -35,6 +35,8 @@ FARTHEST = 1e6
 ZOOMS = (1e-3, 1e9)
 LINE_WIDTHS = (0.01, 1e3)
 
+SHOWN = ("contours", "points")  # parts of a picture that are only written down where they are left out
+
 OWN_FILE = "bookmarks.sqlite"
 OWN_TABLE = """
 CREATE TABLE IF NOT EXISTS bookmark (
@@ -106,7 +108,7 @@ def view_to_json(view: View) -> str:
         "zoom": view.zoom,
         "line_width": view.line_width,
         "beyond": view.beyond,
-        **({} if view.contours else {"contours": False}),
+        **{name: False for name in SHOWN if not getattr(view, name)},
         **({"plane": _as_text(view.plane)} if view.plane else {}),
     })
 
@@ -123,7 +125,7 @@ def view_from_json(text: str, network: NetworkSpec) -> View:
             zoom=float(read["zoom"]),
             line_width=float(read["line_width"]),
             beyond=bool(read["beyond"]),
-            contours=bool(read.get("contours", True)),
+            **{name: bool(read.get(name, True)) for name in SHOWN},
             plane=_from_text(read["plane"], network) if "plane" in read else None,
         )
     except (KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:

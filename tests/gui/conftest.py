@@ -61,6 +61,23 @@ class Driver:
         self.frames()
         assert not self.context.is_error(), f"no widget '{name}' in {part}"
 
+    def choose(self, name: str, item: str) -> None:
+        """An item of a list that a widget of the Train tab opens: one which is no match for a pattern."""
+        windows = imgui.get_current_context().windows
+        (form,) = (window for window in windows if window.active and "/form_" in window.name)
+        self.context.set_ref(form.id_)
+        self.context.item_click(name)
+        self.context.item_click(f"//$FOCUSED/{item}")
+        self.frames()
+        assert not self.context.is_error(), f"no item '{item}' in {name}"
+
+    def put(self, name: str, value: str | float) -> None:
+        """Type or set a value in a widget of the panels."""
+        self.context.set_ref("//Panels")
+        self.context.item_input_value(f"**/{name}", value)
+        self.frames()
+        assert not self.context.is_error(), f"no widget '{name}'"
+
     def press(self, key: int) -> None:
         self.context.key_press(key)
         self.frames()

@@ -243,7 +243,7 @@ def test_an_image_is_read_beside_and_its_threshold_set_and_seen(at_window, tmp_p
         at.wait_until(lambda: state.trainer is None)
         at.click("As found##threshold")
         assert state.draft.threshold is None
-        at.click("Bottle##target")
+        at.choose("##target", "built-in bottle")
         assert state.draft.target is None and state.preview.pixels(None).shape == (200, 200)
 
     at_window(drive)

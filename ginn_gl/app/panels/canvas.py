@@ -9,6 +9,7 @@ import moderngl
 import numpy as np
 
 from ...render.ground import ground_of
+from ...render.pictures import with_points
 from ...render.renderer import Renderer
 from ...store import Run
 from ..recording import Size
@@ -155,7 +156,7 @@ class Easel:
     def pixels(self, picture: Shown, size: Size) -> np.ndarray:
         """The picture in full, (H, W, 3) uint8, of what was drawn last."""
         self._shown = None
-        return self._renderer.read(picture.view, size)
+        return with_points(self._renderer.read(picture.view, size), picture.run, picture.view)
 
     def release(self) -> None:
         """Give back what it holds on the GPU."""

@@ -18,8 +18,8 @@ WHAT = (
     "Scrub through the training along the bottom. Wheel zooms about the cursor, drag pans, double-click resets. "
     "Point at a neuron's button to see which boundary is its own.",
 )
-ON_A_PLANE = ("This network has {} inputs: the picture shows a plane among them, which the Plane panel chooses. Dragged "
-              "with the right button, it turns out of itself.")
+ON_A_PLANE = ("This network has {} inputs: the picture shows a plane among them, which the Plane panel chooses. "
+              "Dragged with the right button, it turns out of itself.")
 SHOWN_AT_MOST = 16  # neurons per layer in the diagram
 
 

@@ -18,17 +18,21 @@ from ...render.pixels.raw import copy_turned_over
 Box = tuple[int, int, int, int]
 
 
-def paste(texture: moderngl.Texture, corner: ImVec2, area: ImVec2, drawn: Box) -> None:
-    """Fill a place in the window with a picture whose first row is its top.
+def box_of(corner: ImVec2, area: ImVec2) -> Box:
+    """Of a place in the window: left, lower, width and height in the framebuffer's pixels."""
+    io, origin = imgui.get_io(), imgui.get_main_viewport().pos
+    scale, height = io.display_framebuffer_scale, io.display_size.y
+    left, top = corner.x - origin.x, corner.y - origin.y
+    return (round(left * scale.x), round((height - top - area.y) * scale.y),
+            max(1, round(area.x * scale.x)), max(1, round(area.y * scale.y)))
+
+
+def paste(texture: moderngl.Texture, box: Box, drawn: Box) -> None:
+    """Fill a box of the framebuffer with a picture whose first row is its top.
 
     drawn: left, top, width and height, in the picture's pixels, outside of which it is plain background.
     """
-    context, io, origin = texture.ctx, imgui.get_io(), imgui.get_main_viewport().pos
-    scale, height = io.display_framebuffer_scale, io.display_size.y
-    left, top = corner.x - origin.x, corner.y - origin.y
-    box = (round(left * scale.x), round((height - top - area.y) * scale.y),
-           max(1, round(area.x * scale.x)), max(1, round(area.y * scale.y)))
-    screen = context.detect_framebuffer()
+    screen = texture.ctx.detect_framebuffer()
     inner = _on_screen(drawn, texture.size, box)
     if inner != box:
         screen.clear(*background(), viewport=box)

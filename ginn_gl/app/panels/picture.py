@@ -18,9 +18,10 @@ from ..camera import Camera
 from ..recording import Size
 from ..shown import MAX_ZOOM, MIN_ZOOM, Cursor, Shown, in_words
 from ..state import State
-from . import labels, notes, plane, region, scale_bar, vertices
+from . import data_points, labels, notes, plane, region, scale_bar, vertices
 from .canvas import Canvas
-from .pasting import paste
+from .data_points import DataPoints
+from .pasting import box_of, paste
 from .widgets import Spot
 
 ZOOM_PER_NOTCH = 1.2
@@ -67,6 +68,7 @@ def draw(state: State, canvas: Canvas, camera: Camera) -> Scene | None:
     state.cursor = None
     for place, spot in enumerate(spots):
         _navigate(state, pictures, place, *spot)
+    data_points.tell(state, pictures, spots)
     _fill_between(spots)
     region.draw_outline(state, pictures, spots)
     taken = labels.draw(state, pictures, spots)
@@ -75,10 +77,11 @@ def draw(state: State, canvas: Canvas, camera: Camera) -> Scene | None:
     return Scene(pictures, textures, spots, sizes, gap)
 
 
-def put_on_screen(state: State, canvas: Canvas, scene: Scene) -> None:
+def put_on_screen(state: State, canvas: Canvas, points: DataPoints, scene: Scene) -> None:
     """Under all that imgui draws; then keep a still of it, if one is wanted."""
-    for picture, texture, (place, room) in zip(scene.pictures, scene.textures, scene.spots):
-        paste(texture, place, room, drawn_box(picture.view, texture.size, picture.aspect))
+    for picture, texture, spot in zip(scene.pictures, scene.textures, scene.spots):
+        paste(texture, box_of(*spot), drawn_box(picture.view, texture.size, picture.aspect))
+    points.draw(scene.pictures, [box_of(*spot) for spot in scene.spots])
     if state.still_wanted in ("picture", "clipboard"):
         captures.keep_still(state, side_by_side(canvas.pixels(scene.pictures, scene.sizes), scene.gap))
 

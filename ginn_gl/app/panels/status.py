@@ -23,8 +23,11 @@ def draw(state: State) -> None:
     help_start = imgui.get_window_width() - imgui.get_style().window_padding.x - help_width
     right_start = help_start - imgui.calc_text_size(right).x - em
     middle_width = imgui.calc_text_size(middle).x + 2 * em
-    if right_start < left_width + middle_width:  # in a narrow window, the speed is what can be missed
+    if right_start < left_width + middle_width:  # in a narrow window, the speed is what can be missed first
         right, right_start = "", help_start
+    if right_start < left_width + middle_width:
+        middle = _position(state, with_rate=False)
+        middle_width = imgui.calc_text_size(middle).x + 2 * em
     imgui.same_line(max(left_width, right_start - middle_width))
     imgui.text(middle)
     imgui.same_line(right_start)
@@ -54,11 +57,14 @@ def digits_at(zoom: float) -> int:
     return 4 + max(0, ceil(log10(zoom)))
 
 
-def _position(state: State) -> str:
+def _position(state: State, with_rate: bool = True) -> str:
     if state.run is None:
         return ""
-    rate = "" if state.run.watched else f"   learning rate {learning_rate(state.run.training, state.step):.3g}"
+    has_rate = with_rate and not state.run.watched
+    rate = f"   learning rate {learning_rate(state.run.training, state.step):.3g}" if has_rate else ""
     loss = "computing ..." if state.loss is None else "" if isnan(state.loss) else f"loss {state.loss:.3g}"
+    if state.held_out is not None:
+        loss += f"   validation {state.held_out:.3g}"
     live = "   following" if state.following else ""
     between = " interpolated" if state.mixture else ""
     return f"step {state.step:,}{between}   {loss}{rate}{live}"

@@ -17,6 +17,7 @@ PLOT = (implot.Flags_.no_menus | implot.Flags_.no_box_select
         | implot.Flags_.no_mouse_text | implot.Flags_.no_title)
 ZOOM_PER_NOTCH = 1.3
 SHORTEST = 20  # steps
+NARROW = 60.0  # window, in font sizes
 AXIS = implot.AxisFlags_.lock | implot.AxisFlags_.no_highlight
 
 
@@ -57,9 +58,10 @@ def _draw_transport(state: State) -> None:
     imgui.set_item_tooltip("Checkpoints per second while playing")
     imgui.same_line(0, 0.3 * em)
     action_button(state, icons.ICON_FA_PLUS, "faster", square)
-    imgui.same_line()
-    state.smooth = imgui.checkbox("smooth", state.smooth)[1]
-    imgui.set_item_tooltip("While playing, draw what lies between two checkpoints too, mixed from both")
+    if not _is_narrow():
+        imgui.same_line()
+        state.smooth = imgui.checkbox("smooth", state.smooth)[1]
+        imgui.set_item_tooltip("While playing, draw what lies between two checkpoints too, mixed from both")
     imgui.same_line()
     state.log_step = imgui.checkbox("log x", state.log_step)[1]
     imgui.set_item_tooltip("Logarithmic steps")
@@ -68,11 +70,17 @@ def _draw_transport(state: State) -> None:
     imgui.set_item_tooltip("Logarithmic loss")
 
 
+def _is_narrow() -> bool:
+    """Whether there is no room for all that belongs beside the slider."""
+    return imgui.get_window_width() < NARROW * imgui.get_font_size()
+
+
 def _draw_slider(state: State) -> None:
     count = len(state.run) if state.run else 0
     # Beside the slider and not on it, where the grab would hide it in passing.
     room = imgui.calc_text_size(f"{count:,} of {count:,}").x + imgui.get_style().item_spacing.x
-    imgui.set_next_item_width(imgui.get_content_region_avail().x - 32.3 * imgui.get_font_size() - room)
+    others = 26.8 if _is_narrow() else 32.3
+    imgui.set_next_item_width(imgui.get_content_region_avail().x - others * imgui.get_font_size() - room)
     if state.span:
         _slide_through_steps(state)
     else:
@@ -110,12 +118,14 @@ def _slide_through_steps(state: State) -> None:
 
 def _draw_curve(state: State) -> None:
     runs, tracks = _runs(state), state.tracks
-    legend = 0 if tracks or len(runs) > 1 else implot.Flags_.no_legend
+    validated = any(run.training.validation for run in runs)
+    legend = 0 if tracks or validated or len(runs) > 1 else implot.Flags_.no_legend
     if not implot.begin_plot("##loss", imgui.get_content_region_avail(), PLOT | legend):
         return
     implot.setup_axes("", "", AXIS, AXIS)
     first, last = _steps_seen(state)
-    low, high = _loss_range(np.concatenate([run.losses for run in runs]), state.log_loss)
+    curves = [curve for run in runs for curve in (run.losses, run.held_out)]
+    low, high = _loss_range(np.concatenate(curves), state.log_loss)
     implot.setup_axes_limits(first, last, low, high, implot.Cond_.always)
     implot.setup_axis_scale(implot.ImAxis_.x1, implot.Scale_.log10 if state.log_step else implot.Scale_.linear)
     implot.setup_axis_scale(implot.ImAxis_.y1, implot.Scale_.log10 if state.log_loss else implot.Scale_.linear)
@@ -124,7 +134,7 @@ def _draw_curve(state: State) -> None:
         _set_loss_ticks(low, high)
     if tracks:
         _set_up_tracks(tracks)
-    if len(runs) > 1:
+    if validated or len(runs) > 1:
         implot.setup_legend(implot.Location_.west, implot.LegendFlags_.horizontal)
         implot.plot_dummy(_curve_name(runs, 0))  # named first, but drawn on top of the other
     for place in reversed(range(len(runs))):
@@ -150,6 +160,9 @@ def _curve_name(runs: list[Run], place: int) -> str:
 
 def _draw_losses(runs: list[Run], place: int, state: State) -> None:
     run, colour = runs[place], theme.curve_colour(place, state.light)
+    if run.training.validation:
+        name = f"{run.path.stem}, validation##validation {place}" if len(runs) > 1 else "validation loss"
+        _plot(name, run.steps, run.held_out, theme.held_out_colour(place, state.light), state)
     _plot(_curve_name(runs, place), run.steps, run.losses, colour, state)
 
 
@@ -191,6 +204,8 @@ def _draw_position(state: State) -> None:
     implot.plot_inf_lines("##position", here, spec)
     if state.loss is not None:
         _mark(state.step, state.loss, accent, "##loss here", state)
+    if state.held_out is not None:
+        _mark(state.step, state.held_out, theme.held_out_colour(0, state.light), "##validation here", state)
 
 
 def _mark(step: int, loss: float, colour: ImVec4, name: str, state: State) -> None:
@@ -256,7 +271,8 @@ def _steps_seen(state: State) -> tuple[float, float]:
 
 
 def _loss_range(losses: np.ndarray, logarithmic: bool) -> tuple[float, float]:
-    low, high = float(losses.min()), float(losses.max())
+    known = losses[np.isfinite(losses)]
+    low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
     if logarithmic:
         return max(low, 1e-6) * 0.85, max(high, 1e-5) * 1.15
     return 0.0, high * 1.05

@@ -2,68 +2,159 @@
 
 from __future__ import annotations
 
-from imgui_bundle import ImVec2, imgui
+import moderngl
+from imgui_bundle import ImVec2, ImVec4, imgui
 
+from ...activations import NAMES
+from ...config import MOST_HELD_OUT
+from ...heads import Head
 from .. import theme, training
+from ..draft import Problems
 from ..state import State
-from . import target
-from .target import TargetTexture
-from .widgets import action_button, labelled
+from . import learnt
+from .widgets import action_button, choice, complaint, row
 
 DEVICES = ("auto", "cpu", "cuda")
+HEADS = {"logit": "one logit (sigmoid)", "value": "one value", "rgb": "red, green, blue"}
+BUTTON_TEXT = ImVec4(0.08, 0.08, 0.08, 1)
 
 
-def draw(state: State, preview: TargetTexture) -> None:
-    """The panel: a form, or progress while a training runs."""
-    imgui.begin_disabled(state.training)
-    target.draw(state, preview)
-    _draw_form(state)
+class Form:
+    """The panel: what is to be trained, and below it, always in sight, the button and the progress."""
+
+    def __init__(self, context: moderngl.Context) -> None:
+        self._preview = learnt.PreviewTexture(context)
+        self._footer = 0.0  # its height in the last frame
+
+    def draw(self, state: State) -> None:
+        """The panel."""
+        problems = state.problems
+        room = imgui.get_content_region_avail().y - self._footer - imgui.get_style().item_spacing.y
+        imgui.begin_child("form", ImVec2(0, max(1.0, room)))
+        imgui.begin_disabled(state.training)
+        learnt.draw(state, problems, self._preview)
+        _draw_network(state, problems)
+        imgui.dummy(ImVec2(0, 2))
+        if imgui.collapsing_header("More settings"):
+            _draw_more(state, problems)
+        imgui.end_disabled()
+        imgui.end_child()
+        imgui.begin_group()
+        _draw_buttons(state, problems)
+        if state.training:
+            _draw_progress(state)
+        if state.ending:
+            _draw_ending(state)
+        imgui.end_group()
+        self._footer = imgui.get_item_rect_size().y
+
+
+def _draw_network(state: State, problems: Problems) -> None:
+    """What nearly every training is asked for."""
+    draft = state.draft
+    row("Hidden layers")
+    draft.hidden = imgui.input_text("##hidden", draft.hidden)[1]
+    imgui.set_item_tooltip("Widths from the input on, such as 16,16,16: 1 to 8 layers of 1 to 1,024")
+    complaint(problems.get("hidden"))
+    _draw_activation(state)
+    complaint(problems.get("activation"))
+    row("Iterations")
+    draft.iterations = imgui.input_int("##iterations", draft.iterations, 10_000, 100_000)[1]
+    imgui.set_item_tooltip("1,270,000 in the paper; the learning rate falls to 0 over them")
+    complaint(problems.get("iterations"))
+
+
+def _draw_activation(state: State) -> None:
+    """A name to choose, and a text for all else that there may be."""
+    draft, square = state.draft, imgui.get_frame_height()
+    row("Activation", imgui.get_content_region_avail().x - square)
+    imgui.set_next_item_width(-square)
+    draft.activation = imgui.input_text("##activation", draft.activation)[1]
+    imgui.set_item_tooltip("Of all hidden neurons, or one for each layer, such as relu,tanh,sine:30\n"
+                           "The number is a slope, alpha or omega. The paper's is relu.")
+    imgui.same_line(0, 0)
+    if imgui.begin_combo("##activations", "", imgui.ComboFlags_.no_preview | imgui.ComboFlags_.popup_align_left):
+        for name in NAMES:
+            if imgui.selectable(name, name == draft.activation)[0]:
+                draft.activation = name
+        imgui.end_combo()
+
+
+def _draw_more(state: State, problems: Problems) -> None:
+    """What is seldom changed."""
+    draft = state.draft
+    _draw_head(state)
+    row("Validation")
+    draft.validation = imgui.slider_int("##validation", round(100 * draft.validation), 0, round(100 * MOST_HELD_OUT),
+                                        "%d%% held out", imgui.SliderFlags_.always_clamp)[1] / 100
+    imgui.set_item_tooltip("The share of the data that nothing is learnt from, but whose loss is a second curve")
+    row("L2")
+    draft.l2 = imgui.input_float("##l2", draft.l2, 0, 0, "%.6g")[1]
+    imgui.set_item_tooltip("Draws parameters towards 0: what torch.optim.Adam calls weight_decay")
+    complaint(problems.get("l2"))
+    _draw_batch(state)
+    complaint(problems.get("batch_size"))
+    row("Learning rate")
+    draft.learning_rate = imgui.input_float("##rate", draft.learning_rate, 0, 0, "%.6g")[1]
+    imgui.set_item_tooltip("At the start; it falls to 0 by half a cosine")
+    complaint(problems.get("learning_rate"))
+    row("Seed")
+    draft.seed = imgui.input_int("##seed", draft.seed)[1]
+    imgui.set_item_tooltip("Decides the first parameters and every minibatch")
+    complaint(problems.get("seed"))
+    row("Checkpoints")
+    draft.checkpoints = imgui.input_int("##checkpoints", draft.checkpoints, 100, 1000)[1]
+    imgui.set_item_tooltip("How many stages are kept: every step at first, then ever fewer")
+    complaint(problems.get("checkpoints"))
+    row("Device")
+    draft.device = choice("##device", draft.device, DEVICES) or draft.device
+    imgui.set_item_tooltip("auto: a CUDA GPU where that is faster, else the processor")
+
+
+def _draw_head(state: State) -> None:
+    draft, natural = state.draft, state.preview.natural(state.draft)
+    names = {head: f"{_said(natural)} (automatic)" if head is None else HEADS[head] for head in draft.heads(natural)}
+    row("Output")
+    imgui.begin_disabled(len(names) == 1)
+    chosen = choice("##head", names[draft.head], names.values())
     imgui.end_disabled()
-    imgui.dummy(ImVec2(0, 4))
+    imgui.set_item_tooltip("What the network's outputs mean; as the data says, unless another is chosen")
+    if chosen:
+        draft.head = next(head for head, name in names.items() if name == chosen)
+
+
+def _said(head: Head) -> str:
+    return f"{head.classes} classes" if head.kind == "classes" else HEADS[head.kind]
+
+
+def _draw_batch(state: State) -> None:
+    draft, all_width = state.draft, 4.2 * imgui.get_font_size()
+    row("Batch", -all_width)
+    imgui.begin_disabled(draft.full_batch)
+    draft.batch_size = imgui.input_int("##batch", draft.batch_size, 16, 128)[1]
+    imgui.end_disabled()
+    imgui.set_item_tooltip("Random points, or pixels, in each iteration")
+    imgui.same_line()
+    draft.full_batch = imgui.checkbox("all", draft.full_batch)[1]
+    imgui.set_item_tooltip("The full batch: every point, or pixel, in each iteration")
+
+
+def _draw_buttons(state: State, problems: Problems) -> None:
     imgui.push_style_color(imgui.Col_.button, theme.colour("accent", state.light, 0.85))
     imgui.push_style_color(imgui.Col_.button_hovered, theme.colour("accent", state.light))
-    imgui.push_style_color(imgui.Col_.text, imgui.ImVec4(0.08, 0.08, 0.08, 1))
+    imgui.push_style_color(imgui.Col_.text, BUTTON_TEXT)
     half = (imgui.get_content_region_avail().x - imgui.get_style().item_spacing.x) / 2
+    imgui.begin_disabled(bool(problems) and not state.training)
     action_button(state, "Stop" if state.training else "Train", "train", ImVec2(half if state.training else -1, 0))
+    imgui.end_disabled()
     imgui.pop_style_color(3)
     if state.training:
         imgui.same_line()
         action_button(state, "Continue" if state.trainer.paused else "Pause", "pause", ImVec2(half, 0))
-        _draw_progress(state)
-    if state.ending:
-        _draw_ending(state)
-
-
-def _draw_form(state: State) -> None:
-    draft = state.draft
-    labelled("Seed")
-    draft.seed = max(0, imgui.input_int("##seed", draft.seed)[1])
-    imgui.set_item_tooltip("Decides the first parameters and every minibatch")
-    labelled("Hidden layers")
-    draft.hidden = imgui.input_text("##hidden", draft.hidden)[1]
-    imgui.set_item_tooltip("Widths from the input on, such as 16,16,16: 1 to 8 layers of 1 to 256")
-    labelled("Iterations")
-    draft.iterations = max(1, imgui.input_int("##iterations", draft.iterations, 10_000, 100_000)[1])
-    imgui.set_item_tooltip("1,270,000 in the paper; the learning rate falls to 0 over them")
-    labelled("Pixels per batch", -5.5 * imgui.get_font_size())
-    imgui.begin_disabled(draft.full_batch)
-    draft.batch_size = max(1, imgui.input_int("##batch", draft.batch_size, 16, 128)[1])
-    imgui.end_disabled()
-    imgui.same_line()
-    draft.full_batch = imgui.checkbox("all", draft.full_batch)[1]
-    imgui.set_item_tooltip("The full batch: every pixel in each iteration; slow")
-    labelled("Device")
-    if imgui.begin_combo("##device", draft.device):
-        for device in DEVICES:
-            if imgui.selectable(device, device == draft.device)[0]:
-                draft.device = device
-        imgui.end_combo()
-    imgui.set_item_tooltip("auto: a CUDA GPU where there is one, else the processor")
 
 
 def _draw_ending(state: State) -> None:
     """Why the shown run is not finished, and the way on."""
-    imgui.dummy(ImVec2(0, 4))
     imgui.separator_text("The run that is shown")
     imgui.text_wrapped(state.ending or "")
     if state.run and state.run.watched:  # only its own program can go on with it
@@ -77,7 +168,6 @@ def _draw_ending(state: State) -> None:
 
 def _draw_progress(state: State) -> None:
     run, trainer = state.run, state.trainer
-    imgui.dummy(ImVec2(0, 2))
     if not training.is_of_shown_run(state):
         imgui.text_disabled(f"{trainer.path.stem} runs beside this one" if trainer.seen else "Starting ...")
         return

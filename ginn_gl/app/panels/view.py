@@ -11,7 +11,7 @@ from ...render.ground import ground_of, why_not
 from .. import actions, keys
 from ..shown import LINE_WIDTHS
 from ..state import State
-from . import region, vertices
+from . import data_points, region, vertices
 from .status import digits_at
 from .widgets import action_button, labelled
 
@@ -47,6 +47,7 @@ def draw(state: State) -> None:
                                else "Nine of them, at even distances in the range of values")
         if changed:
             state.view = replace(state.view, contours=contours)
+    data_points.draw_switch(state)
     vertices.draw_switch(state)
     region.draw_facts(state)
     imgui.dummy(ImVec2(0, 4))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from imgui_bundle import ImVec2, imgui
 
-from .. import keys
+from .. import keys, theme
 from ..state import State
+
+LABELS = 8.0  # width of the labels beside controls, in font sizes
 
 Spot = tuple[ImVec2, ImVec2]
 """Corner and size of a picture on screen."""
@@ -22,3 +26,31 @@ def labelled(label: str, width: float = -1.0) -> None:
     """A label above the next control, which takes the given width (-1: all there is)."""
     imgui.text_disabled(label)
     imgui.set_next_item_width(width)
+
+
+def row(label: str, width: float = -1.0, labels: float = LABELS) -> None:
+    """A label beside the next control, which takes the given width (-1: all there is). labels: width, in font sizes."""
+    imgui.align_text_to_frame_padding()
+    imgui.text_disabled(label)
+    imgui.same_line(labels * imgui.get_font_size())
+    imgui.set_next_item_width(width)
+
+
+def complaint(problem: str | None, labels: float = LABELS) -> None:
+    """What is wrong with the control above, if anything is, where that stands."""
+    if problem:
+        imgui.set_cursor_pos_x(imgui.get_cursor_pos_x() + labels * imgui.get_font_size())
+        imgui.push_style_color(imgui.Col_.text, theme.ERROR)
+        imgui.text_wrapped(problem)
+        imgui.pop_style_color()
+
+
+def choice(name: str, shown: str, offered: Iterable[str]) -> str | None:
+    """A control to choose one of some words by; what was chosen in this frame, if anything was."""
+    chosen = None
+    if imgui.begin_combo(name, shown):
+        for one in offered:
+            if imgui.selectable(one, one == shown)[0]:
+                chosen = one
+        imgui.end_combo()
+    return chosen

@@ -120,11 +120,13 @@ def paint_signed(out, errors, none, above, below):
 
 @painted
 def paint_by_table(out, values, low, high, table):
-    """Values from low to high by a table of packed colours, (N,) int32."""
+    """Values from low to high by a table of packed colours, (N,) int32. What is no number is as low: where nothing is
+    seen, there may be anything."""
     scale, last = np.float32(len(table)) / (high - low), np.float32(len(table) - 1)
     for y in range(out.shape[0]):
         for x in range(out.shape[1]):
-            out[y, x] = table[np.int32(min(max((values[y, x] - low) * scale, ZERO), last))]
+            place = (values[y, x] - low) * scale
+            out[y, x] = table[np.int32(min(place, last))] if place > ZERO else table[0]
 
 
 @painted
