@@ -226,15 +226,15 @@ def _principal(out: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
     By iteration in a few directions at once: all of them would take seconds among hundreds of inputs.
     """
     block = np.random.Generator(np.random.Philox(0)).normal(size=(out.shape[1], min(count + SPARE, *out.shape)))
-    squares = np.zeros(block.shape[1])
+    squares, found = np.zeros(block.shape[1]), block
     for _ in range(ROUNDS):
-        basis = np.linalg.qr(block)[0]
-        seen, before = out @ basis, squares
+        basis, before = np.linalg.qr(block)[0], squares
+        seen = out @ basis
         squares, mixed = (part[..., ::-1] for part in np.linalg.eigh(seen.T @ seen))
-        block = out.T @ seen
+        found, block = basis @ mixed, out.T @ seen
         if np.abs(squares - before)[:count].max() <= SETTLED * squares[0]:
             break
-    return squares[:count], (basis @ mixed).T[:count]
+    return squares[:count], found.T[:count]
 
 
 def _points(given: ArrayLike) -> np.ndarray:

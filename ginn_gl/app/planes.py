@@ -71,8 +71,9 @@ class PlaneChoice:
     def pick(self, corners: Corners) -> None:
         """The plane through three points of the data, if they are all there."""
         self.corners, self.problem = corners, ""
-        if self.points is not None and None not in corners:
-            points = self.points[list(corners)]
+        numbers = [number for number in corners if number is not None]
+        if self.points is not None and len(numbers) == 3:
+            points = self.points[numbers]
             self._show(lambda: Plane.through(*points))
 
     def pick_at_random(self, generator: np.random.Generator) -> None:
