@@ -59,8 +59,8 @@ examples:
 'ginn-gl COMMAND --help' says more about each.""")
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     commands = parser.add_subparsers(metavar="COMMAND", dest="command", required=True)
-    for add in (_add_view, _add_train, _add_resume, _add_branch, _add_render, _add_export, _add_import, _add_info,
-                _add_tour, _add_bench, _add_doctor):
+    for add in (_add_view, _add_train, _add_resume, _add_branch, _add_sweep, _add_render, _add_export, _add_import,
+                _add_info, _add_tour, _add_bench, _add_doctor):
         add(commands)
     known = (*commands.choices, "-h", "--help", "--version")
     return parser.parse_args(arguments if arguments and arguments[0] in known else ["view", *arguments])
@@ -182,6 +182,25 @@ examples:
     add("--threshold", type=_finite, metavar="T", help="from which shade on the image is white, 0 to 1")
     _add_device(parser)
     add("--out", type=Path, metavar="FILE|FOLDER", help=f"a .ginn file, or a folder to name it in ({RUNS})")
+
+
+def _add_sweep(commands) -> None:
+    parser = commands.add_parser(
+        "sweep", help="train every combination of what a file lists",
+        description="Train every combination of what a TOML file lists, once, here or on a Dask cluster; then write "
+                    "summary.csv beside the runs. The same command again goes on where it was stopped.", epilog="""\
+a file may say, each key with one value or a list, but the last two with one value:
+  seeds = "0-9"                            hidden = ["8", "16,16,16"]
+  batch_size = [128, "full"]               learning_rate = [1e-3, 3e-3]
+  target = ["bottle", "cat.png"]           activation = ["relu", "tanh"]
+  iterations = 100000                      checkpoints = 200""")
+    parser.add_argument("spec", type=_run, metavar="SPEC.toml")
+    add = parser.add_argument
+    add("--out", type=Path, required=True, metavar="FOLDER", help="where the runs go")
+    where = parser.add_mutually_exclusive_group()
+    _add_device(where)
+    where.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster whose workers train, such as "
+                       "tcp://host:8786")
 
 
 def _add_render(commands) -> None:

@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import streams
 from .activations import Activation
 from .arguments import SUBJECTS, BadArgument, parse
-from .config import LINES_ALONE, UNIT_SQUARE, NetworkSpec, TrainingSpec, View, check_field, parse_neurons
+from .config import INPUTS, LINES_ALONE, NetworkSpec, TrainingSpec, View, check_field, parse_neurons
 from .data import Lesson, head_for, inputs_of, load_data, load_image
 from .errors import GinnError
 from .heads import Head
@@ -169,6 +170,38 @@ def _lesson(options: argparse.Namespace) -> Lesson:
     if options.threshold is not None:
         raise GinnError(f"--threshold is for black and white, and --head {kind} learns the image as it is")
     return load_image(options.target, options.target_size, colours=kind == "rgb")
+
+
+def sweep(options: argparse.Namespace) -> int:
+    from .many import read_sweep
+    from .many.picture import save_picture
+    from .many.summary import rows_of, save_csv, save_parquet
+
+    with _reading_arguments():
+        spec = read_sweep(options.spec)
+    if options.scheduler:
+        from .many.cluster import sweep_on_cluster
+
+        report = sweep_on_cluster(spec, options.out, options.scheduler)
+    else:
+        from .many.here import sweep_here
+
+        report = sweep_here(spec, options.out, options.device)
+    rows = list(rows_of(spec, options.out))
+    save_csv(rows, options.out / "summary.csv")
+    if find_spec("pyarrow"):
+        save_parquet(rows, options.out / "summary.parquet")
+    if any(row.state == "finished" for row in rows):
+        save_picture(rows, options.out / "summary.svg")
+    for line in report.failed:
+        _complain(line, 1)
+    finished = [row for row in rows if row.state == "finished"]
+    bad = sum(row.bad is True for row in rows)
+    print(f"{options.out}  {len(finished):,} of {len(spec):,} runs finished, {bad:,} of them bad")
+    if report.signal:
+        print("stopped: this command again goes on")
+        return 128 + report.signal
+    return 1 if report.failed else 0
 
 
 def _folder(out: Path | None, seeds: int) -> Path:
@@ -419,10 +452,10 @@ def info(options: argparse.Namespace) -> None:
     from .store.summary import as_text, summary
 
     with Run(options.run) as run, runs_beside(run) as others:
-        is_drawn = run.network.is_of_paper and run.target is not None
-        has_regions = run.network.is_piecewise_linear and (run.plane or run.window == UNIT_SQUARE)
-        regions = count_cells(run.network, run.parameters(-1), run.plane)[-1] if has_regions else None
-        found = analyse(run, others) if is_drawn else ()
+        has_two, plane = run.network.inputs == INPUTS, run.plane or Plane.of_window(run.window)
+        has_regions = run.network.is_piecewise_linear
+        regions = count_cells(run.network, run.parameters(-1), plane)[-1] if has_regions else None
+        found = analyse(run, others) if has_two else ()
         if options.json:
             insights = {insight.name: as_json(insight) for insight in found}
             print(json.dumps(summary(run, regions) | {"insights": insights}, indent=2))
@@ -466,5 +499,5 @@ def doctor(options: argparse.Namespace) -> None:
         raise GinnError(f"{wrong} {'thing is' if wrong == 1 else 'things are'} wrong: see what it says last")
 
 
-COMMANDS = {"view": view, "train": train, "resume": resume, "branch": branch, "render": render, "export": export,
-            "import": import_, "info": info, "tour": tour, "bench": bench, "doctor": doctor}
+COMMANDS = {"view": view, "train": train, "resume": resume, "branch": branch, "sweep": sweep, "render": render,
+            "export": export, "import": import_, "info": info, "tour": tour, "bench": bench, "doctor": doctor}

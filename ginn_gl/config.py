@@ -132,6 +132,11 @@ class NetworkSpec:
             raise GinnError(f"{what} can so far only be had of ReLU networks from 2 inputs to 2 classes, and this is "
                             f"a {self}")
 
+    def require_piecewise_linear(self, what: str) -> None:
+        """Raises GinnError for any other, in the name of what only these have."""
+        if not self.is_piecewise_linear:
+            raise GinnError(f"only piecewise linear networks have {what}, and this is a {self}")
+
     def __str__(self) -> str:
         """Such as '2-16-16-16-2', or '2-8-8-1 tanh logit': all that tells it from another."""
         words = ["-".join(map(str, self.widths))]

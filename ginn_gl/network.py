@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from .activations import Activation
 from .config import INPUTS, NetworkSpec
 from .errors import GinnError
 from .plane import SQUARE, Plane
@@ -57,6 +58,16 @@ def _by_neuron(z: np.ndarray, network: NetworkSpec, layer: int, what: str) -> np
     if len(runs) == 1:
         return getattr(runs[0][0], what)(z)
     return np.concatenate([getattr(activation, what)(z[..., place]) for activation, place in runs], axis=-1)
+
+
+def quick(network: NetworkSpec) -> NetworkSpec:
+    """The same with GELU as tanh approximates it, which numpy computes a hundred times faster, and nobody sees."""
+    def one(activation: Activation) -> Activation:
+        return Activation("gelu_tanh") if activation.name == "gelu" else activation
+
+    return replace(network, activations=tuple(
+        one(layer) if isinstance(layer, Activation) else tuple((one(part), count) for part, count in layer)
+        for layer in network.activations))
 
 
 def forward(parameters: np.ndarray, network: NetworkSpec, points: np.ndarray,

@@ -27,8 +27,3 @@ void find_anchor(vec2 pixel) {
 vec4 at_anchor(int column) {
     return texture(anchors, (vec2(column, tile) + 0.5) / vec2(textureSize(anchors, 0)));
 }
-
-// What leaves a block's ReLUs, less what does at the anchor, as network.glsl tells.
-vec4 through_relus(vec4 difference, vec4 anchored) {
-    return max(difference + min(anchored, 0.0), -max(anchored, 0.0));
-}

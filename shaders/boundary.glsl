@@ -1,9 +1,9 @@
 // Boundaries as they are drawn: their width, and how much of the pixel they cover.
 //
-// A boundary is the zero set of a pre-activation z. Around the pixel the network is affine, so the distance
+// A boundary is where a pre-activation z is zero, or where its neuron bends: the zero set of off_bend. Around the pixel the network is affine, so the distance
 // to it, in pixels, is |z| / |grad z|: exactly, unless a fold (a boundary of an earlier layer) lies nearer,
 // for beyond a fold z goes on with another slope. Boundaries for which that matters are doubtful, and walked
-// to (see walk.glsl). Distances are squared until the last moment.
+// to (see walk.glsl). Distances are squared until the last moment. So it is with contours (see contours.glsl).
 
 uniform float half_width;       // of a boundary, in pixels
 uniform float highlighted_half_width;
@@ -23,7 +23,18 @@ const float APART = 0.8;
 
 float nearest[DEPTH];           // squared distance to the nearest boundary of each layer that is drawn
 float nearest_highlighted;
+#ifdef CONTOURS
+float nearest_contour;
+#endif
 float unbroken;                 // pixels around the pixel without any boundary, drawn or not
+
+float smallest(vec4 v) {
+    return min(min(v.x, v.y), min(v.z, v.w));
+}
+
+float largest(vec4 v) {
+    return max(max(v.x, v.y), max(v.z, v.w));
+}
 
 // The small numbers put the boundary of a dead neuron, whose slope is zero, far away.
 vec4 squared_distances(vec4 z, vec4 z_dx, vec4 z_dy) {

@@ -3,14 +3,6 @@
 #include "drawn.glsl"
 #include "pattern.glsl"
 
-float smallest(vec4 v) {
-    return min(min(v.x, v.y), min(v.z, v.w));
-}
-
-float largest(vec4 v) {
-    return max(max(v.x, v.y), max(v.z, v.w));
-}
-
 // From the network evaluated at the pixel's middle. True where nothing is doubtful.
 bool look_around() {
     float fold = FAR, steepest = 0.0;  // of slopes so far, squared: behind a fold, any may be so steep
@@ -27,17 +19,17 @@ bool look_around() {
         #pragma unroll
         for (int i = 0; i < BLOCKS[layer]; ++i) {
             int block = FIRST[layer] + i;
-            vec4 squared = squared_distances(z[block], z_dx[block], z_dy[block]);
+            vec4 off = off_bend(block, z[block]), squared = squared_distances(off, z_dx[block], z_dy[block]);
             vec4 wanted = bits(drawn[block / 8], block);
             vec4 behind_fold = vec4(greaterThan(squared, vec4(fold)));
 #ifdef THOROUGH
-            vec4 comes_near = vec4(lessThan(z[block] * z[block], vec4(limit * steepest)));
+            vec4 comes_near = vec4(lessThan(off * off, vec4(limit * steepest)));
 #else
             vec4 comes_near = vec4(lessThan(squared, vec4(limit)));
 #endif
             vec4 doubt = wanted * behind_fold * comes_near;
             doubts += doubt;
-            any = min(any, squared);
+            if (folds(block)) any = min(any, squared);
             vec4 sure = mix(vec4(FAR), squared, greaterThan(wanted, doubt));
             trusted = min(trusted, sure);
             highlight = block == highlighted / 4 ? sure : highlight;
@@ -48,6 +40,13 @@ bool look_around() {
     unbroken = sqrt(fold);
     vec4 its_place = vec4(equal(ivec4(highlighted % 4), ivec4(0, 1, 2, 3)));
     nearest_highlighted = highlighted < 0 ? FAR : dot(highlight, its_place);
+#ifdef CONTOURS
+    nearest_contour = squared_to_contour();
+    if (nearest_contour > fold && nearest_contour < doubtful_within(fold)) {
+        nearest_contour = FAR;
+        doubts += 1.0;
+    }
+#endif
     return doubts == vec4(0.0);
 }
 
@@ -59,12 +58,11 @@ float pattern() {
         #pragma unroll
         for (int i = 0; i < BLOCKS[layer]; ++i) {
             int block = FIRST[layer] + i;
-            vec4 on = vec4(greaterThan(z[block], vec4(0.0))), numbers = keys(layer, i);
-            vec4 squared = squared_distances(z[block], z_dx[block], z_dy[block]);
-            number += dot(numbers, on);
+            vec4 steps = vec4(0.0), squared = squared_distances(off_bend(block, z[block]), z_dx[block], z_dy[block]);
+            number += keys_of_on(layer, block, steps);
             #pragma unroll
             for (int j = 0; j < 4; ++j) {
-                if (squared[j] < nearest_of_all) step_beyond = numbers[j] * (1.0 - 2.0 * on[j]);
+                if (squared[j] < nearest_of_all) step_beyond = steps[j];
                 nearest_of_all = min(nearest_of_all, squared[j]);
             }
         }
@@ -73,13 +71,23 @@ float pattern() {
     return number;
 }
 
-// What is drawn as the field, from where the network has been evaluated.
-float subject() {
-    if (field == FIELD_REGIONS) return pattern();
-    float picked = field == FIELD_ACTIVATION ? 0.0 : logit;
+// Of the neuron that is drawn as the field.
+float activation() {
+    float picked = 0.0;
     #pragma unroll
     for (int block = 0; block < BLOCKS_IN_ALL; ++block) {
-        if (field == FIELD_ACTIVATION) picked += dot(vec4(is_neuron(block)), z[block]);
+        if (block == neuron / 4) picked = dot(vec4(is_neuron(block)), value_of(block, z[block]));
     }
     return picked;
+}
+
+// What is drawn as the field, as far as that is one number, from where the network has been evaluated.
+float subject() {
+    if (field == FIELD_REGIONS) return pattern();
+    if (field == FIELD_ACTIVATION) return activation();
+#ifdef OUTPUT_BLOCKS
+    return 0.0;
+#else
+    return said;
+#endif
 }

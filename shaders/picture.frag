@@ -3,6 +3,7 @@
 
 #include "network.glsl"
 #include "boundary.glsl"
+#include "contours.glsl"
 #include "subject.glsl"
 #include "look.glsl"
 #include "square.glsl"
@@ -14,6 +15,7 @@ void main() {
     find_anchor(pixel);
     evaluate(pixel);
     bool settled = look_around();
-    paint(pixel, field_value(pixel, subject()));
+    paint_field(pixel, field_value(pixel, subject()));
+    paint_lines(pixel);
     gl_FragDepth = settled ? 0.0 : 1.0;
 }

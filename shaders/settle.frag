@@ -2,6 +2,7 @@
 
 #include "network.glsl"
 #include "boundary.glsl"
+#include "contours.glsl"
 #include "subject.glsl"
 #include "look.glsl"
 #include "walk.glsl"
@@ -11,7 +12,6 @@
 
 void main() {
     vec2 pixel = this_pixel(), place = pixel;
-    float value = 0.0;
     find_anchor(pixel);
     // One loop, because the network is most of what there is to compile: it is to be there only once.
     bool first = true;
@@ -19,7 +19,7 @@ void main() {
         evaluate(place);
         if (first) {
             look_around();
-            value = field_value(pixel, subject());
+            paint_field(pixel, field_value(pixel, subject()));
             begin_walk();
             first = false;
         } else {
@@ -27,5 +27,5 @@ void main() {
         }
         place = next_place(pixel);
     } while (is_walking());
-    paint(pixel, value);
+    paint_lines(pixel);
 }

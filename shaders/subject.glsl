@@ -1,4 +1,4 @@
-// What of the network is drawn as the field: the logit, the pattern's number, or one neuron's pre-activation.
+// What of the network is drawn as the field: its outputs, the pattern's number, or one neuron's activation.
 
 uniform int field;        // one of the FIELD_ constants
 uniform int neuron;       // whose activation, counted block by block

@@ -25,12 +25,53 @@ vec4 places_ahead(vec4 z, vec4 z_dx, vec4 z_dy) {
     return mix(vec4(FAR), walked - z / slope, lessThan(onwards, vec4(0.0)));
 }
 
+// Of a block's neurons, where they bend next.
+vec4 bends_ahead(int block) {
+#if HAS_IDENTITY
+    if (CODE_OF(block) == IDENTITY) return vec4(FAR);
+#endif
+#if HAS_PIECES
+    if (CODE_OF(block) == PIECES) {
+        return min(places_ahead(z[block] - number(block, 0), z_dx[block], z_dy[block]),
+                   places_ahead(z[block] - number(block, 1), z_dx[block], z_dy[block]));
+    }
+#endif
+    return places_ahead(z[block], z_dx[block], z_dy[block]);
+}
+
 // Squared distances to boundaries met at such places.
 vec4 squared_if_met(vec4 places, vec4 z_dx, vec4 z_dy) {
     vec4 slope = z_dx * direction.x + z_dy * direction.y;
     vec4 square = slope * slope / (z_dx * z_dx + z_dy * z_dy + 1e-26);
     return places * places * mix(vec4(1.0), square, greaterThan(square, vec4(upright)));
 }
+
+// The next contour ahead: where it is along the ray, and its squared distance.
+#if defined HEAD_CLASSES
+vec2 contour_ahead() {
+    vec2 found = vec2(FAR);
+    find_winner();
+    #pragma unroll
+    for (int block = 0; block < OUTPUT_BLOCKS; ++block) {
+        vec4 by_x = top_slope.x - said_dx[block], by_y = top_slope.y - said_dy[block];
+        vec4 places = places_ahead(lead(block), by_x, by_y), squared = squared_if_met(places, by_x, by_y);
+        #pragma unroll
+        for (int j = 0; j < 4; ++j) {
+            if (places[j] < found.x) found = vec2(places[j], squared[j]);
+        }
+    }
+    return found;
+}
+#elif defined HEAD_VALUE
+vec2 contour_ahead() {
+    float here = in_levels(said);
+    vec4 away = said - vec4(level(floor(here)), level(ceil(here)), level(1.0), level(1.0));
+    vec4 by_x = vec4(said_slope.x), by_y = vec4(said_slope.y);
+    vec4 places = places_ahead(away, by_x, by_y);
+    float next = smallest(places);
+    return vec2(next, smallest(squared_if_met(vec4(next), by_x, by_y)));
+}
+#endif
 
 void begin_ray(int which, vec2 its_direction) {
     ray = which;
@@ -65,14 +106,19 @@ float cross_next() {
     float next = FAR;
     #pragma unroll
     for (int block = 0; block < BLOCKS_IN_ALL; ++block) {
-        next = min(next, smallest(places_ahead(z[block], z_dx[block], z_dy[block])));
+        next = min(next, smallest(bends_ahead(block)));
     }
+#ifdef CONTOURS
+    vec2 contour = contour_ahead();
+    next = min(next, contour.x);
+    if (contour.x < next + BEYOND) nearest_contour = min(nearest_contour, contour.y);
+#endif
     #pragma unroll
     for (int layer = 0; layer < DEPTH; ++layer) {
         #pragma unroll
         for (int i = 0; i < BLOCKS[layer]; ++i) {
             int block = FIRST[layer] + i;
-            vec4 places = places_ahead(z[block], z_dx[block], z_dy[block]);
+            vec4 places = bends_ahead(block);
             vec4 squared = squared_if_met(places, z_dx[block], z_dy[block]);
             vec4 crossed = bits(drawn[block / 8], block) * vec4(lessThan(places, vec4(next + BEYOND)));
             squared = mix(vec4(FAR), squared, greaterThan(crossed, vec4(0.0)));

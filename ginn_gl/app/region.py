@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..config import NetworkSpec
-from ..network import evaluate, unpack
+from ..network import Evaluation, evaluate, slopes, unpack
 
 Window = tuple[float, ...]
 """(left, top, right, bottom)."""
@@ -17,14 +17,13 @@ Window = tuple[float, ...]
 class Region:
     """A linear region of a network, as far as a window shows it.
 
-    polygon: (K, 2) corners in order. on: per hidden layer (width,) bool, which neurons are on.
-    slope, offset: the logit of white against black is slope @ (x, y) + offset.
+    polygon: (K, 2) corners in order. on: per hidden layer (width,) bool, which neurons are on, beyond their first bend.
+    affine: (k, 3), the outputs are affine @ (x, y, 1); of two classes there is one, the logit of white against black.
     """
 
     polygon: np.ndarray
     on: list[np.ndarray]
-    slope: np.ndarray
-    offset: float
+    affine: np.ndarray
 
     @property
     def area(self) -> float:
@@ -37,26 +36,43 @@ def region_around(parameters: np.ndarray, network: NetworkSpec, point: tuple[flo
                   window: Window) -> Region | None:
     """The region that a point lies in; None where the window does not show it.
 
-    With every neuron's state as it is at the point, all pre-activations are affine, and the region is where
-    each keeps its sign: the window, cut by one half-plane for each neuron.
+    With every neuron on the piece of its activation that it is on at the point, all pre-activations are affine, and the
+    region is where each stays there: the window, cut by a half-plane for each end of such a piece. network: of two
+    inputs, piecewise linear.
     """
     here = np.array([point], np.float64)
     at = evaluate(np.asarray(parameters, np.float64), network, here)
-    values, slopes = np.concatenate(at.preactivations, 1)[0], np.concatenate(at.gradients, 1)[0]
+    values, gradients = np.concatenate(at.preactivations, 1)[0], np.concatenate(at.gradients, 1)[0]
     left, top, right, bottom = window
     if not (left < point[0] < right and top < point[1] < bottom):
         return None
     polygon = np.array([(left, top), (right, top), (right, bottom), (left, bottom)], np.float64) - here
-    for value, slope in zip(values, slopes):
-        side = 1.0 if value > 0 else -1.0
-        polygon = _cut(polygon, side * (value + polygon @ slope))
+    for value, slope, bends in zip(values, gradients, _bends(network)):
+        for bend in bends:
+            side = 1.0 if value > bend else -1.0
+            polygon = _cut(polygon, side * (value - bend + polygon @ slope))
         if not len(polygon):
             return None
-    weight = unpack(np.asarray(parameters, np.float64), network)[-1][0]
-    active = at.gradients[-1][0] * (at.preactivations[-1][0] > 0)[:, None]
-    slope = (weight[1] - weight[0]) @ active
-    logit = at.logits[0, 1] - at.logits[0, 0]
-    return Region(polygon + here, [z[0] > 0 for z in at.preactivations], slope, float(logit - slope @ here[0]))
+    firsts = np.split([bends[0] if bends else -np.inf for bends in _bends(network)], np.cumsum(network.hidden)[:-1])
+    return Region(polygon + here, [z[0] > first for z, first in zip(at.preactivations, firsts)],
+                  _outputs(parameters, network, at, here[0]))
+
+
+def _bends(network: NetworkSpec) -> list[tuple[float, ...]]:
+    """Of every neuron, layer by layer."""
+    return [activation.pieces.bends if activation.pieces else ()
+            for layer in range(1, len(network.hidden) + 1) for activation, run in network.runs(layer)
+            for _ in range(run.start, run.stop)]
+
+
+def _outputs(parameters: np.ndarray, network: NetworkSpec, at: Evaluation, here: np.ndarray) -> np.ndarray:
+    """As Region has them, by what the network is at a point (2,)."""
+    weight, outputs = unpack(np.asarray(parameters, np.float64), network)[-1][0], at.logits[0]
+    layer = len(network.hidden)
+    by_point = weight @ (at.gradients[-1][0] * slopes(at.preactivations[-1], network, layer)[0][:, None])
+    if network.head.kind == "classes" and not network.has_classes:
+        by_point, outputs = by_point[1:] - by_point[:1], outputs[1:] - outputs[:1]
+    return np.column_stack([by_point, outputs - by_point @ here])
 
 
 def _cut(polygon: np.ndarray, inside: np.ndarray) -> np.ndarray:

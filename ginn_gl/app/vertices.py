@@ -97,12 +97,11 @@ class VertexFinder:
 def serve(connection: Connection) -> None:
     """Answer each (network, parameters, window) with (places, tags), until the other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C is for the process that asks
-    from ..geometry import partition  # which loads the compiler
+    from ..geometry import vertices  # which loads the compiler
 
     try:
         while True:
-            found = partition(*connection.recv())
-            connection.send((found.vertices, found.tags))
+            connection.send(vertices(*connection.recv()))
     except (EOFError, BrokenPipeError):
         pass
 

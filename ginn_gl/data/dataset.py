@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -70,6 +71,13 @@ class Dataset:
         else:
             labels = np.asarray(labels, np.float32).reshape(len(labels), -1)
         return cls(name, points, labels, window_around(points), classes)
+
+    @cached_property
+    def pixels(self) -> np.ndarray | None:
+        """Of an image, what is to be said at each pixel: (H, W) float32 shades from 0 to 1, or (H, W, 3) uint8."""
+        if self.image is None or self.image.ndim == 3:
+            return self.image
+        return self.image / np.float32(255)
 
     @property
     def is_labelled(self) -> bool:

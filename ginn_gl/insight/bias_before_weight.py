@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..network import forward, unpack
+from ..network import activate, forward, unpack
 from ..target import pixel_centers
 from .findings import NOTHING_YET, Finding, Insight, Track, largest_first, named, plural
-from .history import History
+from .history import History, first_bends
 from .lines import shifts_and_turns
 from .stretches import motion_table
 
@@ -89,11 +89,14 @@ def _share_tracks(history: History) -> list[Track]:
 
 
 class _State:
-    """A network over the grid. inputs of each hidden layer (N, fan-in), its values (N, width), and the layer's."""
+    """A network over the grid. inputs of each hidden layer (N, fan-in), its values (N, width), where they are on, and
+    the layer's own."""
 
     def __init__(self, history: History, parameters: np.ndarray, points: np.ndarray) -> None:
         self.values = forward(parameters, history.network, points)[:-1]
-        self.inputs = [points.astype(np.float64), *(np.maximum(z, 0) for z in self.values[:-1])]
+        self.inputs = [points.astype(np.float64), *(activate(z, history.network, layer)
+                                                    for layer, z in enumerate(self.values[:-1], 1))]
+        self.on = [z > first_bends(history.network, layer) for layer, z in enumerate(self.values, 1)]
         self.layers = unpack(parameters.astype(np.float64), history.network)
 
 
@@ -111,7 +114,7 @@ def _shares(before: _State, after: _State, layer: int) -> np.ndarray:
         (inputs + new_inputs) / 2 @ (new_weight - weight).T,
         (new_inputs - inputs) @ ((weight + new_weight) / 2).T,
     ])
-    beside = _beside_boundaries(before.values[layer] > 0)
+    beside = _beside_boundaries(before.on[layer])
     mean_squares = (terms**2 * beside).sum(axis=1) / np.maximum(beside.sum(axis=0), 1)
     sizes = np.sqrt(mean_squares)
     moving = sizes.sum(axis=0) > 0

@@ -20,7 +20,7 @@ def indecisive(history: History) -> Insight:
     Late is after the first quarter of the steps. A boundary has swept the area in which its neuron switches on or
     off between one sample and the next, added up over the samples, in areas of the square: a place that it passes
     five times counts five times. That is a lower bound, as it may move to and fro between samples. Its effect is
-    the mean change of the probability of white, there and then.
+    the mean change of the prediction, there and then: of the probability of white, or what comes nearest to it.
 
     A neuron is indecisive if it sweeps at least 0.3 squares, passing the places where it comes at least 2.5 times
     in the mean, with an effect of at most 0.01. A finding's value is what it sweeps. The track is the area swept
@@ -47,7 +47,7 @@ def _motion(history: History) -> tuple[np.ndarray, np.ndarray]:
     before = [history.on(0, layer) for layer in history.layers]
     for k in range(shape[0]):
         after = [history.on(k + 1, layer) for layer in history.layers]
-        change = np.abs(history.probability[k + 1] - history.probability[k])
+        change = history.change(k)
         flips = np.concatenate([was != now for was, now in zip(before, after)]).astype(np.float32)
         swept[k] = flips.mean(axis=1)
         effect[k] = flips @ change / np.maximum(flips.sum(axis=1), 1)

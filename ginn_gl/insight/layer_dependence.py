@@ -6,7 +6,7 @@ from itertools import combinations
 
 import numpy as np
 
-from ..geometry import Partition, partition
+from ..geometry import partition, vertices
 from .findings import Finding, Insight, Track, largest_first, named, plural
 from .history import History
 from .outline import corners, distances, edges, looked_at
@@ -29,16 +29,23 @@ def layer_dependence(history: History) -> Insight:
 
     A finding is a corner of the target with at least 4 kinks within 0.02 sides, and at least 5 times as many as
     there would be if the kinks were anywhere in the square. Its neurons are those that meet there; its value is the
-    number of kinks. Networks of more than 256 neurons are not measured.
+    number of kinks. Networks of more than 256 neurons are not measured. Without a black and white target, kinks are
+    only counted; where boundaries are smooth, there are none.
     """
+    if not history.network.is_piecewise_linear:
+        summary = "Not measured: it counts where boundaries bend, and this network is not piecewise linear."
+        return Insight("layer-dependence", "Layer dependence", summary, [], [])
     if len(history.network.neurons) > MOST_NEURONS:
         summary = f"Not measured in networks of more than {MOST_NEURONS} neurons."
         return Insight("layer-dependence", "Layer dependence", summary, [], [])
-    pixels, _, _ = looked_at(history.pixels)
-    places = {"edge": edges(pixels), "corner": corners(pixels)}
     chosen = _few(history)
     measured = [_Kinks(history, k) for k in chosen]
     steps = history.steps[chosen]
+    if history.pixels is None:
+        summary = f"{plural(len(measured[-1].points), 'kink')}; there is no black and white image to compare them with."
+        return Insight("layer-dependence", "Layer dependence", summary, _count_tracks(history, steps, measured), [])
+    pixels, _, _ = looked_at(history.pixels)
+    places = {"edge": edges(pixels), "corner": corners(pixels)}
     tracks = _count_tracks(history, steps, measured) + _distance_tracks(steps, measured, places)
     findings = _at_corners(history, measured[-1], places["corner"])
     return Insight("layer-dependence", "Layer dependence", _summary(measured[-1], tracks, findings), tracks,
@@ -56,26 +63,29 @@ class _Kinks:
     neuron. along: (A, 2), points at even distances along the boundaries of layers after the first."""
 
     def __init__(self, history: History, k: int) -> None:
-        exact = partition(history.network, history.parameters[k])
-        vertices, self.neurons = _meetings(exact)
+        found, tags = vertices(history.network, history.parameters[k])
+        meetings, self.neurons = _meetings(tags)
         layers = np.array([layer for layer, _ in history.network.neurons])
         self.layers = layers[self.neurons]
         bends = self.layers[:, 0] < self.layers[:, 1]
-        self.points = exact.vertices[vertices[bends]]
+        self.points = found[meetings[bends]]
         self.neurons, self.layers = self.neurons[bends], self.layers[bends]
-        deeper = [piece for (layer, _), pieces in exact.boundaries.items() if layer > 1 for piece in pieces]
-        self.along = np.concatenate([np.empty((0, 2)), *map(_evenly, deeper)])
+        self.along = np.empty((0, 2))
+        if history.pixels is not None:
+            boundaries = partition(history.network, history.parameters[k]).boundaries
+            deeper = [piece for (layer, _), pieces in boundaries.items() if layer > 1 for piece in pieces]
+            self.along = np.concatenate([self.along, *map(_evenly, deeper)])
 
 
-def _meetings(exact: Partition) -> tuple[np.ndarray, np.ndarray]:
+def _meetings(tags: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Pairs of neurons whose boundaries meet at a vertex: the vertex (K,), and their places in order (K, 2)."""
-    vertices, neurons = exact.tags.T
+    where, neurons = tags.T
     found = [np.empty((0, 3), int)]
-    for apart in range(1, len(exact.tags)):
-        same = vertices[apart:] == vertices[:-apart]
+    for apart in range(1, len(tags)):
+        same = where[apart:] == where[:-apart]
         if not same.any():
             break
-        found.append(np.stack([vertices[apart:], neurons[:-apart], neurons[apart:]], axis=1)[same])
+        found.append(np.stack([where[apart:], neurons[:-apart], neurons[apart:]], axis=1)[same])
     meetings = np.concatenate(found)
     return meetings[:, 0], meetings[:, 1:]
 

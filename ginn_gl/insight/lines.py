@@ -38,6 +38,7 @@ def shifts_and_turns(weight: np.ndarray, bias: np.ndarray) -> tuple[np.ndarray, 
     middle, direction, length = visible_parts(weight, bias)
     seen = (length[:-1] >= SHORTEST) & (length[1:] >= SHORTEST)
     size = np.maximum(np.linalg.norm(weight[1:], axis=-1), 1e-30)
-    shift = np.abs((weight[1:] * middle[:-1]).sum(axis=-1) + bias[1:]) / size
+    with np.errstate(invalid="ignore"):  # of a line far away, the middle of what is in the square is no place
+        shift = np.abs((weight[1:] * middle[:-1]).sum(axis=-1) + bias[1:]) / size
     turn = np.abs((weight[1:] * direction[:-1]).sum(axis=-1)) / size * length[:-1] / np.sqrt(12)
     return np.where(seen, shift, 0.0), np.where(seen, turn, 0.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..geometry import count_cells
+from ..plane import Plane
 from ..store import Run
 from .findings import Finding, Insight, Track
 
@@ -15,10 +16,13 @@ def regions(run: Run) -> Insight:
     """Linear regions of the unit square, counted exactly, at every checkpoint or at 2,000 of them.
 
     The tracks count, for each hidden layer, the regions that this layer makes together with those before it; the
-    last one's are the network's. The finding is when there were most.
+    last one's are the network's. The finding is when there were most. Of points, the square is their window.
     """
+    if not run.network.is_piecewise_linear:
+        return Insight("regions", "Linear regions", "None: this network is not piecewise linear.", [], [])
+    plane = Plane.of_window(run.window)
     chosen = np.unique(np.linspace(0, len(run) - 1, MOST).round().astype(int))
-    counts = np.array([count_cells(run.network, run.parameters(index)) for index in chosen])
+    counts = np.array([count_cells(run.network, run.parameters(index), plane) for index in chosen])
     steps = run.steps[chosen]
     depth = counts.shape[1]
     names = [f"to layer {layer}" for layer in range(1, depth)] + ["all layers"]

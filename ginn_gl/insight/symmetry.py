@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .findings import Finding, Insight, Track, change, largest_first, named, plural
-from .history import History
+from .history import History, difference
 from .likeness import ALIKE, has_boundary, likeness, since
 
 
@@ -36,8 +36,9 @@ def symmetry(history: History) -> Insight:
 
 
 def _asymmetry(history: History) -> Track:
-    differences = np.abs(history.probability - history.mirrored(history.probability))
-    return Track("prediction's asymmetry", "probability", history.steps, differences.mean(axis=1))
+    mirrored = np.moveaxis(history.mirrored(np.moveaxis(history.said, 2, 0)), 0, 2)
+    return Track("prediction's asymmetry", "probability", history.steps,
+                 difference(history.said, mirrored, history.network).mean(axis=1))
 
 
 def _mirror_likeness(history: History, k: int, layer: int) -> np.ndarray:

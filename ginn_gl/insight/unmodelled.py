@@ -26,6 +26,9 @@ def unmodelled(history: History, others: Sequence[Run] = ()) -> Insight:
     (most of it). To look at beside it is the one of them that has least of the square wrong. The track is the share
     of the square that is wrong, by the points of the history's grid, which is coarser.
     """
+    if history.pixels is None:
+        summary = "Not measured: it looks for parts of black and white images."
+        return Insight("unmodelled", "What is not modelled", summary, [], [])
     ends = [(history.network, history.parameters[-1]), *((other.network, other.parameters(-1)) for other in others)]
     wrong, *elsewhere = (wrong_pixels(network, parameters, history.pixels) for network, parameters in ends)
     pixels, _, _ = looked_at(history.pixels)

@@ -15,7 +15,8 @@ FONT, FONT_FILE = "Vera", "Vera.ttf"
 SIMILAR = "'Bitstream Vera Sans', 'DejaVu Sans', Verdana, sans-serif"
 """Fonts as wide as it, for where it cannot be brought along."""
 
-GAP, ROW, SAMPLE = 0.8, 1.5, 1.6  # of a letter's height: at the edges, from line to line, and long as a line to show
+# Of a letter's height: at the edges, from line to line, long as a line to show, and broad as one of a field's colour.
+GAP, ROW, SAMPLE, PATCH = 0.8, 1.5, 1.6, 0.8
 
 Place = tuple[float, float]
 Dashes = tuple[float, ...]
@@ -34,14 +35,34 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Look:
+    """Of lines, or of a part of the field, which is shown as a broad one."""
+
+    color: Color
+    dashes: Dashes = ()
+    is_field: bool = False
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A line in a note. width: in pixels; None for that of the figure's lines."""
+
+    start: Place
+    end: Place
+    color: Color
+    dashes: Dashes
+    width: float | None = None
+
+
+@dataclass(frozen=True)
 class Note:
-    """A dark box, (left, top, width, height) in pixels, with texts in it, and lines: (start, end, color, dashes)."""
+    """A dark box, (left, top, width, height) in pixels, with texts in it, and lines."""
 
     name: str
     box: tuple[float, float, float, float]
     radius: float
     texts: list[Text]
-    lines: list[tuple[Place, Place, Color, Dashes]]
+    lines: list[Sample]
 
 
 def _of_bytes(red: int, green: int, blue: int, *_: int) -> Color:
@@ -66,18 +87,26 @@ def step_and_loss(step: int, loss: float, size: tuple[int, int]) -> Note:
     return Note("caption", (em, size[1] - 3 * em, x - em, 2 * em), em / 3, texts, [])
 
 
-def legend(looks: dict[str, tuple[Color, Dashes]], size: tuple[int, int]) -> Note:
-    """In the lower right corner, a row for each name and how its lines look."""
+def legend(looks: dict[str, Look], size: tuple[int, int]) -> Note:
+    """In the lower right corner, a row for each name and how it looks."""
     em = caption.em_for(size[1])
     width = max(_width(name, em) for name in looks) + (SAMPLE + 3 * GAP) * em
     height = (ROW * len(looks) + 0.5) * em
     left, top = size[0] - em - width, size[1] - em - height
     texts, lines = [], []
-    for row, (name, (color, dashes)) in enumerate(looks.items()):
+    for row, (name, look) in enumerate(looks.items()):
         x, base = left + GAP * em, top + (ROW * row + 1.35) * em
-        lines.append(((x, base - 0.35 * em), (x + SAMPLE * em, base - 0.35 * em), color, dashes))
+        lines += _samples(look, (x, base - 0.35 * em), (x + SAMPLE * em, base - 0.35 * em), em)
         texts.append(Text(name, (x + (SAMPLE + GAP) * em, base), _width(name, em), em, BRIGHT))
     return Note("legend", (left, top, width, height), em / 3, texts, lines)
+
+
+def _samples(look: Look, start: Place, end: Place, em: float) -> list[Sample]:
+    """What shows it: a line, or a broad one with an edge, for colours as dark as a note's."""
+    if not look.is_field:
+        return [Sample(start, end, look.color, look.dashes)]
+    edge = (start[0] - 1, start[1]), (end[0] + 1, end[1])
+    return [Sample(*edge, FAINT, (), PATCH * em + 2), Sample(start, end, look.color, (), PATCH * em)]
 
 
 def font() -> str:

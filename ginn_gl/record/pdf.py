@@ -8,12 +8,12 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from .figure import Figure, Layer
+from .figure import Contours, Figure, Layer
 from .files import written_whole
 from .notes import GROUND, Note, font
 
 POINTS = 0.75  # of PDF to a pixel, as CSS has it: 72 and 96 to an inch
-ROUND = 1      # joins of lines, in PDF's numbers
+ROUND = 1      # joins and ends of lines, in PDF's numbers
 
 
 def save_pdf(path: Path, figure: Figure) -> None:
@@ -36,6 +36,8 @@ def save_pdf(path: Path, figure: Figure) -> None:
         canvas.setLineJoin(ROUND)
         for layer in figure.layers:
             _draw_layer(canvas, layer, figure.line_width)
+        if figure.contours:
+            _draw_contours(canvas, figure.contours)
         canvas.restoreState()
         for note in figure.notes:
             _draw_note(canvas, note, figure.line_width)
@@ -62,14 +64,25 @@ def _draw_layer(canvas: Canvas, layer: Layer, line_width: float) -> None:
         _stroke(canvas, pieces)
 
 
+def _draw_contours(canvas: Canvas, contours: Contours) -> None:
+    """Their lines over the same, wider, which are their edges."""
+    canvas.setDash([])
+    canvas.setLineCap(ROUND)
+    for width, color in ((contours.edge_width, contours.edge_color), (contours.width, contours.color)):
+        if width >= contours.width:
+            canvas.setLineWidth(width)
+            canvas.setStrokeColorRGB(*color, 1)
+            _stroke(canvas, contours.lines)
+
+
 def _draw_note(canvas: Canvas, note: Note, line_width: float) -> None:
     canvas.setFillColorRGB(*GROUND)
     canvas.roundRect(*note.box, note.radius, stroke=0, fill=1)
-    canvas.setLineWidth(line_width)
-    for start, end, color, dashes in note.lines:
-        canvas.setStrokeColorRGB(*color, 1)
-        canvas.setDash(list(dashes))
-        canvas.line(*start, *end)
+    for sample in note.lines:
+        canvas.setLineWidth(sample.width or line_width)
+        canvas.setStrokeColorRGB(*sample.color, 1)
+        canvas.setDash(list(sample.dashes))
+        canvas.line(*sample.start, *sample.end)
     for text in note.texts:
         canvas.setFillColorRGB(*text.color, 1)
         written = canvas.beginText()

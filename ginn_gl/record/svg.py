@@ -13,7 +13,7 @@ import numpy as np
 from PIL import Image
 
 from ..render.palette import Color
-from .figure import Figure, Layer
+from .figure import Contours, Figure, Layer
 from .files import written_whole
 from .notes import GROUND, SIMILAR, Dashes, Note
 
@@ -29,9 +29,9 @@ DECIMALS = 4  # of a pixel
 def save_svg(path: Path, figure: Figure) -> None:
     """Save a figure as SVG 1.1. Raises GinnError where it cannot be written.
 
-    It has a group of class `field`, and a group `layer-3` for each layer with a path `neuron-3-7` for each boundary in
-    it; Inkscape shows the groups as its layers. Their ids are these names and a mark, which is another one for every
-    other figure, so that several can stand in one page.
+    It has a group of class `field`, a group `layer-3` for each layer with a path `neuron-3-7` for each boundary in it,
+    and a group `contours`; Inkscape shows the groups as its layers. Their ids are these names and a mark, which is
+    another one for every other figure, so that several can stand in one page.
     """
     with written_whole(path) as part:
         ElementTree.ElementTree(_document(figure)).write(part, encoding="utf-8", xml_declaration=True)
@@ -50,6 +50,8 @@ def _document(figure: Figure) -> Element:
                    width=width, height=height, preserveAspectRatio="none")
     for layer in figure.layers:
         _add_layer(svg, layer, figure.line_width, mark)
+    if figure.contours:
+        _add_contours(svg, figure.contours, mark)
     for note in figure.notes:
         _add_note(svg, note, figure.line_width, mark)
     ElementTree.indent(svg)
@@ -63,6 +65,8 @@ def _mark(figure: Figure) -> str:
         digest.update(repr(layer.dashes).encode())
         for neuron, pieces in layer.lines.items():
             digest.update(repr(neuron).encode() + b"".join(piece.tobytes() for piece in pieces))
+    if figure.contours:
+        digest.update(b"".join(piece.tobytes() for piece in figure.contours.lines))
     if figure.field is not None:
         digest.update(figure.field.tobytes())
     return digest.hexdigest()[:8]
@@ -83,16 +87,27 @@ def _add_layer(svg: Element, layer: Layer, line_width: float, mark: str) -> None
         SubElement(lines, "path", {"id": f"{name}-{mark}", "class": name}, d="".join(map(_path, pieces)))
 
 
+def _add_contours(svg: Element, contours: Contours, mark: str) -> None:
+    """Their lines over the same, wider, which are their edges."""
+    group = _group(svg, "contours", mark)
+    group.attrib |= {"clip-path": f"url(#shown-{mark})", "fill": "none", "stroke": _hex(contours.color),
+                     "stroke-width": _text(contours.width), "stroke-linejoin": "round", "stroke-linecap": "round"}
+    if contours.edge_width > contours.width:
+        SubElement(group, "use", {"xlink:href": f"#lines-contours-{mark}", "stroke": _hex(contours.edge_color),
+                                  "stroke-width": _text(contours.edge_width)})
+    SubElement(group, "path", id=f"lines-contours-{mark}", d="".join(map(_path, contours.lines)))
+
+
 def _add_note(svg: Element, note: Note, line_width: float, mark: str) -> None:
     group = _group(svg, note.name, mark)
     left, top, width, height = map(_text, note.box)
     SubElement(group, "rect", {"x": left, "y": top, "width": width, "height": height, "rx": _text(note.radius),
                                "fill": _hex((GROUND[0], GROUND[1], GROUND[2])), "fill-opacity": f"{GROUND[3]:.3f}"})
-    for start, end, color, dashes in note.lines:
-        (x1, y1), (x2, y2) = map(_text, start), map(_text, end)
-        line = SubElement(group, "line", {"x1": x1, "y1": y1, "x2": x2, "y2": y2, "stroke": _hex(color),
-                                          "stroke-width": _text(line_width)})
-        _dash(line, dashes)
+    for sample in note.lines:
+        (x1, y1), (x2, y2) = map(_text, sample.start), map(_text, sample.end)
+        line = SubElement(group, "line", {"x1": x1, "y1": y1, "x2": x2, "y2": y2, "stroke": _hex(sample.color),
+                                          "stroke-width": _text(sample.width or line_width)})
+        _dash(line, sample.dashes)
     for text in note.texts:
         x, y = map(_text, text.place)
         SubElement(group, "text", {"x": x, "y": y, "fill": _hex(text.color), "font-family": SIMILAR,

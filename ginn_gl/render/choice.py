@@ -1,9 +1,8 @@
 """Which way to draw a network with: from cells, or pixel by pixel on the GPU.
 
 A software renderer draws from cells: evaluating the network at every pixel is what the processor is slowest at. A GPU
-draws the faster way, tried once for each network's structure and remembered, if that is of the paper's kind: the shader
-knows no other. The trial is a process of its own, because drivers take seconds to compile a shader; most keep what they
-have compiled, so that here it is there at once.
+draws the faster way, tried once for each network's structure and remembered. The trial is a process of its own, because
+drivers take seconds to compile a shader; most keep what they have compiled, so that here it is there at once.
 """
 
 from __future__ import annotations
@@ -18,9 +17,11 @@ import moderngl
 
 from ..config import NetworkSpec
 from ..paths import settings_folder
+from ..store.described import network_to_json
 from .pixels.context import is_software
 
 CELLS, PIXELS = "cells", "pixels"
+FORMAT = 2  # of networks that are written down
 
 _trials: dict[NetworkSpec, subprocess.Popen] = {}
 _chosen: dict[tuple[str, NetworkSpec], str] = {}  # so far, in this process
@@ -28,7 +29,7 @@ _chosen: dict[tuple[str, NetworkSpec], str] = {}  # so far, in this process
 
 def way_for(context: moderngl.Context, network: NetworkSpec) -> str:
     """CELLS or PIXELS; CELLS too while that is still being tried."""
-    if is_software(context) or not network.is_of_paper:  # whose activations and heads the shader knows
+    if is_software(context):
         return CELLS
     place = _gpu(context), network
     if place not in _chosen:
@@ -42,6 +43,11 @@ def way_for(context: moderngl.Context, network: NetworkSpec) -> str:
     return _chosen.get(place, CELLS)
 
 
+def written(network: NetworkSpec) -> str:
+    """As the trial takes it."""
+    return json.dumps(network_to_json(network, FORMAT))
+
+
 def is_undecided(network: NetworkSpec) -> bool:
     """Is a trial under way, after which way_for may say something else?"""
     return network in _trials and _trials[network].poll() is None
@@ -53,7 +59,7 @@ def _gpu(context: moderngl.Context) -> str:
 
 
 def _begin_trial(network: NetworkSpec) -> subprocess.Popen:
-    return subprocess.Popen([sys.executable, "-m", "ginn_gl.render.trial", ",".join(map(str, network.hidden))],
+    return subprocess.Popen([sys.executable, "-m", "ginn_gl.render.trial", written(network)],
                             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
 
 

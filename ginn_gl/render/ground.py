@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..config import INPUTS, NetworkSpec, View, check_field
+from ..config import INPUTS, UNIT_SQUARE, NetworkSpec, View, check_field
 from ..errors import GinnError
 from ..plane import SQUARE, Plane
 from ..store import Run
@@ -76,9 +76,8 @@ def ground_of(run: Run) -> Ground:
         return Ground(1.0, None, run.plane)
     if run.target is not None:
         return Ground.of(run.target)
-    data = run.dataset
-    if data is not None and data.image is not None:
-        height, width = data.image.shape[:2]
-        return Ground(width / height, data.image if data.image.ndim == 3 else data.labels.reshape(height, width))
+    if run.window == UNIT_SQUARE and run.dataset is not None and run.dataset.pixels is not None:
+        pixels = run.dataset.pixels
+        return Ground(pixels.shape[1] / pixels.shape[0], pixels)
     left, top, right, bottom = run.window
     return Ground((right - left) / (bottom - top), None, Plane.of_window(run.window))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..activations import Activation
-from ..config import FIELDS, NetworkSpec, Neuron, View, parse_neuron
+from ..activations import SELU_ALPHA, SELU_SCALE, Activation
+from ..config import NetworkSpec, Neuron, View
 from ..network import activate, evaluate
 from ..target import pixel_centers
 
@@ -15,6 +15,7 @@ CASING_WIDTH = 1.0   # pixels
 LEVELS = 9           # lines of equal value
 LEVEL_HALF = 0.4     # pixels from the middle of one to where it ends
 CONTOUR_TIMES = 1.2  # as thick as other boundaries is where one class ends and another begins
+NOWHERE = 1e30       # of a bend, where there is none
 COARSE = 32          # points across the square at which the largest activation is looked for
 
 # Of a neuron, by which patterns are told apart: see shaders/pattern.glsl.
@@ -70,6 +71,21 @@ def bends_of(activation: Activation) -> tuple[float, ...]:
     return (0.0,) if activation.pieces is None else activation.pieces.bends
 
 
+def numbers_of(activation: Activation) -> tuple[float, float, float]:
+    """The three numbers by which painters and shaders compute an activation.
+
+    Of a piecewise linear one: where it begins to rise, where it ends to, and its slope below; it is slope * min(z -
+    begin, 0) + clip(z, begin, end). Of elu and selu: alpha and the scale. Of sine: omega.
+    """
+    if pieces := activation.pieces:
+        low = pieces.bends[0] if pieces.bends else -NOWHERE
+        high = pieces.bends[1] if len(pieces.bends) > 1 else NOWHERE
+        return low, high, pieces.slopes[0]
+    if activation.name == "selu":
+        return SELU_ALPHA, SELU_SCALE, 0.0
+    return activation.parameter, 1.0, 0.0
+
+
 def to_bends(network: NetworkSpec, layer: int, z: np.ndarray) -> np.ndarray:
     """How far a layer's pre-activations (width,) are from their next bends; infinitely where there are none."""
     found = np.full(z.shape, np.inf)
@@ -77,6 +93,11 @@ def to_bends(network: NetworkSpec, layer: int, z: np.ndarray) -> np.ndarray:
         for bend in bends_of(activation):
             found[run] = np.minimum(found[run], np.abs(z[run] - bend))
     return found
+
+
+def has_probability(network: NetworkSpec) -> bool:
+    """Does it tell black from white, by one logit?"""
+    return network.head.kind == "logit" or (network.head.kind == "classes" and not network.has_classes)
 
 
 def has_contours(view: View, network: NetworkSpec) -> bool:
@@ -94,17 +115,6 @@ def contour_widths(view: View, network: NetworkSpec) -> tuple[float, float]:
     """Of contours, in pixels from their middle: to where they go, and then their edges."""
     half = view.line_width / 2
     return (CONTOUR_TIMES * half, CONTOUR_TIMES * half + CASING_WIDTH) if network.has_classes else (LEVEL_HALF, 0.0)
-
-
-def brightest(field: str, network: NetworkSpec, parameters: np.ndarray) -> float:
-    """For a neuron's activation: the largest over the square, to within a coarse grid. For all else 1."""
-    if field in FIELDS:
-        return 1.0
-    neuron = parse_neuron(field)
-    assert neuron is not None  # for then there is no such field
-    layer, number = neuron
-    at = evaluate(parameters, network, pixel_centers(COARSE, COARSE))
-    return max(1e-6, float(at.preactivations[layer - 1][:, number - 1].max()))
 
 
 def pattern_keys(network: NetworkSpec) -> np.ndarray:

@@ -6,6 +6,8 @@ from functools import cache
 
 import numpy as np
 
+from ..config import NetworkSpec
+
 Color = tuple[float, float, float]
 """Red, green and blue."""
 
@@ -97,6 +99,18 @@ def pack(colors: np.ndarray) -> np.ndarray:
     """Opaque colours (N, 3) as (N,) int32, red in the lowest byte."""
     levels = (np.clip(colors, 0, 1) * 255 + 0.5).astype(np.int32)
     return levels[:, 0] | levels[:, 1] << 8 | levels[:, 2] << 16 | np.int32(-0x1000000)
+
+
+def head_constants(network: NetworkSpec) -> dict[str, float | Color | list[Color]]:
+    """Colours that shaders know by name, of what a network says."""
+    if network.has_classes:
+        tints: list[Color] = [(red, green, blue) for red, green, blue in class_colors(network.outputs).tolist()]
+        return {"CLASS_COLORS": tints, "UNSURE": UNSURE, "FAINTEST": FAINTEST, "CONTOUR": CONTOUR,
+                "CONTOUR_EDGE": CONTOUR_EDGE}
+    if network.head.kind == "value":
+        return {"SCALE": list(map(_parse, _SCALE)), "SCALE_STEPS": len(_SCALE) - 1, "CONTOUR": LEVEL,
+                "CONTOUR_EDGE": LEVEL}
+    return {}
 
 
 def palette_constants(depth: int) -> dict[str, float | Color | list[tuple[float, float, float, float]]]:

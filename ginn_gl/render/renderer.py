@@ -69,7 +69,7 @@ class Renderer:
     @property
     def paints(self) -> bool:
         """Does the processor draw, so that another of its threads may as well?"""
-        return self._ground.pixels is None or way_for(self._context, self._network) != PIXELS
+        return way_for(self._context, self._network) != PIXELS
 
     @property
     def seconds(self) -> float:
@@ -133,8 +133,7 @@ class Renderer:
 
     def _pixel_renderer(self) -> PixelRenderer:
         if self._pixels is None:
-            assert self._ground.pixels is not None  # the shader knows the paper's kind alone
-            self._pixels = PixelRenderer(self._context, self._network, Target("", self._ground.pixels))
+            self._pixels = PixelRenderer(self._context, self._network, self._on_plane)
             self._pixels.set_parameters(self._parameters)
         return self._pixels
 

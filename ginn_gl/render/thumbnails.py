@@ -14,10 +14,9 @@ import numpy as np
 
 from ..activations import RELU
 from ..config import INPUTS, NetworkSpec, Neuron
-from ..network import activate, unpack
+from ..network import activate, quick, unpack
 from ..target import pixel_centers
 from .palette import Color, layer_color
-from .sketch import quick
 
 SIDE = 48        # pixels of a thumbnail
 WORK = 7e7       # multiplications that all of them together may take; beyond, points are farther apart

@@ -1,4 +1,7 @@
-"""How long both ways of drawing take here, for one structure: `python -m ginn_gl.render.trial 16,16,16` prints JSON."""
+"""How long both ways of drawing take here, for one structure: `python -m ginn_gl.render.trial NETWORK` prints JSON.
+
+NETWORK is as run files have it, such as '{"hidden": [16], "inputs": 2, "activations": ["tanh"], "head": "logit"}'.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,10 @@ from collections.abc import Callable
 
 from ..config import NetworkSpec, View
 from ..network import initialise
-from ..target import load_target
+from ..store.described import network_from_json
 from .cells import Painter
-from .choice import CELLS, PIXELS
+from .choice import CELLS, FORMAT, PIXELS
+from .ground import Ground
 from .pixels import PixelRenderer
 from .pixels.context import headless_context
 
@@ -20,10 +24,10 @@ TRIES = 5
 
 
 def trial(network: NetworkSpec) -> dict:
-    """Seconds of a frame with all boundaries, each way, and what drew it."""
+    """Seconds of a frame with all boundaries, each way, and what drew it. network: of two inputs."""
     context = headless_context()
     view = View(neurons=frozenset(network.neurons))
-    ways = {CELLS: Painter(network, load_target()), PIXELS: PixelRenderer(context, network, load_target())}
+    ways = {CELLS: Painter(network, Ground(1.0)), PIXELS: PixelRenderer(context, network, Ground(1.0))}
     texture = context.texture(SIZE, 4)
 
     def paint() -> None:
@@ -50,4 +54,4 @@ def _fastest(frame: Callable[[], None]) -> float:
 
 
 if __name__ == "__main__":
-    print(json.dumps(trial(NetworkSpec.parse(sys.argv[1]))))
+    print(json.dumps(trial(network_from_json(json.loads(sys.argv[1]), FORMAT))))

@@ -114,6 +114,14 @@ def sweep_job(path: Path, network: NetworkSpec, training: TrainingSpec, lesson: 
     raise AssertionError("numbers do not end")
 
 
+def finished_of(path: Path, network: NetworkSpec, training: TrainingSpec, lesson: Lesson) -> Outcome | None:
+    """How the training of a run ended, if it is this training, and has ended well; else None."""
+    if not path.exists() or not _is_of(path, network, training, lesson):
+        return None
+    with Run(path) as run:
+        return outcome_of(run) if run.status.state == "finished" else None
+
+
 def outcome_of(run: Run, state: str = "finished") -> Outcome:
     """How the training of a run stands, at its last checkpoint."""
     return Outcome(run.path, run.training.seed, int(run.steps[-1]), float(run.losses[-1]), state,

@@ -25,3 +25,8 @@ def pack_checkpoints(parameters: np.ndarray) -> bytes:
 def pack_pixels(pixels: np.ndarray) -> bytes:
     """A target's (H, W) pixels as deflated bytes: one bit each, row by row, the highest first."""
     return zlib.compress(np.packbits(pixels).tobytes(), 9)
+
+
+def pack_bytes(array: np.ndarray) -> bytes:
+    """An array's numbers in turn, deflated."""
+    return zlib.compress(np.ascontiguousarray(array).tobytes(), 9)

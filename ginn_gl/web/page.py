@@ -11,24 +11,28 @@ from pathlib import Path
 
 import numpy as np
 
-from ..config import BAD_LOSS, FIELDS, MAX_DEPTH, NetworkSpec
+from ..config import BAD_LOSS, FIELDS, INPUTS, MAX_DEPTH, OF_CLASSES, NetworkSpec, fields_of
 from ..errors import GinnError
 from ..record.files import written_whole
 from ..render import layer_color, look
+from ..render.ground import Ground, ground_of, has_target, why_not
+from ..render.look import has_probability
 from ..render.palette import background, highlight_color, palette_constants
 from ..render.pixels import anchors
-from ..render.pixels.layout import Layout
+from ..render.pixels.layout import NEVER, Layout
 from ..render.pixels.programs import UNROLLED
-from ..render.pixels.source import WEB_VERSION, shader
+from ..render.pixels.source import WEB_VERSION, Constants, shader
 from ..render.pixels.storage import PARAMETERS_PER_ROW, Texture
 from ..render.pixels.uniforms import FIELD_CONSTANTS
+from ..render.words import described, outputs_of, said_by
 from ..store import Run
 from ..store.texts import printable
-from .pack import pack_checkpoints, pack_pixels
+from .pack import pack_bytes, pack_checkpoints, pack_pixels
 
 SOURCES = Path(__file__).with_name("page")
-SCRIPTS = ("unpack.js", "network.js", "mapping.js", "renderer.js", "state.js", "actions.js", "link.js", "turns.js",
-           "live.js", "picture.js", "gestures.js", "panel.js", "curve.js", "timeline.js", "help.js", "main.js")
+SCRIPTS = ("unpack.js", "activations.js", "network.js", "mapping.js", "renderer.js", "state.js", "actions.js",
+           "link.js", "turns.js", "live.js", "picture.js", "gestures.js", "panel.js", "curve.js", "timeline.js",
+           "help.js", "main.js")
 LARGEST_BLOCK = 16384  # bytes of a uniform block that every WebGL 2 takes
 LARGEST_PAGE = 400_000_000  # bytes; browsers refuse texts a little longer
 
@@ -49,12 +53,12 @@ def page_text(runs: Sequence[Run], checkpoints: int | None = None) -> str:
     if checkpoints is not None and checkpoints < 2:
         raise GinnError(f"a page keeps at least 2 checkpoints of each run, not {checkpoints}")
     for run in runs:
-        run.require_of_paper("a web page")
+        _require_plane(run)
     kept = [_kept(run, checkpoints) for run in runs]
     if sum(len(indexes) * 4 * run.network.parameter_count for run, indexes in zip(runs, kept)) > LARGEST_PAGE:
         raise GinnError("too many checkpoints for one page: keep fewer with --checkpoints")
     data = {
-        "fields": FIELDS,
+        "fields": (*FIELDS, *(OF_CLASSES if any(run.network.has_classes for run in runs) else ())),
         "field_constants": FIELD_CONSTANTS,
         "palette": _palette(),
         "drawing": _drawing(),
@@ -84,21 +88,41 @@ def _kept(run: Run, checkpoints: int | None) -> np.ndarray:
     return np.linspace(0, len(run) - 1, count).round().astype(int)
 
 
+def _require_plane(run: Run) -> None:
+    if run.network.inputs != INPUTS:
+        raise GinnError(f"a web page is of networks with two inputs so far, and {run.path.name} is a {run.network}")
+
+
 def _run(run: Run, indexes: np.ndarray) -> dict:
-    parameters = np.stack([run.parameters(index) for index in indexes])
+    parameters, ground = np.stack([run.parameters(index) for index in indexes]), ground_of(run)
+    left, top = ground.plane.points(np.zeros((1, 2)))[0].tolist()
+    right, bottom = ground.plane.points(np.ones((1, 2)))[0].tolist()
     return {
         "network": str(run.network),
+        "window": [left, top, right, bottom],
+        "fields": [field for field in fields_of(run.network) if not why_not(field, run.network, ground)],
         "seed": run.training.seed,
         "batch_size": run.training.batch_size,
         "iterations": run.iterations,
         "learning_rate": run.training.learning_rate,
         "watched": run.watched,
-        "target": {"width": run.target.width, "height": run.target.height,
-                   "pixels": _text(pack_pixels(run.target.pixels))},
+        "target": _target(ground, run.network),
         "steps": run.steps[indexes].tolist(),
         "losses": [float(f"{loss:.5g}") for loss in run.losses[indexes]],
         "parameters": _text(pack_checkpoints(parameters)),
     }
+
+
+def _target(ground: Ground, network: NetworkSpec) -> dict:
+    """What was to be learnt, as unpack.js reads it; of one pixel where that is no image."""
+    pixels, there = ground.pixels, {"aspect": ground.aspect}
+    if pixels is None or not has_target(ground, network):
+        return there | {"kind": "none", "width": 1, "height": 1}
+    there |= {"width": pixels.shape[1], "height": pixels.shape[0]}
+    if has_probability(network):
+        return there | {"kind": "bits", "pixels": _text(pack_pixels(pixels))}
+    kind, numbers = ("values", "<f4") if network.head.kind == "value" else ("bytes", np.uint8)
+    return there | {"kind": kind, "pixels": _text(pack_bytes(pixels.astype(numbers)))}
 
 
 def _distinct(names: list[str]) -> list[str]:
@@ -116,14 +140,28 @@ def _network(network: NetworkSpec) -> dict:
     """A network's layout in GPU memory, and the shaders that are made for it."""
     layout = Layout(network)
     in_texture = 16 * layout.size > LARGEST_BLOCK
-    constants = layout.constants() | palette_constants(len(network.hidden)) | FIELD_CONSTANTS
-    constants |= Texture.constants if in_texture else {}
+    constants: Constants = {**layout.constants(), **palette_constants(len(network.hidden)), **FIELD_CONSTANTS,
+                            **(Texture.constants if in_texture else {})}
 
     def text(name: str) -> str:
         return shader(name, constants, layout.size <= UNROLLED, WEB_VERSION)
 
     return {
+        "name": described(network),
         "hidden": network.hidden,
+        "outputs": network.outputs,
+        "activations": [[(one.name, one.parameter, run.stop - run.start) for one, run in network.runs(layer)]
+                        for layer in range(1, len(network.hidden) + 1)],
+        "head": {"kind": network.head.kind, "classes": network.outputs if network.has_classes else 0},
+        "of_two": layout.outputs == 1 and network.outputs == 2,
+        "says": said_by(network),
+        "output_names": outputs_of(network),
+        "contours": _contours(network),
+        "places": [places.tolist() for places in layout.places],
+        "places_at": layout.places_at,
+        "output_blocks": layout.output_blocks,
+        "numbers": layout.numbers_in_turn,
+        "never": NEVER,
         "blocks": layout.blocks,
         "columns": layout.columns,
         "first": layout.first,
@@ -134,8 +172,15 @@ def _network(network: NetworkSpec) -> dict:
         "size": layout.size,
         "per_row": PARAMETERS_PER_ROW if in_texture else 0,
         "every_pixel": [text("fullscreen.vert"), text("picture.frag")],
-        "pixels_in_doubt": [text("doubtful.vert"), text("settle.frag")],
+        "pixels_in_doubt": [text("doubtful.vert"), text("settle.frag")] if layout.folds else None,
     }
+
+
+def _contours(network: NetworkSpec) -> tuple[float, float, float] | None:
+    """How many times as thick as boundaries contours are, how wide their edge is, or else how wide they are always."""
+    if network.has_classes:
+        return look.CONTOUR_TIMES, look.CASING_WIDTH, 0.0
+    return (0.0, 0.0, look.LEVEL_HALF) if network.head.kind == "value" else None
 
 
 def _palette() -> dict:

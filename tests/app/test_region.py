@@ -5,7 +5,7 @@ import pytest
 
 from ginn_gl.app.region import region_around
 from ginn_gl.config import NetworkSpec
-from ginn_gl.geometry import partition
+from ginn_gl.geometry import cells, partition
 from ginn_gl.network import initialise
 
 
@@ -20,8 +20,19 @@ def test_regions_are_those_of_the_partition(hidden):
         found = region_around(parameters, network, point, window)
         assert found.area == pytest.approx(exact.areas[index], abs=1e-12)
         assert (np.concatenate(found.on) == exact.patterns[index]).all()
-        *slope, offset = exact.affine[index, 1] - exact.affine[index, 0]
-        assert [*found.slope, found.offset] == pytest.approx([*slope, offset], abs=1e-9)
+        assert found.affine[0] == pytest.approx(exact.affine[index, 1] - exact.affine[index, 0], abs=1e-9)
+
+
+@pytest.mark.parametrize("activations, head", [("hardtanh", "classes:3"), ("abs,relu6", "value"),
+                                               ("leaky_relu", "rgb")])
+def test_regions_of_other_networks_are_those_of_their_cells(activations, head):
+    network = NetworkSpec.parse("7,6", activations, head)
+    parameters, window = 3.0 * initialise(network, 5), (-0.5, 0.1, 1.2, 0.9)
+    exact = cells(network, parameters, window)
+    for polygon, area, affine in list(zip(exact.polygons, exact.areas, exact.affine))[::5]:
+        found = region_around(parameters, network, tuple(polygon.mean(axis=0)), window)
+        assert found.area == pytest.approx(area, abs=1e-9)
+        assert found.affine == pytest.approx(affine, abs=1e-7)
 
 
 def test_there_is_none_outside_the_window():

@@ -14,8 +14,9 @@ from ginn_gl import GinnError, Plane, View
 from ginn_gl.cli import main
 from ginn_gl.data.planes import directions_out_of
 from ginn_gl.geometry import cells
-from ginn_gl.network import network_on, parameters_on
+from ginn_gl.network import forward, network_on, parameters_on
 from ginn_gl.record import Sweep
+from ginn_gl.record.figure import figure_of
 from ginn_gl.record.sweep import frames, sweep_positions
 from ginn_gl.record.turning import plane_between
 from ginn_gl.render import field_values
@@ -117,6 +118,18 @@ def test_every_field_is_that_of_the_network_on_the_plane(of_digits, tmp_path, fi
         wanted = ginn_gl.render(alone, size=SIZE, view=view).astype(int)
     found = ginn_gl.render(run, size=SIZE, view=view, plane=plane).astype(int)
     assert (np.abs(found - wanted).max(axis=2) > 3).mean() < 0.01
+
+
+def test_a_figure_has_the_lines_of_the_plane(of_digits):
+    run, _ = of_digits
+    view = View(plane=Plane.through(*run.points[[10, 20, 31]]), neurons=frozenset(run.network.neurons))
+    found = {neuron: pieces for layer in figure_of(run, None, (600, 600), view).layers
+             for neuron, pieces in layer.lines.items()}
+    assert {layer for layer, _ in found} == {1, 2}
+    for (layer, number), pieces in found.items():
+        places = np.concatenate(pieces) / 600
+        z = forward(run.parameters(-1), run.network, view.plane.points(places))[layer - 1][:, number - 1]
+        assert z == pytest.approx(0, abs=1e-5)
 
 
 def test_a_network_of_two_inputs_has_no_planes(run_file):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from imgui_bundle import ImVec2, ImVec4, imgui
 
+from ...config import INPUTS, Window
 from ...render import layer_color, pixel_to_point, point_to_pixel
 from .. import keys, theme
 from ..region import Region, region_around
@@ -29,7 +30,7 @@ def _outline(state: State, picture: Shown, corner: ImVec2, area: ImVec2) -> Regi
     window = (*pixel_to_point(state.view, size, aspect, (0, 0)), *pixel_to_point(state.view, size, aspect, size))
     if not state.view.beyond:
         window = (*np.maximum(window[:2], 0), *np.minimum(window[2:], 1))
-    if not picture.network.is_of_paper:
+    if not picture.network.is_piecewise_linear:
         return None
     found = region_around(picture.on_plane, picture.network, (state.cursor.x, state.cursor.y), window)
     if found is None:
@@ -49,21 +50,41 @@ def draw_facts(state: State) -> None:
     imgui.set_item_tooltip(keys.tooltip("region"))
     if not state.outline_region:
         return
-    if state.run and not state.run.network.is_of_paper:
-        imgui.text_disabled("Only of ReLU networks with two classes so far.")
+    if state.run and not state.run.network.is_piecewise_linear:
+        imgui.text_disabled("This network is smooth, and has no\nlinear regions.")
         return
     if state.region is None:
         imgui.text_disabled("Point at the picture: within one linear\nregion, the network is a plane.")
         return
     region = state.region
     imgui.text_disabled(f"Area {region.area:.3g} of the square")
-    imgui.text_disabled(f"log odds of white = {_affine(region)}")
+    for name, affine in said(region, state):
+        imgui.text_disabled(f"{name} = {_affine(affine)}")
     for layer, on in enumerate(region.on, 1):
         _draw_states(layer, on)
 
 
-def _affine(region: Region) -> str:
-    terms = [(region.slope[0], " x"), (region.slope[1], " y"), (region.offset, "")]
+def said(region: Region, state: State) -> list[tuple[str, np.ndarray]]:
+    """What the network says in a region: by name, and as factors of x, of y and of 1, (3,)."""
+    assert state.run is not None and state.cursor is not None  # or there is no region under the cursor
+    network = state.run.network
+    affine = _of_inputs(region.affine, state.run.window) if network.inputs == INPUTS else region.affine
+    if network.has_classes:
+        second, first = (region.affine @ (state.cursor.x, state.cursor.y, 1)).argsort()[-2:].tolist()
+        return [(f"log odds, class {first + 1} to {second + 1}", affine[first] - affine[second])]
+    names = {"value": ("value",), "rgb": ("red", "green", "blue")}.get(network.head.kind, ("log odds of white",))
+    return list(zip(names, affine))
+
+
+def _of_inputs(affine: np.ndarray, window: Window) -> np.ndarray:
+    """Affine maps (k, 3) of places over a window as those of the points there."""
+    left, top, right, bottom = window
+    by_point = affine[:, :2] / (right - left, bottom - top)
+    return np.column_stack([by_point, affine[:, 2] - by_point @ (left, top)])
+
+
+def _affine(affine: np.ndarray) -> str:
+    terms = [(affine[0], " x"), (affine[1], " y"), (affine[2], "")]
     text = " ".join(f"{'-' if value < 0 else '+'} {_short(abs(value))}{name}" for value, name in terms)
     return text.removeprefix("+ ")
 

@@ -29,7 +29,7 @@ def draw_dots(state: State, pictures: list[Shown], spots: list[Spot]) -> None:
         finder.rest()
     for place, (finder, picture, spot) in enumerate(zip(state.vertex_finders[:wanted], pictures, spots)):
         try:
-            picture.network.require_of_paper("vertices")
+            picture.network.require_piecewise_linear("vertices")
             found = finder.find(picture.network, picture.on_plane, *_windows(picture, spot))
         except GinnError as error:
             state.complain(error)

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from imgui_bundle import ImVec2, imgui
 
-from ...config import FIELDS, NetworkSpec, parse_class, parse_neuron
+from ...config import FIELDS, parse_class, parse_neuron
 from ...render.ground import ground_of, why_not
+from ...render.words import PROBABILITY, said_by
 from .. import actions, keys
 from ..shown import LINE_WIDTHS
 from ..state import State
@@ -17,7 +18,7 @@ from .widgets import action_button, labelled
 
 FRAME_RATES = (15, 30, 60, 120, 144)
 MEANINGS = {
-    "probability": "The network's probability of white at every point",
+    "probability": PROBABILITY,
     "target": "The image it learns",
     "error": "Probability less target: where it is too white or too black",
     "regions": "Linear regions: in each the same neurons are on, and while they are, its colour stays",
@@ -84,15 +85,6 @@ def _draw_field(state: State, field: str) -> None:
     imgui.end_disabled()
     if imgui.is_item_hovered(imgui.HoveredFlags_.for_tooltip | imgui.HoveredFlags_.allow_when_disabled):
         imgui.set_tooltip(missing or f"{meaning} ({keys.BY_NAME[f'field {field}'].shown})")
-
-
-def said_by(network: NetworkSpec) -> tuple[str, str]:
-    """What a network says, as a field's name, and what that means."""
-    if network.has_classes:
-        return "Classes", "Each class in its colour, the stronger the surer the network is"
-    return {"value": ("Value", "The network's value at every point, blue where it is low and brown where it is high"),
-            "rgb": ("Colour", "The colour that the network says at every point"),
-            }.get(network.head.kind, ("Probability", MEANINGS["probability"]))
 
 
 def _draw_class_choice(state: State) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from ...config import NetworkSpec, parse_class, parse_neuron
 from ...errors import GinnError
 from ..ground import Ground
-from ..look import activation_of, activation_range, is_relu
+from ..look import activation_of, activation_range, has_probability, is_relu
 from ..mapping import pixel_to_point
 from ..palette import (
     FAINTEST,
@@ -32,11 +32,6 @@ if TYPE_CHECKING:
 
 UNLIMITED = np.float32(np.inf)
 LIKELIEST, WHICH = -1, -2  # instead of a class, as colors.class_probabilities has them
-
-
-def has_probability(network: NetworkSpec) -> bool:
-    """Does it tell black from white, by one logit?"""
-    return network.head.kind == "logit" or (network.head.kind == "classes" and not network.has_classes)
 
 
 class Field:

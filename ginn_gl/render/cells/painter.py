@@ -42,6 +42,7 @@ from ..look import (
     drawn_neurons,
     has_contours,
     has_field_beyond,
+    has_probability,
     levels,
     seen_width,
     shade_width,
@@ -51,7 +52,7 @@ from ..mapping import pixels_per_unit, point_to_pixel
 from ..palette import CASING, CONTOUR, CONTOUR_EDGE, DIMMED, LEVEL, background, highlight_color, layer_color, shade
 from ..parts import Part
 from . import blocks, fill, strokes
-from .fields import Field, has_probability
+from .fields import Field
 from .smooth import Smooth
 
 MOST_THREADS = 8

@@ -6,14 +6,12 @@ from functools import cache
 
 import numpy as np
 
-from ...activations import SELU_ALPHA, SELU_SCALE, Activation
+from ...activations import Activation
 from ...config import NetworkSpec, Neuron
 from ...geometry.clipper import Frame
 from ...network import unpack
-from ..look import activation_of, bends_of
+from ..look import NOWHERE, activation_of, bends_of, numbers_of
 from . import blocks
-
-HUGE = 1e30  # where nothing bends any more
 
 Output = tuple[np.ndarray, np.ndarray]
 
@@ -54,25 +52,16 @@ class Smooth:
                         np.float32).reshape(-1, 3)
 
 
-def code_of(activation: Activation) -> tuple[int, list[float]]:
-    """The code of an activation in blocks.py, and the three numbers that it takes.
-
-    Of a piecewise linear one: where it begins to rise, where it ends to, and its slope below.
-    """
-    if pieces := activation.pieces:
-        low = pieces.bends[0] if pieces.bends else 0.0
-        high = pieces.bends[1] if len(pieces.bends) > 1 else HUGE
-        return blocks.PIECES, [low, high, pieces.slopes[0]]
-    number = activation.parameter
-    numbers = {"elu": [number, 1.0, 0.0], "selu": [SELU_ALPHA, SELU_SCALE, 0.0]}
-    return blocks.CODES[activation.name], numbers.get(activation.name, [number, 0.0, 0.0])
+def code_of(activation: Activation) -> tuple[int, tuple[float, ...]]:
+    """The code of an activation in blocks.py, and the three numbers that it takes."""
+    return blocks.PIECES if activation.pieces else blocks.CODES[activation.name], numbers_of(activation)
 
 
 @cache
 def _activations(network: NetworkSpec) -> tuple[np.ndarray, np.ndarray]:
     """Runs of neurons in turn with one activation, and what it takes, as blocks.evaluate_rows has them."""
     runs: list[tuple[int, int, int]] = []
-    numbers: list[list[float]] = []
+    numbers: list[tuple[float, ...]] = []
     for layer, width in enumerate(network.hidden, 1):
         for activation, run in network.runs(layer):
             code, its_numbers = code_of(activation)
@@ -80,7 +69,7 @@ def _activations(network: NetworkSpec) -> tuple[np.ndarray, np.ndarray]:
             numbers.append(its_numbers)
         if fill := _filled(width) - width:
             runs.append((layer - 1, fill, blocks.PIECES))
-            numbers.append([0.0, HUGE, 0.0])
+            numbers.append((0.0, NOWHERE, 0.0))
     return np.array(runs, np.int64), np.array(numbers, np.float32)
 
 

@@ -5,8 +5,8 @@ shader adds up only how a pixel's values differ from those at its tile's anchor,
 small rounding errors: logits of thousands still cancel to the fourth digit, and a zoom of 100,000 shows no
 noise. (Deep zooms into the Mandelbrot set follow a reference orbit in the same way.)
 
-One row of a texture for each tile: the network's pre-activations, block by block; the logit; the target's
-texel at the anchor, whole and fractional part; and the distances to the square's edges.
+One row of a texture for each tile: the network's pre-activations, block by block; its outputs, or the logit; the
+target's texel at the anchor, whole and fractional part; and the distances to the square's edges.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import numpy as np
 
 from ...config import View
 from ...network import forward
-from ...target import Target
+from ..ground import Ground
 from ..mapping import pixel_to_point, pixels_per_unit
 from ..parts import Part
 from .layout import Layout
@@ -63,21 +63,18 @@ class Anchors:
 
     def __init__(self, context: moderngl.Context, layout: Layout) -> None:
         self._context, self._layout = context, layout
-        self._rows = np.zeros((0, 4 * (layout.blocks_in_all + 3)), np.float32)
+        self._rows = np.zeros((0, 4 * (layout.places_at + 2)), np.float32)
         self._texture: moderngl.Texture | None = None
 
-    def place(self, parameters: np.ndarray, view: View, size: tuple[int, int], part: Part, target: Target) -> None:
+    def place(self, parameters: np.ndarray, view: View, size: tuple[int, int], part: Part, ground: Ground) -> None:
         """Evaluate a network, (P,) parameters, at the anchors of a part of this view's picture."""
-        points, places = _places(view, size, part, target.width, target.height)
+        points, places = _places(view, size, part, *ground.size, ground.aspect)
         if len(self._rows) != len(points):
             self.release()
             self._rows = np.zeros((len(points), self._rows.shape[1]), np.float32)
             self._texture = self._context.texture((self._rows.shape[1] // 4, len(points)), 4, dtype="f4")
             self._texture.filter = moderngl.NEAREST, moderngl.NEAREST
-        *hidden, logits = forward(parameters, self._layout.network, points)
-        for first, z in zip(self._layout.first, hidden):
-            self._rows[:, 4 * first:4 * first + z.shape[1]] = z
-        self._rows[:, 4 * self._layout.blocks_in_all] = logits[:, 1] - logits[:, 0]
+        self._rows[:, :-8] = self._layout.rows(forward(parameters, self._layout.network, points))
         self._rows[:, -8:] = places
         self._texture.write(self._rows)
 
@@ -91,12 +88,13 @@ class Anchors:
 
 
 @lru_cache(maxsize=4)
-def _places(view: View, size: tuple[int, int], part: Part, width: int, height: int) -> tuple[np.ndarray, np.ndarray]:
+def _places(view: View, size: tuple[int, int], part: Part, width: int, height: int,
+            aspect: float) -> tuple[np.ndarray, np.ndarray]:
     """All anchors' points, (N, 2), and two vec4s for each: where it lies in a target of that width and height, and
     pixels to the left, top, right, bottom. Both are the same in every frame while only the network changes."""
-    x, y = pixel_to_point(view, size, width / height, Tiles.of(size, part).middles())
+    x, y = pixel_to_point(view, size, aspect, Tiles.of(size, part).middles())
     column, row = x * width, y * height
-    across, down = pixels_per_unit(view, size, width / height)
+    across, down = pixels_per_unit(view, size, aspect)
     places = [np.floor(column), np.floor(row), column - np.floor(column), row - np.floor(row),
               x * across, y * down, (1 - x) * across, (1 - y) * down]
     return np.stack([x, y], axis=1), np.stack(places, axis=1)

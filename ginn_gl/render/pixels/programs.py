@@ -14,7 +14,7 @@ import numpy as np
 from ...config import NetworkSpec
 from ..palette import palette_constants
 from .layout import Layout
-from .source import shader
+from .source import Constants, shader
 from .storage import Texture, UniformBlock
 from .uniforms import FIELD_CONSTANTS
 
@@ -29,7 +29,8 @@ def drawing(context: moderngl.Context, network: NetworkSpec, storage: type[Unifo
             name: str) -> moderngl.VertexArray:
     """One pass, by the name of its fragment shader; compiled when it is first asked for."""
     layout = Layout(network)
-    constants = layout.constants() | palette_constants(len(network.hidden)) | FIELD_CONSTANTS | storage.constants
+    constants: Constants = {**layout.constants(), **palette_constants(len(network.hidden)), **FIELD_CONSTANTS,
+                            **storage.constants}
     program = context.program(shader("fullscreen.vert", {}, unrolled=False),
                               shader(f"{name}.frag", constants | {"THOROUGH": 1}, is_unrolled(layout)))
     _assign_units(program)

@@ -7,9 +7,10 @@ from math import lcm
 import moderngl
 import numpy as np
 
-from ...config import NetworkSpec, View, check_field
+from ...config import NetworkSpec, View, check_field, parse_neuron
 from ...target import Target
-from ..look import brightest
+from ..ground import Ground
+from ..look import activation_range, has_probability
 from ..mapping import square_in_part
 from ..palette import background
 from ..parts import LONGEST, Part, parts
@@ -22,13 +23,13 @@ from .uniforms import view_uniforms
 
 
 class PixelRenderer:
-    """One network structure in one GL context.
+    """One network structure, of two inputs, in one GL context.
 
     The fragment shader evaluates the whole network at every pixel, in two passes, of which the second draws only pixels
-    where the first could not tell how far a boundary is.
+    where the first could not tell how far a boundary is: none where no boundary bends.
     """
 
-    def __init__(self, context: moderngl.Context, network: NetworkSpec, target: Target) -> None:
+    def __init__(self, context: moderngl.Context, network: NetworkSpec, target: Target | Ground) -> None:
         self._context, self._network = context, network
         self._layout = Layout(network)
         self._storage = storage_for(context, self._layout.size)(context, self._layout.size)
@@ -41,16 +42,15 @@ class PixelRenderer:
     def set_parameters(self, parameters: np.ndarray) -> None:
         """Show these from now on. parameters: (P,) float32."""
         self._parameters = np.asarray(parameters, np.float32)
-        self._largest: dict[str, float] = {}
+        self._ranges: dict[str, tuple[float, float]] = {}
         self._storage.write(self._layout.pack(self._parameters))
 
-    def set_target(self, target: Target) -> None:
+    def set_target(self, target: Target | Ground) -> None:
         """Compare with this target, and have its shape, from now on."""
         if self._target_texture is not None:
             self._target_texture.release()
-        self._target = target
-        pixels = np.ascontiguousarray(target.pixels * np.uint8(255))
-        self._target_texture = self._context.texture((target.width, target.height), 1, pixels, alignment=1)
+        self._ground = Ground.of(target)
+        self._target_texture = _texture_of(self._context, self._ground, self._network)
 
     def draw(self, view: View, size: tuple[int, int]) -> moderngl.Texture:
         """The picture, RGBA of 8 bits, size (width, height); row 0 in memory is the top of the picture.
@@ -87,11 +87,12 @@ class PixelRenderer:
 
     def _draw(self, view: View, size: tuple[int, int], part: Part, with_values: bool) -> Output:
         check_field(view.field, self._network)
+        self._ground.require(view.field, self._network)
         whole = view.beyond or with_values
         # Where the square is not, there is nothing to compute.
-        box = (0, 0, *part.size) if whole else square_in_part(view, size, part, self._target.aspect)
-        uniforms = view_uniforms(view, size, part, self._target.aspect, self._layout, self._brightest(view.field))
-        self._anchors.place(self._parameters, view, size, part, self._target)
+        box = (0, 0, *part.size) if whole else square_in_part(view, size, part, self._ground.aspect)
+        uniforms = view_uniforms(view, size, part, self._ground.aspect, self._layout, self._range(view.field))
+        self._anchors.place(self._parameters, view, size, part, self._ground)
         output = self._output(part.size, with_values)
         with framebuffer_kept(self._context):
             self._context.enable_only(moderngl.NOTHING)
@@ -99,7 +100,7 @@ class PixelRenderer:
             if box[2] and box[3]:
                 self._bind_textures()
                 self._run("picture", uniforms, depth_test="1")
-                if uniforms["drawn"].any():
+                if self._layout.folds and (uniforms["drawn"].any() or uniforms["contour_half_widths"].any()):
                     self._run("settle", uniforms, depth_test="<")
             self._context.enable_only(moderngl.NOTHING)
         return output
@@ -127,11 +128,25 @@ class PixelRenderer:
             held = self._outputs[with_values] = Output(self._context, (size[0], size[1]), with_values)
         return held
 
-    def _brightest(self, field: str) -> float:
-        """The activation that is drawn in the full colour."""
-        if field not in self._largest:
-            self._largest[field] = brightest(field, self._network, self._parameters)
-        return self._largest[field]
+    def _range(self, field: str) -> tuple[float, float]:
+        """The activations that are drawn black, and in the full colour."""
+        if field not in self._ranges:
+            neuron = parse_neuron(field)
+            self._ranges[field] = (activation_range(self._network, self._parameters, neuron) if neuron else (0.0, 1.0))
+        return self._ranges[field]
+
+
+def _texture_of(context: moderngl.Context, ground: Ground, network: NetworkSpec) -> moderngl.Texture:
+    """What was to be learnt: of black and white 0 and 1, of more classes their numbers as 255ths, values, or colours.
+    One pixel where there is no such thing."""
+    pixels = ground.pixels
+    if pixels is None:
+        return context.texture((1, 1), 1, bytes(1), alignment=1)
+    size, parts = (pixels.shape[1], pixels.shape[0]), 3 if pixels.ndim == 3 else 1
+    if network.head.kind == "value":
+        return context.texture(size, parts, np.ascontiguousarray(pixels, np.float32), dtype="f4")
+    scale = np.uint8(255 if has_probability(network) else 1)
+    return context.texture(size, parts, np.ascontiguousarray(pixels.astype(np.uint8) * scale), alignment=1)
 
 
 def _begin(output: Output, box: tuple[int, int, int, int]) -> None:

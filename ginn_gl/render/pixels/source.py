@@ -73,6 +73,10 @@ def _unroll(text: str, constants: Constants) -> str:
     done, at = [], 0
     while loop := _LOOP.search(text, at):
         index, start, bound, which = loop.groups()
+        if not bound.isdecimal() and bound not in constants:  # in a part that this shader leaves out
+            done.append(text[at:loop.end()])
+            at = loop.end()
+            continue
         end = _closing_brace(text, loop.end())
         done.append(text[at:loop.start()])
         body, at = text[loop.end():end], end + 1

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from ...config import FIELDS, View, parse_neuron
-from ..look import CASING_WIDTH, HIGHLIGHTED, drawn_neurons, seen_width, shade_width
+from ...config import FIELDS, OF_CLASSES, NetworkSpec, View, parse_class, parse_neuron
+from ..look import CASING_WIDTH, HIGHLIGHTED, contour_widths, drawn_neurons, has_contours, seen_width, shade_width
 from ..mapping import pixels_per_unit, point_to_pixel
 from ..palette import highlight_color, layer_color
 from ..parts import Part
@@ -16,17 +16,19 @@ from .layout import Layout
 
 FAR = 1e5  # pixels; nearer places are exact enough in 32 bits
 
-FIELD_CONSTANTS = {f"FIELD_{name.upper()}": i for i, name in enumerate((*FIELDS, "activation"))}
+NAMED = (*FIELDS, "activation", *OF_CLASSES, "class")
+FIELD_CONSTANTS = {f"FIELD_{name.upper()}": i for i, name in enumerate(NAMED)}
 
 
 @lru_cache(maxsize=4)
 def view_uniforms(view: View, size: tuple[int, int], part: Part, target_aspect: float, layout: Layout,
-                  brightest: float) -> dict[str, np.ndarray]:
+                  activations: tuple[float, float]) -> dict[str, np.ndarray]:
     """Uniforms by name, to draw a part of a picture of a size. They are kept, and not to be changed.
 
-    brightest: if the field is a neuron's activation, the one in the full colour.
+    activations: if the field is a neuron's, the one that is black, and the one in the full colour.
     """
-    values = _place(view, size, part, target_aspect) | _field(view, layout, brightest) | _lines(view, layout)
+    values = (_place(view, size, part, target_aspect) | _field(view, layout, activations) | _lines(view, layout)
+              | _contours(view, layout.network))
     return {name: as_array(value) for name, value in values.items()}
 
 
@@ -45,16 +47,18 @@ def _place(view: View, size: tuple[int, int], part: Part, target_aspect: float) 
     }
 
 
-def _field(view: View, layout: Layout, brightest: float) -> dict:
-    if view.field in FIELDS:
-        return {"field": FIELDS.index(view.field)}
+def _field(view: View, layout: Layout, activations: tuple[float, float]) -> dict:
+    if which := parse_class(view.field):
+        return {"field": FIELD_CONSTANTS["FIELD_CLASS"], "shown_class": which - 1}
+    if view.field in NAMED:
+        return {"field": NAMED.index(view.field)}
     neuron = parse_neuron(view.field)
     assert neuron is not None  # for then there is no such field
     return {
         "field": FIELD_CONSTANTS["FIELD_ACTIVATION"],
         "neuron": layout.number(neuron),
         "neuron_color": layer_color(neuron[0]),
-        "brightest": brightest,
+        "activations": activations,
     }
 
 
@@ -75,6 +79,13 @@ def _lines(view: View, layout: Layout) -> dict:
             "highlight_color": highlight_color(view.highlighted[0]),
         }
     return lines
+
+
+def _contours(view: View, network: NetworkSpec) -> dict:
+    if not has_contours(view, network):
+        return {"contour_half_widths": (0.0, 0.0)}
+    widths = contour_widths(view, network)
+    return {"contour_half_widths": widths, "seen": max(seen_width(view), max(widths) + 0.5)}
 
 
 def as_array(value) -> np.ndarray:

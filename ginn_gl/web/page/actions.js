@@ -12,6 +12,7 @@ function changeSpeed(by) {
 }
 
 function showField(field) {
+    if (!hasField(state.run, field)) return say(`This run has no ${field}`);
     changeView({field});
 }
 

@@ -34,15 +34,15 @@ function toggleHelp() {
     if (helpDialog.open) {
         helpDialog.close();
     } else {
-        document.getElementById("diagram").replaceChildren(drawDiagram(state.run.network.hidden));
+        document.getElementById("diagram").replaceChildren(drawDiagram(state.run.network));
         helpDialog.showModal();
     }
 }
 
 // Layers as columns of dots in the boundaries' colours, every connection a line.
-function drawDiagram(hidden) {
+function drawDiagram({hidden, outputs, output_names: said}) {
     const diagram = newPart("svg", {viewBox: "0 0 600 170", role: "img"});
-    const widths = [2, ...hidden, 2], columns = widths.map((width, i) => columnOf(width, i, widths.length));
+    const widths = [2, ...hidden, outputs], columns = widths.map((width, i) => columnOf(width, i, widths.length));
     const lines = columns.slice(1).flatMap((column, i) => column.flatMap(end => columns[i].map(start => `M${start}L${end}`)));
     diagram.append(newPart("path", {d: lines.join(""), class: "connections"}));
     columns.forEach((column, i) => {
@@ -50,7 +50,7 @@ function drawDiagram(hidden) {
         const fill = inner ? `rgb(${data.palette.layers[i - 1].map(part => 255 * part)})` : "currentColor";
         diagram.append(...column.map(([x, y]) => newPart("circle", {cx: x, cy: y, r: 4, fill})));
         const label = newPart("text", {x: column[0][0], y: 166});
-        label.textContent = inner ? `layer ${i}: ${hidden[i - 1]}` : i ? "black, white" : "x, y";
+        label.textContent = inner ? `layer ${i}: ${hidden[i - 1]}` : i ? said : "x, y";
         diagram.append(label);
     });
     return diagram;

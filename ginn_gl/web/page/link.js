@@ -11,6 +11,7 @@ function linkOf({run, view}) {
     if (String(view.center) !== String(FIRST_VIEW.center)) parts.push(["center", formatCenter(view)]);
     if (view.lineWidth !== FIRST_VIEW.lineWidth) parts.push(["width", view.lineWidth]);
     if (view.beyond) parts.push(["beyond", 1]);
+    if (!view.contours) parts.push(["contours", 0]);
     return "#" + parts.map(([name, value]) => `${name}=${escapeForLink(value)}`).join("&");
 }
 
@@ -49,18 +50,15 @@ async function openLink(hash) {
     await openRun(asked.run ?? state.run?.name);
     const {network, steps} = state.run, view = {...FIRST_VIEW, neurons: new Set(neuronsOf(network))};
     if (asked.neurons !== undefined) view.neurons = parseNeurons(asked.neurons, network);
-    if (data.fields.includes(asked.field) || neuronsOf(network).includes(asked.field)) view.field = asked.field;
+    if (hasField(state.run, asked.field)) view.field = asked.field;
     const center = (asked.center ?? "").split(",").map(parseFloat);
     if (center.length === 2 && center.every(Number.isFinite)) view.center = center;
     if (asked.zoom > 0) view.zoom = limit(Number(asked.zoom), MIN_ZOOM, MAX_ZOOM);
     if (asked.width > 0) view.lineWidth = limit(Number(asked.width), 0.5, 8);
     view.beyond = asked.beyond === "1";
+    view.contours = asked.contours !== "0";
     change({view, playing: false});
     seek(asked.step === undefined ? steps.length - 1 : indexOf(parseFloat(asked.step) || 0));
-}
-
-function limit(value, low, high) {
-    return Math.min(high, Math.max(low, value));
 }
 
 // A page within a page, as in a notebook, has no address of its own.

@@ -32,7 +32,7 @@ function tilesOf(size) {
 
 // A row for each tile, in float64 until it is put away: what the network says in its middle, and where that is.
 function anchorRows(run, parameters, view, size) {
-    const {network, target} = run, tiles = tilesOf(size), columns = network.blocks_in_all + 3;
+    const {network, target} = run, tiles = tilesOf(size), columns = network.places_at + 2;
     const rows = new Float32Array(4 * columns * tiles.across * tiles.down), values = valuesFor(network);
     const [across, down] = pixelsPerUnit(view, size, target.aspect);
     for (let tile = 0; tile < tiles.across * tiles.down; ++tile) {
@@ -40,15 +40,9 @@ function anchorRows(run, parameters, view, size) {
         const [x, y] = pixelToPoint(view, size, target.aspect, middle);
         const [column, row] = [x * target.width, y * target.height];
         forward(network, parameters, x, y, values);
-        let start = 4 * columns * tile, taken = 0;
-        network.hidden.forEach((width, layer) => {
-            rows.set(values.subarray(taken, taken + width), start + 4 * network.first[layer]);
-            taken += width;
-        });
-        start += 4 * network.blocks_in_all;
-        rows[start] = values[taken];
+        putAnchor(network, values, rows, 4 * columns * tile);
         rows.set([Math.floor(column), Math.floor(row), column - Math.floor(column), row - Math.floor(row),
-                  x * across, y * down, (1 - x) * across, (1 - y) * down], start + 4);
+                  x * across, y * down, (1 - x) * across, (1 - y) * down], 4 * (columns * tile + network.places_at));
     }
     return {rows, columns, count: tiles.across * tiles.down};
 }

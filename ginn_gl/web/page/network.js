@@ -1,17 +1,20 @@
 // The network as numbers: a forward pass in float64, gradients, and its parameters as the shaders read them.
-// A network's values stand in one row here, the pre-activations layer by layer and the logit last.
+// A network's values stand in one row here, the pre-activations layer by layer and the outputs last.
 
-// Where each hidden layer's weights, biases and values start, and then the output layer's; found once.
+// Where each layer's weights, biases and values start, hidden ones and outputs; found once. Of a hidden layer also each
+// neuron's activation: [what it does, its parameter].
 function layersOf(network) {
-    return network.layers ??= findLayers([2, ...network.hidden, 2]);
+    return network.layers ??= findLayers(network);
 }
 
-function findLayers(widths) {
-    const layers = [];
+function findLayers({hidden, outputs, activations}) {
+    const widths = [2, ...hidden, outputs], layers = [];
     let weights = 0, values = 0;
     for (let i = 1; i < widths.length; ++i) {
         const [inputs, width] = [widths[i - 1], widths[i]];
-        layers.push({inputs, width, weights, biases: weights + inputs * width, values});
+        const does = (activations[i - 1] ?? []).flatMap(([name, parameter, count]) =>
+            Array(count).fill([ACTIVATIONS[name], parameter]));
+        layers.push({inputs, width, weights, biases: weights + inputs * width, values, does});
         weights += (inputs + 1) * width;
         values += width;
     }
@@ -19,78 +22,125 @@ function findLayers(widths) {
 }
 
 function valuesFor(network) {
-    return new Float64Array(network.hidden.reduce((sum, width) => sum + width, 1));
+    return new Float64Array(network.hidden.reduce((sum, width) => sum + width, network.outputs));
 }
 
 // Into `values`, which is long enough for the network's.
 function forward(network, parameters, x, y, values) {
-    const layers = layersOf(network), output = layers.at(-1);
-    for (const layer of layers.slice(0, -1)) {
-        for (let i = 0; i < layer.width; ++i) {
-            values[layer.values + i] = weightedSum(layer, parameters, i, x, y, values);
-        }
-    }
-    values[output.values] = weightedSum(output, parameters, 1, x, y, values)
-                          - weightedSum(output, parameters, 0, x, y, values);
-}
-
-function weightedSum(layer, parameters, i, x, y, values) {
-    const weights = layer.weights + i * layer.inputs, below = layer.values - layer.inputs;
-    let sum = parameters[layer.biases + i];
-    if (layer.values === 0) return sum + parameters[weights] * x + parameters[weights + 1] * y;
-    for (let j = 0; j < layer.inputs; ++j) {
-        const value = values[below + j];
-        if (value > 0) sum += parameters[weights + j] * value;
-    }
-    return sum;
-}
-
-// Of all pre-activations by x (direction 0) or by y (1), given the values at the point.
-function gradients(network, parameters, values, direction) {
-    const layers = layersOf(network).slice(0, -1), slopes = valuesFor(network);
-    for (const layer of layers) {
-        const below = layer.values - layer.inputs;
+    let below = [x, y];
+    for (const layer of layersOf(network)) {
         for (let i = 0; i < layer.width; ++i) {
             const weights = layer.weights + i * layer.inputs;
-            let sum = layer.values === 0 ? parameters[weights + direction] : 0;
-            for (let j = 0; j < layer.inputs && layer.values > 0; ++j) {
-                if (values[below + j] > 0) sum += parameters[weights + j] * slopes[below + j];
-            }
+            let sum = parameters[layer.biases + i];
+            for (let j = 0; j < layer.inputs; ++j) sum += parameters[weights + j] * below[j];
+            values[layer.values + i] = sum;
+        }
+        below = layer.does.map(([{value}, parameter], i) => value(values[layer.values + i], parameter));
+    }
+}
+
+// Of all values by x (direction 0) or by y (1), given those at the point.
+function gradients(network, parameters, values, direction) {
+    const slopes = valuesFor(network);
+    let below = [1 - direction, direction];
+    for (const layer of layersOf(network)) {
+        for (let i = 0; i < layer.width; ++i) {
+            const weights = layer.weights + i * layer.inputs;
+            let sum = 0;
+            for (let j = 0; j < layer.inputs; ++j) sum += parameters[weights + j] * below[j];
             slopes[layer.values + i] = sum;
         }
+        below = layer.does.map(([{slope}, parameter], i) =>
+            slopes[layer.values + i] * slope(values[layer.values + i], parameter));
     }
     return slopes;
 }
 
-// Everything the network says at a point: values, their derivatives, and the probability of white.
+// Everything the network says at a point: values and their derivatives, and its outputs.
 function evaluate(network, parameters, x, y) {
     const values = valuesFor(network);
     forward(network, parameters, x, y, values);
     const [byX, byY] = [0, 1].map(direction => gradients(network, parameters, values, direction));
-    return {values, byX, byY, white: 1 / (1 + Math.exp(-values.at(-1)))};
+    return {values, byX, byY, outputs: values.slice(-network.outputs)};
+}
+
+// What outputs mean, in few words.
+function inWords({head, of_two: ofTwo}, outputs) {
+    if (head.kind === "value") return `value ${outputs[0].toPrecision(4)}`;
+    if (head.kind === "rgb") return `rgb ${[...outputs].map(part => part.toFixed(2)).join(" ")}`;
+    if (head.kind === "logit" || ofTwo) {
+        return `white ${sigmoid(ofTwo ? outputs[1] - outputs[0] : outputs[0]).toFixed(3)}`;
+    }
+    const top = Math.max(...outputs), total = outputs.reduce((sum, logit) => sum + Math.exp(logit - top), 0);
+    return `class ${outputs.indexOf(top) + 1} ${(1 / total).toFixed(3)}`;
+}
+
+// Parameters by which points of the unit square are those of a window [left, top, right, bottom].
+function onWindow(network, parameters, [left, top, right, bottom]) {
+    if (left === 0 && top === 0 && right === 1 && bottom === 1) return parameters;
+    const found = Float64Array.from(parameters), [{width, biases}] = layersOf(network);
+    for (let i = 0; i < width; ++i) {
+        found[biases + i] += parameters[2 * i] * left + parameters[2 * i + 1] * top;
+        found[2 * i] *= right - left;
+        found[2 * i + 1] *= bottom - top;
+    }
+    return found;
 }
 
 // As vec4 blocks, in the layout that layout.py describes.
 function packParameters(network, parameters) {
     const packed = new Float32Array(4 * network.size), layers = layersOf(network), output = layers.at(-1);
-    layers.slice(0, -1).forEach((layer, number) => {
+    const put = (layer, start, places, from, columns) => {
         for (let i = 0; i < layer.width; ++i) {
-            const block = network.start[number] + (i >> 2) * network.columns[number];
+            const block = start + (places[i] >> 2) * columns;
             for (let j = 0; j < layer.inputs; ++j) {
-                packed[4 * (block + j) + i % 4] = parameters[layer.weights + i * layer.inputs + j];
+                packed[4 * (block + from[j]) + places[i] % 4] = parameters[layer.weights + i * layer.inputs + j];
             }
         }
-    });
-    for (let j = 0; j < output.inputs; ++j) {
-        packed[4 * network.output + j] = parameters[output.weights + output.inputs + j] - parameters[output.weights + j];
+    };
+    layers.slice(0, -1).forEach((layer, i) =>
+        put(layer, network.start[i], network.places[i], network.places[i - 1] ?? [0, 1], network.columns[i]));
+    const last = network.places.at(-1), weights = output.weights;
+    if (network.output_blocks) {
+        put(output, network.output, [...Array(output.width).keys()], last, 4 * network.blocks.at(-1));
+    } else {
+        for (let j = 0; j < output.inputs; ++j) {
+            packed[4 * network.output + last[j]] = network.of_two
+                ? parameters[weights + output.inputs + j] - parameters[weights + j] : parameters[weights + j];
+        }
     }
+    packed.set(network.numbers, 4 * network.size - network.numbers.length);
     return packed;
+}
+
+// A point's values as an anchor has them, from a place in a row on.
+function putAnchor(network, values, row, start) {
+    layersOf(network).slice(0, -1).forEach((layer, i) => {
+        const first = start + 4 * network.first[i];
+        for (let j = 0; j < layer.width; ++j) row[first + network.places[i][j]] = values[layer.values + j];
+    });
+    const outputs = values.subarray(-network.outputs), place = start + 4 * network.blocks_in_all;
+    if (network.of_two) {
+        row[place] = outputs[1] - outputs[0];
+    } else if (network.head.kind === "classes") {
+        const top = Math.max(...outputs);
+        row.fill(network.never, place, place + 4 * network.output_blocks);
+        row.set(outputs.map(logit => logit - top), place);
+    } else {
+        row.set(outputs, place);
+    }
 }
 
 // A neuron is written "layer:number", both counted from 1.
 function parseNeuron(name) {
     const match = /^(\d+):(\d+)$/.exec(name);
     return match ? [Number(match[1]), Number(match[2])] : null;
+}
+
+// "class:3" as 3; classes count from 1.
+function parseClass(name) {
+    const match = /^class:(\d+)$/.exec(name);
+    return match ? Number(match[1]) : null;
 }
 
 function neuronsOf(network) {

@@ -1,10 +1,12 @@
 // On the right: which run is shown, the field, every neuron as a button in its layer's colour, and the view.
 
 const MEANINGS = {
-    probability: "The network's probability of white at every point",
     target: "The image it learns",
-    error: "Probability less target: where it is too white or too black",
+    error: "What the network says less its target: where that is too much or too little",
     regions: "Linear regions: in each the same neurons are on, and while they are, its colour stays",
+    confidence: "The probability of the likeliest class",
+    class: "The probability of one class: black is none, white is certain",
+    neuron: "One neuron's value after its activation",
 };
 const panel = Object.fromEntries([...document.querySelectorAll("#panel [id]")].map(part => [part.id, part]));
 
@@ -16,25 +18,41 @@ function buildPanel() {
         panel.run.blur();  // the keys are the picture's again
     });
     panel.run.disabled = data.runs.length === 1;
-    for (const field of data.fields) {
-        const button = newButton(field[0].toUpperCase() + field.slice(1), () => showField(field));
-        button.dataset.field = field;
-        button.title = `${MEANINGS[field]} (${ACTION_NAMED[`field ${field}`].shown})`;
-        panel.fields.append(button);
+    for (const choice of [panel.activation, panel.class]) {
+        choice.addEventListener("change", () => {
+            showField(choice.value);
+            choice.blur();
+        });
     }
-    panel.fields.append(newButton("Neuron", () => showField(panel.activation.value)));
-    panel.fields.lastChild.dataset.field = "neuron";
-    panel.fields.lastChild.title = "One neuron's value after its ReLU";
-    panel.activation.addEventListener("change", () => {
-        showField(panel.activation.value);
-        panel.activation.blur();
-    });
     panel["line-width"].addEventListener("input", () => changeView({lineWidth: Number(panel["line-width"].value)}));
     panel.beyond.addEventListener("change", () => changeView({beyond: panel.beyond.checked}));
+    panel.contours.addEventListener("change", () => changeView({contours: panel.contours.checked}));
     panel.light.addEventListener("change", () => {
         document.documentElement.classList.toggle("light", panel.light.checked);
         frameWanted();
     });
+}
+
+// A button for each field that a run has, made anew for another one.
+function buildFields({network, fields}) {
+    const {head, says: [name, meaning]} = network;
+    const buttons = fields.map(field => {
+        const key = ACTION_NAMED[`field ${field}`], [called, means] = field === "probability"
+            ? [name, meaning] : [field[0].toUpperCase() + field.slice(1), MEANINGS[field]];
+        return newField(field, called, key ? `${means} (${key.shown})` : means, () => field);
+    });
+    if (head.classes > 2) buttons.push(newField("class", "Class", MEANINGS.class, () => panel.class.value));
+    buttons.push(newField("neuron", "Neuron", MEANINGS.neuron, () => panel.activation.value));
+    panel.fields.replaceChildren(...buttons);
+    panel.class.replaceChildren(...Array.from({length: head.classes > 2 ? head.classes : 0},
+                                              (_, i) => new Option(`Class ${i + 1}`, `class:${i + 1}`)));
+}
+
+function newField(field, name, meaning, shown) {
+    const button = newButton(name, () => showField(shown()));
+    button.dataset.field = field;
+    button.title = meaning;
+    return button;
 }
 
 // Buttons for each neuron, made anew for another network.
@@ -88,21 +106,22 @@ function newSpan(className, text = "") {
     return span;
 }
 
-let neuronsBuiltFor = null;
+let neuronsBuiltFor = null, fieldsBuiltFor = null;
 
 function showPanel(cursor) {
     const {run, view} = state;
     if (neuronsBuiltFor !== run.network) buildNeurons(neuronsBuiltFor = run.network);
+    if (fieldsBuiltFor !== run) buildFields(fieldsBuiltFor = run);
     const batch = run.batch_size === null ? "full batch" : `batches of ${run.batch_size}`;
     const training = run.watched ? "watched" : `seed ${run.seed} · ${batch}`;
     panel.run.value = run.name;
-    panel.description.textContent = `${[2, ...run.network.hidden, 2].join("-")} · ${training}`;
-    const activation = parseNeuron(view.field) ? view.field : null;
-    for (const button of panel.fields.children) {
-        press(button, button.dataset.field === (activation ? "neuron" : view.field));
+    panel.description.textContent = `${run.network.name} · ${training}`;
+    const kind = parseNeuron(view.field) ? "neuron" : parseClass(view.field) ? "class" : view.field;
+    for (const button of panel.fields.children) press(button, button.dataset.field === kind);
+    for (const [choice, its] of [[panel.activation, "neuron"], [panel.class, "class"]]) {
+        choice.hidden = kind !== its;
+        if (kind === its) choice.value = view.field;
     }
-    panel.activation.hidden = !activation;
-    if (activation) panel.activation.value = activation;
     run.network.hidden.forEach((width, i) => showLayer(panel.layers.children[i], width));
     for (const button of panel.layers.querySelectorAll("[data-neuron]")) {
         const name = button.dataset.neuron, shown = view.neurons.has(name);
@@ -113,6 +132,9 @@ function showPanel(cursor) {
     panel["line-width"].value = view.lineWidth;
     panel["line-width-shown"].textContent = view.lineWidth.toFixed(1);
     panel.beyond.checked = view.beyond;
+    panel.contours.checked = view.contours;
+    panel.contours.parentElement.hidden = !run.network.contours;
+    panel["contours-name"].textContent = run.network.head.classes ? "Between classes" : "Lines of equal value";
     const [x, y] = view.center.map(part => part.toFixed(4));
     panel.place.textContent = `Zoom ${Number(view.zoom.toPrecision(3))} · centre ${x}, ${y}`;
 }

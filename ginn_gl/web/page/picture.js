@@ -193,18 +193,21 @@ class Picture {
         this.canvas.toBlob(use, "image/png");
     }
 
-    // What lies under the mouse: the point, the probability of white there, and the nearest boundary shown.
+    // What lies under the mouse: the point, what the network says there, and the nearest boundary shown.
     underMouse() {
         if (!state.mouse || !state.run) return null;
         const {view, run} = state, {clientWidth, clientHeight} = this.canvas, size = [clientWidth, clientHeight];
         const [x, y] = pixelToPoint(view, size, run.target.aspect, state.mouse);
         const [across, down] = pixelsPerUnit(view, size, run.target.aspect);
-        const at = evaluate(run.network, parametersShown(), x, y);
+        const at = evaluate(run.network, onWindow(run.network, parametersShown(), run.window), x, y);
+        const does = layersOf(run.network).flatMap(layer => layer.does), [left, top, right, bottom] = run.window;
         let nearest = null, pixels = NEAR_PIXELS;
         neuronsOf(run.network).forEach((name, i) => {
-            const away = Math.abs(at.values[i]) / Math.max(Math.hypot(at.byX[i] / across, at.byY[i] / down), 1e-30);
+            const off = Math.min(...does[i][0].bends.map(bend => Math.abs(at.values[i] - bend)));
+            const away = off / Math.max(Math.hypot(at.byX[i] / across, at.byY[i] / down), 1e-30);
             if (view.neurons.has(name) && away < pixels) [nearest, pixels] = [name, away];
         });
-        return {x, y, white: at.white, nearest, pixels};
+        return {x: left + x * (right - left), y: top + y * (bottom - top), says: inWords(run.network, at.outputs),
+                nearest, pixels};
     }
 }

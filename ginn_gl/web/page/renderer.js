@@ -4,7 +4,8 @@ class Renderer {
     constructor(gl, network) {
         this.gl = gl;
         this.network = network;
-        this.passes = [network.every_pixel, network.pixels_in_doubt].map(texts => startProgram(gl, ...texts));
+        const texts = [network.every_pixel, network.pixels_in_doubt];  // none where no boundary bends
+        this.passes = texts.filter(Boolean).map(text => startProgram(gl, ...text));
         this.target = newTexture(gl);
         this.anchors = newTexture(gl);
         this.parameters = network.per_row ? newTexture(gl) : gl.createBuffer();
@@ -21,13 +22,19 @@ class Renderer {
         this.run = run;
         gl.bindTexture(gl.TEXTURE_2D, this.target);
         gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1);
-        gl.texImage2D(gl.TEXTURE_2D, 0, gl.R8, width, height, 0, gl.RED, gl.UNSIGNED_BYTE,
-                      pixels.map(pixel => 255 * pixel));
+        const [inside, parts, type] = {
+            Uint8Array: pixels.length > width * height ? [gl.RGB8, gl.RGB, gl.UNSIGNED_BYTE]
+                : [gl.R8, gl.RED, gl.UNSIGNED_BYTE],
+            Float32Array: [gl.R32F, gl.RED, gl.FLOAT],
+        }[pixels.constructor.name];
+        gl.texImage2D(gl.TEXTURE_2D, 0, inside, width, height, 0, parts, type, pixels);
     }
 
-    setCheckpoint(parameters) {
-        const {gl, network} = this, packed = packParameters(network, parameters);
-        this.checkpoint = parameters;
+    setCheckpoint(checkpoint) {
+        const {gl, network} = this, parameters = onWindow(network, checkpoint, this.run.window);
+        const packed = packParameters(network, parameters);
+        this.checkpoint = checkpoint;
+        this.parametersSeen = parameters;
         if (!network.per_row) {
             gl.bindBuffer(gl.UNIFORM_BUFFER, this.parameters);
             gl.bufferData(gl.UNIFORM_BUFFER, packed, gl.DYNAMIC_DRAW);
@@ -40,8 +47,8 @@ class Renderer {
 
     // Fills the canvas with a picture of `size` pixels.
     draw(view, size) {
-        const {gl, run} = this, aspect = run.target.aspect;
-        const {rows, columns, count} = anchorRows(run, this.checkpoint, view, size);
+        const {gl, run, network} = this, aspect = run.target.aspect;
+        const {rows, columns, count} = anchorRows(run, this.parametersSeen, view, size);
         writeFloats(gl, this.anchors, rows, columns, count);
         const uniforms = this.uniforms(view, size);
         this.output.use(size);
@@ -55,7 +62,7 @@ class Renderer {
         }
         this.prepare(this.passes[0], uniforms);
         gl.drawArrays(gl.TRIANGLES, 0, 3);
-        if (view.neurons.size || view.highlighted) {
+        if (this.passes.length > 1 && (view.neurons.size || view.highlighted || network.contours && view.contours)) {
             this.output.keepDepths();
             this.prepare(this.passes[1], uniforms);
             gl.drawArrays(gl.POINTS, 0, size.map(side => Math.ceil(side / 2)).reduce((a, b) => a * b));
@@ -95,20 +102,21 @@ class Renderer {
             tile_side: ["1i", tiles.side],
             tiles_across: ["1i", tiles.across],
             beyond: ["1i", view.beyond],
-            field: ["1i", data.fields.indexOf(view.field)],
+            field: ["1i", data.field_constants[`FIELD_${(view.field ?? "").toUpperCase()}`] ?? 0],
             drawn: ["1uiv", this.bits(view)],
             half_width: ["1f", half],
             shade_width: ["1f", shade],
             highlighted: ["1i", -1],
             seen: ["1f", half + shade + 0.5],
         };
-        const neuron = parseNeuron(view.field);
+        const neuron = parseNeuron(view.field), shown = parseClass(view.field);
+        if (shown) Object.assign(uniforms, {field: ["1i", data.field_constants.FIELD_CLASS], shown_class: ["1i", shown - 1]});
         if (neuron) {
             Object.assign(uniforms, {
                 field: ["1i", data.field_constants.FIELD_ACTIVATION],
                 neuron: ["1i", this.number(neuron)],
                 neuron_color: ["3fv", palette.layers[neuron[0] - 1]],
-                brightest: ["1f", this.brightest(neuron)],
+                activations: ["2fv", this.range(neuron)],
             });
         }
         if (view.highlighted) {
@@ -121,12 +129,18 @@ class Renderer {
                 seen: ["1f", drawing.highlighted * half + drawing.casing_width + 0.5],
             });
         }
+        if (network.contours) uniforms.contour_half_widths = ["2fv", [0, 0]];
+        if (network.contours && view.contours) {
+            const [width, edge, least] = network.contours, widths = width ? [width * half, width * half + edge] : [least, 0];
+            uniforms.contour_half_widths = ["2fv", widths];
+            uniforms.seen = ["1f", Math.max(uniforms.seen[1], Math.max(...widths) + 0.5)];
+        }
         return uniforms;
     }
 
     // Counted from 0 over all blocks.
     number([layer, number]) {
-        return 4 * this.network.first[layer - 1] + number - 1;
+        return 4 * this.network.first[layer - 1] + this.network.places[layer - 1][number - 1];
     }
 
     bits(view) {
@@ -138,16 +152,20 @@ class Renderer {
         return words;
     }
 
-    // A neuron's largest activation over the square, to within a coarse grid.
-    brightest([layer, number]) {
+    // A neuron's least and largest activation over the square, to within a coarse grid; of ReLU from 0 on.
+    range([layer, number]) {
         const {network} = this, {coarse} = data.drawing, values = valuesFor(network);
-        const place = layersOf(network)[layer - 1].values + number - 1;
-        let most = 1e-6;
+        const {values: start, does} = layersOf(network)[layer - 1], [does_it, parameter] = does[number - 1];
+        let least = Infinity, most = -Infinity;
         for (let i = 0; i < coarse * coarse; ++i) {
-            forward(network, this.checkpoint, (i % coarse + 0.5) / coarse, (Math.floor(i / coarse) + 0.5) / coarse, values);
-            most = Math.max(most, values[place]);
+            const [x, y] = [i % coarse, Math.floor(i / coarse)].map(place => (place + 0.5) / coarse);
+            forward(network, this.parametersSeen, x, y, values);
+            const value = does_it.value(values[start + number - 1], parameter);
+            least = Math.min(least, value);
+            most = Math.max(most, value);
         }
-        return most;
+        if (does_it === ACTIVATIONS.relu) least = 0;
+        return [least, Math.max(least + 1e-6, most)];
     }
 
     release() {

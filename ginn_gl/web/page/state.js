@@ -4,7 +4,7 @@ const SPEEDS = [1, 2, 5, 10, 20, 30, 60, 120, 240, 480];  // checkpoints per sec
 
 // As in config.py; neurons is a Set. A view is never changed but replaced, so that a new one is seen to be new.
 const FIRST_VIEW = {field: "probability", neurons: new Set(), highlighted: null, center: [0.5, 0.5], zoom: 1,
-                    lineWidth: 1.5, beyond: false};
+                    lineWidth: 1.5, beyond: false, contours: true};
 
 const state = {
     run: null,
@@ -73,9 +73,15 @@ async function openRun(name) {
     const run = await unpackedRuns.get(packed), before = state.run, step = before ? stepShown() : Infinity;
     change({run});
     seek(indexAfter(step));
+    if (!hasField(run, state.view.field)) changeView({field: FIRST_VIEW.field});
     if (before?.network === run.network) return;
-    const field = data.fields.includes(state.view.field) ? state.view.field : FIRST_VIEW.field;
-    changeView({neurons: new Set(neuronsOf(run.network)), highlighted: null, field});
+    changeView({neurons: new Set(neuronsOf(run.network)), highlighted: null});
+}
+
+// Whether a run has what a field shows.
+function hasField({network, fields}, field) {
+    return fields.includes(field) || neuronsOf(network).includes(field)
+        || network.head.classes > 2 && parseClass(field) > 0 && parseClass(field) <= network.head.classes;
 }
 
 // Move on by what has been played in so many seconds.

@@ -39,7 +39,7 @@ function describe(cursor) {
     if (!cursor) return touch ? "Two fingers zoom, one pans" : "Wheel zooms, drag pans, F1 helps";
     const digits = 4 + Math.max(0, Math.ceil(Math.log10(state.view.zoom)));
     const near = cursor.nearest ? `nearest ${cursor.nearest} at ${cursor.pixels.toFixed(1)} px` : "no boundary near";
-    return `x ${cursor.x.toFixed(digits)}   y ${cursor.y.toFixed(digits)}   white ${cursor.white.toFixed(3)}   ${near}`;
+    return `x ${cursor.x.toFixed(digits)}   y ${cursor.y.toFixed(digits)}   ${cursor.says}   ${near}`;
 }
 
 function thousands(number) {

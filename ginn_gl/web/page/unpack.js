@@ -14,14 +14,17 @@ async function inflate(bytes) {
 // A run with its target's pixels and its parameters, a Float32Array for each checkpoint.
 async function unpackRun(packed) {
     const network = data.networks[packed.network];
-    const target = {...packed.target, aspect: packed.target.width / packed.target.height};
-    target.pixels = unpackPixels(await inflate(bytesOf(packed.target.pixels)), target.width * target.height);
+    const target = {...packed.target, pixels: await unpackTarget(packed.target)};
     const checkpoints = unpackCheckpoints(await inflate(bytesOf(packed.parameters)), packed.steps.length);
     return {...packed, network, target, checkpoints};
 }
 
-function unpackPixels(bits, count) {
-    return Uint8Array.from({length: count}, (_, i) => bits[i >> 3] >> 7 - i % 8 & 1);
+// As a texture has them: of black and white 0 and 255, else values, or colours; one pixel where there is no target.
+async function unpackTarget({width, height, kind, pixels}) {
+    if (kind === "none") return new Uint8Array(width * height);
+    const bytes = await inflate(bytesOf(pixels));
+    if (kind === "values") return new Float32Array(bytes.buffer);
+    return kind === "bits" ? Uint8Array.from({length: width * height}, (_, i) => 255 * (bytes[i >> 3] >> 7 - i % 8 & 1)) : bytes;
 }
 
 function unpackCheckpoints(planes, count) {

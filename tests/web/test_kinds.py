@@ -1,0 +1,79 @@
+"""Pages of other kinds of networks show what float64 says, and what the desktop draws."""
+
+import numpy as np
+import pytest
+
+from ginn_gl.config import NetworkSpec, TrainingSpec, View
+from ginn_gl.data import Dataset
+from ginn_gl.network import forward, initialise
+from ginn_gl.render import pixel_to_point, render
+from ginn_gl.render.ground import ground_of
+from ginn_gl.store import Run, RunWriter
+from ginn_gl.web import save_page
+
+from .test_pixels import SMALL, link, size_of
+
+POINTS = np.random.default_rng(1).uniform(-2, 3, (40, 2))
+KINDS = [("tanh", "classes:3"), ("gelu,hardtanh", "value:-1,1"), ("sine:2,softplus", "logit"), ("selu,silu", "rgb"),
+         ("relu6,leaky_relu:0.2", "classes")]
+PIXEL = 3 / 255
+LINE = 0.25  # of a pixel, which lines cover more or less of, since painters measure smooth ones by differences
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory):
+    """The path of one page of a run of each kind, and the runs by name."""
+    folder, runs = tmp_path_factory.mktemp("kinds"), {}
+    for number, (activations, head) in enumerate(KINDS):
+        network = NetworkSpec.parse("6,5", activations, head)
+        labels = {"value": POINTS[:, 0], "rgb": np.abs(POINTS @ np.ones((2, 3))) % 1}.get(
+            network.head.kind, np.arange(40) % max(2, network.head.classes))
+        path = folder / f"kind-{number}.ginn"
+        with RunWriter.create(path, network, TrainingSpec(iterations=10, checkpoints=2),
+                              Dataset.of_arrays("points", POINTS, labels)) as writer:
+            for step in (0, 10):
+                writer.append(step, 0.7, 1e-3, 3.0 * initialise(network, step + 3))
+            writer.set_status("finished")
+        runs[path.stem] = Run(path)
+    save_page(list(runs.values()), folder / "kinds.html")
+    yield folder / "kinds.html", runs
+    for run in runs.values():
+        run.close()
+
+
+@pytest.mark.parametrize("name", [f"kind-{number}" for number in range(len(KINDS))])
+def test_what_a_network_says_is_float64s(browser, page, name):
+    path, runs = page
+    run, view = runs[name], View(neurons=frozenset(runs[name].network.neurons), zoom=1.5)
+    browser.open(path, link(view, run=name, step=10, neurons="all"), SMALL)
+    picture = browser.picture()
+    assert np.ptp(picture) > 100
+    away = np.abs(render(run, 10, size_of(picture), view) / 255 - picture / 255).max(axis=2)
+    assert (away > LINE).mean() < 0.01
+    fields = {"classes:3": "class:2", "value": "2:3", "logit": "probability", "rgb": "1:2", "classes": "probability"}
+    field = fields.get(str(run.network.head), fields.get(run.network.head.kind, ""))
+    plain = View(field, zoom=1.5, contours=False)
+    browser.open(path, link(plain, run=name, step=10, neurons="none", contours=0), SMALL)
+    shown = browser.picture() / 255
+    assert np.abs(shown - render(run, 10, size_of(picture), plain) / 255).max() <= PIXEL
+    if field in ("probability", "class:2"):
+        width, height = size_of(picture)
+        ground = ground_of(run)
+        u, v = pixel_to_point(View(zoom=1.5), (width, height), ground.aspect,
+                              np.meshgrid(np.arange(width) + 0.5, np.arange(height) + 0.5))
+        inside = (u > 0.01) & (u < 0.99) & (v > 0.01) & (v < 0.99)
+        outputs = forward(run.parameters(-1), run.network,
+                          ground.plane.points(np.stack([u[inside], v[inside]], axis=1)))[-1]
+        outputs = np.column_stack([np.zeros(len(outputs)), outputs]) if outputs.shape[1] == 1 else outputs
+        powers = np.exp(outputs - outputs.max(axis=1, keepdims=True))
+        said = powers[:, 1] / powers.sum(axis=1)
+        assert np.abs(shown[inside] - said[:, None]).max() <= PIXEL
+
+
+def test_the_panel_has_what_a_run_has(browser, page):
+    path, _ = page
+    browser.open(path, "#run=kind-0", SMALL)
+    assert browser.text("#fields").split() == ["Classes", "Confidence", "Class", "Neuron"]
+    browser.open(path, "#run=kind-1", SMALL)
+    assert browser.text("#fields").split() == ["Value", "Neuron"]
+    assert browser.text("#description").startswith("2-6-5-1 gelu,hardtanh value:-1,1")
