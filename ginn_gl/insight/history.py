@@ -6,7 +6,7 @@ import numpy as np
 
 from ..config import INPUTS, NetworkSpec
 from ..errors import GinnError
-from ..network import forward, quick, slopes
+from ..network import forward, parameters_on, quick, slopes
 from ..plane import Plane
 from ..store import Run
 
@@ -39,7 +39,7 @@ class History:
         is_of_paper = run.network.is_of_paper and run.target is not None
         self.pixels = run.target.pixels > 0 if run.target is not None and is_of_paper else None
         self.steps, self.losses = run.steps[chosen], run.losses[chosen]
-        self.parameters = np.stack([plane.parameters(run.parameters(index), run.network) for index in chosen])
+        self.parameters = np.stack([parameters_on(plane, run.network, run.parameters(index)) for index in chosen])
         self._lay_out_grid()
         self._evaluate()
 

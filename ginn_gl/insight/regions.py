@@ -22,8 +22,7 @@ def regions(run: Run) -> Insight:
         return Insight("regions", "Linear regions", "None: this network is not piecewise linear.", [], [])
     plane = Plane.of_window(run.window)
     chosen = np.unique(np.linspace(0, len(run) - 1, MOST).round().astype(int))
-    counts = np.array([count_cells(run.network, plane.parameters(run.parameters(index), run.network))
-                       for index in chosen])
+    counts = np.array([count_cells(run.network, run.parameters(index), plane) for index in chosen])
     steps = run.steps[chosen]
     depth = counts.shape[1]
     names = [f"to layer {layer}" for layer in range(1, depth)] + ["all layers"]

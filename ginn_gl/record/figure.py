@@ -9,6 +9,7 @@ import numpy as np
 from ..config import LINES_ALONE, NetworkSpec, Neuron, View
 from ..geometry import Lines, Window, lines, partition
 from ..geometry.lines import NO_LEVELS
+from ..network import network_on, parameters_on
 from ..render import layer_color, pixel_to_point, point_to_pixel, render
 from ..render.ground import ground_of
 from ..render.look import contour_widths, has_contours, levels, shade_width
@@ -187,8 +188,9 @@ def _lines(run: Run, parameters: np.ndarray, view: View, size: tuple[int, int], 
     ground, bleed = ground_of(run), view.line_width + BLEED
     corners = [(left - bleed, top - bleed), (right + bleed, bottom + bleed)]
     first, last = (pixel_to_point(view, size, ground.aspect, corner) for corner in corners)
-    network = ground.plane.network(run.network)
-    found = _lines_of(network, ground.plane.parameters(parameters, run.network), (*first, *last), view,
+    plane = ground.plane_in(view)
+    network = network_on(plane, run.network)
+    found = _lines_of(network, parameters_on(plane, run.network, parameters), (*first, *last), view,
                       GRID / pixels_per_unit(view, size, ground.aspect)[1])
 
     def in_pixels(pieces: list[np.ndarray]) -> list[np.ndarray]:

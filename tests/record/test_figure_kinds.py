@@ -8,7 +8,7 @@ import pytest
 
 from ginn_gl.config import NetworkSpec, TrainingSpec, View
 from ginn_gl.data import Dataset
-from ginn_gl.network import evaluate, forward, initialise
+from ginn_gl.network import evaluate, forward, initialise, network_on, parameters_on
 from ginn_gl.record.figure import figure_of
 from ginn_gl.render import pixel_to_point, render
 from ginn_gl.render.ground import ground_of
@@ -45,7 +45,7 @@ def places(run: Run, view: View, line: np.ndarray) -> np.ndarray:
 
 def on_picture(run: Run) -> tuple[NetworkSpec, np.ndarray]:
     plane = ground_of(run).plane
-    return plane.network(run.network), plane.parameters(run.parameters(-1), run.network)
+    return network_on(plane, run.network), parameters_on(plane, run.network, run.parameters(-1))
 
 
 def test_boundaries_lie_where_neurons_bend_and_none_is_missing(run):
