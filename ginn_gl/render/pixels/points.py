@@ -100,4 +100,5 @@ class PointsDrawing:
 
 @cache
 def _program(context: moderngl.Context) -> moderngl.Program:
-    return context.program(*(shader(name, {"TOP": 1.0}, unrolled=False) for name in ("points.vert", "points.frag")))
+    return context.program(vertex_shader=shader("points.vert", {"TOP": 1.0}, unrolled=False),
+                           fragment_shader=shader("points.frag", {}, unrolled=False))
