@@ -16,5 +16,5 @@ void main() {
     looks = vec3(kind, 2.0 * reach);
     vec2 place = middle / size;
     gl_PointSize = 2.0 * reach;
-    gl_Position = vec4(2.0 * place.x - 1.0, TOP * (1.0 - 2.0 * place.y), 0.0, 1.0);  // TOP: where the picture's is
+    gl_Position = vec4(2.0 * place.x - 1.0, 1.0 - 2.0 * place.y, 0.0, 1.0);
 }

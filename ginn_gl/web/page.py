@@ -11,10 +11,10 @@ from pathlib import Path
 
 import numpy as np
 
-from ..config import BAD_LOSS, FIELDS, INPUTS, MAX_DEPTH, OF_CLASSES, NetworkSpec, View, fields_of
+from ..config import BAD_LOSS, FIELDS, INPUTS, MAX_DEPTH, OF_CLASSES, NetworkSpec, fields_of
 from ..errors import GinnError
 from ..record.files import written_whole
-from ..render import layer_color, look, points
+from ..render import layer_color, look
 from ..render.ground import Ground, ground_of, has_target, why_not
 from ..render.look import has_probability
 from ..render.palette import background, highlight_color, palette_constants
@@ -24,16 +24,15 @@ from ..render.pixels.programs import UNROLLED
 from ..render.pixels.source import WEB_VERSION, Constants, shader
 from ..render.pixels.storage import PARAMETERS_PER_ROW, Texture
 from ..render.pixels.uniforms import FIELD_CONSTANTS
-from ..render.points import points_of
 from ..render.words import described, outputs_of, said_by
 from ..store import Run
 from ..store.texts import printable
 from .pack import pack_bytes, pack_checkpoints, pack_pixels
 
 SOURCES = Path(__file__).with_name("page")
-SCRIPTS = ("unpack.js", "activations.js", "network.js", "mapping.js", "points.js", "renderer.js", "state.js",
-           "actions.js", "link.js", "turns.js", "live.js", "picture.js", "gestures.js", "panel.js", "curve.js",
-           "timeline.js", "help.js", "main.js")
+SCRIPTS = ("unpack.js", "activations.js", "network.js", "mapping.js", "renderer.js", "state.js", "actions.js",
+           "link.js", "turns.js", "live.js", "picture.js", "gestures.js", "panel.js", "curve.js", "timeline.js",
+           "help.js", "main.js")
 LARGEST_BLOCK = 16384  # bytes of a uniform block that every WebGL 2 takes
 LARGEST_PAGE = 400_000_000  # bytes; browsers refuse texts a little longer
 
@@ -63,7 +62,6 @@ def page_text(runs: Sequence[Run], checkpoints: int | None = None) -> str:
         "field_constants": FIELD_CONSTANTS,
         "palette": _palette(),
         "drawing": _drawing(),
-        "points_shaders": [shader(f"points.{kind}", {"TOP": -1.0}, False, WEB_VERSION) for kind in ("vert", "frag")],
         "networks": {str(run.network): _network(run.network) for run in runs},
         "runs": [_run(run, indexes) for run, indexes in zip(runs, kept)],
     }
@@ -109,7 +107,6 @@ def _run(run: Run, indexes: np.ndarray) -> dict:
         "learning_rate": run.training.learning_rate,
         "watched": run.watched,
         "target": _target(ground, run.network),
-        "points": _points(run),
         "steps": run.steps[indexes].tolist(),
         "losses": [float(f"{loss:.5g}") for loss in run.losses[indexes]],
         "parameters": _text(pack_checkpoints(parameters)),
@@ -126,16 +123,6 @@ def _target(ground: Ground, network: NetworkSpec) -> dict:
         return there | {"kind": "bits", "pixels": _text(pack_pixels(pixels))}
     kind, numbers = ("values", "<f4") if network.head.kind == "value" else ("bytes", np.uint8)
     return there | {"kind": kind, "pixels": _text(pack_bytes(pixels.astype(numbers)))}
-
-
-def _points(run: Run) -> dict | None:
-    """Those that are learnt, as unpack.js reads them."""
-    found = points_of(run, View())
-    if found is None:
-        return None
-    inks = np.rint(255 * found.inks.clip(0, 1)).astype(np.uint8)
-    return {"count": len(inks), "places": _text(pack_bytes(found.places.astype("<f8"))),
-            "inks": _text(pack_bytes(inks))}
 
 
 def _distinct(names: list[str]) -> list[str]:
@@ -214,9 +201,6 @@ def _drawing() -> dict:
         "widest_shade": look.WIDEST_SHADE,
         "casing_width": look.CASING_WIDTH,
         "coarse": look.COARSE,
-        "points": {"usual": points.USUAL, "least": points.LEAST, "smallest": points.SMALLEST,
-                   "largest": points.LARGEST, "crowded": points.CROWDED, "edge": points.EDGE,
-                   "thinnest": points.THINNEST},
     }
 
 

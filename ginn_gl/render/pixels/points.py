@@ -100,5 +100,4 @@ class PointsDrawing:
 
 @cache
 def _program(context: moderngl.Context) -> moderngl.Program:
-    return context.program(vertex_shader=shader("points.vert", {"TOP": 1.0}, unrolled=False),
-                           fragment_shader=shader("points.frag", {}, unrolled=False))
+    return context.program(shader("points.vert", {}, unrolled=False), shader("points.frag", {}, unrolled=False))

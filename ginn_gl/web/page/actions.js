@@ -69,8 +69,6 @@ const ACTIONS = [
     {name: "all", does: "Show all boundaries", shown: "A", keys: ["a"],
      run: () => changeView({neurons: new Set(neuronsOf(state.run.network))})},
     {name: "none", does: "Hide all boundaries", shown: "N", keys: ["n"], run: () => changeView({neurons: new Set()})},
-    {name: "points", does: "Show the points, or hide them", shown: "D", keys: ["d"],
-     run: () => changeView({points: !state.view.points})},
     {name: "reset", does: "Reset zoom and position", shown: "Backspace", keys: ["Backspace"],
      run: () => changeView({center: FIRST_VIEW.center, zoom: FIRST_VIEW.zoom})},
     {name: "picture", does: "Save the picture as PNG", shown: "S", keys: ["s"], run: savePicture},

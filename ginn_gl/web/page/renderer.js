@@ -10,18 +10,16 @@ class Renderer {
         this.anchors = newTexture(gl);
         this.parameters = network.per_row ? newTexture(gl) : gl.createBuffer();
         this.output = new Output(gl);
-        this.points = null;  // once there are any
     }
 
     // False while the browser still compiles.
     get ready() {
-        return this.passes.every(program => isFinished(this.gl, program)) && (this.points?.ready ?? true);
+        return this.passes.every(program => isFinished(this.gl, program));
     }
 
     setRun(run) {
         const {gl} = this, {width, height, pixels} = run.target;
         this.run = run;
-        if (run.points) this.points ??= new PointsDrawing(gl);
         gl.bindTexture(gl.TEXTURE_2D, this.target);
         gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1);
         const [inside, parts, type] = {
@@ -70,7 +68,6 @@ class Renderer {
             gl.drawArrays(gl.POINTS, 0, size.map(side => Math.ceil(side / 2)).reduce((a, b) => a * b));
         }
         gl.disable(gl.SCISSOR_TEST);
-        if (run.points && view.points) this.points.draw(run, view, size);
         this.output.show();
     }
 
@@ -177,7 +174,6 @@ class Renderer {
         [this.target, this.anchors].forEach(texture => gl.deleteTexture(texture));
         this.network.per_row ? gl.deleteTexture(this.parameters) : gl.deleteBuffer(this.parameters);
         this.output.release();
-        this.points?.release();
     }
 }
 

@@ -16,7 +16,7 @@ async function unpackRun(packed) {
     const network = data.networks[packed.network];
     const target = {...packed.target, pixels: await unpackTarget(packed.target)};
     const checkpoints = unpackCheckpoints(await inflate(bytesOf(packed.parameters)), packed.steps.length);
-    return {...packed, network, target, checkpoints, points: await unpackPoints(packed.points)};
+    return {...packed, network, target, checkpoints};
 }
 
 // As a texture has them: of black and white 0 and 255, else values, or colours; one pixel where there is no target.
@@ -25,13 +25,6 @@ async function unpackTarget({width, height, kind, pixels}) {
     const bytes = await inflate(bytesOf(pixels));
     if (kind === "values") return new Float32Array(bytes.buffer);
     return kind === "bits" ? Uint8Array.from({length: width * height}, (_, i) => 255 * (bytes[i >> 3] >> 7 - i % 8 & 1)) : bytes;
-}
-
-// Where they are over the picture, and six bytes for each of what it is drawn with; null where there are none.
-async function unpackPoints(packed) {
-    if (!packed) return null;
-    const [places, inks] = await Promise.all([packed.places, packed.inks].map(text => inflate(bytesOf(text))));
-    return {count: packed.count, places: new Float64Array(places.buffer), inks};
 }
 
 function unpackCheckpoints(planes, count) {
