@@ -15,6 +15,7 @@ from ..render.look import contour_widths, has_contours, levels, shade_width
 from ..render.mapping import pixels_per_unit
 from ..render.palette import CONTOUR, CONTOUR_EDGE, LEVEL, Color, class_colors, shade, value_scale
 from ..render.pictures import ENLARGED
+from ..render.points import placed, points_of
 from ..store import Run
 from ..store.texts import printable
 from . import notes
@@ -22,6 +23,7 @@ from .notes import Look, Note
 
 IMAGE_SIDE = 1500  # pixels of the field's image, the longer of its sides
 GRID = 1.2         # pixels between the points at which lines are looked for, where they are not known exactly
+SQUARE = 2**0.5    # as far as to its sides, from a square's middle to its corners
 MOST_CLASSES = 10  # that a legend names
 BLEED = 2.0        # pixels by which lines go on beyond what is shown, so that no end of one is seen
 
@@ -65,12 +67,27 @@ class Contours:
 
 
 @dataclass(frozen=True)
+class Marks:
+    """Points that are learnt, as discs, or those that are held out, as squares on a corner, all of one look.
+
+    middles: (M, 2) in pixels. radius: to the middle of the edge, which is so wide. is_square: are they squares?
+    """
+
+    middles: np.ndarray
+    color: Color
+    edge_color: Color
+    radius: float
+    edge: float
+    is_square: bool
+
+
+@dataclass(frozen=True)
 class Figure:
     """Everything in units of pixels, from the top left corner; size is (width, height).
 
     title: of printable characters. field: (H, W, 3) uint8, fills the whole figure at whatever resolution it has; None
     where lines stand alone. clip: lines are seen only inside of it. layers: first to last, each over the one before.
-    contours: over these; None where there are none. notes: over all else.
+    contours: over these; None where there are none. marks: over these. notes: over all else.
     """
 
     title: str
@@ -80,6 +97,7 @@ class Figure:
     line_width: float
     layers: list[Layer]
     contours: Contours | None
+    marks: list[Marks]
     notes: list[Note]
 
 
@@ -97,7 +115,7 @@ def figure_of(run: Run, step: int | None = None, size: tuple[int, int] | None = 
     index = -1 if step is None else run.index_of(step)
     enlarged = IMAGE_SIDE / max(size)
     image_size = max(1, round(enlarged * size[0])), max(1, round(enlarged * size[1]))
-    plain = replace(view, neurons=frozenset(), contours=False)
+    plain = replace(view, neurons=frozenset(), contours=False, points=False)
     clip = _shown(view, size, ground.aspect)
     found = _lines(run, run.parameters(index), view, size, clip)
     layers, contours = _layers(run.network, found, view, dashed), _contours(run.network, found, view)
@@ -109,8 +127,21 @@ def figure_of(run: Run, step: int | None = None, size: tuple[int, int] | None = 
         line_width=view.line_width,
         layers=layers,
         contours=contours,
+        marks=_marks(run, view, size) if view.points and view.field != LINES_ALONE else [],
         notes=_notes(run, index, size, layers, view, caption, legend),
     )
+
+
+def _marks(run: Run, view: View, size: tuple[int, int]) -> list[Marks]:
+    """The points of a run, those that look alike together."""
+    points = points_of(run)
+    if points is None:
+        return []
+    there = placed(points, view, size, ground_of(run).aspect)
+    inks, which = np.unique(points.inks[there.which], axis=0, return_inverse=True)
+    return [Marks(there.middles[which.ravel() == number], (red, green, blue), (grey, grey, grey),
+                  there.radius + there.edge / 2, there.edge, is_square > 0)
+            for number, (red, green, blue, grey, _, is_square) in enumerate(inks.tolist())]
 
 
 def _notes(run: Run, index: int, size: tuple[int, int], layers: list[Layer], view: View, caption: bool,

@@ -8,11 +8,12 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from .figure import Contours, Figure, Layer
+from .figure import SQUARE, Contours, Figure, Layer, Marks
 from .files import written_whole
 from .notes import GROUND, Note, font
 
 POINTS = 0.75  # of PDF to a pixel, as CSS has it: 72 and 96 to an inch
+NON_ZERO = 1   # fills all of shapes that overlap, in reportlab's numbers
 ROUND = 1      # joins and ends of lines, in PDF's numbers
 
 
@@ -38,6 +39,8 @@ def save_pdf(path: Path, figure: Figure) -> None:
             _draw_layer(canvas, layer, figure.line_width)
         if figure.contours:
             _draw_contours(canvas, figure.contours)
+        for marks in figure.marks:
+            _draw_marks(canvas, marks)
         canvas.restoreState()
         for note in figure.notes:
             _draw_note(canvas, note, figure.line_width)
@@ -73,6 +76,23 @@ def _draw_contours(canvas: Canvas, contours: Contours) -> None:
             canvas.setLineWidth(width)
             canvas.setStrokeColorRGB(*color, 1)
             _stroke(canvas, contours.lines)
+
+
+def _draw_marks(canvas: Canvas, marks: Marks) -> None:
+    canvas.setDash([])
+    canvas.setLineWidth(marks.edge)
+    canvas.setFillColorRGB(*marks.color)
+    canvas.setStrokeColorRGB(*marks.edge_color, 1)
+    path, far = canvas.beginPath(), SQUARE * marks.radius
+    for x, y in marks.middles.tolist():
+        if marks.is_square:
+            path.moveTo(x - far, y)
+            for corner in ((x, y - far), (x + far, y), (x, y + far)):
+                path.lineTo(*corner)
+            path.close()
+        else:
+            path.circle(x, y, marks.radius)
+    canvas.drawPath(path, fill=1, stroke=1, fillMode=NON_ZERO)
 
 
 def _draw_note(canvas: Canvas, note: Note, line_width: float) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 from ..config import BAD_LOSS, FIELDS, INPUTS, MAX_DEPTH, OF_CLASSES, NetworkSpec, fields_of
 from ..errors import GinnError
 from ..record.files import written_whole
-from ..render import layer_color, look
+from ..render import layer_color, look, points
 from ..render.ground import Ground, ground_of, has_target, why_not
 from ..render.look import has_probability
 from ..render.palette import background, highlight_color, palette_constants
@@ -24,15 +24,16 @@ from ..render.pixels.programs import UNROLLED
 from ..render.pixels.source import WEB_VERSION, Constants, shader
 from ..render.pixels.storage import PARAMETERS_PER_ROW, Texture
 from ..render.pixels.uniforms import FIELD_CONSTANTS
+from ..render.points import Points, points_of
 from ..render.words import described, outputs_of, said_by
 from ..store import Run
 from ..store.texts import printable
 from .pack import pack_bytes, pack_checkpoints, pack_pixels
 
 SOURCES = Path(__file__).with_name("page")
-SCRIPTS = ("unpack.js", "activations.js", "network.js", "mapping.js", "renderer.js", "state.js", "actions.js",
-           "link.js", "turns.js", "live.js", "picture.js", "gestures.js", "panel.js", "curve.js", "timeline.js",
-           "help.js", "main.js")
+SCRIPTS = ("unpack.js", "activations.js", "network.js", "mapping.js", "points.js", "renderer.js", "state.js",
+           "actions.js", "link.js", "turns.js", "live.js", "picture.js", "gestures.js", "panel.js", "curve.js",
+           "timeline.js", "help.js", "main.js")
 LARGEST_BLOCK = 16384  # bytes of a uniform block that every WebGL 2 takes
 LARGEST_PAGE = 400_000_000  # bytes; browsers refuse texts a little longer
 
@@ -61,6 +62,7 @@ def page_text(runs: Sequence[Run], checkpoints: int | None = None) -> str:
         "fields": (*FIELDS, *(OF_CLASSES if any(run.network.has_classes for run in runs) else ())),
         "field_constants": FIELD_CONSTANTS,
         "palette": _palette(),
+        "points": [shader(name, {}, unrolled=False, version=WEB_VERSION) for name in ("points.vert", "points.frag")],
         "drawing": _drawing(),
         "networks": {str(run.network): _network(run.network) for run in runs},
         "runs": [_run(run, indexes) for run, indexes in zip(runs, kept)],
@@ -107,6 +109,7 @@ def _run(run: Run, indexes: np.ndarray) -> dict:
         "learning_rate": run.training.learning_rate,
         "watched": run.watched,
         "target": _target(ground, run.network),
+        "points": _points(points_of(run)),
         "steps": run.steps[indexes].tolist(),
         "losses": [float(f"{loss:.5g}") for loss in run.losses[indexes]],
         "parameters": _text(pack_checkpoints(parameters)),
@@ -123,6 +126,14 @@ def _target(ground: Ground, network: NetworkSpec) -> dict:
         return there | {"kind": "bits", "pixels": _text(pack_pixels(pixels))}
     kind, numbers = ("values", "<f4") if network.head.kind == "value" else ("bytes", np.uint8)
     return there | {"kind": kind, "pixels": _text(pack_bytes(pixels.astype(numbers)))}
+
+
+def _points(points: Points | None) -> dict | None:
+    """Those that are learnt: where they are over the picture, and how each is drawn, eight float32 in all."""
+    if points is None:
+        return None
+    numbers = np.hstack([points.places, points.inks]).astype("<f4")
+    return {"count": len(numbers), "numbers": _text(pack_bytes(numbers))}
 
 
 def _distinct(names: list[str]) -> list[str]:
@@ -201,6 +212,8 @@ def _drawing() -> dict:
         "widest_shade": look.WIDEST_SHADE,
         "casing_width": look.CASING_WIDTH,
         "coarse": look.COARSE,
+        "points": {name.lower(): getattr(points, name) for name in (
+            "USUAL", "SMALLEST", "LARGEST", "CROWDED", "LEAST", "EDGE", "THINNEST")},
     }
 
 
