@@ -14,6 +14,7 @@ from .config import NetworkSpec, TrainingSpec, View
 from .errors import GinnError
 from .heads import Head
 from .notebook import Run, fit
+from .plane import Plane
 from .render import render  # at once: importing the room of that name later would take the name
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from .own.sklearn_models import from_sklearn
     from .record import Recorder
 
-__all__ = ["Activation", "GinnError", "Head", "NetworkSpec", "Recorder", "Run", "TrainingSpec", "View", "fit",
+__all__ = ["Activation", "GinnError", "Head", "NetworkSpec", "Plane", "Recorder", "Run", "TrainingSpec", "View", "fit",
            "from_sklearn", "render", "watch"]
 
 

@@ -35,6 +35,7 @@ Number = TypeVar("Number", int, float)
 ZOOMS = (1e-3, 1e9)
 FARTHEST = 1000.0  # that a picture's middle is from the target
 LINE_WIDTHS = (0.01, 1000.0)  # pixels
+LARGEST_TURN = 36_000.0  # degrees
 RATES = (0.001, 1000.0)  # frames per second; how many a format takes, it says itself
 SECONDS = (0.001, 86_400.0)  # of a video
 
@@ -217,7 +218,9 @@ examples:
   ginn-gl render mine.ginn grey.svg --dashes         for printers and eyes without colours
   ginn-gl render mine.ginn look.png --step 5000 --zoom 4 --center 0.5,0.6 --neurons 2:3,3:7
   ginn-gl render mine.ginn learning.mp4 --size 1080x1080 --seconds 20 --fps 60
-  ginn-gl render mine.ginn dive.mp4 --size 3840x2160 --pace log --to-zoom 50 --to-center 0.5,0.6 --caption""")
+  ginn-gl render mine.ginn dive.mp4 --size 3840x2160 --pace log --to-zoom 50 --to-center 0.5,0.6 --caption
+  ginn-gl render digits.ginn plane.png --plane through:3,17,42
+  ginn-gl render digits.ginn turning.mp4 --plane pca --turn 360 --seconds 10""")
     _add_run(parser)
     add = parser.add_argument
     add("out", type=Path, metavar="OUT", help="a picture, or a video")
@@ -231,6 +234,9 @@ examples:
         help="whose boundaries: all, none, or a list like 1:*,3:2 (%(default)s)")
     add("--center", type=_point, default=View.center, metavar="X,Y", help="the point in the middle (0.5,0.5)")
     add("--zoom", type=_from_to(*ZOOMS), default=View.zoom, metavar="Z", help="1 shows all of the target (1)")
+    add("--plane", metavar="PLANE",
+        help="of a network with more than two inputs: through:3,17,42 (points of its data), features:0,5, pca, "
+             "random:7, or a .npy file of (3, inputs) numbers (through points of three classes)")
     add("--line-width", type=_from_to(*LINE_WIDTHS), default=View.line_width, metavar="W",
         help="of boundaries, in pixels (%(default)s)")
     add("--dashes", action="store_true", help="give each layer dashes of its own, in .svg and .pdf")
@@ -253,6 +259,11 @@ def _add_video(group) -> None:
         help="even by checkpoint, by step, or by the logarithm of the step (%(default)s)")
     add("--to-center", type=_point, metavar="X,Y", help="the point in the middle at the end (--center)")
     add("--to-zoom", type=_from_to(*ZOOMS), metavar="Z", help="the zoom at the end (--zoom)")
+    add("--to-plane", metavar="PLANE", help="the plane at the end, which --plane turns into")
+    add("--turn", type=_angle, metavar="DEGREES",
+        help="turn the plane by so much out of itself, such as 360; without --from and --to, at the last step")
+    add("--towards", type=_whole_number, metavar="N",
+        help="the point of the data that it turns to (where all of them are spread most)")
     add("--progress", choices=["bar", "lines"], default="bar",
         help="a bar on a terminal, or for programs a line such as '12 600' for each frame (%(default)s)")
 
@@ -384,6 +395,13 @@ def _point(text: str) -> tuple[float, float]:
     if any(abs(part) > FARTHEST for part in point):
         raise argparse.ArgumentTypeError(f"a point is at most {FARTHEST:g} from 0, not '{text}'")
     return point
+
+
+def _angle(text: str) -> float:
+    angle = _finite(text)
+    if not 0 < abs(angle) <= LARGEST_TURN:
+        raise argparse.ArgumentTypeError(f"a turn is up to {LARGEST_TURN:,.0f} degrees either way, not '{text}'")
+    return angle
 
 
 def _window(text: str) -> tuple[float, ...]:

@@ -13,17 +13,21 @@ from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from . import streams
 from .activations import Activation
 from .arguments import SUBJECTS, BadArgument, parse
-from .config import INPUTS, LINES_ALONE, NetworkSpec, TrainingSpec, View, check_field, parse_neurons
+from .config import LINES_ALONE, NetworkSpec, TrainingSpec, View, check_field, parse_neurons
 from .data import Lesson, head_for, inputs_of, load_data, load_image
 from .errors import GinnError
 from .heads import Head
 from .paths import CAPTURES, FIRST_SHOWN, RUNS, VIDEOS, branch_name, bundled_runs, free, run_name
 from .plane import Plane
 from .store import Run
+
+if TYPE_CHECKING:
+    from .record import Turn
 
 FIGURES = (".svg", ".pdf")
 STILLS = (".png", ".npy", *FIGURES)
@@ -278,6 +282,7 @@ def render(options: argparse.Namespace) -> None:
                 zoom=options.zoom,
                 line_width=options.line_width,
                 beyond=options.beyond,
+                plane=_plane_of(run, options.plane),
                 points=options.points,
             )
             for step in (options.step, options.first, options.last):
@@ -286,9 +291,22 @@ def render(options: argparse.Namespace) -> None:
         (_render_video if is_video else _render_still)(run, shown, options)
 
 
+def _plane_of(run: Run, name: str | None) -> Plane | None:
+    """The plane of this name in a run; None where none is named."""
+    from .data.planes import plane_named
+
+    if name is None:
+        return None
+    if run.plane is None:
+        raise GinnError(f"--plane is for networks with more than two inputs, and {run.path.name} is a {run.network}")
+    return plane_named(name, run.points, run.network.inputs)
+
+
 def _render_still(run: Run, shown: View, options: argparse.Namespace) -> None:
     if (options.first, options.last) != (None, None):
         raise BadArgument("--from and --to are for a video: a picture is of one --step")
+    if (options.turn, options.to_plane, options.towards) != (None, None, None):
+        raise BadArgument("--turn, --towards and --to-plane are for a video")
     suffix = options.out.suffix.lower()
     if suffix == ".npy" and (options.caption or options.field == LINES_ALONE):
         raise BadArgument("a .npy has a field's values and nothing else: neither --caption nor --field none")
@@ -327,8 +345,13 @@ def _render_video(run: Run, shown: View, options: argparse.Namespace) -> None:
     if options.legend:
         raise BadArgument(f"--legend is for figures: {', '.join(FIGURES)}")
     encoder = encoder_for(options.out)
-    sweep = Sweep(shown, options.size, options.first, options.last, options.seconds, options.fps or encoder.FPS,
-                  options.pace, options.to_center, options.to_zoom, options.caption)
+    with _reading_arguments():
+        turn, to_plane = _turn_of(run, shown, options), _plane_of(run, options.to_plane)
+    first, last = options.first, options.last
+    if (turn or to_plane) and (first, last) == (None, None):  # then it is the plane that moves
+        first = last = int(run.steps[-1])
+    sweep = Sweep(shown, options.size, first, last, options.seconds, options.fps or encoder.FPS, options.pace,
+                  options.to_center, options.to_zoom, options.caption, to_plane, turn)
     size = options.size or encoder.usual_size(sweep.size_for(run))
     sweep, stored = replace(sweep, size=size), encoder.stored_size(size)
     if stored != size:
@@ -336,6 +359,19 @@ def _render_video(run: Run, shown: View, options: argparse.Namespace) -> None:
               "pixels are repeated", file=sys.stderr)
     count = record_sweep(run, options.out, sweep, lines if options.progress == "lines" else bar(options.out))
     print(options.out if count == sweep.count else f"{options.out}  stopped: {count:,} of {sweep.count:,} frames")
+
+
+def _turn_of(run: Run, shown: View, options: argparse.Namespace) -> Turn | None:
+    """How the plane is to turn in a video, if it is."""
+    from .record import turn_of
+
+    if options.turn is None:
+        if options.towards is not None:
+            raise BadArgument("--towards says where --turn turns to")
+        return None
+    if options.to_plane is not None:
+        raise BadArgument("a plane turns by --turn, or to another with --to-plane, and not both")
+    return turn_of(run, shown.plane, options.turn, options.towards)
 
 
 def export(options: argparse.Namespace) -> None:
@@ -416,10 +452,10 @@ def info(options: argparse.Namespace) -> None:
     from .store.summary import as_text, summary
 
     with Run(options.run) as run, runs_beside(run) as others:
-        has_plane, plane = run.network.inputs == INPUTS, Plane.of_window(run.window)
-        regions = count_cells(run.network, plane.parameters(run.parameters(-1), run.network))[-1] if (
-            has_plane and run.network.is_piecewise_linear) else None
-        found = analyse(run, others) if has_plane else ()
+        plane = run.plane or Plane.of_window(run.window)
+        has_regions = run.network.is_piecewise_linear
+        regions = count_cells(run.network, run.parameters(-1), plane)[-1] if has_regions else None
+        found = analyse(run, others)
         if options.json:
             insights = {insight.name: as_json(insight) for insight in found}
             print(json.dumps(summary(run, regions) | {"insights": insights}, indent=2))

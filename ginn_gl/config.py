@@ -11,6 +11,7 @@ from .activations import RELU, Activation
 from .checks import is_whole, require, whole_number
 from .errors import GinnError
 from .heads import TWO_CLASSES, Head
+from .plane import Plane
 
 INPUTS = 2
 OUTPUTS = 2
@@ -238,6 +239,7 @@ class View:
     beyond: draw outside the unit square too, where the network was never trained.
     contours: draw where one of several classes ends and another begins, and lines of equal value.
     points: draw the points that are learnt over the field, where a run has any.
+    plane: where the picture lies among the inputs of a network with more than two; by default the run's own, Run.plane.
     """
 
     field: str = "probability"
@@ -249,6 +251,7 @@ class View:
     beyond: bool = False
     contours: bool = True
     points: bool = True
+    plane: Plane | None = None
 
 
 PACES = ("checkpoint", "step", "log")

@@ -11,7 +11,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .activations import Activation
-from .config import NetworkSpec
+from .config import INPUTS, NetworkSpec
+from .errors import GinnError
+from .plane import SQUARE, Plane
+
+AT_ONCE = 200_000  # multiplications, so few that numpy's BLAS does not wake its threads, which would spin
+ROUNDING = 1e-13
+"""Of the sum of the magnitudes of what is added up: less than this is left of it by rounding alone."""
 
 
 def unpack(parameters: np.ndarray, network: NetworkSpec) -> list[tuple[np.ndarray, np.ndarray]]:
@@ -74,6 +80,36 @@ def forward(parameters: np.ndarray, network: NetworkSpec, points: np.ndarray,
         if layer <= len(network.hidden):
             values = activate(found[-1], network, layer)
     return found
+
+
+def network_on(plane: Plane, network: NetworkSpec) -> NetworkSpec:
+    """What a network is on a plane: one of two inputs. Raises GinnError where it has others than the plane."""
+    if network.inputs != plane.inputs:
+        raise GinnError(f"a {network} network has {network.inputs} inputs, and the plane lies in a space of "
+                        f"{plane.inputs}")
+    return replace(network, inputs=INPUTS)
+
+
+def parameters_on(plane: Plane, network: NetworkSpec, parameters: np.ndarray) -> np.ndarray:
+    """Of a network on a plane, (Q,) float64, by those of the whole one, (P,); of the unit square they are the same.
+
+    Only the first layer is another. A neuron of it that is zero all over the plane, or does not change on it, is so
+    exactly, and not but for rounding.
+    """
+    if plane == SQUARE:
+        return parameters
+    weight, bias = unpack(parameters, network)[0]
+    vectors = np.ascontiguousarray(plane.vectors.T)
+    maps = np.empty((len(bias), 3))  # of (1, u, v)
+    rows = max(1, AT_ONCE // vectors.size)
+    for start in range(0, len(bias), rows):
+        block = np.asarray(weight[start:start + rows], np.float64)
+        found = block @ vectors
+        terms = np.abs(block) @ np.abs(vectors)
+        found[:, 0] += bias[start:start + rows]
+        terms[:, 0] += np.abs(bias[start:start + rows])
+        maps[start:start + rows] = np.where(np.abs(found) <= ROUNDING * terms, 0.0, found)
+    return np.concatenate([maps[:, 1:].ravel(), maps[:, 0], parameters[weight.size + bias.size:]])
 
 
 @dataclass(frozen=True)

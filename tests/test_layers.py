@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "ginn_gl"
-ORDER = ["errors", "streams", "signals", "paths", "compiled", "checks", "activations", "heads", "config",
-         "network", "plane", "target", "data", "store", "train", "own", "geometry", "insight", "render", "record",
+ORDER = ["errors", "streams", "signals", "paths", "compiled", "checks", "activations", "heads", "plane",
+         "config", "network", "target", "data", "store", "train", "own", "geometry", "insight", "render", "record",
          "many", "tour", "web", "notebook", "bench", "app", "doctor", "arguments", "cli", "__main__"]
 
 

@@ -23,7 +23,7 @@ from .reading import UNREADABLE
 from .shown import limited
 from .state import State
 
-TABS = ("Network", "View", "Train", "Record", "Insights", "Tour")
+TABS = ("Network", "Plane", "View", "Train", "Record", "Insights", "Tour")
 LINUX_DIALOGS = ("zenity", "kdialog", "matedialog", "qarma")  # programs that portable_file_dialogs can use
 DIALOG_FILTERS = ["Runs, images and tables",
                   "*.ginn *.png *.jpg *.jpeg *.gif *.bmp *.webp *.csv *.tsv *.txt *.parquet *.npz", "All files", "*"]
@@ -263,8 +263,16 @@ def pause_training(state: State) -> None:
 
 
 def next_tab(state: State) -> None:
-    state.tab = TABS[(TABS.index(state.tab) + 1) % len(TABS)]
+    tabs = tabs_of(state)
+    place = tabs.index(state.tab) if state.tab in tabs else -1
+    state.tab = tabs[(place + 1) % len(tabs)]
     state.tab_requested = True
+
+
+def tabs_of(state: State) -> tuple[str, ...]:
+    """Those there are: planes only of a network with more than two inputs."""
+    has_planes = state.run is not None and state.run.plane is not None
+    return tuple(tab for tab in TABS if has_planes or tab != "Plane")
 
 
 def full_screen(state: State) -> None:

@@ -138,7 +138,7 @@ def _one_frame(parts: list[np.ndarray], size: Size, pictures: list[Shown], upsid
     """Pictures side by side, as far apart as it takes for the shape of a frame of this size; with the points of those
     that are named."""
     for number, picture in enumerate(pictures):
-        if picture.view.points and points_of(picture.run):
+        if picture.view.points and points_of(picture.run, picture.view):
             parts[number] = with_points(parts[number].copy(), picture.run, picture.view)
     width = round(size[0] * parts[0].shape[0] / size[1])
     frame = side_by_side(parts, max(0, width - sum(part.shape[1] for part in parts)))

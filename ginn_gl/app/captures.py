@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 from imgui_bundle import imgui
@@ -135,7 +136,9 @@ def start_sweep(state: State) -> None:
     try:
         path = video_path(state, run.path.stem, f"steps{first}-{last}")
         fps = min(state.record_fps, encoder_for(path).MAX_FPS)
-        state.sweeping = Sweeping(draft.arguments(run, state.view, path, chosen_size(state), fps), path)
+        folder = TemporaryDirectory(prefix="ginn-gl-")
+        arguments = draft.arguments(run, state.view, path, chosen_size(state), fps, Path(folder.name))
+        state.sweeping = Sweeping(arguments, path, folder)
     except GinnError as error:
         state.complain(error)
 

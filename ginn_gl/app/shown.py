@@ -8,6 +8,8 @@ import numpy as np
 
 from ..config import FIELDS, NetworkSpec, Neuron, View, check_field
 from ..errors import GinnError
+from ..network import network_on, parameters_on
+from ..plane import Plane
 from ..render.ground import ground_of
 from ..store import Run
 
@@ -28,14 +30,40 @@ class Shown:
         return ground_of(self.run).aspect
 
     @property
+    def plane(self) -> Plane:
+        """Where the picture lies among the network's inputs."""
+        return ground_of(self.run).plane_in(self.view)
+
+    @property
     def network(self) -> NetworkSpec:
         """What it is in the plane that is looked at: of two inputs."""
-        return ground_of(self.run).plane.network(self.run.network)
+        return network_on(self.plane, self.run.network)
 
     @property
     def on_plane(self) -> np.ndarray:
-        """Parameters of that network; of one whose plane is the unit square the very ones of the run."""
-        return ground_of(self.run).plane.parameters(self.parameters, self.run.network)
+        """Parameters of that network, one array for one step and plane; of the unit square the very ones of the run."""
+        return _folded.of(self.run.network, self.parameters, self.plane)
+
+
+class Folded:
+    """Networks on planes, as many as are on screen at a time, so that none is made twice in a frame."""
+
+    MOST = 4
+
+    def __init__(self) -> None:
+        self._kept: list[tuple[np.ndarray, Plane, np.ndarray]] = []
+
+    def of(self, network: NetworkSpec, parameters: np.ndarray, plane: Plane) -> np.ndarray:
+        """As network.parameters_on."""
+        for given, where, found in self._kept:
+            if given is parameters and (where is plane or where == plane):
+                return found
+        found = parameters_on(plane, network, parameters)
+        self._kept = [*self._kept[1 - self.MOST:], (parameters, plane, found)]
+        return found
+
+
+_folded = Folded()
 
 
 @dataclass
@@ -96,4 +124,5 @@ def fitting(view: View, network: NetworkSpec, other: NetworkSpec) -> View:
         view,
         neurons=theirs if view.neurons.issuperset(network.neurons) else view.neurons & theirs,
         field=view.field if has_field(other, view.field) else FIELDS[0],
+        plane=view.plane if network.inputs == other.inputs else None,
         highlighted=view.highlighted if view.highlighted in theirs else None)

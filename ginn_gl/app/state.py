@@ -10,7 +10,7 @@ import numpy as np
 from imgui_bundle import portable_file_dialogs
 
 from ..config import FIELDS, Neuron, View
-from ..data import Dataset
+from ..data.sample import Sample
 from ..data.service import Photo
 from ..errors import GinnError
 from ..insight.findings import Track
@@ -24,6 +24,7 @@ from .draft import COLOURINGS, Draft, Problems
 from .findings import Findings
 from .guide import Guide
 from .library import Library
+from .planes import PlaneChoice
 from .playback import Playback
 from .preview import Preview
 from .reading import UNREADABLE, Growth, why
@@ -77,6 +78,7 @@ class State:
     growth: Growth = field(default_factory=Growth)
     replays: Replays = field(default_factory=Replays)
     view: View = field(default_factory=View)
+    planes: PlaneChoice = field(default_factory=PlaneChoice)
     playback: Playback = field(default_factory=Playback)
     following: bool = False
     draft: Draft = field(default_factory=Draft)
@@ -103,6 +105,7 @@ class State:
     bookmarks: list[Bookmark] = field(default_factory=list)  # of the shown run
     bookmark_name: str = ""       # as typed
     dragging_curve: bool = False
+    turning: int | None = None    # the picture whose plane is turned by the mouse, 0 for the first
     log_step: bool = True
     log_loss: bool = True
     smooth: bool = False          # play through what lies between checkpoints too
@@ -243,7 +246,7 @@ class State:
             self.index = int(np.clip(np.searchsorted(run.steps, step), 0, len(run) - 1))
             before.close()
         if before is None or before.network != run.network:
-            self.view = replace(self.view, neurons=frozenset(run.network.neurons), highlighted=None)
+            self.view = replace(self.view, neurons=frozenset(run.network.neurons), highlighted=None, plane=None)
         if not (self.view.field in FIELDS or (before and before.network == run.network)) or why_not(
                 self.view.field, run.network, ground):
             self.view = replace(self.view, field=FIELDS[0])
@@ -281,17 +284,25 @@ class State:
             self.compare_with(None)
             self.complain(error)
 
-    def pictures(self) -> list[Shown]:
-        """What is on screen: the shown run, and the one beside it as far as it has been trained."""
+    @property
+    def picture(self) -> Shown:
+        """The shown run on screen."""
         parameters = self.parameters  # first, because a damaged checkpoint leads to another step
         assert self.run is not None
-        shown = [Shown(self.run, self.step, self.loss, parameters, self.view)]
+        return Shown(self.run, self.step, self.loss, parameters, self.view)
+
+    def pictures(self) -> list[Shown]:
+        """What is on screen: the shown run, and the one beside it as far as it has been trained."""
+        shown = [self.picture]
+        assert self.run is not None
         if self.compared:
             try:
                 self.compared.go_to(self._exact_step, smooth=self.mixture > 0)
             except UNREADABLE as error:
                 self.complain(why(self.compared.run, error))
-            other, view = self.compared, fitting(self.view, self.run.network, self.compared.run.network)
+            # Of two runs with more than two inputs, both on the first one's plane, also where that is but its default.
+            looked_at = replace(self.view, plane=shown[0].plane) if self.run.plane else self.view
+            other, view = self.compared, fitting(looked_at, self.run.network, self.compared.run.network)
             shown.append(Shown(other.run, other.step, other.loss, other.parameters, view))
         return shown
 
@@ -385,5 +396,5 @@ class State:
             self.complain(answer)
         elif isinstance(answer, Photo):
             self.say(f"{answer.grey.name} is the target of the next training: T starts it")
-        elif isinstance(answer, Dataset):
-            self.say(f"{answer.name} is the data of the next training: T starts it")
+        elif isinstance(answer, Sample):
+            self.say(f"{answer.data.name} is the data of the next training: T starts it")

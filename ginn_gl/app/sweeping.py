@@ -8,10 +8,13 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import numpy as np
 import psutil
 
 from ..config import PACES, View
+from ..plane import Plane
 from ..store import Run
 from . import beside
 from .recording import Size
@@ -30,6 +33,7 @@ class SweepDraft:
     begin: View | None = None
     end: View | None = None
     caption: bool = False
+    turn: float = 0.0  # of the plane, in degrees
 
     def steps(self, run: Run) -> tuple[int, int]:
         """The first and the last, within the run."""
@@ -37,8 +41,9 @@ class SweepDraft:
         return (low if self.first is None else min(max(self.first, low), high),
                 high if self.last is None else min(max(self.last, low), high))
 
-    def arguments(self, run: Run, view: View, path: Path, size: Size, fps: int) -> list[str]:
-        """The `ginn-gl render` command line of this form. view: that on screen."""
+    def arguments(self, run: Run, view: View, path: Path, size: Size, fps: int, folder: Path) -> list[str]:
+        """The `ginn-gl render` command line of this form. view: that on screen. folder: for files of planes, which are
+        written."""
         begin, end = self.begin or view, self.end or view
         first, last = self.steps(run)
         options = {
@@ -56,16 +61,32 @@ class SweepDraft:
             "--to-center": _point(end),
             "--to-zoom": end.zoom,
             "--progress": "lines",
+            **self._planes(begin.plane or run.plane, end.plane or run.plane, folder),
         }
         switches = ["--beyond"] * view.beyond + ["--caption"] * self.caption + ["--no-points"] * (not view.points)
         return ["render", str(run.path), str(path), *switches, *(f"{name}={value}" for name, value in options.items())]
 
 
-class Sweeping:
-    """The process at work on a video. done, total: frames."""
+    def _planes(self, begin: Plane | None, end: Plane | None, folder: Path) -> dict[str, Path | float]:
+        """Options that name the planes, of a network that has any to choose from."""
+        if begin is None or end is None:
+            return {}
+        options: dict[str, Path | float] = {"--plane": _kept(begin, folder / "plane.npy")}
+        if end != begin:
+            return options | {"--to-plane": _kept(end, folder / "to-plane.npy")}
+        return options | ({"--turn": self.turn} if self.turn else {})
 
-    def __init__(self, arguments: list[str], path: Path) -> None:
-        self.path = path
+
+def _kept(plane: Plane, path: Path) -> Path:
+    np.save(path, plane.vectors)
+    return path
+
+
+class Sweeping:
+    """The process at work on a video. done, total: frames. folder: with what it needs, gone in the end."""
+
+    def __init__(self, arguments: list[str], path: Path, folder: TemporaryDirectory) -> None:
+        self.path, self._folder = path, folder
         self.done = self.total = 0
         self.stopped = False
         self._process, self._messages = beside.start(arguments, subprocess.PIPE)
@@ -102,6 +123,7 @@ class Sweeping:
     def close(self) -> None:
         """Nobody will ask any more why it failed."""
         self._messages.close()
+        self._folder.cleanup()
 
     def _read(self) -> None:
         with self._process.stdout as said:

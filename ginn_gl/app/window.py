@@ -28,6 +28,7 @@ from .panels import (
     network,
     palette,
     picture,
+    plane,
     quitting,
     record,
     status,
@@ -37,6 +38,7 @@ from .panels import (
     view,
 )
 from .panels.data_points import DataPoints
+from .panels.samples import Samples
 from .resting import Rest
 from .state import State
 
@@ -113,7 +115,8 @@ class Viewer:
         self._points = DataPoints(self.context)
         self._rest = Rest(self.context)
         nodes = diagram.Nodes(self.context)
-        self._panels = dict(zip(actions.TABS, (partial(network.draw, nodes=nodes), view.draw,
+        self._panels = dict(zip(actions.TABS, (partial(network.draw, nodes=nodes),
+                                                partial(plane.draw, samples=Samples(self.context)), view.draw,
                                                 train.Form(self.context).draw,
                                                 record.draw, insights.draw, tour.draw)))
         self.state.in_software = is_software(self.context)
@@ -195,16 +198,24 @@ class Viewer:
             picture.put_on_screen(state, self._canvas, self._points, self._scene)
 
     def _draw_tabs(self, state: State) -> None:
-        tight = ImVec2(5, imgui.get_style().frame_padding.y)
-        imgui.push_style_var(imgui.StyleVar_.frame_padding, tight)  # all tabs are to have room side by side
+        names, style = actions.tabs_of(state), imgui.get_style()
+        if state.tab not in names:
+            state.tab, state.tab_requested = names[0], True
+        tight = 5 if len(names) < len(actions.TABS) else 3  # all tabs are to have room side by side
+        imgui.push_style_var(imgui.StyleVar_.frame_padding, ImVec2(tight, style.frame_padding.y))
         is_open = imgui.begin_tab_bar("tabs", imgui.TabBarFlags_.fitting_policy_shrink)
         imgui.pop_style_var()
         if not is_open:
             return
-        for name, draw_panel in self._panels.items():
+        for name in names:
+            draw_panel = self._panels[name]
             requested = state.tab_requested and name == state.tab
             flags = imgui.TabItemFlags_.set_selected if requested else 0
-            if imgui.begin_tab_item(name, None, flags)[0]:
+            imgui.push_style_var(imgui.StyleVar_.frame_padding, ImVec2(tight, style.frame_padding.y))
+            imgui.push_style_var(imgui.StyleVar_.item_inner_spacing, ImVec2(tight, style.item_inner_spacing.y))
+            is_shown = imgui.begin_tab_item(name, None, flags)[0]
+            imgui.pop_style_var(2)
+            if is_shown:
                 if requested or not state.tab_requested:
                     state.tab, state.tab_requested = name, False
                 imgui.begin_child("content", ImVec2(0, 0), 0)

@@ -9,6 +9,7 @@ import numpy as np
 from ..config import LINES_ALONE, NetworkSpec, Neuron, View
 from ..geometry import Lines, Window, lines, partition
 from ..geometry.lines import NO_LEVELS
+from ..network import network_on, parameters_on
 from ..render import layer_color, pixel_to_point, point_to_pixel, render
 from ..render.ground import ground_of
 from ..render.look import contour_widths, has_contours, levels, shade_width
@@ -23,7 +24,6 @@ from .notes import Look, Note
 
 IMAGE_SIDE = 1500  # pixels of the field's image, the longer of its sides
 GRID = 1.2         # pixels between the points at which lines are looked for, where they are not known exactly
-SQUARE = 2**0.5    # as far as to its sides, from a square's middle to its corners
 MOST_CLASSES = 10  # that a legend names
 BLEED = 2.0        # pixels by which lines go on beyond what is shown, so that no end of one is seen
 
@@ -68,17 +68,16 @@ class Contours:
 
 @dataclass(frozen=True)
 class Marks:
-    """Points that are learnt, as discs, or those that are held out, as squares on a corner, all of one look.
+    """Points of the data, each over those before.
 
-    middles: (M, 2) in pixels. radius: to the middle of the edge, which is so wide. is_square: are they squares?
+    middles: (N, 2) pixel positions. inks: (N, 6), as those of render's Points. radius, edge: in pixels, of their
+    insides, and how wide the edges around these are.
     """
 
     middles: np.ndarray
-    color: Color
-    edge_color: Color
+    inks: np.ndarray
     radius: float
     edge: float
-    is_square: bool
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,7 @@ class Figure:
 
     title: of printable characters. field: (H, W, 3) uint8, fills the whole figure at whatever resolution it has; None
     where lines stand alone. clip: lines are seen only inside of it. layers: first to last, each over the one before.
-    contours: over these; None where there are none. marks: over these. notes: over all else.
+    contours, marks: over these; None where there are none. notes: over all else.
     """
 
     title: str
@@ -97,7 +96,7 @@ class Figure:
     line_width: float
     layers: list[Layer]
     contours: Contours | None
-    marks: list[Marks]
+    marks: Marks | None
     notes: list[Note]
 
 
@@ -127,21 +126,22 @@ def figure_of(run: Run, step: int | None = None, size: tuple[int, int] | None = 
         line_width=view.line_width,
         layers=layers,
         contours=contours,
-        marks=_marks(run, view, size) if view.points and view.field != LINES_ALONE else [],
+        marks=_marks(run, view, size, ground.aspect),
         notes=_notes(run, index, size, layers, view, caption, legend),
     )
 
 
-def _marks(run: Run, view: View, size: tuple[int, int]) -> list[Marks]:
-    """The points of a run, those that look alike together."""
-    points = points_of(run)
+def diamond(x: float, y: float, reach: float) -> np.ndarray:
+    """The corners of a closed one around a place, (5, 2): its sides are `reach` from there."""
+    return (x, y) + 2**0.5 * reach * np.array([(0, -1), (1, 0), (0, 1), (-1, 0), (0, -1)])
+
+
+def _marks(run: Run, view: View, size: tuple[int, int], aspect: float) -> Marks | None:
+    points = points_of(run, view) if view.points and view.field != LINES_ALONE else None
     if points is None:
-        return []
-    there = placed(points, view, size, ground_of(run).aspect)
-    inks, which = np.unique(points.inks[there.which], axis=0, return_inverse=True)
-    return [Marks(there.middles[which.ravel() == number], (red, green, blue), (grey, grey, grey),
-                  there.radius + there.edge / 2, there.edge, is_square > 0)
-            for number, (red, green, blue, grey, _, is_square) in enumerate(inks.tolist())]
+        return None
+    there = placed(points, view, size, aspect)
+    return Marks(there.middles, points.inks[there.which], there.radius, there.edge)
 
 
 def _notes(run: Run, index: int, size: tuple[int, int], layers: list[Layer], view: View, caption: bool,
@@ -188,8 +188,9 @@ def _lines(run: Run, parameters: np.ndarray, view: View, size: tuple[int, int], 
     ground, bleed = ground_of(run), view.line_width + BLEED
     corners = [(left - bleed, top - bleed), (right + bleed, bottom + bleed)]
     first, last = (pixel_to_point(view, size, ground.aspect, corner) for corner in corners)
-    network = ground.plane.network(run.network)
-    found = _lines_of(network, ground.plane.parameters(parameters, run.network), (*first, *last), view,
+    plane = ground.plane_in(view)
+    network = network_on(plane, run.network)
+    found = _lines_of(network, parameters_on(plane, run.network, parameters), (*first, *last), view,
                       GRID / pixels_per_unit(view, size, ground.aspect)[1])
 
     def in_pixels(pieces: list[np.ndarray]) -> list[np.ndarray]:

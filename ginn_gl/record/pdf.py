@@ -8,12 +8,11 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from .figure import SQUARE, Contours, Figure, Layer, Marks
+from .figure import Contours, Figure, Layer, Marks, diamond
 from .files import written_whole
 from .notes import GROUND, Note, font
 
 POINTS = 0.75  # of PDF to a pixel, as CSS has it: 72 and 96 to an inch
-NON_ZERO = 1   # fills all of shapes that overlap, in reportlab's numbers
 ROUND = 1      # joins and ends of lines, in PDF's numbers
 
 
@@ -39,8 +38,8 @@ def save_pdf(path: Path, figure: Figure) -> None:
             _draw_layer(canvas, layer, figure.line_width)
         if figure.contours:
             _draw_contours(canvas, figure.contours)
-        for marks in figure.marks:
-            _draw_marks(canvas, marks)
+        if figure.marks:
+            _draw_marks(canvas, figure.marks)
         canvas.restoreState()
         for note in figure.notes:
             _draw_note(canvas, note, figure.line_width)
@@ -79,20 +78,17 @@ def _draw_contours(canvas: Canvas, contours: Contours) -> None:
 
 
 def _draw_marks(canvas: Canvas, marks: Marks) -> None:
+    """Discs and diamonds; strokes lie half inside of what they are drawn around."""
     canvas.setDash([])
     canvas.setLineWidth(marks.edge)
-    canvas.setFillColorRGB(*marks.color)
-    canvas.setStrokeColorRGB(*marks.edge_color, 1)
-    path, far = canvas.beginPath(), SQUARE * marks.radius
-    for x, y in marks.middles.tolist():
-        if marks.is_square:
-            path.moveTo(x - far, y)
-            for corner in ((x, y - far), (x + far, y), (x, y + far)):
-                path.lineTo(*corner)
-            path.close()
+    reach = marks.radius + marks.edge / 2
+    for (x, y), (red, green, blue, edge, opacity, is_diamond) in zip(marks.middles.tolist(), marks.inks.tolist()):
+        canvas.setFillColorRGB(red, green, blue, opacity)
+        canvas.setStrokeColorRGB(edge, edge, edge, opacity)
+        if is_diamond:
+            _stroke(canvas, [diamond(x, y, reach)], fill=1)
         else:
-            path.circle(x, y, marks.radius)
-    canvas.drawPath(path, fill=1, stroke=1, fillMode=NON_ZERO)
+            canvas.circle(x, y, reach, fill=1)
 
 
 def _draw_note(canvas: Canvas, note: Note, line_width: float) -> None:
@@ -112,8 +108,8 @@ def _draw_note(canvas: Canvas, note: Note, line_width: float) -> None:
         canvas.drawText(written)
 
 
-def _stroke(canvas: Canvas, pieces: list) -> None:
-    """All pieces as one path, which is painted once even where it crosses itself."""
+def _stroke(canvas: Canvas, pieces: list, fill: int = 0) -> None:
+    """All pieces as one path, which is painted once even where it crosses itself. fill: 1 to fill it, too."""
     path = canvas.beginPath()
     for points in pieces:
         path.moveTo(*points[0])
@@ -122,4 +118,4 @@ def _stroke(canvas: Canvas, pieces: list) -> None:
             path.lineTo(*point)
         if closed:
             path.close()
-    canvas.drawPath(path)
+    canvas.drawPath(path, fill=fill)

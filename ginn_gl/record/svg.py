@@ -13,7 +13,7 @@ import numpy as np
 from PIL import Image
 
 from ..render.palette import Color
-from .figure import SQUARE, Contours, Figure, Layer, Marks
+from .figure import Contours, Figure, Layer, Marks, diamond
 from .files import written_whole
 from .notes import GROUND, SIMILAR, Dashes, Note
 
@@ -69,8 +69,8 @@ def _mark(figure: Figure) -> str:
             digest.update(repr(neuron).encode() + b"".join(piece.tobytes() for piece in pieces))
     if figure.contours:
         digest.update(b"".join(piece.tobytes() for piece in figure.contours.lines))
-    for marks in figure.marks:
-        digest.update(repr((marks.color, marks.radius, marks.is_square)).encode() + marks.middles.tobytes())
+    if figure.marks:
+        digest.update(figure.marks.middles.tobytes() + figure.marks.inks.tobytes())
     if figure.field is not None:
         digest.update(figure.field.tobytes())
     return digest.hexdigest()[:8]
@@ -102,25 +102,18 @@ def _add_contours(svg: Element, contours: Contours, mark: str) -> None:
     SubElement(group, "path", id=f"lines-contours-{mark}", d="".join(map(_path, contours.lines)))
 
 
-def _add_marks(svg: Element, marks: list[Marks], mark: str) -> None:
+def _add_marks(svg: Element, marks: Marks, mark: str) -> None:
+    """Discs and diamonds; strokes lie half inside of what they are drawn around."""
     group = _group(svg, "points", mark)
-    group.set("clip-path", f"url(#shown-{mark})")
-    for alike in marks:
-        outline = _square if alike.is_square else _circle
-        SubElement(group, "path", {"d": "".join(outline(x, y, alike.radius) for x, y in alike.middles.tolist()),
-                                   "fill": _hex(alike.color), "stroke": _hex(alike.edge_color),
-                                   "stroke-width": _text(alike.edge)})
-
-
-def _circle(x: float, y: float, radius: float) -> str:
-    r, across = _text(radius), _text(2 * radius)
-    return f"M{_text(x - radius)},{_text(y)}a{r},{r} 0 1 0 {across},0a{r},{r} 0 1 0 -{across},0Z"
-
-
-def _square(x: float, y: float, radius: float) -> str:
-    """On a corner, as far from its middle to its sides."""
-    far = _text(SQUARE * radius)
-    return f"M{_text(x - SQUARE * radius)},{_text(y)}l{far},-{far} {far},{far} -{far},{far}Z"
+    group.attrib |= {"clip-path": f"url(#shown-{mark})", "stroke-width": _text(marks.edge)}
+    for (x, y), (red, green, blue, edge, opacity, is_diamond) in zip(marks.middles.tolist(), marks.inks.tolist()):
+        looks = {"fill": _hex((red, green, blue)), "stroke": _hex((edge, edge, edge))}
+        looks |= {} if opacity == 1 else {"opacity": f"{opacity:.3f}"}
+        reach = marks.radius + marks.edge / 2
+        if is_diamond:
+            SubElement(group, "path", looks, d=_path(diamond(x, y, reach)))
+        else:
+            SubElement(group, "circle", looks, cx=_text(x), cy=_text(y), r=_text(reach))
 
 
 def _add_note(svg: Element, note: Note, line_width: float, mark: str) -> None:

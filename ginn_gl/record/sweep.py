@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import numpy as np
 from tqdm import tqdm
 
 from ..config import PACES, View, exact_rate
+from ..plane import Plane
 from ..render import painter_of
 from ..render.pictures import picture_of, size_of
 from ..signals import stop_signals
@@ -19,6 +20,7 @@ from .caption import Caption
 from .encoders import Size
 from .journey import between, eased
 from .recorder import Recorder
+from .turning import Turn, plane_between
 
 Watch = Callable[[Iterable], Iterable]
 """What frames' numbers go through to have their progress seen, such as tqdm."""
@@ -32,6 +34,7 @@ class Sweep:
     first, last: steps within the run, its own by default; the video runs backwards where last is the smaller.
     seconds, fps: its length, and frames per second, as config.exact_rate reads them. pace: one of config.PACES.
     to_center, to_zoom: where the view goes, the start's by default. caption: write step and loss into it.
+    to_plane: which plane the view's becomes, or turn: how it turns. Where the view names none, it is the run's own.
     """
 
     view: View
@@ -44,6 +47,8 @@ class Sweep:
     to_center: tuple[float, float] | None = None
     to_zoom: float | None = None
     caption: bool = False
+    to_plane: Plane | None = None
+    turn: Turn | None = None
 
     @property
     def count(self) -> int:
@@ -60,9 +65,14 @@ class Sweep:
 
     def view_at(self, part: float) -> View:
         """The view after a part of the time, 0 to 1."""
+        view = self.view
+        if self.turn:
+            view = replace(view, plane=self.turn.at(part))
+        elif self.to_plane and view.plane:
+            view = replace(view, plane=plane_between(view.plane, self.to_plane, eased(part)))
         if self.to_center is None and self.to_zoom is None:
-            return self.view
-        return between(self.view, self.to_center or self.view.center, self.to_zoom or self.view.zoom, eased(part))
+            return view
+        return between(view, self.to_center or view.center, self.to_zoom or view.zoom, eased(part))
 
 
 def record_sweep(run: Run, path: Path, sweep: Sweep, watch: Watch = iter) -> int:
@@ -85,6 +95,8 @@ def record_sweep(run: Run, path: Path, sweep: Sweep, watch: Watch = iter) -> int
 
 def frames(run: Run, sweep: Sweep, watch: Watch = iter) -> Iterator[np.ndarray]:
     """Every frame of a sweep, (height, width, 3) uint8; the same ones each time."""
+    if sweep.to_plane and not sweep.view.plane:
+        sweep = replace(sweep, view=replace(sweep.view, plane=run.plane))
     positions = sweep_positions(run.steps, *sweep.steps_for(run), sweep.count, sweep.pace)
     size = sweep.size_for(run)
     caption = Caption(run, size[1]) if sweep.caption else None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..config import NetworkSpec, View
+from ..network import network_on, parameters_on
 from ..plane import SQUARE
 from .ground import Ground
 from .preparing import ready_painter
@@ -26,6 +27,7 @@ class FilmPainter:
 
     def __init__(self, network: NetworkSpec, ground: Ground) -> None:
         self._network, self._ground = network, ground
+        self._most = most_cells(network_on(ground.plane, network))
         self._painter: Painter | None = None
 
     def paint(self, parameters: np.ndarray, view: View, size: Size) -> np.ndarray:
@@ -40,10 +42,10 @@ class FilmPainter:
             self._painter = self._painter or kind(self._network, self._ground, threads=1)
             self._painter.set_parameters(parameters)
             try:
-                return as_bytes(self._painter.paint(view, size, most=most_cells(self._network)))
+                return as_bytes(self._painter.paint(view, size, most=self._most))
             except TooManyCells:
                 pass
-        plane = self._ground.plane
-        sketched = sketch(plane.network(self._network), plane.parameters(parameters, self._network),
-                          replace(self._ground, plane=SQUARE), view, size)
+        plane = self._ground.plane_in(view)
+        sketched = sketch(network_on(plane, self._network), parameters_on(plane, self._network, parameters),
+                          replace(self._ground, plane=SQUARE), replace(view, plane=None), size)
         return as_bytes(enlarged(sketched, size))

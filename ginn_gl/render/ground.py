@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..config import INPUTS, UNIT_SQUARE, NetworkSpec, check_field
+from ..config import INPUTS, UNIT_SQUARE, NetworkSpec, View, check_field
 from ..errors import GinnError
 from ..plane import SQUARE, Plane
 from ..store import Run
@@ -20,7 +20,7 @@ class Ground:
     """A picture's coordinates go from 0 to 1 over it, as everywhere.
 
     aspect: its width / height. pixels: (H, W) uint8 of classes, of two black and white; (H, W) float32 of values;
-    (H, W, 3) uint8 of colours; None where no image was learnt.
+    (H, W, 3) uint8 of colours; None where no image was learnt. plane: where it lies, unless a view has one of its own.
     """
 
     aspect: float
@@ -39,6 +39,15 @@ class Ground:
             return self.pixels.shape[1], self.pixels.shape[0]
         longer = SIDE / max(1.0, self.aspect)
         return max(1, round(longer * self.aspect)), max(1, round(longer))
+
+    def plane_in(self, view: View) -> Plane:
+        """Where the picture of a view lies among the network's inputs.
+
+        Raises GinnError for a view with a plane where there is no choice.
+        """
+        if view.plane is not None and self.plane.inputs == INPUTS:
+            raise GinnError("a network of two inputs has one plane: centre and zoom choose what is seen of it")
+        return view.plane or self.plane
 
     def require(self, field: str, network: NetworkSpec) -> None:
         """Raises GinnError for a field that needs an image, where there is none that fits the network."""
@@ -62,9 +71,9 @@ def why_not(field: str, network: NetworkSpec, ground: Ground) -> str:
 
 
 def ground_of(run: Run) -> Ground:
-    """What a run is drawn over. Raises GinnError for a network of more than two inputs, where no plane is named."""
-    if run.network.inputs != INPUTS:
-        raise GinnError(f"{run.path.name} is a {run.network} network: pictures are of networks with two inputs so far")
+    """What a run is drawn over: its image, its window of two inputs, or of more the plane that is looked at first."""
+    if run.plane is not None:
+        return Ground(1.0, None, run.plane)
     if run.target is not None:
         return Ground.of(run.target)
     if run.window == UNIT_SQUARE and run.dataset is not None and run.dataset.pixels is not None:

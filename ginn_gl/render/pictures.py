@@ -6,11 +6,13 @@ thread, and in several processes at once.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..config import LINES_ALONE, View
+from ..plane import Plane
 from ..store import Run
 from .ground import ground_of
 from .lines_alone import lines_alone
@@ -23,15 +25,16 @@ ENLARGED = 3  # pixels to one of the target's, unless a size is asked for
 
 
 def render(run: Run, step: int | None = None, size: tuple[int, int] | None = None,
-           view: View | None = None) -> np.ndarray:
+           view: View | None = None, plane: Plane | None = None) -> np.ndarray:
     """A picture of a run at a step (the last by default), (height, width, 3) uint8.
 
     size: (width, height) in pixels; by default three times the target's. view: by default the probability
-    of white with all neurons' boundaries, and the points of a run that learns points.
-    Raises GinnError for a step outside the run or a field the network has not.
+    of white with all neurons' boundaries, and the points of a run that learns points. plane: of a network with more
+    than two inputs, instead of the view's.
+    Raises GinnError for a step outside the run, a field the network has not, or a plane among other inputs than its.
     """
     size = size or size_of(run)
-    view = view or View(neurons=frozenset(run.network.neurons))
+    view = view_on(plane, view or View(neurons=frozenset(run.network.neurons)))
     index = -1 if step is None else run.index_of(step)
     return picture_of(painter_of(run), run, index, view, size)
 
@@ -47,13 +50,13 @@ def picture_of(painter: Painter, run: Run, index: int, view: View, size: tuple[i
 
 def with_points(picture: np.ndarray, run: Run, view: View) -> np.ndarray:
     """A picture, (H, W, 3 or 4) uint8, over which the points of its run are drawn now, where the view is with them."""
-    if view.points and (points := points_of(run)):
+    if view.points and (points := points_of(run, view)):
         draw_points(picture, points, view, ground_of(run).aspect)
     return picture
 
 
 def field_values(run: Run, step: int | None = None, size: tuple[int, int] | None = None,
-                 view: View | None = None) -> np.ndarray:
+                 view: View | None = None, plane: Plane | None = None) -> np.ndarray:
     """The field's raw values, (height, width) float32, without boundaries.
 
     size: by default the target's, so that values lie exactly at the middles of its pixels. Else as `render`.
@@ -62,7 +65,12 @@ def field_values(run: Run, step: int | None = None, size: tuple[int, int] | None
     index = -1 if step is None else run.index_of(step)
     painter = painter_of(run)
     painter.set_parameters(run.parameters(index))
-    return painter.values(view or View(), size)[:, :, 0].copy()
+    return painter.values(view_on(plane, view or View()), size)[:, :, 0].copy()
+
+
+def view_on(plane: Plane | None, view: View) -> View:
+    """The view of a plane, or as it is where none is named."""
+    return replace(view, plane=plane) if plane else view
 
 
 def painter_of(run: Run) -> Painter:

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from ..config import View
+from ..config import INPUTS, View
 from ..data import Dataset, held_out
 from ..heads import Head
 from ..plane import Plane
@@ -20,6 +20,9 @@ from .palette import class_colors, value_scale
 MOST = 20_000
 """Points of the data that are drawn; of more, every second, third or so on."""
 
+MOST_NUMBERS = 1_000_000
+"""In all these points, so that they are seen from above on any plane within a frame's time."""
+
 # Radii in pixels of a picture of USUAL pixels; in a larger one, points are larger by as much.
 USUAL = 600
 SMALLEST, LARGEST = 1.7, 5.0
@@ -29,6 +32,8 @@ EDGE = 0.3      # of the radius, how wide the edge is around that; at least THIN
 THINNEST = 0.8
 DARK, LIGHT = 0.04, 0.97  # edges of light points, and of dark ones: one of both is seen on any ground
 LIGHT_FROM = 0.4
+FADING = 1.5     # exponent, so that among many points few but the nearest are seen
+FAINTEST = 0.02
 
 Size = tuple[float, float]
 
@@ -99,33 +104,38 @@ def draw_points(picture: np.ndarray, points: Points, view: View, aspect: float) 
     draw_discs(picture, there.middles, points.inks[there.which], there.radius, there.edge)
 
 
-def points_of(run: Run) -> Points | None:
-    """The points that a run learns, over the pictures of it; None where it keeps none, or they are an image's pixels.
+def points_of(run: Run, view: View) -> Points | None:
+    """The points that a run learns, over the picture of a view; None where it keeps none, or they are an image's.
 
-    Found once for each run. Raises GinnError as `ground_of` does, and RunFileError where its data is damaged.
+    Kept for each run until its plane is another. Raises GinnError for a view's plane that is none of the run, and
+    RunFileError where its data is damaged.
     """
-    if run not in _found:
-        data, plane = run.dataset, ground_of(run).plane
-        _found[run] = None
-        if data is not None and data.image is None:
-            _found[run] = points_on(data, plane, run.network.head, run.training.validation)
-    return _found[run]
+    plane = ground_of(run).plane_in(view)
+    before = _found.get(run)
+    if before is None or (before[0] is not plane and before[0] != plane):
+        data, found = run.dataset, None
+        if data is not None and data.image is None and data.points.shape[1] == plane.inputs:
+            found = points_on(data, plane, run.network.head, run.training.validation)
+        _found[run] = before = plane, found
+    return before[1]
 
 
-_found: WeakKeyDictionary[Run, Points | None] = WeakKeyDictionary()
+_found: WeakKeyDictionary[Run, tuple[Plane, Points | None]] = WeakKeyDictionary()
 
 
 def points_on(data: Dataset, plane: Plane, head: Head, share_held_out: float = 0.0) -> Points:
-    """The points of data over a plane: of those beside it the nearest places on it."""
-    numbers = np.arange(0, len(data.points), -(-len(data.points) // MOST))
-    return Points(places_on(plane, data.points[numbers]), colours_of(data, head)[numbers], np.ones(len(numbers)),
-                  held_out(len(data.points), share_held_out)[numbers], numbers)
-
-
-def places_on(plane: Plane, points: np.ndarray) -> np.ndarray:
-    """Where points (N, inputs) are over a picture of a plane, (N, 2): of those beside it the nearest place on it."""
-    sides = np.stack([plane.across, plane.down], axis=1)
-    return (points - np.array(plane.origin)) @ np.linalg.pinv(sides).T
+    """The points of data over a plane: those beside it where they are seen from straight above, and the fainter the
+    farther they are from it; at a distance as large as they are spread, they are gone."""
+    most = min(MOST, max(1, MOST_NUMBERS // data.points.shape[1]))
+    numbers = np.arange(0, len(data.points), -(-len(data.points) // most))
+    points = data.points[numbers].astype(np.float64)
+    places, distances = plane.project(points)
+    spread = float(np.sqrt(((points - points.mean(axis=0)) ** 2).sum(axis=1).mean()))
+    opacities = np.clip(1 - distances / spread, 0, 1) ** FADING if plane.inputs > INPUTS and spread else None
+    seen = slice(None) if opacities is None else np.flatnonzero(opacities > FAINTEST)
+    return Points(places[seen], colours_of(data, head)[numbers][seen],
+                  np.ones(len(numbers)) if opacities is None else opacities[seen],
+                  held_out(len(data.points), share_held_out)[numbers][seen], numbers[seen])
 
 
 def colours_of(data: Dataset, head: Head) -> np.ndarray:

@@ -10,7 +10,8 @@ import moderngl
 import numpy as np
 
 from ..config import NetworkSpec, View
-from ..plane import SQUARE
+from ..network import network_on, parameters_on
+from ..plane import SQUARE, Plane
 from ..target import Target
 from .choice import PIXELS, is_undecided, way_for
 from .ground import Ground
@@ -47,7 +48,7 @@ class Renderer:
 
     def __init__(self, context: moderngl.Context, network: NetworkSpec, target: Target | Ground) -> None:
         self._context, self._ground, self._whole = context, Ground.of(target), network
-        self._network = self._ground.plane.network(network)
+        self._network = network_on(self._ground.plane, network)
         self._pixels: PixelRenderer | None = None
         self._painter: Painter | None = None
         self._texture: moderngl.Texture | None = None
@@ -55,11 +56,12 @@ class Renderer:
         self._sketched: tuple[tuple, np.ndarray] | None = None  # what was sketched last, and how it looks
         self._refinement: Refinement | None = None
         self._refined: tuple | None = None  # what it refines
-        self._most = most_cells(network)
+        self._most = most_cells(self._network)
         self._crowded = False               # had the last picture too many cells?
         self._clock = context.query(time=True)
         self._clocked = False
         self._on_plane = replace(self._ground, plane=SQUARE)  # for painters, which are given what is seen there
+        self._plane: Plane | None = None    # that is looked at
         self.is_final, self._seconds = True, 0.0
         self.spared = 0
         self.set_parameters(np.zeros(network.parameter_count, np.float32))
@@ -77,19 +79,17 @@ class Renderer:
 
     def set_parameters(self, parameters: np.ndarray) -> None:
         """Show these from now on. parameters: (P,) float32."""
-        self._parameters = self._ground.plane.parameters(np.asarray(parameters, np.float32), self._whole)
-        for way in (self._pixels, self._painter):
-            if way:
-                way.set_parameters(self._parameters)
+        self._given, self._plane = np.asarray(parameters, np.float32), None
 
     def draw(self, view: View, size: Size) -> moderngl.Texture:
         """The picture, RGBA of 8 bits; row 0 in memory is its top. A sketch is smaller than size (width, height).
 
         The same texture is drawn into again while its size stays. Raises GinnError for a field the network has not.
         """
+        began = time.perf_counter()
+        view = self._look(view)
         if not self.paints:
             return self._draw_pixels(view, size)
-        began = time.perf_counter()
         picture = self._painted(view, size)
         texture = self._upload(picture)
         self._seconds = time.perf_counter() - began
@@ -98,6 +98,7 @@ class Renderer:
 
     def read(self, view: View, size: Size) -> np.ndarray:
         """The picture in full, (height, width, 3) uint8, however long that takes."""
+        view = self._look(view)
         if not self.paints:
             return self._pixel_renderer().read(view, size)
         self._painter = self._painter or self._new_painter(wait=True)
@@ -110,6 +111,17 @@ class Renderer:
             if held:
                 held.release()
         self._pixels = self._texture = None
+
+    def _look(self, view: View) -> View:
+        """Have the network as it is on the view's plane; the view as painters of that take it."""
+        plane = self._ground.plane_in(view)
+        if self._plane is not plane and self._plane != plane:
+            network_on(plane, self._whole)  # which raises where it is among other inputs
+            self._plane, self._parameters = plane, parameters_on(plane, self._whole, self._given)
+            for way in (self._pixels, self._painter):
+                if way:
+                    way.set_parameters(self._parameters)
+        return replace(view, plane=None) if view.plane else view
 
     def _draw_pixels(self, view: View, size: Size) -> moderngl.Texture:
         renderer = self._pixel_renderer()
@@ -148,7 +160,11 @@ class Renderer:
         wanted = (self._parameters.tobytes(), view, size)
         if self._refinement is None or self._refined != wanted:
             self._forget_refinement()
+            is_still = self._sketched is not None and self._sketched[0] == wanted
             sketched = self._sketch(view, size)
+            if not is_still:  # what moves would be another picture before any of it is refined
+                self.is_final = False
+                return sketched
             painter = self._new_painter(wait=True)
             assert painter is not None  # since it was waited for
             self._refinement, self._refined = Refinement(painter, view, size, sketched, self._most), wanted

@@ -46,8 +46,9 @@ from .palette import (
 )
 from .said import colours_of_values, colours_said
 
-WORK = 4e7                              # multiplications, about, that a sketch may take
+WORK = 4e7                              # multiplications, about, that a sketch may take; with lines three times as many
 FEWEST, MOST = 400, 60_000              # points at which a network is evaluated
+ENOUGH = 2_000                          # points from which on lines are told apart: of fewer, a sketch is without them
 THINNEST = 0.25                        # of lines, in pixels of the sketch
 
 Size = tuple[int, int]
@@ -61,11 +62,11 @@ def sketch(network: NetworkSpec, parameters: np.ndarray, target: Target | Ground
     check_field(view.field, network)
     target = Ground.of(target)
     target.require(view.field, network)
-    network = quick(network)
-    size, scale = _smaller(size, network)
+    network, parameters = quick(network), np.asarray(parameters, np.float32)
+    drawn = drawn_neurons(view) if WORK / network.parameter_count >= ENOUGH else frozenset()
+    size, scale = _smaller(size, network, WORK if drawn else 3 * WORK)
     width, height = size
     x, y = pixel_to_point(view, size, target.aspect, np.meshgrid(np.arange(width) + 0.5, np.arange(height) + 0.5))
-    drawn = drawn_neurons(view)
     values = _evaluate(network, parameters, np.stack([x.ravel(), y.ravel()]), bool(drawn))
     colours = _field(network, parameters, target, view, values, x, y)
     ground = np.array(background(), np.float32)
@@ -93,9 +94,9 @@ class _Values:
         self.outputs = np.zeros((1, 0), np.float32)
 
 
-def _smaller(size: Size, network: NetworkSpec) -> tuple[Size, float]:
+def _smaller(size: Size, network: NetworkSpec, work: float) -> tuple[Size, float]:
     """A size of few enough points, and how many times as small it is as this one."""
-    points = max(FEWEST, min(MOST, WORK / network.parameter_count))
+    points = max(FEWEST, min(MOST, work / network.parameter_count))
     scale = min(1.0, (points / (size[0] * size[1])) ** 0.5)
     return (max(1, round(size[0] * scale)), max(1, round(size[1] * scale))), scale
 

@@ -10,20 +10,25 @@ import json
 import math
 import os
 import sqlite3
+from base64 import b64decode, b64encode
 from collections.abc import Generator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
-from ..config import NetworkSpec, View, check_field
+import numpy as np
+
+from ..config import INPUTS, NetworkSpec, View, check_field
 from ..errors import GinnError, RunFileError
 from ..paths import bundled_runs, settings_folder
+from ..plane import Plane
+from . import schema
 from .lock import holder
 from .reader import Run
 from .texts import printable
 
 MOST = 1_000
-LONGEST_VIEW = 95_000  # characters, more than all neurons of the largest network take
+LONGEST_VIEW = 230_000  # characters, more than all neurons of the largest network take, and a plane among its inputs
 
 # What a view from a file may hold: beyond these, a picture has nothing to show, or numbers run out.
 FARTHEST = 1e6
@@ -57,7 +62,8 @@ def bookmarks(run: Run) -> list[Bookmark]:
     """All of a run, in order of step; one that does not fit the run is left out."""
     rows: list[tuple[Any, ...]] = []
     with suppress(RunFileError):  # a damaged bookmark keeps no run from being looked at
-        rows += run.rows("SELECT id, name, step, view FROM bookmark LIMIT ?", MOST, most=MOST)
+        rows += run.rows("SELECT id, name, step, view FROM bookmark LIMIT ?", MOST, most=MOST,
+                         longest=LONGEST_VIEW + schema.MAX_POINT + schema.MAX_NAME)
     with suppress(sqlite3.Error, OSError), _own(make=False) as own:
         rows += own.execute("SELECT -id, name, step, view FROM bookmark WHERE run = ? LIMIT ?", (run.identity, MOST))
     found: list[Bookmark] = []
@@ -103,6 +109,7 @@ def view_to_json(view: View) -> str:
         "line_width": view.line_width,
         "beyond": view.beyond,
         **{name: False for name in SHOWN if not getattr(view, name)},
+        **({"plane": _as_text(view.plane)} if view.plane else {}),
     })
 
 
@@ -118,7 +125,9 @@ def view_from_json(text: str, network: NetworkSpec) -> View:
             zoom=float(read["zoom"]),
             line_width=float(read["line_width"]),
             beyond=bool(read["beyond"]),
-            **{name: bool(read.get(name, True)) for name in SHOWN},
+            contours=bool(read.get("contours", True)),
+            points=bool(read.get("points", True)),
+            plane=_from_text(read["plane"], network) if "plane" in read else None,
         )
     except (KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
         raise GinnError(f"not a view ({error})") from None
@@ -126,6 +135,20 @@ def view_from_json(text: str, network: NetworkSpec) -> View:
     if not all(math.isfinite(value) and low <= value <= high for value, (low, high) in limits):
         raise GinnError("not a view (its numbers)")
     return view
+
+
+def _as_text(plane: Plane) -> str:
+    """Its three vectors, as a text of letters and digits alone: a third as long as numbers in words."""
+    return b64encode(plane.vectors.astype("<f8").tobytes()).decode("ascii")
+
+
+def _from_text(text: object, network: NetworkSpec) -> Plane:
+    if not isinstance(text, str) or network.inputs == INPUTS:
+        raise GinnError("not a view (its plane)")
+    numbers = np.frombuffer(b64decode(text, validate=True), "<f8")
+    if numbers.size != 3 * network.inputs:
+        raise GinnError(f"not a view of a {network} network (its plane)")
+    return Plane.of_vectors(numbers.reshape(3, -1))
 
 
 def _bookmark(run: Run, key: object, name: object, step: object, view: object) -> Bookmark:

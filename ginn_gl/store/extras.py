@@ -40,6 +40,15 @@ def read_array(database: Database, name: str) -> np.ndarray | None:
     return array
 
 
+def read_shape(database: Database, name: str) -> tuple[int, ...] | None:
+    """The shape of an array without its numbers; None where there is none. Raises RunFileError where it is damaged."""
+    rows = database.rows("SELECT shape FROM data WHERE name = ?", name)
+    try:
+        return _shape(json.loads(rows[0][0])) if rows else None
+    except (TypeError, ValueError, RecursionError):
+        raise RunFileError(f"{database.path}: the array '{printable(name)}' is not what it says") from None
+
+
 def _shape(read: object) -> tuple[int, ...]:
     if not isinstance(read, list):
         raise TypeError("its shape")

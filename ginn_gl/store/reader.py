@@ -14,14 +14,16 @@ from typing import Any, Self, cast
 
 import numpy as np
 
-from ..config import UNIT_SQUARE, TrainingSpec, Window
+from ..config import INPUTS, UNIT_SQUARE, TrainingSpec, Window
 from ..data import Dataset, Lesson, require_fits
+from ..data.planes import first_plane
 from ..errors import GinnError, RunFileError
+from ..plane import Plane
 from ..target import MAX_SIZE, Target
 from . import schema
 from .database import CHUNK, Database
 from .described import network_from_json
-from .extras import read_array, read_curves, read_dataset
+from .extras import read_array, read_curves, read_dataset, read_shape
 from .lock import holder
 from .parent import parent_from_json
 from .texts import printable
@@ -257,6 +259,38 @@ class Run:
         if self.version == 1 or self.target is not None:
             return None
         return read_dataset(self._database, self._described_data, self.window)
+
+    @cached_property
+    def points(self) -> np.ndarray | None:
+        """The points that are learnt, (N, inputs) float32; None where they are not kept, or are an image's pixels.
+
+        Raises RunFileError where they are not what they say.
+        """
+        if self.dataset is not None:
+            return self.dataset.points if self.dataset.image is None else None
+        kept = self.data("points")  # without labels
+        return None if kept is None else kept.reshape(len(kept), -1).astype(np.float32, copy=False)
+
+    @cached_property
+    def point_shape(self) -> tuple[int, ...]:
+        """How the numbers of each point were laid out, such as (1, 28, 28); (inputs,) where nothing else is known."""
+        shape = read_shape(self._database, "points") if self.version > 1 else None
+        return shape[1:] if shape and len(shape) > 1 else (self.network.inputs,)
+
+    @cached_property
+    def plane(self) -> Plane | None:
+        """What is looked at first of a network with more than two inputs: the plane through points of three classes, or
+        one that all of them lie along; None for a network with two inputs, whose plane is all there is.
+
+        Raises RunFileError where the points are not what they say.
+        """
+        if self.network.inputs == INPUTS:
+            return None
+        points = self.points
+        if points is not None and points.shape[1] != self.network.inputs:
+            points = None
+        labels = self.dataset.labels if self.dataset else None
+        return first_plane(points, labels, self.network.inputs, self.window)
 
     @property
     def lesson(self) -> Lesson | None:

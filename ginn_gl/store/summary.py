@@ -16,7 +16,8 @@ SHOWN = 10
 def summary(run: Run, regions: int | None) -> dict[str, Any]:
     """What is known about a run without its parameters, in plain values that JSON has words for.
 
-    regions: linear regions of the unit square at the last step; None where they cannot be counted.
+    regions: linear regions of the unit square, or of that of the plane that is looked at first, at the last step; None
+    where they cannot be counted.
     """
     return {
         "path": str(run.path),
@@ -65,7 +66,8 @@ def as_text(run: Run, regions: int | None) -> str:
     if not isnan(run.held_out[-1]):
         lines["validation"] = f"{run.held_out[-1]:.3g}, the loss over the {run.training.validation:.3g} held out"
     if regions is not None:
-        lines["regions"] = f"{regions:,} in the square at the last step"
+        where = "the square of its first plane" if run.plane else "the square"
+        lines["regions"] = f"{regions:,} in {where} at the last step"
     return "\n".join(f"{name:<12} {value}" for name, value in lines.items())
 
 

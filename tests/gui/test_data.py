@@ -48,7 +48,7 @@ def test_points_over_the_picture_are_those_of_files_and_tell_what_they_are(at_wi
         still = np.asarray(Image.open(next(state.captures.glob("*.png"))), int)
         for one in (shown, still, filmed):
             assert np.abs(one - drawn)[changed].mean() < 2, "window, stills, videos and files have the same points"
-        points, number = points_of(state.run), 200
+        points, number = points_of(state.run, state.view), 200
         there = placed(points, state.view, (width, height), 1.0)
         x, y = there.middles[there.which.tolist().index(number)].tolist()
         left, top, _, _ = at.picture_place()

@@ -8,7 +8,7 @@ import pytest
 
 from ginn_gl.config import NetworkSpec, TrainingSpec, View
 from ginn_gl.data import Dataset
-from ginn_gl.network import evaluate, forward, initialise
+from ginn_gl.network import evaluate, forward, initialise, network_on, parameters_on
 from ginn_gl.record.figure import figure_of
 from ginn_gl.render import pixel_to_point, render
 from ginn_gl.render.ground import ground_of
@@ -20,13 +20,14 @@ from .test_figure import SAVE, SVG, drawn_by_others
 KINDS = [("tanh", "classes:3"), ("gelu,hardtanh", "value:-1,1"), ("leaky_relu,abs", "classes:4"), ("hardtanh", "value")]
 SIZE = (260, 220)
 NEAR = 0.05  # pixels
+POINTS = 40
 
 
 @pytest.fixture(scope="module", params=KINDS, ids=str)
 def run(request, tmp_path_factory) -> Iterator[Run]:
     network = NetworkSpec.parse("7,6", *request.param)
-    points = np.random.default_rng(1).uniform(-2, 3, (40, 2))
-    labels = np.arange(40) % network.head.classes if network.has_classes else points[:, 0]
+    points = np.random.default_rng(1).uniform(-2, 3, (POINTS, 2))
+    labels = np.arange(POINTS) % network.head.classes if network.has_classes else points[:, 0]
     path = tmp_path_factory.mktemp("figures") / "kind.ginn"
     with RunWriter.create(path, network, TrainingSpec(iterations=10, checkpoints=2),
                           Dataset.of_arrays("points", points, labels)) as writer:
@@ -44,7 +45,7 @@ def places(run: Run, view: View, line: np.ndarray) -> np.ndarray:
 
 def on_picture(run: Run) -> tuple[NetworkSpec, np.ndarray]:
     plane = ground_of(run).plane
-    return plane.network(run.network), plane.parameters(run.parameters(-1), run.network)
+    return network_on(plane, run.network), parameters_on(plane, run.network, run.parameters(-1))
 
 
 def test_boundaries_lie_where_neurons_bend_and_none_is_missing(run):
@@ -91,7 +92,7 @@ def test_others_draw_the_renderers_picture(run, tmp_path, suffix):
     assert np.median(different) <= 2 and (different > 64).mean() < 0.02
     if suffix == ".svg":
         text = path.read_text(encoding="utf-8")
-        assert 'class="contours"' in text and SVG.strip("{}") in text
+        assert 'class="contours"' in text and SVG.strip("{}") in text and text.count("<circle ") == POINTS
 
 
 def test_a_legend_says_what_colours_mean(run):

@@ -8,7 +8,7 @@ import pytest
 
 from ginn_gl.activations import NAMES, Activation
 from ginn_gl.config import NetworkSpec, View
-from ginn_gl.network import activate, forward, initialise
+from ginn_gl.network import activate, forward, initialise, parameters_on
 from ginn_gl.render.cells import Painter
 from ginn_gl.render.ground import Ground
 from ginn_gl.render.look import levels
@@ -45,7 +45,7 @@ def ways(context) -> Iterator:
 def network_of(activations: str, head: str = "classes", hidden: str = "6,5") -> tuple[NetworkSpec, np.ndarray]:
     """A network, and parameters on the unit square with which much happens there."""
     network = NetworkSpec.parse(hidden, activations, head)
-    return network, GROUND.plane.parameters(3.0 * initialise(network, 3), network)
+    return network, parameters_on(GROUND.plane, network, 3.0 * initialise(network, 3))
 
 
 def places(view: View) -> np.ndarray:
@@ -96,7 +96,7 @@ def test_every_activation(ways, activations):
 
 def test_neurons_that_differ_within_a_layer(ways):
     network = NetworkSpec((6, 5), activations=(FOURIER, Activation("tanh")))
-    parameters = GROUND.plane.parameters(3.0 * initialise(network, 3), network)
+    parameters = parameters_on(GROUND.plane, network, 3.0 * initialise(network, 3))
     check_all(*ways(network, parameters), network, parameters)
 
 

@@ -12,7 +12,7 @@ from ginn_gl.plane import Plane
 from ginn_gl.render.palette import class_colors, value_scale
 from ginn_gl.render.pixels import points as on_gpu
 from ginn_gl.render.pixels.points import PointsDrawing
-from ginn_gl.render.points import MOST, Points, draw_points, placed, places_on, points_on
+from ginn_gl.render.points import MOST, Points, draw_points, placed, points_on
 
 ASIDE = 0.25
 
@@ -32,9 +32,15 @@ def test_points_lie_at_their_inputs_places_and_many_are_thinned():
     left, top, right, bottom = data.window
     expected = (data.points[points.numbers] - (left, top)) / (right - left, bottom - top)
     assert points.places == pytest.approx(expected)
+
+
+def test_points_beside_a_plane_are_seen_from_above_and_fade_with_their_distance():
     askew = Plane((1.0, 2.0, 3.0), (0.0, 4.0, 1.0), (2.0, 0.0, 0.0))
-    uv = np.array([[0.25, -1.5], [0.5, 0.75]])
-    assert places_on(askew, askew.points(uv)) == pytest.approx(uv)
+    uv, out = np.array([[0.25, -1.5], [0.5, 0.75], [0.1, 0.1], [0.4, 0.6]]), askew.outwards(np.array([0, 0, 1.0]))
+    beside = askew.points(uv) + np.outer([0, 0.5, 2, -100], out)
+    points = points_on(Dataset.of_arrays("", beside, np.arange(4) % 2), askew, TWO_CLASSES)
+    assert points.numbers.tolist() == [0, 1, 2] and points.places == pytest.approx(uv[:3])
+    assert points.opacities[0] == 1 and 1 > points.opacities[1] > points.opacities[2] > 0.5
 
 
 def test_colours_are_those_of_the_field():

@@ -39,7 +39,7 @@ class DataPoints:
 
 def draw_switch(state: State) -> None:
     """The panel's part, where there are points."""
-    points = points_of(state.run) if state.run else None
+    points = points_of(state.run, state.view) if state.run else None
     if points is None:
         return
     changed, shown = imgui.checkbox("Points", state.view.points)
@@ -75,4 +75,4 @@ def tell(state: State, pictures: list[Shown], spots: list[Spot]) -> None:
 
 
 def _shown(picture: Shown) -> Points | None:
-    return points_of(picture.run) if picture.view.points else None
+    return points_of(picture.run, picture.view) if picture.view.points else None

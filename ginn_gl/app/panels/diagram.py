@@ -12,14 +12,14 @@ import numpy as np
 from imgui_bundle import ImVec2, ImVec4, imgui
 from imgui_bundle import icons_fontawesome_4 as icons
 
-from ...config import INPUTS, Neuron
+from ...config import INPUTS, NetworkSpec, Neuron
 from ...network import unpack
 from ...render import layer_color
-from ...render.ground import ground_of
 from ...render.thumbnails import Thumbnails
 from .. import actions, theme
+from ..shown import Shown
 from ..state import State
-from .diagram_plan import GAP, INPUT_NAMES, Placed, Plan, connections, place, square
+from .diagram_plan import GAP, INPUT_NAMES, ON_PLANE, Placed, Plan, connections, place, square
 from .view import said_by
 
 MOST_LINES = 200  # weights drawn at once, the largest
@@ -37,34 +37,34 @@ class Nodes:
         self._context = context
         self._thumbnails: Thumbnails | None = None
         self._network = self._parameters = None
+        self.strengths = np.zeros(0)  # of the same network, as _strengths has them
 
-    def of(self, state: State) -> Thumbnails:
-        assert state.run is not None  # or there is nothing to draw
-        if self._network != state.run.network:
+    def of(self, picture: Shown) -> Thumbnails:
+        """Of the network on the plane of a picture."""
+        if self._network != picture.network:
             if self._thumbnails:
                 self._thumbnails.release()
-            plane = ground_of(state.run).plane
-            self._network = state.run.network
-            self._thumbnails = Thumbnails(self._context, plane.network(self._network))
+            self._network = picture.network
+            self._thumbnails = Thumbnails(self._context, self._network)
             self._parameters = None
-        if self._parameters is not state.parameters:
-            self._parameters = state.parameters
-            plane = ground_of(state.run).plane
-            self._thumbnails.update(plane.parameters(self._parameters, state.run.network).astype(np.float32))
         assert self._thumbnails is not None
+        if self._parameters is not picture.on_plane:
+            self._parameters = picture.on_plane
+            self._thumbnails.update(self._parameters.astype(np.float32, copy=False))
+            self.strengths = _strengths(self._network, self._parameters)
         return self._thumbnails
 
 
 def draw(state: State, nodes: Nodes) -> Neuron | None:
     """Fill what is left of the panel; the neuron under the mouse, if any."""
     em = imgui.get_font_size()
-    thumbnails = nodes.of(state)
+    thumbnails = nodes.of(state.picture)
     area, corner, head = imgui.get_content_region_avail(), imgui.get_cursor_screen_pos(), HEAD * em
     placed = place(state.run.network, (corner.x, corner.y + head), area.x, max(8 * em, area.y - head - 0.4 * em),
                    2.2 * em)
     _draw_heads(state, placed.plan, corner, area.x)
     hovered = _hovered(placed)
-    _draw_weights(state, placed, hovered)
+    _draw_weights(state, nodes.strengths, placed, hovered)
     _draw_thumbnails(state, placed, thumbnails)
     _draw_ends(state, placed)
     for neuron, (low, high) in placed.squares.items():
@@ -117,14 +117,14 @@ def _draw_head(state: State, layer: int, top: ImVec2, room: float) -> None:
     imgui.pop_style_var()
 
 
-def _draw_weights(state: State, placed: Placed, hovered: Neuron | None) -> None:
+def _draw_weights(state: State, strengths: np.ndarray, placed: Placed, hovered: Neuron | None) -> None:
     """The largest weights, thick as they are large, light where positive and dark where negative.
 
     While a neuron is pointed at, only those that lead to it and away from it.
     """
     network = state.run.network
     come_from, to = connections(network)
-    strengths, lines = _strengths(state), np.arange(len(to))
+    lines = np.arange(len(to))
     if hovered:
         node = INPUTS + network.neurons.index(hovered)
         lines = np.flatnonzero((come_from == node) | (to == node))
@@ -142,9 +142,9 @@ def _draw_weights(state: State, placed: Placed, hovered: Neuron | None) -> None:
         add_line(middles[start], middles[end], colour, thickness)
 
 
-def _strengths(state: State) -> np.ndarray:
+def _strengths(network: NetworkSpec, parameters: np.ndarray) -> np.ndarray:
     """Of weights, as connections has them, against the largest of their layer: -1 to 1."""
-    weights = [weight for weight, _ in unpack(state.parameters, state.run.network)]
+    weights = [weight for weight, _ in unpack(parameters, network)]
     if len(weights[-1]) == 2:
         weights[-1] = weights[-1][1:] - weights[-1][:1]
     elif len(weights[-1]) > 1:
@@ -185,7 +185,8 @@ def _output_side() -> float:
 def _draw_ends(state: State, placed: Placed) -> None:
     """The inputs by name, and what comes out: the probability of white."""
     em, painter = imgui.get_font_size(), imgui.get_window_draw_list()
-    for name, middle in zip(INPUT_NAMES, placed.middles):
+    names = INPUT_NAMES if state.run.network.inputs == INPUTS else ON_PLANE
+    for name, middle in zip(names, placed.middles):
         painter.add_circle_filled(middle, 0.75 * em, imgui.get_color_u32(theme.colour("control", state.light)))
         size = imgui.calc_text_size(name)
         painter.add_text(ImVec2(middle.x - size.x / 2, middle.y - size.y / 2),

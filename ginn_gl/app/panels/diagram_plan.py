@@ -11,6 +11,7 @@ from imgui_bundle import ImVec2
 from ...config import INPUTS, NetworkSpec, Neuron
 
 INPUT_NAMES = ("x", "y")
+ON_PLANE = ("u", "v")  # of networks with more inputs
 GAP = 3.0  # between nodes of one layer
 LARGEST, SMALL = 44.0, 15.0  # sides of nodes; from SMALL on a layer takes several columns
 SPARSE = 0.5  # of a side is at least between layers, for the lines

@@ -18,6 +18,8 @@ WHAT = (
     "Scrub through the training along the bottom. Wheel zooms about the cursor, drag pans, double-click resets. "
     "Point at a neuron's button to see which boundary is its own.",
 )
+ON_A_PLANE = ("This network has {} inputs: the picture shows a plane among them, which the Plane panel chooses. "
+              "Dragged with the right button, it turns out of itself.")
 SHOWN_AT_MOST = 16  # neurons per layer in the diagram
 
 
@@ -36,6 +38,8 @@ def draw(state: State) -> None:
     if expanded:
         for paragraph in WHAT:
             imgui.text_wrapped(paragraph)
+        if state.run and state.run.plane:
+            imgui.text_wrapped(ON_A_PLANE.format(f"{state.run.network.inputs:,}"))
         _draw_diagram(state)
         imgui.separator_text("Keys")
         _draw_keys()
@@ -77,7 +81,8 @@ def _draw_diagram(state: State) -> None:
         colour = ImVec4(*layer_color(number), 1) if inner else imgui.get_style_color_vec4(imgui.Col_.text)
         for centre in column:
             painter.add_circle_filled(centre, 0.28 * em, imgui.get_color_u32(colour))
-        label = f"layer {number}: {hidden[number - 1]}" if inner else ("x, y" if number == 0 else "black, white")
+        inputs = f"{state.run.network.inputs:,} inputs" if state.run and state.run.plane else "x, y"
+        label = f"layer {number}: {hidden[number - 1]}" if inner else (inputs if number == 0 else "black, white")
         width = imgui.calc_text_size(label).x
         painter.add_text(ImVec2(column[0].x - width / 2, corner.y + size.y - 1.3 * em),
                          imgui.get_color_u32(imgui.Col_.text_disabled), label)

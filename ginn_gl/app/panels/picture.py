@@ -11,7 +11,6 @@ from imgui_bundle import ImVec2, ImVec4, imgui
 
 from ...network import evaluate
 from ...render import columns, pixel_to_point, side_by_side
-from ...render.ground import ground_of
 from ...render.look import to_bends
 from ...render.mapping import drawn_box, pixels_per_unit
 from .. import actions, captures, theme
@@ -19,7 +18,7 @@ from ..camera import Camera
 from ..recording import Size
 from ..shown import MAX_ZOOM, MIN_ZOOM, Cursor, Shown, in_words
 from ..state import State
-from . import data_points, labels, notes, region, scale_bar, vertices
+from . import data_points, labels, notes, plane, region, scale_bar, vertices
 from .canvas import Canvas
 from .data_points import DataPoints
 from .pasting import box_of, paste
@@ -135,6 +134,15 @@ def _navigate(state: State, pictures: list[Shown], place: int, corner: ImVec2, a
         zoom = state.view.zoom * ZOOM_PER_NOTCH ** io.mouse_wheel
         state.view = replace(state.view, zoom=min(MAX_ZOOM, max(MIN_ZOOM, zoom)))
         _bring_under(state, size, aspect, mouse, point)
+    if hovered and imgui.is_mouse_clicked(imgui.MouseButton_.right):
+        state.turning = place
+    if state.turning == place and state.run and state.run.plane:
+        if imgui.is_mouse_down(imgui.MouseButton_.right):
+            imgui.set_mouse_cursor(imgui.MouseCursor_.resize_all)
+            if mouse != before:
+                plane.turn(state, io.mouse_delta.x, io.mouse_delta.y)
+        else:
+            state.turning = None
     if hovered:
         state.cursor = _under(state, pictures, place, size, mouse)
 
@@ -162,5 +170,5 @@ def _under(state: State, pictures: list[Shown], place: int, size: tuple, mouse: 
                     nearest, distance = (layer, int(neuron) + 1), float(distances[neuron])
                 break
     said = [in_words(picture.network, there.logits[0]) for picture, there in zip(pictures, everywhere)]
-    inputs = ground_of(pictures[place].run).plane.points(np.array([[x, y]]))[0]
+    inputs = pictures[place].plane.points(np.array([[x, y]]))[0]
     return Cursor(x, y, tuple(inputs.tolist()), nearest, distance, place, said)

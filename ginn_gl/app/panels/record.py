@@ -13,6 +13,8 @@ SIZES = ("1080x1080", "1280x720", "1920x1080", "2560x1440", "3840x2160", "7680x4
 FRAME_RATES = (10, 15, 20, 25, 30, 50, 60)
 # Two columns, of rows of labels and rows of what they belong to: in one cell they would shift their neighbour.
 PAIRS = imgui.TableFlags_.sizing_stretch_same | imgui.TableFlags_.no_pad_outer_x
+TURNS = {0.0: "the plane stays", 90.0: "the plane turns by 90 degrees", 360.0: "the plane turns once around",
+         720.0: "the plane turns twice around"}
 PACE_TEXTS = dict(zip(PACES, ("even by checkpoint", "even by step", "even by log of step")))
 
 
@@ -133,6 +135,11 @@ def _draw_sweep_form(state: State) -> None:
         draft.end = _kept_view(state, "end", draft.end)
         imgui.end_table()
     draft.caption = imgui.checkbox("Write step and loss into it", draft.caption)[1]
+    if state.run.plane:
+        imgui.set_next_item_width(-1)
+        draft.turn = float(_choice("##turn", draft.turn, TURNS))
+        imgui.set_item_tooltip("About the middle of its square; from and to the same step, nothing else moves.\n"
+                               "With another plane in the view at the end, it goes there instead")
 
 
 def _kept_view(state: State, name: str, view: View | None) -> View | None:

@@ -6,6 +6,7 @@ from math import ceil, isnan, log10
 
 from imgui_bundle import ImVec2, hello_imgui, imgui
 
+from ...config import INPUTS
 from ...train.schedule import learning_rate
 from ..state import State
 from .vertices import said_of
@@ -38,7 +39,8 @@ def draw(state: State) -> None:
 def _under_cursor(state: State) -> str:
     at = state.cursor
     if at is None:
-        return "Wheel zooms, drag pans, F1 helps"
+        turns = ", right drag turns the plane" if state.run and state.run.plane else ""
+        return f"Wheel zooms, drag pans{turns}, F1 helps"
     if state.vertex:
         near = said_of(state)
     else:
@@ -46,8 +48,8 @@ def _under_cursor(state: State) -> str:
     digits = digits_at(state.view.zoom)
     first, *others = at.everywhere
     words = " | ".join([first, *(other.removeprefix("white ") for other in others)])
-    x, y = at.inputs[:2]
-    return f"x {x:.{digits}f}   y {y:.{digits}f}   {words}   {near}"
+    names, (x, y) = ("xy", at.inputs) if len(at.inputs) == INPUTS else ("uv", (at.x, at.y))
+    return f"{names[0]} {x:.{digits}f}   {names[1]} {y:.{digits}f}   {words}   {near}"
 
 
 def digits_at(zoom: float) -> int:

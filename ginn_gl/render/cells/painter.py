@@ -31,7 +31,8 @@ from ...geometry.clipper import (
 )
 from ...geometry.contours import between_classes, of_levels
 from ...geometry.units import units_of
-from ...network import unpack
+from ...network import network_on, parameters_on, unpack
+from ...plane import Plane
 from ...target import Target
 from ..ground import Ground
 from ..look import (
@@ -77,22 +78,32 @@ class Painter:
 
     def __init__(self, network: NetworkSpec, target: Target | Ground, threads: int | None = None) -> None:
         self._ground, self._whole = Ground.of(target), network
-        self._network = network = self._ground.plane.network(network)
+        self._network = network = network_on(self._ground.plane, network)
         self.threads = threads or threads_for_all()
         self._last_cells = 0  # that the last view had
         self._places = {neuron: place for place, neuron in enumerate(network.neurons)}
         self._layers = np.array([layer - 1 for layer, _ in network.neurons])
+        self._plane: Plane | None = None  # that is looked at; from it on follows what the network is there
+        self._clipper: Clipper | None = None
+        self._smooth: Smooth | None = None
         self.set_parameters(np.zeros(self._whole.parameter_count, np.float32))
 
     def set_parameters(self, parameters: np.ndarray) -> None:
         """Show these from now on. parameters: (P,) float32."""
-        network = self._network
-        self._parameters = parameters = self._ground.plane.parameters(parameters, self._whole)
+        self._given, self._plane = parameters, None
+
+    def _look_at(self, plane: Plane) -> None:
+        """Have the network as it is on a plane, unless it is at hand. Raises GinnError for one among other inputs."""
+        if self._plane is plane or self._plane == plane:
+            return
+        network = network_on(plane, self._whole)
+        self._parameters = parameters = parameters_on(plane, self._whole, self._given)
         outputs = unpack(np.asarray(parameters, np.float64), network)[-1]
         if network.head.kind == "classes" and not network.has_classes:
             outputs = difference_of_logits(network, parameters)
         self._clipper = Clipper(network, parameters, outputs) if network.is_piecewise_linear else None
         self._smooth = None if self._clipper else Smooth(network, parameters, outputs)
+        self._plane = plane
 
     def paint(self, view: View, size: Size, out: np.ndarray | None = None, part: Part | None = None,
               most: int = ALL) -> np.ndarray:
@@ -133,6 +144,7 @@ class Painter:
         """All that is to be painted. everywhere: beyond the unit square too, whatever the view says."""
         check_field(view.field, self._network)
         self._ground.require(view.field, self._network)
+        self._look_at(self._ground.plane_in(view))
         aspect = self._ground.aspect
         across, down = pixels_per_unit(view, size, aspect)
         frame = Frame(*view.center, 1 / across, 1 / down)

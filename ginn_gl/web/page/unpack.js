@@ -18,7 +18,8 @@ async function unpackRun(packed) {
     const points = packed.points && {count: packed.points.count,
                                      numbers: new Float32Array((await inflate(bytesOf(packed.points.numbers))).buffer)};
     const checkpoints = unpackCheckpoints(await inflate(bytesOf(packed.parameters)), packed.steps.length);
-    return {...packed, network, target, points, checkpoints};
+    const losses = packed.losses.map(loss => loss ?? NaN);  // of some checkpoints it is not known
+    return {...packed, network, target, points, checkpoints, losses};
 }
 
 // As a texture has them: of black and white 0 and 255, else values, or colours; one pixel where there is no target.
