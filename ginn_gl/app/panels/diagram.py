@@ -164,10 +164,11 @@ def _draw_thumbnails(state: State, placed: Placed, thumbnails: Thumbnails) -> No
 
     Those of neurons whose boundaries are hidden are dim.
     """
-    painter, texture = imgui.get_window_draw_list(), imgui.ImTextureRef(thumbnails.texture.glo)
+    painter = imgui.get_window_draw_list()
     for neuron, (low, high) in (*placed.squares.items(), (None, square(placed.output, _output_side()))):
         strength = 1.0 if neuron is None or neuron in state.view.neurons else DIMMED
         red, green, blue = thumbnails.color(neuron)
+        texture = imgui.ImTextureRef(thumbnails.texture_of(neuron).glo)
         painter.add_image(texture, low, high, *_corners(thumbnails, neuron),
                           imgui.get_color_u32(ImVec4(strength * red, strength * green, strength * blue, 1)))
 
