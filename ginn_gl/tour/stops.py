@@ -182,6 +182,7 @@ def _neurons(insight: Insight) -> frozenset[Neuron]:
 
 def _wrong(history: History, k: int) -> float:
     """Share of the square that is wrong at a sample, in percent."""
+    assert history.pixels is not None  # as all bundled runs have them
     return 100 * float(wrong_pixels(history.network, history.parameters[k], history.pixels).mean())
 
 
