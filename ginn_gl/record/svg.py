@@ -30,8 +30,8 @@ def save_svg(path: Path, figure: Figure) -> None:
     """Save a figure as SVG 1.1. Raises GinnError where it cannot be written.
 
     It has a group of class `field`, a group `layer-3` for each layer with a path `neuron-3-7` for each boundary in it,
-    and a group `contours`; Inkscape shows the groups as its layers. Their ids are these names and a mark, which is
-    another one for every other figure, so that several can stand in one page.
+    and groups `contours` and `points`; Inkscape shows the groups as its layers. Their ids are these names and a mark,
+    which is another one for every other figure, so that several can stand in one page.
     """
     with written_whole(path) as part:
         ElementTree.ElementTree(_document(figure)).write(part, encoding="utf-8", xml_declaration=True)

@@ -6,9 +6,12 @@ import numpy as np
 import pytest
 
 from ginn_gl.config import NetworkSpec, View
+from ginn_gl.heads import Head
 from ginn_gl.network import initialise
-from ginn_gl.render import refining
+from ginn_gl.render import refining, renderer
 from ginn_gl.render.cells import Painter
+from ginn_gl.render.ground import Ground
+from ginn_gl.render.preparing import ready_painter
 from ginn_gl.render.refining import Refinement
 from ginn_gl.render.sketch import sketch
 from ginn_gl.target import load_target
@@ -41,6 +44,18 @@ def test_a_sketch_is_the_picture_but_near_folds(view):
     difference = np.abs(drawn - levels(painter().paint(view, SIZE))).max(axis=2)
     few = 0.12 if view.field == "regions" else 0.04 if view.neurons else 1e-3
     assert (difference > 2).mean() < few and len(np.unique(drawn)) > 1
+
+
+@pytest.mark.parametrize("activations, head", [("tanh", "classes:3"), ("leaky_relu", "classes:4"), ("gelu", "value"),
+                                               ("hardtanh", "value:-1,1"), ("sine", "rgb"), ("elu", "logit")])
+def test_a_sketch_of_any_network_has_its_colours_and_contours(activations, head):
+    network = NetworkSpec.parse("6,5", activations, head)
+    parameters, ground, view = 4.0 * initialise(network, 3), Ground(1.0), View()
+    whole = Painter(network, ground)
+    whole.set_parameters(parameters)
+    drawn, painted = levels(sketch(network, parameters, ground, view, SIZE)), levels(whole.paint(view, SIZE))
+    different = np.abs(drawn - painted).max(axis=2)
+    assert np.median(different) <= 1 and (different > 40).mean() < 0.02 and len(np.unique(drawn)) > 1
 
 
 def test_a_sketch_of_a_large_network_is_small_and_quick():
@@ -85,3 +100,29 @@ def test_nothing_is_begun_for_a_picture_that_is_no_longer_wanted(monkeypatch):
     count = len(painted)
     time.sleep(0.2)
     assert len(painted) == count < 10 and not refinement.finished
+
+
+def test_what_moves_is_sketched_and_refined_once_it_is_still(context, monkeypatch):
+    begun = []
+    monkeypatch.setattr(renderer, "MOST_CELLS", 5)
+    monkeypatch.setattr(renderer, "Refinement", lambda *how: begun.append(how[1]) or Refinement(*how))
+    ready_painter(wait=True)
+    drawing = renderer.Renderer(context, NETWORK, Ground(1.0))
+    drawing.set_parameters(PARAMETERS)
+    for place in (0.2, 0.3, 0.4):
+        drawing.draw(View(center=(place, 0.5)), SIZE)
+        assert not begun and not drawing.is_final
+    end = time.monotonic() + 30
+    while not drawing.is_final:
+        assert time.monotonic() < end
+        drawing.draw(View(center=(0.4, 0.5)), SIZE)
+    assert [view.center for view in begun] == [(0.4, 0.5)]
+    drawing.release()
+
+
+def test_the_sketch_of_a_wide_network_has_no_lines_and_is_finer_for_that():
+    network = NetworkSpec((512, 512), head=Head("classes", 10))
+    parameters, size = initialise(network, 0), (900, 600)
+    drawn = sketch(network, parameters, Ground(1.0), View(neurons=frozenset(network.neurons)), size)
+    assert (drawn == sketch(network, parameters, Ground(1.0), View(), size)).all()
+    assert drawn.size > 400
