@@ -134,7 +134,7 @@ class PlaneChoice:
         return self._out
 
     def name_of(self, number: int) -> str:
-        """The class of a point, or its values, in few words; nothing where it has neither."""
+        """The label of a point, or its values, in few words; nothing where it has neither."""
         data = self.run.dataset if self.run else None
         if data is None:
             return ""
@@ -145,7 +145,7 @@ class PlaneChoice:
     def name_of_class(self, label: int) -> str:
         """label: from 0, as in the data."""
         classes = self.run.dataset.classes if self.run and self.run.dataset else ()
-        return classes[label] if label < len(classes) else f"class {label + 1}"
+        return classes[label] if label < len(classes) else f"label {label}"
 
     def name_of_input(self, number: int) -> str:
         """An input by its number, or of images by its row and column, all from 0."""

@@ -16,6 +16,9 @@ NAMES = "through:3,17,42 (three points of the data), features:0,5, pca, random:7
 MOST = 1_000
 """Points that principal components are found of; of more, every second, third or so on."""
 
+FEW = 300
+"""The same where a plane begins to turn towards them, and must not wait."""
+
 
 def first_plane(points: np.ndarray | None, labels: np.ndarray | None, inputs: int, window: Window) -> Plane:
     """The plane that is looked at first.
@@ -105,7 +108,8 @@ def directions_out_of(plane: Plane, points: np.ndarray | None, count: int) -> np
     """
     if plane.inputs < count + 2:
         raise GinnError(f"a plane among {plane.inputs} inputs cannot be turned out of itself {count} ways")
-    found = [] if points is None else [*directions_of_spread(thinned(points).astype(np.float64), count, plane)]
+    few = None if points is None else thinned(points, FEW).astype(np.float64)
+    found = [] if few is None else [*directions_of_spread(few, count, plane)]
     while len(found) < count:
         basis = np.linalg.qr(np.array([*plane.vectors[1:], *found]).T)[0]
         axis = np.eye(plane.inputs)[np.square(basis).sum(axis=1).argmin()]  # the one that leads out of it most
@@ -125,6 +129,6 @@ def _from_file(path: Path) -> Plane:
     return Plane.of_vectors(vectors)
 
 
-def thinned(points: np.ndarray) -> np.ndarray:
+def thinned(points: np.ndarray, most: int = MOST) -> np.ndarray:
     """So few of points (N, inputs), evenly, that their principal components are found while one waits."""
-    return points[::-(-len(points) // MOST)]
+    return points[::-(-len(points) // most)]

@@ -11,6 +11,7 @@ import numpy as np
 from ..config import INPUTS, View
 from ..data import Dataset, held_out
 from ..heads import Head
+from ..network import AT_ONCE
 from ..plane import Plane
 from ..store import Run
 from .ground import ground_of
@@ -107,35 +108,68 @@ def draw_points(picture: np.ndarray, points: Points, view: View, aspect: float) 
 def points_of(run: Run, view: View) -> Points | None:
     """The points that a run learns, over the picture of a view; None where it keeps none, or they are an image's.
 
-    Kept for each run until its plane is another. Raises GinnError for a view's plane that is none of the run, and
-    RunFileError where its data is damaged.
+    Raises GinnError for a view's plane that is none of the run, and RunFileError where its data is damaged.
     """
     plane = ground_of(run).plane_in(view)
-    before = _found.get(run)
-    if before is None or (before[0] is not plane and before[0] != plane):
-        data, found = run.dataset, None
-        if data is not None and data.image is None and data.points.shape[1] == plane.inputs:
-            found = points_on(data, plane, run.network.head, run.training.validation)
-        _found[run] = before = plane, found
-    return before[1]
-
-
-_found: WeakKeyDictionary[Run, tuple[Plane, Points | None]] = WeakKeyDictionary()
+    if run not in _samples:
+        data = run.dataset
+        has_points = data is not None and data.image is None and data.points.shape[1] == plane.inputs
+        _samples[run] = Sample(data, run.network.head, run.training.validation) if data and has_points else None
+    sample = _samples[run]
+    return sample.on(plane) if sample else None
 
 
 def points_on(data: Dataset, plane: Plane, head: Head, share_held_out: float = 0.0) -> Points:
     """The points of data over a plane: those beside it where they are seen from straight above, and the fainter the
     farther they are from it; at a distance as large as they are spread, they are gone."""
-    most = min(MOST, max(1, MOST_NUMBERS // data.points.shape[1]))
-    numbers = np.arange(0, len(data.points), -(-len(data.points) // most))
-    points = data.points[numbers].astype(np.float64)
-    places, distances = plane.project(points)
-    spread = float(np.sqrt(((points - points.mean(axis=0)) ** 2).sum(axis=1).mean()))
-    opacities = np.clip(1 - distances / spread, 0, 1) ** FADING if plane.inputs > INPUTS and spread else None
-    seen = slice(None) if opacities is None else np.flatnonzero(opacities > FAINTEST)
-    return Points(places[seen], colours_of(data, head)[numbers][seen],
-                  np.ones(len(numbers)) if opacities is None else opacities[seen],
-                  held_out(len(data.points), share_held_out)[numbers][seen], numbers[seen])
+    return Sample(data, head, share_held_out).on(plane)
+
+
+class Sample:
+    """As many of the points of data as are drawn, with what does not depend on the plane they are seen on."""
+
+    def __init__(self, data: Dataset, head: Head, share_held_out: float) -> None:
+        most = min(MOST, max(1, MOST_NUMBERS // data.points.shape[1]))
+        self._numbers = np.arange(0, len(data.points), -(-len(data.points) // most))
+        self._colours = colours_of(data, head)[self._numbers]
+        self._held_out = held_out(len(data.points), share_held_out)[self._numbers]
+        points = data.points[self._numbers].astype(np.float64)
+        self._mean = points.mean(axis=0)
+        self._points = points - self._mean
+        self._squares = np.square(self._points).sum(axis=1)
+        self._spread = float(np.sqrt(self._squares.mean()))
+        self._last: tuple[Plane, Points] | None = None
+
+    def on(self, plane: Plane) -> Points:
+        """Those to be seen on a plane; the same ones for as long as that is the same."""
+        last = self._last
+        if last is None or (last[0] is not plane and last[0] != plane):
+            self._last = last = plane, self._seen(plane)
+        return last[1]
+
+    def _seen(self, plane: Plane) -> Points:
+        places, distances = self._project(plane)
+        opacities = np.ones(len(places))
+        if plane.inputs > INPUTS and self._spread:
+            opacities = np.clip(1 - distances / self._spread, 0, 1) ** FADING
+        seen = opacities > FAINTEST
+        return Points(places[seen], self._colours[seen], opacities[seen], self._held_out[seen], self._numbers[seen])
+
+    def _project(self, plane: Plane) -> tuple[np.ndarray, np.ndarray]:
+        """As Plane.project, for each frame in which that is turned: with one product of each point with three vectors,
+        which leaves of small distances but their order of magnitude."""
+        origin, sides = plane.vectors[0] - self._mean, plane.vectors[1:]
+        frame, corner = np.linalg.qr(sides.T)
+        vectors = np.column_stack([frame, origin])
+        rows = max(1, AT_ONCE // vectors.size)
+        along = np.concatenate([self._points[start:start + rows] @ vectors
+                                for start in range(0, len(self._points), rows)])
+        inside = along[:, :2] - origin @ frame
+        squares = self._squares - 2 * along[:, 2] + origin @ origin - np.square(inside).sum(axis=1)
+        return inside @ np.linalg.inv(corner).T, np.sqrt(np.maximum(squares, 0))
+
+
+_samples: WeakKeyDictionary[Run, Sample | None] = WeakKeyDictionary()
 
 
 def colours_of(data: Dataset, head: Head) -> np.ndarray:

@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 
 from ginn_gl.config import NetworkSpec, View
+from ginn_gl.heads import Head
 from ginn_gl.network import initialise
-from ginn_gl.render import refining
+from ginn_gl.render import refining, renderer
 from ginn_gl.render.cells import Painter
 from ginn_gl.render.ground import Ground
+from ginn_gl.render.preparing import ready_painter
 from ginn_gl.render.refining import Refinement
 from ginn_gl.render.sketch import sketch
 from ginn_gl.target import load_target
@@ -98,3 +100,29 @@ def test_nothing_is_begun_for_a_picture_that_is_no_longer_wanted(monkeypatch):
     count = len(painted)
     time.sleep(0.2)
     assert len(painted) == count < 10 and not refinement.finished
+
+
+def test_what_moves_is_sketched_and_refined_once_it_is_still(context, monkeypatch):
+    begun = []
+    monkeypatch.setattr(renderer, "MOST_CELLS", 5)
+    monkeypatch.setattr(renderer, "Refinement", lambda *how: begun.append(how[1]) or Refinement(*how))
+    ready_painter(wait=True)
+    drawing = renderer.Renderer(context, NETWORK, Ground(1.0))
+    drawing.set_parameters(PARAMETERS)
+    for place in (0.2, 0.3, 0.4):
+        drawing.draw(View(center=(place, 0.5)), SIZE)
+        assert not begun and not drawing.is_final
+    end = time.monotonic() + 30
+    while not drawing.is_final:
+        assert time.monotonic() < end
+        drawing.draw(View(center=(0.4, 0.5)), SIZE)
+    assert [view.center for view in begun] == [(0.4, 0.5)]
+    drawing.release()
+
+
+def test_the_sketch_of_a_wide_network_has_no_lines_and_is_finer_for_that():
+    network = NetworkSpec((512, 512), head=Head("classes", 10))
+    parameters, size = initialise(network, 0), (900, 600)
+    drawn = sketch(network, parameters, Ground(1.0), View(neurons=frozenset(network.neurons)), size)
+    assert (drawn == sketch(network, parameters, Ground(1.0), View(), size)).all()
+    assert drawn.size > 400

@@ -51,7 +51,7 @@ class Nodes:
         if self._parameters is not picture.on_plane:
             self._parameters = picture.on_plane
             self._thumbnails.update(self._parameters.astype(np.float32, copy=False))
-            self.strengths = _strengths(self._network, self._parameters)
+            self.strengths = _strengths(picture.network, self._parameters)
         return self._thumbnails
 
 

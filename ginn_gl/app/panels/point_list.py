@@ -56,8 +56,8 @@ def _listed(planes: PlaneChoice) -> np.ndarray:
     if planes.labels is None:
         return np.arange(len(planes.points))
     imgui.set_next_item_width(-1)
-    if imgui.begin_combo("##class", "all classes" if planes.listed is None else planes.name_of_class(planes.listed)):
-        if imgui.selectable("all classes", planes.listed is None)[0]:
+    if imgui.begin_combo("##class", "all labels" if planes.listed is None else planes.name_of_class(planes.listed)):
+        if imgui.selectable("all labels", planes.listed is None)[0]:
             planes.listed = None
         for label in np.unique(planes.labels).tolist():
             if imgui.selectable(planes.name_of_class(label), label == planes.listed)[0]:
