@@ -126,7 +126,8 @@ def view_from_json(text: str, network: NetworkSpec) -> View:
             zoom=float(read["zoom"]),
             line_width=float(read["line_width"]),
             beyond=bool(read["beyond"]),
-            **shown,
+            contours=bool(read.get("contours", True)),
+            points=bool(read.get("points", True)),
             plane=_from_text(read["plane"], network) if "plane" in read else None,
         )
     except (KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
