@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from . import streams
 from .activations import Activation
 from .arguments import SUBJECTS, BadArgument, parse
-from .config import INPUTS, LINES_ALONE, NetworkSpec, TrainingSpec, View, check_field, parse_neurons
+from .config import LINES_ALONE, NetworkSpec, TrainingSpec, View, check_field, parse_neurons
 from .data import Lesson, head_for, inputs_of, load_data, load_image
 from .errors import GinnError
 from .heads import Head
@@ -452,10 +452,10 @@ def info(options: argparse.Namespace) -> None:
     from .store.summary import as_text, summary
 
     with Run(options.run) as run, runs_beside(run) as others:
-        has_two, plane = run.network.inputs == INPUTS, run.plane or Plane.of_window(run.window)
+        plane = run.plane or Plane.of_window(run.window)
         has_regions = run.network.is_piecewise_linear
         regions = count_cells(run.network, run.parameters(-1), plane)[-1] if has_regions else None
-        found = analyse(run, others) if has_two else ()
+        found = analyse(run, others)
         if options.json:
             insights = {insight.name: as_json(insight) for insight in found}
             print(json.dumps(summary(run, regions) | {"insights": insights}, indent=2))

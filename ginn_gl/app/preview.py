@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..data import Dataset, make, natural_head
+from ..data import Dataset, make
+from ..data.sample import Sample
 from ..data.service import Photo, serve
 from ..heads import TWO_CLASSES, Head
 from ..render.palette import UNSURE, background
@@ -18,7 +19,6 @@ from .helper import Helper
 
 SIDE = 288     # pixels of a picture of points
 RADIUS = 4.5   # of one of them
-MOST_DOTS = 1_500
 GREY = (0.42,) * 3  # beneath black and white points
 
 
@@ -34,7 +34,7 @@ class ClassSeen:
 class Preview:
     """path: of the file that is shown; None for the bottle, and for data that is made here.
 
-    photo: the image, data: the points that are shown, if it is one of these. computing: whether another file is being
+    photo: the image, data: some of the points, if it is one of these. computing: whether another file is being
     read. problem: what is wrong with the path that was typed last, if anything is. facts: of the data, in few words;
     classes: those that it has, if any.
     """
@@ -81,9 +81,9 @@ class Preview:
         assert draft.data is not None
         made = make(draft.data, draft.points, draft.noise, draft.data_seed)
         self.show_bottle()
-        self._show_data(made)
+        self._show_points(Sample.of(made))
 
-    def answer(self) -> str | Photo | Dataset | None:
+    def answer(self) -> str | Photo | Sample | None:
         """What has come of the last request, once: what is in the file, from now on shown, or what is wrong with it."""
         if self._wanted is None:
             return None
@@ -122,43 +122,35 @@ class Preview:
         self._wanted = None
         self._helper.close()
 
-    def _take(self, path: str, found: Photo | Dataset | str) -> Photo | Dataset | str:
+    def _take(self, path: str, found: Photo | Sample | str) -> Photo | Sample | str:
         self._wanted = None
         if isinstance(found, str):
             self.problem = found.removeprefix(f"{path}: ") if self._is_typed else None
             return found
         self.show_bottle()
         self.path = path
-        if isinstance(found, Dataset):
-            self._show_data(found)
+        if isinstance(found, Sample):
+            self._show_points(found)
         else:
             self.photo, self._pixels = found, None
         return found
 
-    def _show_data(self, data: Dataset) -> None:
-        self.data, self._natural = data, natural_head(data)
-        self._dots = picture_of(data, self._natural)
-        self.classes = _classes_of(data, self._natural)
-        count, inputs = data.points.shape
-        said = (f"{len(self.classes)} classes" if self.classes
-                else f"values {data.labels.min():.3g} to {data.labels.max():.3g}")
-        self.facts = [f"{count:,} points{f' of {inputs:,} numbers' if inputs > 2 else ''}", said]
-
-
-def _classes_of(data: Dataset, head: Head) -> list[ClassSeen]:
-    if not data.is_labelled:
-        return []
-    counts = np.bincount(data.labels, minlength=data.class_count).tolist()
-    names = (*data.classes, *map(str, range(len(data.classes), len(counts))))
-    return [ClassSeen(name, tuple(colour), count)
-            for name, colour, count in zip(names, colours_of_classes(head.classes).tolist(), counts)]
+    def _show_points(self, sample: Sample) -> None:
+        data = self.data = sample.data
+        self._natural, inputs = sample.head, data.points.shape[1]
+        self._dots = picture_of(data, sample.head)
+        names = (*data.classes, *map(str, range(len(data.classes), len(sample.counts))))
+        colours = colours_of_classes(sample.head.classes).tolist()
+        self.classes = [ClassSeen(*seen) for seen in zip(names, map(tuple, colours), sample.counts)]
+        classes, values = f"{len(self.classes)} classes", f"values {sample.low:.3g} to {sample.high:.3g}"
+        self.facts = [f"{sample.count:,} points{f' of {inputs:,} numbers' if inputs > 2 else ''}",
+                      classes if self.classes else values]
 
 
 def picture_of(data: Dataset, head: Head) -> np.ndarray:
     """Points, by their first two inputs, in a small square: (SIDE, SIDE, 3) uint8."""
-    every = -(-len(data.points) // MOST_DOTS)
     left, top, right, bottom = data.window
-    places = (data.points[::every, :2] - (left, top)) / (right - left, bottom - top)
+    places = (data.points[:, :2] - (left, top)) / (right - left, bottom - top)
     columns, rows = np.rint(np.clip(places, 0, 1) * (SIDE - 1)).astype(int).T
     ground = background() if head.kind != "classes" else GREY if head.classes == 2 else UNSURE
     margin = int(np.ceil(RADIUS))
@@ -167,7 +159,7 @@ def picture_of(data: Dataset, head: Head) -> np.ndarray:
     reach = np.arange(-margin, margin + 1)
     across, down = np.meshgrid(reach, reach)
     inside = np.hypot(across, down) <= RADIUS
-    colours = colours_of(data, head)[::every]
+    colours = colours_of(data, head)
     for right_by, down_by in zip(across[inside].tolist(), down[inside].tolist()):
         picture[rows + margin + down_by, columns + margin + right_by] = colours
     return np.rint(255 * picture[margin:-margin, margin:-margin]).astype(np.uint8)

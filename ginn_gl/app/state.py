@@ -10,7 +10,7 @@ import numpy as np
 from imgui_bundle import portable_file_dialogs
 
 from ..config import FIELDS, Neuron, View
-from ..data import Dataset
+from ..data.sample import Sample
 from ..data.service import Photo
 from ..errors import GinnError
 from ..insight.findings import Track
@@ -396,5 +396,5 @@ class State:
             self.complain(answer)
         elif isinstance(answer, Photo):
             self.say(f"{answer.grey.name} is the target of the next training: T starts it")
-        elif isinstance(answer, Dataset):
-            self.say(f"{answer.name} is the data of the next training: T starts it")
+        elif isinstance(answer, Sample):
+            self.say(f"{answer.data.name} is the data of the next training: T starts it")

@@ -57,15 +57,15 @@ class VertexFinder:
         self.computing = False
 
     def find(self, network: NetworkSpec, parameters: np.ndarray, window: Window, around: Window) -> Vertices | None:
-        """To be called in every frame: of these very parameters, in this window at least; None until then.
+        """To be called in every frame: of these parameters, in this window at least; None until then.
 
         around: a larger window, to be found at once, so as to have what comes into view next.
         Raises GinnError where the process has ended or cannot be started.
         """
         self._take_in()
         known = self._known
-        self.computing = not (known and known.parameters is parameters and _covers(known.window, window))
-        if self.computing and self._asked is None and self._seen is parameters:
+        self.computing = not (known and _same(known.parameters, parameters) and _covers(known.window, window))
+        if self.computing and self._asked is None and self._seen is not None and _same(self._seen, parameters):
             asked = network, parameters, around
             self._helper.send(asked)
             self._asked = asked
@@ -104,6 +104,11 @@ def serve(connection: Connection) -> None:
             connection.send(vertices(*connection.recv()))
     except (EOFError, BrokenPipeError):
         pass
+
+
+def _same(parameters: np.ndarray, others: np.ndarray) -> bool:
+    """Those on a plane may be made anew in every frame."""
+    return parameters is others or np.array_equal(parameters, others)
 
 
 def _covers(window: Window, other: Window) -> bool:

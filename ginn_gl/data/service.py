@@ -12,8 +12,8 @@ import numpy as np
 from ..errors import GinnError
 from ..target import DEFAULT_SIZE
 from ..target.grey import Grey
-from .dataset import Dataset
 from .loading import is_table, read_points
+from .sample import Sample
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,9 @@ class Photo:
     colours: np.ndarray
 
 
-Answer = tuple[str, Photo | Dataset | str]
-"""A file's path, and what is in it, or what is wrong with it."""
+Answer = tuple[str, Photo | Sample | str]
+"""A file's path, and what is in it, or what is wrong with it. Never all of a large table: to take that in would take
+the other process a while."""
 
 
 def serve(connection: Connection) -> None:
@@ -46,10 +47,10 @@ def serve(connection: Connection) -> None:
         pass
 
 
-def _read(path: Path) -> Photo | Dataset:
+def _read(path: Path) -> Photo | Sample:
     # Imported here, so that the other process, which names `serve`, loads no decoder.
     if is_table(path):
-        return read_points(path)
+        return Sample.of(read_points(path))
     from ..target.image import read_colours, read_grey, read_shades
 
     return Photo(read_grey(path, DEFAULT_SIZE), read_shades(path, DEFAULT_SIZE), read_colours(path, DEFAULT_SIZE))

@@ -7,7 +7,7 @@ from .beside import runs_beside
 from .bias_before_weight import bias_before_weight
 from .copycats import copycats
 from .findings import Finding, Insight, Track
-from .history import History, require_plane
+from .history import History
 from .indecisive import indecisive
 from .silent import silent
 from .symmetry import symmetry
@@ -18,9 +18,8 @@ def analyse(run: Run, others: Sequence[Run] = ()) -> Iterator[Insight]:
     """All measures of a run, one after another as they are computed; a few seconds for a run of the paper's size.
 
     What cannot be measured of a network says why in its summary. others: runs of the same target, to compare with.
-    Raises GinnError for networks of other than two inputs, and RunFileError for a damaged checkpoint.
+    Raises RunFileError for a damaged checkpoint.
     """
-    require_plane(run)
     from .layer_dependence import layer_dependence  # which loads the compiler, as does the next
     from .regions import regions
 

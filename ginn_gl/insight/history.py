@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..config import INPUTS, NetworkSpec
-from ..errors import GinnError
-from ..network import forward, parameters_on, quick, slopes
+from ..config import NetworkSpec
+from ..network import forward, network_on, parameters_on, quick, slopes
 from ..plane import Plane
 from ..store import Run
 
@@ -20,7 +19,8 @@ class History:
     """T checkpoints of a run, at an even pace by checkpoint, with the network's values on a grid of N points.
 
     steps (T,) int64; losses (T,) float64; parameters (T, P) float32 or float64, by which the square is what is looked
-    at: the image, or the window around points.
+    at: the image, the window around points, or of a network with more than two inputs the plane that is looked at
+    first. network: of two inputs, what it is there.
     points: (N, 2) float32, row by row, in the unit square, at middles of the target's pixels, or of parts of them;
     the mirror image of the grid is the grid.
     shape: (rows, columns) of the grid. pixels: (H, W) bool, where a black and white target is white; target: the same
@@ -29,13 +29,13 @@ class History:
     its range; or red, green and blue.
     share_on: (T, neurons) float64, at what share of the points each neuron is on, which is beyond its first bend, or
     zero; neurons as the network lists them. flat, straight: (T, neurons) bool, has it no slope, or one, all over?
-    Raises GinnError for networks of other than two inputs, and RunFileError for a damaged checkpoint.
+    Raises RunFileError for a damaged checkpoint.
     """
 
     def __init__(self, run: Run, samples: int = SAMPLES) -> None:
-        require_plane(run)
         chosen = np.unique(np.linspace(0, len(run) - 1, samples).round().astype(int))
-        self.network, plane = quick(run.network), Plane.of_window(run.window)
+        plane = run.plane or Plane.of_window(run.window)
+        self.network = network_on(plane, quick(run.network))
         is_of_paper = run.network.is_of_paper and run.target is not None
         self.pixels = run.target.pixels > 0 if run.target is not None and is_of_paper else None
         self.steps, self.losses = run.steps[chosen], run.losses[chosen]
@@ -108,12 +108,6 @@ def _middles(pixels: int, count: int) -> tuple[np.ndarray, np.ndarray]:
     # An even count never rounds a half here, which would not round to its mirror image.
     chosen = np.linspace(0, parts * pixels - 1, count).round().astype(int)
     return chosen // parts, (chosen + 0.5) / (parts * pixels)
-
-
-def require_plane(run: Run) -> None:
-    """Raises GinnError for a network of other than two inputs."""
-    if run.network.inputs != INPUTS:
-        raise GinnError(f"insights look at networks of two inputs so far, and {run.path.name} is a {run.network}")
 
 
 def difference(said: np.ndarray, other: np.ndarray, network: NetworkSpec) -> np.ndarray:

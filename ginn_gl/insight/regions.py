@@ -10,18 +10,20 @@ from ..store import Run
 from .findings import Finding, Insight, Track
 
 MOST = 2_000  # checkpoints that are counted
+WORK = 2e7    # of these times parameters, in all
 
 
 def regions(run: Run) -> Insight:
     """Linear regions of the unit square, counted exactly, at every checkpoint or at 2,000 of them.
 
-    The tracks count, for each hidden layer, the regions that this layer makes together with those before it; the
+    Of a large network, fewer are counted. The tracks count, for each hidden layer, the regions that this layer makes together with those before it; the
     last one's are the network's. The finding is when there were most. Of points, the square is their window.
     """
     if not run.network.is_piecewise_linear:
         return Insight("regions", "Linear regions", "None: this network is not piecewise linear.", [], [])
-    plane = Plane.of_window(run.window)
-    chosen = np.unique(np.linspace(0, len(run) - 1, MOST).round().astype(int))
+    plane = run.plane or Plane.of_window(run.window)
+    most = max(2, int(min(MOST, WORK / run.network.parameter_count)))
+    chosen = np.unique(np.linspace(0, len(run) - 1, most).round().astype(int))
     counts = np.array([count_cells(run.network, run.parameters(index), plane) for index in chosen])
     steps = run.steps[chosen]
     depth = counts.shape[1]

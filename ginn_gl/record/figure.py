@@ -16,6 +16,7 @@ from ..render.look import contour_widths, has_contours, levels, shade_width
 from ..render.mapping import pixels_per_unit
 from ..render.palette import CONTOUR, CONTOUR_EDGE, LEVEL, Color, class_colors, shade, value_scale
 from ..render.pictures import ENLARGED
+from ..render.points import placed, points_of
 from ..store import Run
 from ..store.texts import printable
 from . import notes
@@ -66,12 +67,26 @@ class Contours:
 
 
 @dataclass(frozen=True)
+class Marks:
+    """Points of the data, each over those before.
+
+    middles: (N, 2) pixel positions. inks: (N, 6), as those of render's Points. radius, edge: in pixels, of their
+    insides, and how wide the edges around these are.
+    """
+
+    middles: np.ndarray
+    inks: np.ndarray
+    radius: float
+    edge: float
+
+
+@dataclass(frozen=True)
 class Figure:
     """Everything in units of pixels, from the top left corner; size is (width, height).
 
     title: of printable characters. field: (H, W, 3) uint8, fills the whole figure at whatever resolution it has; None
     where lines stand alone. clip: lines are seen only inside of it. layers: first to last, each over the one before.
-    contours: over these; None where there are none. notes: over all else.
+    contours, marks: over these; None where there are none. notes: over all else.
     """
 
     title: str
@@ -81,6 +96,7 @@ class Figure:
     line_width: float
     layers: list[Layer]
     contours: Contours | None
+    marks: Marks | None
     notes: list[Note]
 
 
@@ -98,7 +114,7 @@ def figure_of(run: Run, step: int | None = None, size: tuple[int, int] | None = 
     index = -1 if step is None else run.index_of(step)
     enlarged = IMAGE_SIDE / max(size)
     image_size = max(1, round(enlarged * size[0])), max(1, round(enlarged * size[1]))
-    plain = replace(view, neurons=frozenset(), contours=False)
+    plain = replace(view, neurons=frozenset(), contours=False, points=False)
     clip = _shown(view, size, ground.aspect)
     found = _lines(run, run.parameters(index), view, size, clip)
     layers, contours = _layers(run.network, found, view, dashed), _contours(run.network, found, view)
@@ -110,8 +126,22 @@ def figure_of(run: Run, step: int | None = None, size: tuple[int, int] | None = 
         line_width=view.line_width,
         layers=layers,
         contours=contours,
+        marks=_marks(run, view, size, ground.aspect),
         notes=_notes(run, index, size, layers, view, caption, legend),
     )
+
+
+def diamond(x: float, y: float, reach: float) -> np.ndarray:
+    """The corners of a closed one around a place, (5, 2): its sides are `reach` from there."""
+    return (x, y) + 2**0.5 * reach * np.array([(0, -1), (1, 0), (0, 1), (-1, 0), (0, -1)])
+
+
+def _marks(run: Run, view: View, size: tuple[int, int], aspect: float) -> Marks | None:
+    points = points_of(run, view) if view.points and view.field != LINES_ALONE else None
+    if points is None:
+        return None
+    there = placed(points, view, size, aspect)
+    return Marks(there.middles, points.inks[there.which], there.radius, there.edge)
 
 
 def _notes(run: Run, index: int, size: tuple[int, int], layers: list[Layer], view: View, caption: bool,

@@ -8,7 +8,7 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from .figure import Contours, Figure, Layer
+from .figure import Contours, Figure, Layer, Marks, diamond
 from .files import written_whole
 from .notes import GROUND, Note, font
 
@@ -38,6 +38,8 @@ def save_pdf(path: Path, figure: Figure) -> None:
             _draw_layer(canvas, layer, figure.line_width)
         if figure.contours:
             _draw_contours(canvas, figure.contours)
+        if figure.marks:
+            _draw_marks(canvas, figure.marks)
         canvas.restoreState()
         for note in figure.notes:
             _draw_note(canvas, note, figure.line_width)
@@ -75,6 +77,20 @@ def _draw_contours(canvas: Canvas, contours: Contours) -> None:
             _stroke(canvas, contours.lines)
 
 
+def _draw_marks(canvas: Canvas, marks: Marks) -> None:
+    """Discs and diamonds; strokes lie half inside of what they are drawn around."""
+    canvas.setDash([])
+    canvas.setLineWidth(marks.edge)
+    reach = marks.radius + marks.edge / 2
+    for (x, y), (red, green, blue, edge, opacity, is_diamond) in zip(marks.middles.tolist(), marks.inks.tolist()):
+        canvas.setFillColorRGB(red, green, blue, opacity)
+        canvas.setStrokeColorRGB(edge, edge, edge, opacity)
+        if is_diamond:
+            _stroke(canvas, [diamond(x, y, reach)], fill=1)
+        else:
+            canvas.circle(x, y, reach, fill=1)
+
+
 def _draw_note(canvas: Canvas, note: Note, line_width: float) -> None:
     canvas.setFillColorRGB(*GROUND)
     canvas.roundRect(*note.box, note.radius, stroke=0, fill=1)
@@ -92,8 +108,8 @@ def _draw_note(canvas: Canvas, note: Note, line_width: float) -> None:
         canvas.drawText(written)
 
 
-def _stroke(canvas: Canvas, pieces: list) -> None:
-    """All pieces as one path, which is painted once even where it crosses itself."""
+def _stroke(canvas: Canvas, pieces: list, fill: int = 0) -> None:
+    """All pieces as one path, which is painted once even where it crosses itself. fill: 1 to fill it, too."""
     path = canvas.beginPath()
     for points in pieces:
         path.moveTo(*points[0])
@@ -102,4 +118,4 @@ def _stroke(canvas: Canvas, pieces: list) -> None:
             path.lineTo(*point)
         if closed:
             path.close()
-    canvas.drawPath(path)
+    canvas.drawPath(path, fill=fill)

@@ -13,7 +13,7 @@ import numpy as np
 from PIL import Image
 
 from ..render.palette import Color
-from .figure import Contours, Figure, Layer
+from .figure import Contours, Figure, Layer, Marks, diamond
 from .files import written_whole
 from .notes import GROUND, SIMILAR, Dashes, Note
 
@@ -30,8 +30,8 @@ def save_svg(path: Path, figure: Figure) -> None:
     """Save a figure as SVG 1.1. Raises GinnError where it cannot be written.
 
     It has a group of class `field`, a group `layer-3` for each layer with a path `neuron-3-7` for each boundary in it,
-    and a group `contours`; Inkscape shows the groups as its layers. Their ids are these names and a mark, which is
-    another one for every other figure, so that several can stand in one page.
+    and groups `contours` and `points`; Inkscape shows the groups as its layers. Their ids are these names and a mark,
+    which is another one for every other figure, so that several can stand in one page.
     """
     with written_whole(path) as part:
         ElementTree.ElementTree(_document(figure)).write(part, encoding="utf-8", xml_declaration=True)
@@ -52,6 +52,8 @@ def _document(figure: Figure) -> Element:
         _add_layer(svg, layer, figure.line_width, mark)
     if figure.contours:
         _add_contours(svg, figure.contours, mark)
+    if figure.marks:
+        _add_marks(svg, figure.marks, mark)
     for note in figure.notes:
         _add_note(svg, note, figure.line_width, mark)
     ElementTree.indent(svg)
@@ -67,6 +69,8 @@ def _mark(figure: Figure) -> str:
             digest.update(repr(neuron).encode() + b"".join(piece.tobytes() for piece in pieces))
     if figure.contours:
         digest.update(b"".join(piece.tobytes() for piece in figure.contours.lines))
+    if figure.marks:
+        digest.update(figure.marks.middles.tobytes() + figure.marks.inks.tobytes())
     if figure.field is not None:
         digest.update(figure.field.tobytes())
     return digest.hexdigest()[:8]
@@ -96,6 +100,20 @@ def _add_contours(svg: Element, contours: Contours, mark: str) -> None:
         SubElement(group, "use", {"xlink:href": f"#lines-contours-{mark}", "stroke": _hex(contours.edge_color),
                                   "stroke-width": _text(contours.edge_width)})
     SubElement(group, "path", id=f"lines-contours-{mark}", d="".join(map(_path, contours.lines)))
+
+
+def _add_marks(svg: Element, marks: Marks, mark: str) -> None:
+    """Discs and diamonds; strokes lie half inside of what they are drawn around."""
+    group = _group(svg, "points", mark)
+    group.attrib |= {"clip-path": f"url(#shown-{mark})", "stroke-width": _text(marks.edge)}
+    for (x, y), (red, green, blue, edge, opacity, is_diamond) in zip(marks.middles.tolist(), marks.inks.tolist()):
+        looks = {"fill": _hex((red, green, blue)), "stroke": _hex((edge, edge, edge))}
+        looks |= {} if opacity == 1 else {"opacity": f"{opacity:.3f}"}
+        reach = marks.radius + marks.edge / 2
+        if is_diamond:
+            SubElement(group, "path", looks, d=_path(diamond(x, y, reach)))
+        else:
+            SubElement(group, "circle", looks, cx=_text(x), cy=_text(y), r=_text(reach))
 
 
 def _add_note(svg: Element, note: Note, line_width: float, mark: str) -> None:

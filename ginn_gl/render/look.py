@@ -111,6 +111,13 @@ def levels(network: NetworkSpec) -> np.ndarray:
     return np.linspace(head.low, head.high, LEVELS + 2)[1:-1]
 
 
+def nearest_level(values: np.ndarray, network: NetworkSpec) -> np.ndarray:
+    """Of each value, the level that is nearest to it."""
+    head, steps = network.head, LEVELS + 1
+    number = np.clip(np.rint((values - head.low) / (head.high - head.low) * steps), 1, LEVELS)
+    return head.low + (head.high - head.low) * number / steps
+
+
 def contour_widths(view: View, network: NetworkSpec) -> tuple[float, float]:
     """Of contours, in pixels from their middle: to where they go, and then their edges."""
     half = view.line_width / 2

@@ -18,20 +18,24 @@ from .look import (
     HIGHLIGHTED,
     activation_range,
     bends_of,
+    contour_widths,
     drawn_neurons,
+    has_contours,
     has_field_beyond,
+    nearest_level,
     pattern_keys,
     shade_width,
 )
 from .mapping import pixel_to_point, pixels_per_unit, point_to_pixel
 from .palette import (
     CASING,
+    CONTOUR,
+    CONTOUR_EDGE,
     DIMMED,
-    FAINTEST,
+    LEVEL,
     NO_ERROR,
     TOO_BLACK,
     TOO_WHITE,
-    UNSURE,
     background,
     class_colors,
     highlight_color,
@@ -39,8 +43,8 @@ from .palette import (
     pack,
     region_colors,
     shade,
-    value_scale,
 )
+from .said import colours_of_values, colours_said
 
 WORK = 4e7                              # multiplications, about, that a sketch may take; with lines three times as many
 FEWEST, MOST = 400, 60_000              # points at which a network is evaluated
@@ -72,6 +76,9 @@ def sketch(network: NetworkSpec, parameters: np.ndarray, target: Target | Ground
     if drawn:
         visible = 1.0 if view.beyond else inside
         _draw_lines(picture, network, view, values, pixels_per_unit(view, size, target.aspect), visible, scale)
+    if has_contours(view, network):
+        _draw_contours(picture, network, view, values.outputs.reshape(-1, height, width),
+                       1.0 if view.beyond else inside, scale)
     return pack(picture).reshape(height, width)
 
 
@@ -147,26 +154,22 @@ def _field(network: NetworkSpec, parameters: np.ndarray, target: Ground, view: V
 def _other_field(network: NetworkSpec, target: Ground, view: View, values: _Values, x: np.ndarray,
                  y: np.ndarray) -> np.ndarray:
     """Of several classes, values or colours; errors are as dark as none, for a sketch."""
-    outputs, head = values.outputs, network.head
+    head = network.head
     if view.field == "error":
         return np.tile(np.array(NO_ERROR, np.float32), (x.size, 1))
-    if head.kind == "rgb":
-        return np.clip(outputs.T if view.field == "probability" else _wanted(target, x, y) / 255, 0, 1)
-    if head.kind == "value":
-        value = outputs[0] if view.field == "probability" else _wanted(target, x, y)
-        scale = value_scale()
-        return scale[np.clip((value - head.low) / (head.high - head.low) * len(scale), 0, len(scale) - 1).astype(int)]
-    tints = class_colors(network.outputs)
+    if view.field == "probability":
+        return colours_said(network, values.outputs)
     if view.field == "target":
-        return tints[np.minimum(_wanted(target, x, y), network.outputs - 1)]
-    powers = np.exp(outputs - outputs.max(axis=0))
+        wanted = _wanted(target, x, y)
+        if head.kind == "rgb":
+            return np.clip(wanted / 255, 0, 1)
+        if head.kind == "value":
+            return colours_of_values(wanted, head.low, head.high)
+        return class_colors(network.outputs)[np.minimum(wanted, network.outputs - 1)]
+    powers = np.exp(values.outputs - values.outputs.max(axis=0))
     chances = powers / powers.sum(axis=0)
-    if view.field != "probability":
-        chance = chances.max(axis=0) if view.field == "confidence" else chances[(parse_class(view.field) or 1) - 1]
-        return np.repeat(chance[:, None], 3, axis=1)
-    sure = FAINTEST + (1 - FAINTEST) * (chances.max(axis=0) - 1 / len(chances)) / (1 - 1 / len(chances))
-    unsure = np.array(UNSURE, np.float32)
-    return unsure + (tints[outputs.argmax(axis=0)] - unsure) * sure[:, None]
+    chance = chances.max(axis=0) if view.field == "confidence" else chances[(parse_class(view.field) or 1) - 1]
+    return np.repeat(chance[:, None], 3, axis=1)
 
 
 def _wanted(target: Ground, x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -206,6 +209,26 @@ def _draw_lines(picture: np.ndarray, network: NetworkSpec, view: View, values: _
         picture += (CASING - picture) * (_covered(near, wide + CASING_WIDTH) * visible)[:, None]
         colour = np.array(highlight_color(layer), np.float32)
         picture += (colour - picture) * (_covered(near, wide) * visible)[:, None]
+
+
+def _draw_contours(picture: np.ndarray, network: NetworkSpec, view: View, outputs: np.ndarray,
+                   visible: np.ndarray | float, scale: float) -> None:
+    """The same of contours, by how outputs (k, height, width) differ from a point to the next."""
+    if min(outputs.shape[1:]) < 2:
+        return
+    if network.has_classes:
+        second, first = np.sort(outputs, axis=0)[-2:]
+        off, colours = first - second, (CONTOUR, CONTOUR_EDGE)
+    else:
+        off, colours = outputs[0] - nearest_level(outputs[0], network), (LEVEL, LEVEL)
+    # Behind a line, an advance of one class is that of another: so that slopes are those of either side.
+    by_y, by_x = (np.abs(np.diff(off if network.has_classes else outputs[0], axis=axis)) for axis in (0, 1))
+    by_y = np.maximum(np.pad(by_y, ((0, 1), (0, 0))), np.pad(by_y, ((1, 0), (0, 0))))
+    by_x = np.maximum(np.pad(by_x, ((0, 0), (0, 1))), np.pad(by_x, ((0, 0), (1, 0))))
+    near = (np.abs(off) / np.maximum(np.hypot(by_x, by_y), 1e-30)).ravel()
+    width, edge = (max(THINNEST, part * scale) if part else 0.0 for part in contour_widths(view, network))
+    for colour, half in zip(colours[::-1], (edge, width)):
+        picture += (np.array(colour, np.float32) - picture) * (_covered(near, half) * visible)[:, None]
 
 
 def _distances(network: NetworkSpec, values: _Values, layer: int, chosen: list[int],

@@ -16,7 +16,9 @@ from ..activations import RELU
 from ..config import INPUTS, NetworkSpec, Neuron
 from ..network import activate, quick, unpack
 from ..target import pixel_centers
+from .look import has_probability
 from .palette import Color, layer_color
+from .said import colours_said
 
 SIDE = 48        # pixels of a thumbnail
 WORK = 7e7       # multiplications that all of them together may take; beyond, points are farther apart
@@ -32,9 +34,8 @@ Corner = tuple[float, float]
 class Thumbnails:
     """The neurons of one network of two inputs, and at last what it says, in an atlas.
 
-    What it says is the probability of white, or of the likeliest class; a value within its range; the mean of a colour.
-
-    texture: of one channel of 8 bits, as bright as they are active; colours come as it is drawn.
+    texture: of one channel of 8 bits, as bright as they are active, or white is likely; colours come as it is drawn.
+    said: the classes, values or colours of a network that says these, in colour; None of others.
     shares: the part of the square, 0 to 1, where each neuron is on.
     """
 
@@ -45,10 +46,11 @@ class Thumbnails:
         points = pixel_centers(self._side, self._side).astype(np.float32)
         self._points = points.reshape(-1, SIDES[self._side], INPUTS).swapaxes(1, 2)
         # Kept, because memory that is asked for anew takes longer to come than to be computed in.
-        self._drawn = np.empty((len(self._points), len(self._places) + 1, SIDES[self._side]), np.float32)
+        self._drawn = np.zeros((len(self._points), len(self._places) + 1, SIDES[self._side]), np.float32)
         self._rows = ceil((len(self._places) + 1) / ACROSS)
         self.texture = context.texture((ACROSS * SIDE, self._rows * SIDE), 1, alignment=1)
         self.texture.swizzle = "RRR1"
+        self.said = None if has_probability(network) else context.texture((self._side, self._side), 3, alignment=1)
         self.shares: dict[Neuron, float] = {}
 
     def update(self, parameters: np.ndarray) -> None:
@@ -60,20 +62,28 @@ class Thumbnails:
         atlas = cells.reshape(self._rows, ACROSS, SIDE, SIDE).swapaxes(1, 2)
         self.texture.write(np.ascontiguousarray(atlas), alignment=1)
 
+    def texture_of(self, neuron: Neuron | None) -> moderngl.Texture:
+        """In which a neuron's is, or what the network says."""
+        return self.said if neuron is None and self.said else self.texture
+
     def corners(self, neuron: Neuron | None) -> tuple[Corner, Corner]:
-        """Texture coordinates, upper left and lower right, of a neuron's, or of the probability of white."""
+        """Texture coordinates there, upper left and lower right."""
+        if neuron is None and self.said:
+            return (0.0, 0.0), (1.0, 1.0)
         place = self._places.get(neuron, len(self._places)) if neuron else len(self._places)
         row, column = divmod(place, ACROSS)
         return (column / ACROSS, row / self._rows), ((column + 1) / ACROSS, (row + 1) / self._rows)
 
     @staticmethod
     def color(neuron: Neuron | None) -> Color:
-        """To draw a neuron's in, or the probability of white."""
+        """To draw a neuron's in, or what the network says."""
         return layer_color(neuron[0]) if neuron else (1.0, 1.0, 1.0)
 
     def release(self) -> None:
         """Give back what it holds on the GPU."""
-        self.texture.release()
+        for texture in (self.texture, self.said):
+            if texture:
+                texture.release()
 
     def _brightness(self, parameters: np.ndarray) -> np.ndarray:
         """(neurons + 1, N) uint8: each activation against its own largest, 0 where it is off; the probability."""
@@ -95,21 +105,19 @@ class Thumbnails:
                 low, high = values.min(axis=(0, 2)), values.max(axis=(0, 2))
                 np.multiply(values - low[:, None], (1 / np.maximum(high - low, 1e-6))[:, None], out=room)
                 self._on.append((z > 0).mean(axis=(0, 2)))
-        self._drawn[:, filled] = self._said(weight @ values + bias[:, None])
+        outputs = weight @ values + bias[:, None]
+        if self.said:
+            colours = colours_said(self._network, outputs.swapaxes(0, 1).reshape(len(bias), -1))
+            self.said.write((colours * 255 + 0.5).astype(np.uint8).tobytes(), alignment=1)
+        else:
+            self._drawn[:, filled] = self._probability(outputs)
         self._drawn *= 255
         self._drawn += 0.5
         return self._drawn.astype(np.uint8).swapaxes(0, 1).reshape(-1, self._side**2)
 
-    def _said(self, outputs: np.ndarray) -> np.ndarray:
-        """What the network says, (..., N) from 0 to 1, by its outputs (..., k, N)."""
-        head = self._network.head
-        if head.kind == "value":
-            return np.clip((outputs[..., 0, :] - head.low) / (head.high - head.low), 0, 1)
-        if head.kind == "rgb":
-            return np.clip(outputs, 0, 1).mean(axis=-2)
-        if self._network.has_classes:
-            return 1 / np.exp(outputs - outputs.max(axis=-2, keepdims=True)).sum(axis=-2)
-        logit = outputs[..., -1, :] - (outputs[..., 0, :] if head.kind == "classes" else 0)
+    def _probability(self, outputs: np.ndarray) -> np.ndarray:
+        """Of white, (..., N), by outputs (..., k, N)."""
+        logit = outputs[..., -1, :] - (outputs[..., 0, :] if self._network.head.kind == "classes" else 0)
         return 1 / (1 + np.exp(-np.clip(logit, -80, 80)))
 
     def _enlarged(self, brightness: np.ndarray) -> np.ndarray:

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import numpy as np
 
-from ..config import BAD_LOSS, FIELDS, INPUTS, MAX_DEPTH, OF_CLASSES, NetworkSpec, fields_of
+from ..config import BAD_LOSS, FIELDS, MAX_DEPTH, OF_CLASSES, UNIT_SQUARE, NetworkSpec, View, fields_of
 from ..errors import GinnError
+from ..network import network_on, parameters_on
 from ..record.files import written_whole
-from ..render import layer_color, look
+from ..render import layer_color, look, points
 from ..render.ground import Ground, ground_of, has_target, why_not
 from ..render.look import has_probability
 from ..render.palette import background, highlight_color, palette_constants
@@ -24,15 +25,16 @@ from ..render.pixels.programs import UNROLLED
 from ..render.pixels.source import WEB_VERSION, Constants, shader
 from ..render.pixels.storage import PARAMETERS_PER_ROW, Texture
 from ..render.pixels.uniforms import FIELD_CONSTANTS
+from ..render.points import Points, points_of
 from ..render.words import described, outputs_of, said_by
 from ..store import Run
 from ..store.texts import printable
 from .pack import pack_bytes, pack_checkpoints, pack_pixels
 
 SOURCES = Path(__file__).with_name("page")
-SCRIPTS = ("unpack.js", "activations.js", "network.js", "mapping.js", "renderer.js", "state.js", "actions.js",
-           "link.js", "turns.js", "live.js", "picture.js", "gestures.js", "panel.js", "curve.js", "timeline.js",
-           "help.js", "main.js")
+SCRIPTS = ("unpack.js", "activations.js", "network.js", "mapping.js", "points.js", "renderer.js", "state.js",
+           "actions.js", "link.js", "turns.js", "live.js", "picture.js", "gestures.js", "panel.js", "curve.js",
+           "timeline.js", "help.js", "main.js")
 LARGEST_BLOCK = 16384  # bytes of a uniform block that every WebGL 2 takes
 LARGEST_PAGE = 400_000_000  # bytes; browsers refuse texts a little longer
 
@@ -47,22 +49,22 @@ def save_page(runs: Sequence[Run], path: Path, checkpoints: int | None = None) -
 def page_text(runs: Sequence[Run], checkpoints: int | None = None) -> str:
     """The page of some runs as HTML that loads nothing from anywhere. Shown first is the first good one.
 
-    checkpoints: how many of each run to keep, evenly spread over it, first and last included; by default all.
+    checkpoints: how many of each run to keep, evenly spread over it, first and last included; by default all. Of a
+    network with more than two inputs it has the plane that is looked at first, and the network as it is there.
     Raises GinnError for fewer than two, or for more than a browser opens.
     """
     if checkpoints is not None and checkpoints < 2:
         raise GinnError(f"a page keeps at least 2 checkpoints of each run, not {checkpoints}")
-    for run in runs:
-        _require_plane(run)
     kept = [_kept(run, checkpoints) for run in runs]
-    if sum(len(indexes) * 4 * run.network.parameter_count for run, indexes in zip(runs, kept)) > LARGEST_PAGE:
+    if sum(len(indexes) * 4 * _seen(run).parameter_count for run, indexes in zip(runs, kept)) > LARGEST_PAGE:
         raise GinnError("too many checkpoints for one page: keep fewer with --checkpoints")
     data = {
         "fields": (*FIELDS, *(OF_CLASSES if any(run.network.has_classes for run in runs) else ())),
         "field_constants": FIELD_CONSTANTS,
         "palette": _palette(),
+        "points": [shader(name, {}, unrolled=False, version=WEB_VERSION) for name in ("points.vert", "points.frag")],
         "drawing": _drawing(),
-        "networks": {str(run.network): _network(run.network) for run in runs},
+        "networks": {str(run.network): _network(_seen(run)) | {"name": described(run.network)} for run in runs},
         "runs": [_run(run, indexes) for run, indexes in zip(runs, kept)],
     }
     for run, name in zip(data["runs"], _distinct([printable(run.path.stem) for run in runs])):
@@ -88,18 +90,23 @@ def _kept(run: Run, checkpoints: int | None) -> np.ndarray:
     return np.linspace(0, len(run) - 1, count).round().astype(int)
 
 
-def _require_plane(run: Run) -> None:
-    if run.network.inputs != INPUTS:
-        raise GinnError(f"a web page is of networks with two inputs so far, and {run.path.name} is a {run.network}")
+def _seen(run: Run) -> NetworkSpec:
+    """What is drawn: the network, or what it is on a plane."""
+    return network_on(ground_of(run).plane, run.network)
+
+
+def _parameters(run: Run, index: int) -> np.ndarray:
+    """Of that. Where there is but a window to look at, the page has the network's own, to the bit."""
+    whole = run.parameters(index)
+    return whole if run.plane is None else parameters_on(run.plane, run.network, whole).astype(np.float32)
 
 
 def _run(run: Run, indexes: np.ndarray) -> dict:
-    parameters, ground = np.stack([run.parameters(index) for index in indexes]), ground_of(run)
-    left, top = ground.plane.points(np.zeros((1, 2)))[0].tolist()
-    right, bottom = ground.plane.points(np.ones((1, 2)))[0].tolist()
+    parameters, ground = np.stack([_parameters(run, index) for index in indexes]), ground_of(run)
+    has_image = run.target is not None or run.plane is not None
     return {
         "network": str(run.network),
-        "window": [left, top, right, bottom],
+        "window": UNIT_SQUARE if has_image else run.window,
         "fields": [field for field in fields_of(run.network) if not why_not(field, run.network, ground)],
         "seed": run.training.seed,
         "batch_size": run.training.batch_size,
@@ -107,8 +114,9 @@ def _run(run: Run, indexes: np.ndarray) -> dict:
         "learning_rate": run.training.learning_rate,
         "watched": run.watched,
         "target": _target(ground, run.network),
+        "points": _points(points_of(run, View())),
         "steps": run.steps[indexes].tolist(),
-        "losses": [float(f"{loss:.5g}") for loss in run.losses[indexes]],
+        "losses": [float(f"{loss:.5g}") if np.isfinite(loss) else None for loss in run.losses[indexes]],
         "parameters": _text(pack_checkpoints(parameters)),
     }
 
@@ -123,6 +131,14 @@ def _target(ground: Ground, network: NetworkSpec) -> dict:
         return there | {"kind": "bits", "pixels": _text(pack_pixels(pixels))}
     kind, numbers = ("values", "<f4") if network.head.kind == "value" else ("bytes", np.uint8)
     return there | {"kind": kind, "pixels": _text(pack_bytes(pixels.astype(numbers)))}
+
+
+def _points(points: Points | None) -> dict | None:
+    """Those that are learnt: where they are over the picture, and how each is drawn, eight float32 in all."""
+    if points is None:
+        return None
+    numbers = np.hstack([points.places, points.inks]).astype("<f4")
+    return {"count": len(numbers), "numbers": _text(pack_bytes(numbers))}
 
 
 def _distinct(names: list[str]) -> list[str]:
@@ -147,7 +163,6 @@ def _network(network: NetworkSpec) -> dict:
         return shader(name, constants, layout.size <= UNROLLED, WEB_VERSION)
 
     return {
-        "name": described(network),
         "hidden": network.hidden,
         "outputs": network.outputs,
         "activations": [[(one.name, one.parameter, run.stop - run.start) for one, run in network.runs(layer)]
@@ -201,6 +216,8 @@ def _drawing() -> dict:
         "widest_shade": look.WIDEST_SHADE,
         "casing_width": look.CASING_WIDTH,
         "coarse": look.COARSE,
+        "points": {name.lower(): getattr(points, name) for name in (
+            "USUAL", "SMALLEST", "LARGEST", "CROWDED", "LEAST", "EDGE", "THINNEST")},
     }
 
 

@@ -8,7 +8,6 @@ import pytest
 
 from ginn_gl.config import NetworkSpec, TrainingSpec
 from ginn_gl.data import Dataset
-from ginn_gl.errors import GinnError
 from ginn_gl.geometry import cells, vertices
 from ginn_gl.insight import History, Insight, analyse
 from ginn_gl.network import forward, initialise, unpack
@@ -71,10 +70,12 @@ def test_the_prediction_of_several_classes_changes_by_what_they_lose_to_others(r
     assert History(run_of(network, parameters)).change(0) == pytest.approx(1.0)
 
 
-def test_more_than_two_inputs_are_refused_in_one_line(run_of):
-    network = NetworkSpec.parse("4", "tanh", "classes:3", inputs=5)
-    with pytest.raises(GinnError, match="two inputs"):
-        insights(run_of(network, [initialise(network, 0)]))
+def test_networks_of_more_inputs_are_looked_at_on_their_plane(run_of):
+    network = NetworkSpec.parse("4,4", "leaky_relu", "classes:3", inputs=5)
+    run = run_of(network, [2.0 * initialise(network, seed) for seed in (0, 1)])
+    found = insights(run)
+    assert len(found) == 8
+    assert found["regions"].tracks[-1].values[-1] == cells(network, run.parameters(-1), (0, 0, 1, 1), run.plane).regions
 
 
 @pytest.mark.parametrize("activations", ["leaky_relu", "hardtanh", "abs,relu6"])

@@ -20,13 +20,14 @@ from .test_figure import SAVE, SVG, drawn_by_others
 KINDS = [("tanh", "classes:3"), ("gelu,hardtanh", "value:-1,1"), ("leaky_relu,abs", "classes:4"), ("hardtanh", "value")]
 SIZE = (260, 220)
 NEAR = 0.05  # pixels
+POINTS = 40
 
 
 @pytest.fixture(scope="module", params=KINDS, ids=str)
 def run(request, tmp_path_factory) -> Iterator[Run]:
     network = NetworkSpec.parse("7,6", *request.param)
-    points = np.random.default_rng(1).uniform(-2, 3, (40, 2))
-    labels = np.arange(40) % network.head.classes if network.has_classes else points[:, 0]
+    points = np.random.default_rng(1).uniform(-2, 3, (POINTS, 2))
+    labels = np.arange(POINTS) % network.head.classes if network.has_classes else points[:, 0]
     path = tmp_path_factory.mktemp("figures") / "kind.ginn"
     with RunWriter.create(path, network, TrainingSpec(iterations=10, checkpoints=2),
                           Dataset.of_arrays("points", points, labels)) as writer:
@@ -91,7 +92,7 @@ def test_others_draw_the_renderers_picture(run, tmp_path, suffix):
     assert np.median(different) <= 2 and (different > 64).mean() < 0.02
     if suffix == ".svg":
         text = path.read_text(encoding="utf-8")
-        assert 'class="contours"' in text and SVG.strip("{}") in text
+        assert 'class="contours"' in text and SVG.strip("{}") in text and text.count("<circle ") == POINTS
 
 
 def test_a_legend_says_what_colours_mean(run):

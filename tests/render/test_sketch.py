@@ -46,6 +46,18 @@ def test_a_sketch_is_the_picture_but_near_folds(view):
     assert (difference > 2).mean() < few and len(np.unique(drawn)) > 1
 
 
+@pytest.mark.parametrize("activations, head", [("tanh", "classes:3"), ("leaky_relu", "classes:4"), ("gelu", "value"),
+                                               ("hardtanh", "value:-1,1"), ("sine", "rgb"), ("elu", "logit")])
+def test_a_sketch_of_any_network_has_its_colours_and_contours(activations, head):
+    network = NetworkSpec.parse("6,5", activations, head)
+    parameters, ground, view = 4.0 * initialise(network, 3), Ground(1.0), View()
+    whole = Painter(network, ground)
+    whole.set_parameters(parameters)
+    drawn, painted = levels(sketch(network, parameters, ground, view, SIZE)), levels(whole.paint(view, SIZE))
+    different = np.abs(drawn - painted).max(axis=2)
+    assert np.median(different) <= 1 and (different > 40).mean() < 0.02 and len(np.unique(drawn)) > 1
+
+
 def test_a_sketch_of_a_large_network_is_small_and_quick():
     network = NetworkSpec((256,) * 8)
     view, parameters = View(neurons=frozenset(network.neurons)), initialise(network, 0)

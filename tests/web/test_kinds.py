@@ -52,8 +52,8 @@ def test_what_a_network_says_is_float64s(browser, page, name):
     assert (away > LINE).mean() < 0.01
     fields = {"classes:3": "class:2", "value": "2:3", "logit": "probability", "rgb": "1:2", "classes": "probability"}
     field = fields.get(str(run.network.head), fields.get(run.network.head.kind, ""))
-    plain = View(field, zoom=1.5, contours=False)
-    browser.open(path, link(plain, run=name, step=10, neurons="none", contours=0), SMALL)
+    plain = View(field, zoom=1.5, contours=False, points=False)
+    browser.open(path, link(plain, run=name, step=10, neurons="none", contours=0, points=0), SMALL)
     shown = browser.picture() / 255
     assert np.abs(shown - render(run, 10, size_of(picture), plain) / 255).max() <= PIXEL
     if field in ("probability", "class:2"):

@@ -51,7 +51,7 @@ class Nodes:
         if self._parameters is not picture.on_plane:
             self._parameters = picture.on_plane
             self._thumbnails.update(self._parameters.astype(np.float32, copy=False))
-            self.strengths = _strengths(self._network, self._parameters)
+            self.strengths = _strengths(picture.network, self._parameters)
         return self._thumbnails
 
 
@@ -164,10 +164,11 @@ def _draw_thumbnails(state: State, placed: Placed, thumbnails: Thumbnails) -> No
 
     Those of neurons whose boundaries are hidden are dim.
     """
-    painter, texture = imgui.get_window_draw_list(), imgui.ImTextureRef(thumbnails.texture.glo)
+    painter = imgui.get_window_draw_list()
     for neuron, (low, high) in (*placed.squares.items(), (None, square(placed.output, _output_side()))):
         strength = 1.0 if neuron is None or neuron in state.view.neurons else DIMMED
         red, green, blue = thumbnails.color(neuron)
+        texture = imgui.ImTextureRef(thumbnails.texture_of(neuron).glo)
         painter.add_image(texture, low, high, *_corners(thumbnails, neuron),
                           imgui.get_color_u32(ImVec4(strength * red, strength * green, strength * blue, 1)))
 

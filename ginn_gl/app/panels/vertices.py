@@ -29,7 +29,11 @@ def draw_dots(state: State, pictures: list[Shown], spots: list[Spot]) -> None:
         finder.rest()
     for place, (finder, picture, spot) in enumerate(zip(state.vertex_finders[:wanted], pictures, spots)):
         try:
-            picture.network.require_piecewise_linear("vertices")
+            if not any(other.network.is_piecewise_linear for other in pictures):
+                picture.network.require_piecewise_linear("vertices")
+            if not picture.network.is_piecewise_linear:  # which the other one is
+                finder.rest()
+                continue
             found = finder.find(picture.network, picture.on_plane, *_windows(picture, spot))
         except GinnError as error:
             state.complain(error)

@@ -23,7 +23,8 @@ class Curve {
     // Of steps and of the loss. Step 0 has no place on a logarithmic axis: there it is drawn with step 1.
     axes() {
         const {run, logStep, logLoss} = state, {clientWidth, clientHeight} = this.canvas;
-        const high = Math.max(...run.losses), low = Math.min(...run.losses);
+        const known = run.losses.filter(Number.isFinite);
+        const [low, high] = known.length ? [Math.min(...known), Math.max(...known)] : [0.1, 1];
         const last = Math.max(run.iterations, 2), ends = [logStep ? 1 : 0, last * (logStep ? 1.1 : 1.01)];
         const range = logLoss ? [Math.max(low, 1e-6) * 0.85, Math.max(high, 1e-5) * 1.15] : [0, high * 1.05];
         return [new Axis(...ends, logStep, CURVE_LEFT, clientWidth - CURVE_RIGHT),
@@ -42,9 +43,13 @@ class Curve {
         context.lineWidth = 1.5;
         context.lineJoin = "round";
         context.beginPath();
-        state.run.steps.forEach((step, i) => context.lineTo(steps.placeOf(step), losses.placeOf(state.run.losses[i])));
+        state.run.steps.forEach((step, i) => {
+            const loss = state.run.losses[i];
+            if (Number.isFinite(loss)) context.lineTo(steps.placeOf(step), losses.placeOf(loss));
+        });
         context.stroke();
-        this.drawPosition(steps.placeOf(stepShown()), losses.placeOf(state.run.losses[state.index]), color("accent"));
+        const loss = state.run.losses[state.index], low = Number.isFinite(loss) ? loss : losses.low;
+        this.drawPosition(steps.placeOf(stepShown()), losses.placeOf(low), color("accent"));
     }
 
     drawPosition(x, y, color) {

@@ -12,6 +12,7 @@ function linkOf({run, view}) {
     if (view.lineWidth !== FIRST_VIEW.lineWidth) parts.push(["width", view.lineWidth]);
     if (view.beyond) parts.push(["beyond", 1]);
     if (!view.contours) parts.push(["contours", 0]);
+    if (!view.points) parts.push(["points", 0]);
     return "#" + parts.map(([name, value]) => `${name}=${escapeForLink(value)}`).join("&");
 }
 
@@ -57,6 +58,7 @@ async function openLink(hash) {
     if (asked.width > 0) view.lineWidth = limit(Number(asked.width), 0.5, 8);
     view.beyond = asked.beyond === "1";
     view.contours = asked.contours !== "0";
+    view.points = asked.points !== "0";
     change({view, playing: false});
     seek(asked.step === undefined ? steps.length - 1 : indexOf(parseFloat(asked.step) || 0));
 }

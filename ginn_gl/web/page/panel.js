@@ -27,6 +27,7 @@ function buildPanel() {
     panel["line-width"].addEventListener("input", () => changeView({lineWidth: Number(panel["line-width"].value)}));
     panel.beyond.addEventListener("change", () => changeView({beyond: panel.beyond.checked}));
     panel.contours.addEventListener("change", () => changeView({contours: panel.contours.checked}));
+    panel.points.addEventListener("change", () => changeView({points: panel.points.checked}));
     panel.light.addEventListener("change", () => {
         document.documentElement.classList.toggle("light", panel.light.checked);
         frameWanted();
@@ -132,6 +133,8 @@ function showPanel(cursor) {
     panel["line-width"].value = view.lineWidth;
     panel["line-width-shown"].textContent = view.lineWidth.toFixed(1);
     panel.beyond.checked = view.beyond;
+    panel.points.checked = view.points;
+    panel.points.parentElement.hidden = !run.points;
     panel.contours.checked = view.contours;
     panel.contours.parentElement.hidden = !run.network.contours;
     panel["contours-name"].textContent = run.network.head.classes ? "Between classes" : "Lines of equal value";

@@ -10,16 +10,18 @@ class Renderer {
         this.anchors = newTexture(gl);
         this.parameters = network.per_row ? newTexture(gl) : gl.createBuffer();
         this.output = new Output(gl);
+        this.points = null;  // until there is a run with any
     }
 
     // False while the browser still compiles.
     get ready() {
-        return this.passes.every(program => isFinished(this.gl, program));
+        return this.passes.every(program => isFinished(this.gl, program)) && (this.points?.ready ?? true);
     }
 
     setRun(run) {
         const {gl} = this, {width, height, pixels} = run.target;
         this.run = run;
+        if (run.points) this.points ??= new PointsDrawing(gl);
         gl.bindTexture(gl.TEXTURE_2D, this.target);
         gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1);
         const [inside, parts, type] = {
@@ -68,6 +70,8 @@ class Renderer {
             gl.drawArrays(gl.POINTS, 0, size.map(side => Math.ceil(side / 2)).reduce((a, b) => a * b));
         }
         gl.disable(gl.SCISSOR_TEST);
+        gl.disable(gl.DEPTH_TEST);
+        if (run.points && view.points) this.points.draw(run.points, view, size, aspect);
         this.output.show();
     }
 
@@ -110,7 +114,10 @@ class Renderer {
             seen: ["1f", half + shade + 0.5],
         };
         const neuron = parseNeuron(view.field), shown = parseClass(view.field);
-        if (shown) Object.assign(uniforms, {field: ["1i", data.field_constants.FIELD_CLASS], shown_class: ["1i", shown - 1]});
+        if (shown) {
+            uniforms.field = ["1i", data.field_constants.FIELD_CLASS];
+            uniforms.shown_class = ["1i", shown - 1];
+        }
         if (neuron) {
             Object.assign(uniforms, {
                 field: ["1i", data.field_constants.FIELD_ACTIVATION],
@@ -131,7 +138,8 @@ class Renderer {
         }
         if (network.contours) uniforms.contour_half_widths = ["2fv", [0, 0]];
         if (network.contours && view.contours) {
-            const [width, edge, least] = network.contours, widths = width ? [width * half, width * half + edge] : [least, 0];
+            const [times, edge, least] = network.contours;
+            const widths = times ? [times * half, times * half + edge] : [least, 0];
             uniforms.contour_half_widths = ["2fv", widths];
             uniforms.seen = ["1f", Math.max(uniforms.seen[1], Math.max(...widths) + 0.5)];
         }
@@ -174,6 +182,7 @@ class Renderer {
         [this.target, this.anchors].forEach(texture => gl.deleteTexture(texture));
         this.network.per_row ? gl.deleteTexture(this.parameters) : gl.deleteBuffer(this.parameters);
         this.output.release();
+        this.points?.release();
     }
 }
 

@@ -4,7 +4,7 @@ const SPEEDS = [1, 2, 5, 10, 20, 30, 60, 120, 240, 480];  // checkpoints per sec
 
 // As in config.py; neurons is a Set. A view is never changed but replaced, so that a new one is seen to be new.
 const FIRST_VIEW = {field: "probability", neurons: new Set(), highlighted: null, center: [0.5, 0.5], zoom: 1,
-                    lineWidth: 1.5, beyond: false, contours: true};
+                    lineWidth: 1.5, beyond: false, contours: true, points: true};
 
 const state = {
     run: null,

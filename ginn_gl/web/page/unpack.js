@@ -15,8 +15,11 @@ async function inflate(bytes) {
 async function unpackRun(packed) {
     const network = data.networks[packed.network];
     const target = {...packed.target, pixels: await unpackTarget(packed.target)};
+    const points = packed.points && {count: packed.points.count,
+                                     numbers: new Float32Array((await inflate(bytesOf(packed.points.numbers))).buffer)};
     const checkpoints = unpackCheckpoints(await inflate(bytesOf(packed.parameters)), packed.steps.length);
-    return {...packed, network, target, checkpoints};
+    const losses = packed.losses.map(loss => loss ?? NaN);  // of some checkpoints it is not known
+    return {...packed, network, target, points, checkpoints, losses};
 }
 
 // As a texture has them: of black and white 0 and 255, else values, or colours; one pixel where there is no target.
@@ -24,7 +27,8 @@ async function unpackTarget({width, height, kind, pixels}) {
     if (kind === "none") return new Uint8Array(width * height);
     const bytes = await inflate(bytesOf(pixels));
     if (kind === "values") return new Float32Array(bytes.buffer);
-    return kind === "bits" ? Uint8Array.from({length: width * height}, (_, i) => 255 * (bytes[i >> 3] >> 7 - i % 8 & 1)) : bytes;
+    if (kind === "bytes") return bytes;
+    return Uint8Array.from({length: width * height}, (_, i) => 255 * (bytes[i >> 3] >> 7 - i % 8 & 1));
 }
 
 function unpackCheckpoints(planes, count) {
