@@ -118,6 +118,7 @@ def view_from_json(text: str, network: NetworkSpec) -> View:
     try:
         read = json.loads(text)
         x, y = map(float, read["center"])
+        shown: dict[str, Any] = {name: bool(read.get(name, True)) for name in SHOWN}
         view = View(
             field=check_field(str(read["field"]), network),
             neurons=frozenset((layer, number) for layer, number in read["neurons"]) & frozenset(network.neurons),
