@@ -16,8 +16,9 @@ WORK = 2e7    # of these times parameters, in all
 def regions(run: Run) -> Insight:
     """Linear regions of the unit square, counted exactly, at every checkpoint or at 2,000 of them.
 
-    Of a large network, fewer are counted. The tracks count, for each hidden layer, the regions that this layer makes together with those before it; the
-    last one's are the network's. The finding is when there were most. Of points, the square is their window.
+    Of a large network, fewer are counted. The tracks count, for each hidden layer, the regions that this layer makes
+    together with those before it; the last one's are the network's. The finding is when there were most. Of points, the
+    square is their window.
     """
     if not run.network.is_piecewise_linear:
         return Insight("regions", "Linear regions", "None: this network is not piecewise linear.", [], [])

@@ -100,4 +100,5 @@ class PointsDrawing:
 
 @cache
 def _program(context: moderngl.Context) -> moderngl.Program:
-    return context.program(shader("points.vert", {}, unrolled=False), shader("points.frag", {}, unrolled=False))
+    return context.program(vertex_shader=shader("points.vert", {}, unrolled=False),
+                           fragment_shader=shader("points.frag", {}, unrolled=False))
