@@ -21,7 +21,7 @@ DEGREES, PARTS = 0.4, 0.005  # by which a plane is turned, and shifted as parts 
 WITHOUT_POINTS = ("features", "random")
 PAIRS = imgui.TableFlags_.sizing_stretch_same | imgui.TableFlags_.no_pad_outer_x
 LOW = 4.0                    # of an image, at least, in font sizes
-ROWS = 4                     # of sliders that are seen at least
+ROWS = 2                     # of sliders that are seen at least
 
 
 def draw(state: State, samples: Samples) -> None:
