@@ -126,8 +126,7 @@ def view_from_json(text: str, network: NetworkSpec) -> View:
             zoom=float(read["zoom"]),
             line_width=float(read["line_width"]),
             beyond=bool(read["beyond"]),
-            contours=bool(read.get("contours", True)),
-            points=bool(read.get("points", True)),
+            **shown,
             plane=_from_text(read["plane"], network) if "plane" in read else None,
         )
     except (KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
