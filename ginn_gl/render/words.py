@@ -23,6 +23,14 @@ def described(network: NetworkSpec) -> str:
         head.kind == "value") else str(network)
 
 
+def answer_of(network: NetworkSpec) -> str:
+    """What it says at a point, as the end of a sentence."""
+    if network.has_classes:
+        return f"how likely each of {network.outputs} classes is there"
+    return {"value": "what value there is", "rgb": "what colour it is there"}.get(
+        network.head.kind, "how likely it is white there")
+
+
 def outputs_of(network: NetworkSpec) -> str:
     """What its outputs are, in a word or two."""
     if network.has_classes:

@@ -26,7 +26,7 @@ from ..render.pixels.source import WEB_VERSION, Constants, shader
 from ..render.pixels.storage import PARAMETERS_PER_ROW, Texture
 from ..render.pixels.uniforms import FIELD_CONSTANTS
 from ..render.points import Points, points_of
-from ..render.words import described, outputs_of, said_by
+from ..render.words import answer_of, described, outputs_of, said_by
 from ..store import Run
 from ..store.texts import printable
 from .pack import pack_bytes, pack_checkpoints, pack_pixels
@@ -170,6 +170,7 @@ def _network(network: NetworkSpec) -> dict:
         "head": {"kind": network.head.kind, "classes": network.outputs if network.has_classes else 0},
         "of_two": layout.outputs == 1 and network.outputs == 2,
         "says": said_by(network),
+        "answers": answer_of(network),
         "output_names": outputs_of(network),
         "contours": _contours(network),
         "places": [places.tolist() for places in layout.places],

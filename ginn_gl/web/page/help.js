@@ -34,6 +34,7 @@ function toggleHelp() {
     if (helpDialog.open) {
         helpDialog.close();
     } else {
+        document.getElementById("says").textContent = state.run.network.answers;
         document.getElementById("diagram").replaceChildren(drawDiagram(state.run.network));
         helpDialog.showModal();
     }
