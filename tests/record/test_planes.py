@@ -213,8 +213,9 @@ def test_planes_of_a_network_with_two_inputs_are_refused(run_file, capsys):
         assert "is for networks with more than two inputs" in capsys.readouterr().err
 
 
-def test_info_counts_the_regions_of_the_first_plane(of_digits, capsys):
+def test_info_counts_the_regions_of_the_first_plane(of_digits, capsys, monkeypatch):
     run, _ = of_digits
+    monkeypatch.setattr("ginn_gl.insight.analyse", lambda *_: ())  # which takes long, and has tests of its own
     assert main(["info", str(run.path)]) == 0
     count = cells(run.network, run.parameters(-1), plane=run.plane).regions
     assert f"{count:,} in the square of its first plane" in capsys.readouterr().out
