@@ -120,6 +120,16 @@ def test_every_field_is_that_of_the_network_on_the_plane(of_digits, tmp_path, fi
     assert (np.abs(found - wanted).max(axis=2) > 3).mean() < 0.01
 
 
+def test_regions_of_several_classes_are_patterns_and_not_outputs(of_digits):
+    run, _ = of_digits
+    numbers = field_values(run, size=SIZE, view=View("regions")).ravel()
+    middles = (np.stack(np.meshgrid(np.arange(60), np.arange(60)), axis=-1).reshape(-1, 2) + 0.5) / 60
+    on = np.hstack(forward(run.parameters(-1), run.network, run.plane.points(middles))[:-1]) > 0
+    _, patterns = np.unique(on, axis=0, return_inverse=True)
+    pairs = np.unique(np.stack([patterns.ravel(), numbers]), axis=1)
+    assert patterns.max() > 300 and pairs.shape[1] - (patterns.max() + 1) <= 3  # pixels that a boundary goes through
+
+
 def test_a_figure_has_the_lines_of_the_plane(of_digits):
     run, _ = of_digits
     view = View(plane=Plane.through(*run.points[[10, 20, 31]]), neurons=frozenset(run.network.neurons))
@@ -203,8 +213,9 @@ def test_planes_of_a_network_with_two_inputs_are_refused(run_file, capsys):
         assert "is for networks with more than two inputs" in capsys.readouterr().err
 
 
-def test_info_counts_the_regions_of_the_first_plane(of_digits, capsys):
+def test_info_counts_the_regions_of_the_first_plane(of_digits, capsys, monkeypatch):
     run, _ = of_digits
+    monkeypatch.setattr("ginn_gl.insight.analyse", lambda *_: ())  # which takes long, and has tests of its own
     assert main(["info", str(run.path)]) == 0
     count = cells(run.network, run.parameters(-1), plane=run.plane).regions
     assert f"{count:,} in the square of its first plane" in capsys.readouterr().out

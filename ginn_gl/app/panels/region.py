@@ -59,7 +59,7 @@ def draw_facts(state: State) -> None:
     region = state.region
     imgui.text_disabled(f"Area {region.area:.3g} of the square")
     for name, affine in said(region, state):
-        imgui.text_disabled(f"{name} = {_affine(affine)}")
+        imgui.text_disabled(f"{name} = {_affine(affine, 'uv' if state.run and state.run.plane else 'xy')}")
     for layer, on in enumerate(region.on, 1):
         _draw_states(layer, on)
 
@@ -83,8 +83,8 @@ def _of_inputs(affine: np.ndarray, window: Window) -> np.ndarray:
     return np.column_stack([by_point, affine[:, 2] - by_point @ (left, top)])
 
 
-def _affine(affine: np.ndarray) -> str:
-    terms = [(affine[0], " x"), (affine[1], " y"), (affine[2], "")]
+def _affine(affine: np.ndarray, names: str) -> str:
+    terms = [(affine[0], f" {names[0]}"), (affine[1], f" {names[1]}"), (affine[2], "")]
     text = " ".join(f"{'-' if value < 0 else '+'} {_short(abs(value))}{name}" for value, name in terms)
     return text.removeprefix("+ ")
 

@@ -38,7 +38,8 @@ def draw(state: State) -> None:
     if changed:
         state.view = replace(state.view, line_width=width)
     changed, beyond = imgui.checkbox("Draw beyond the square", state.view.beyond)
-    imgui.set_item_tooltip("What the network says where it was never trained")
+    imgui.set_item_tooltip("The plane goes on there" if state.run and state.run.plane else
+                           "What the network says where it was never trained")
     if changed:
         state.view = replace(state.view, beyond=beyond)
     if state.run and (state.run.network.has_classes or state.run.network.head.kind == "value"):

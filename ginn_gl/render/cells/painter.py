@@ -176,7 +176,7 @@ class Painter:
             affine[:, 2] = clipped.numbers
         return replace(
             scene, strokes=lines, polygons=_polygons(clipped.corners, clipped.starts, affine),
-            affine=clipped.affine, pieces=clipped.pieces,
+            affine=affine[:, None] if by_regions else clipped.affine, pieces=clipped.pieces,
             steps=keys[clipped.units].astype(np.float32) if by_regions else _NO_FLOATS,
             numbers=np.unique(clipped.numbers) if by_regions else NO_KEYS)
 
