@@ -10,7 +10,7 @@ from ..store import Run
 from .findings import Finding, Insight, Track
 
 MOST = 2_000  # checkpoints that are counted
-WORK = 2e7    # of these times parameters, in all
+WORK = 5e6    # of these times parameters, in all
 
 
 def regions(run: Run) -> Insight:

@@ -6,7 +6,7 @@ from contextlib import closing
 import numpy as np
 from imgui_bundle import imgui
 
-from ginn_gl.app.actions import TABS
+from ginn_gl.app.actions import tabs_of
 from ginn_gl.insight.findings import Finding, Insight
 
 
@@ -59,7 +59,7 @@ def test_a_run_of_one_checkpoint_is_looked_at_as_any_other(at_window, run_file):
                 state.track = insight.name, track.unit
                 at.frames(2)
         at.press(imgui.Key.space)
-        for tab in TABS:
+        for tab in tabs_of(state):
             at.click(tab)
         assert state.step == 0 and state.toast is None
 

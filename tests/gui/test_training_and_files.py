@@ -111,6 +111,9 @@ def test_closing_the_window_asks_what_becomes_of_the_training(at_window, answer,
     assert psutil.pid_exists(pids[0]) == goes_on
     if goes_on:
         assert watched_from_another_viewer(at_window, state.run.path) == pids
+        end = time.monotonic() + 10  # since it lets go of its file before it ends
+        while state.trainer.running and time.monotonic() < end:
+            time.sleep(0.02)
         assert not state.trainer.running
     with Run(state.run.path) as run:
         assert run.status.state == "stopped"

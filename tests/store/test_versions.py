@@ -13,11 +13,9 @@ from ginn_gl.config import NetworkSpec, TrainingSpec
 from ginn_gl.errors import GinnError, RunFileError
 from ginn_gl.geometry import cells, partition
 from ginn_gl.heads import Head
-from ginn_gl.insight import analyse
 from ginn_gl.network import forward, initialise
 from ginn_gl.store import Run, RunWriter
 from ginn_gl.target import load_target
-from ginn_gl.web.page import page_text
 
 MIXED = ((Activation("sine", 30), 3), (Activation("tanh"), 4))
 NETWORK = NetworkSpec((7, 5), 3, (MIXED, Activation("leaky_relu", 0.1)), Head("classes", 4))
@@ -162,26 +160,19 @@ def test_outputs_and_layers_are_the_networks(other_file, run_file):
         run.outputs(points[:, :2])
 
 
-def test_what_cannot_be_had_of_such_a_network_says_so(other_file, tmp_path):
+def test_what_cannot_be_had_of_such_a_network_says_so():
     parameters = initialise(NETWORK, 0)
-    with Run(other_file) as run:
-        for act in (lambda: list(analyse(run)), lambda: page_text([run]), lambda: cells(NETWORK, parameters),
-                    lambda: partition(NETWORK, parameters)):
-            with pytest.raises(GinnError, match="so far|say which plane|two inputs|2 inputs"):
-                act()
-
-
-def test_a_command_says_so_too(other_file, capsys, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    assert main(["export", str(other_file), "a.html"]) == 1
-    assert "so far" in capsys.readouterr().err
-    assert [path.name for path in tmp_path.iterdir()] == ["other.ginn"]
+    for act in (cells, partition):
+        with pytest.raises(GinnError, match="so far|say which plane|two inputs|2 inputs"):
+            act(NETWORK, parameters)
 
 
 def test_info_says_what_there_is(other_file, capsys):
     assert main(["info", str(other_file)]) == 0
     said = capsys.readouterr().out
-    assert "3-7-5-4 sine:30.0*3+tanh*4,leaky_relu:0.1" in said and "regions" not in said
+    assert "3-7-5-4 sine:30.0*3+tanh*4,leaky_relu:0.1" in said and "regions     " not in said
+    assert "None: this network is not piecewise linear." in said
     assert main(["info", str(other_file), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert told["network"]["inputs"] == 3 and told["regions"] is None and told["insights"] == {}
+    assert told["network"]["inputs"] == 3 and told["regions"] is None
+    assert len(told["insights"]) == 8 and all(insight["summary"] for insight in told["insights"].values())

@@ -8,6 +8,7 @@ import numpy as np
 import pypdfium2
 import pytest
 from PIL import Image
+from selenium.webdriver.common.by import By
 
 import ginn_gl
 from ginn_gl.config import NetworkSpec, TrainingSpec
@@ -44,9 +45,12 @@ def open_notebook(browser, path, *cells: str, size=(900, 1000)) -> None:
 
 def in_players(browser, script: str) -> list:
     """What a script returns in each of the page's players."""
-    return browser.driver.execute_script("""
-        const frames = [...document.querySelectorAll("iframe")];
-        return frames.map(frame => frame.contentWindow.Function(arguments[0])());""", script)
+    answers = []
+    for frame in browser.driver.find_elements(By.TAG_NAME, "iframe"):  # whose pages let no other page's code in
+        browser.driver.switch_to.frame(frame)
+        answers.append(browser.driver.execute_script(script))
+        browser.driver.switch_to.default_content()
+    return answers
 
 
 def window_pixels(browser) -> np.ndarray:
