@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import moderngl
@@ -16,9 +17,12 @@ from ginn_gl.store import RunWriter
 from ginn_gl.target import load_target
 from ginn_gl.train.engines import cuda_works
 
-# Without a GPU, Triton's kernels are interpreted. Triton wants to know before anybody imports it, as Keras does.
+# Without a GPU, Triton's kernels are interpreted. Triton wants to know before anybody imports it, as Keras and torch's
+# optimisers do. And it brings an LLVM, as Mesa does for windows: in one process it has to be the first of the two.
 if not cuda_works():
     os.environ["TRITON_INTERPRET"] = "1"
+if find_spec("triton"):
+    import triton  # noqa: F401
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
