@@ -180,15 +180,22 @@ class Run:
         [(count,)] = self.rows("SELECT count(*) FROM checkpoint")
         return count
 
+    def _refuse_above_most(self, count: int) -> None:
+        if count > MOST_STEPS:
+            raise RunFileError(f"{self.path}: more checkpoints than a training keeps")
+
     def _read_on(self) -> int:
         last = int(self.steps[-1]) if len(self) else -1
+        if last < 0:  # before all are read: to count them takes SQLite a tenth of that
+            [(count,)] = self.rows("SELECT count(*) FROM (SELECT 1 FROM checkpoint INDEXED BY curve "
+                                   f"LIMIT {MOST_STEPS + 1})")
+            self._refuse_above_most(count)
         query = "SELECT step, loss, learning_rate FROM checkpoint INDEXED BY curve WHERE step > ? ORDER BY step"
         found = [np.empty((3, 0))]
         for rows in self._database.chunks(query, last, longest=schema.MAX_POINT):
             found.append(self._curve(rows, last))
             last = found[-1][0, -1]
-            if len(self) + CHUNK * len(found) > MOST_STEPS:
-                raise RunFileError(f"{self.path}: more checkpoints than a training keeps")
+            self._refuse_above_most(len(self) + CHUNK * (len(found) - 1))
         steps, losses, rates = np.concatenate(found, axis=1)
         self.steps = np.append(self.steps, steps.astype(np.int64))
         self.losses = np.append(self.losses, losses)
