@@ -51,7 +51,7 @@ def draw_run_choice(state: State) -> None:
 def draw_choice_beside(state: State) -> None:
     """A list of all other runs; choosing one shows it beside the first."""
     beside = state.compared.run if state.compared else None
-    _label("Beside it")
+    _label("Compare with")
     if imgui.begin_combo("##beside", beside.path.stem if beside else "none"):
         if imgui.selectable("none", beside is None)[0]:
             actions.compare_with(state, None)

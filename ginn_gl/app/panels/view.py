@@ -60,7 +60,7 @@ def draw(state: State) -> None:
     imgui.same_line()
     action_button(state, "Full screen", "full screen", half)
     imgui.dummy(ImVec2(0, 4))
-    labelled("While things move")
+    labelled("During playback")
     if imgui.begin_combo("##frame rate", f"hold {state.frame_rate} frames per second"):
         for rate in FRAME_RATES:
             if imgui.selectable(f"hold {rate} frames per second", rate == state.frame_rate)[0]:
