@@ -9,7 +9,7 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,7 +17,7 @@ from typing import Any
 from ..errors import GinnError
 from ..record.files import written_whole
 from ..signals import stop_signals
-from ..train.jobs import Outcome, finished_of
+from ..train.jobs import is_finished
 from ..train.worker import train_runs
 from .spec import SweepSpec
 from .tasks import Progress, Report, Task, tasks_of
@@ -28,11 +28,9 @@ LOOK = 0.5    # seconds between two looks for a signal, and at who does what
 
 @dataclass(frozen=True)
 class Trained:
-    """What comes back of a task. files: by name. where: the machine. error: in one line, where it could not be done."""
+    """What comes back of a task. files: by name. error: in one line, with the machine, where it could not be done."""
 
     files: dict[str, bytes]
-    outcomes: list[Outcome]
-    where: str
     error: str = ""
 
 
@@ -47,8 +45,8 @@ def sweep_on_cluster(spec: SweepSpec, folder: Path, address: str) -> Report:
     progress, report = Progress(len(spec)), Report()
     try:
         workers = len(client.scheduler_info()["workers"])
-        left = list(_unfinished(tasks_of(spec, max(workers, 1)), folder, report))
-        progress.done(len(report.outcomes))
+        left = list(_unfinished(tasks_of(spec, max(workers, 1)), folder))
+        progress.done(len(spec) - sum(len(task.seeds) for task in left))
         _collect(client, left, folder, progress, report)
     finally:
         progress.close()
@@ -58,14 +56,13 @@ def sweep_on_cluster(spec: SweepSpec, folder: Path, address: str) -> Report:
 
 def train_far(task: Task) -> Trained:
     """What a worker does: the runs of a task as the bytes of their files."""
-    where = socket.gethostname()
     try:
         with TemporaryDirectory(prefix="ginn-gl-sweep-") as folder:
             paths, group = task.paths(Path(folder)), task.group
-            outcomes = train_runs(paths, group.network, group.trainings(task.seeds), group.lesson, "cpu")
-            return Trained({path.name: path.read_bytes() for path in paths}, outcomes, where)
+            train_runs(paths, group.network, group.trainings(task.seeds), group.lesson, "cpu")
+            return Trained({path.name: path.read_bytes() for path in paths})
     except (GinnError, OSError) as error:
-        return Trained({}, [], where, f"{where}: {error}")
+        return Trained({}, f"{socket.gethostname()}: {error}")
 
 
 def _connect(address: str) -> Any:
@@ -79,18 +76,15 @@ def _connect(address: str) -> Any:
         raise GinnError(f"no Dask scheduler answers at {address} ({type(error).__name__})") from None
 
 
-def _unfinished(tasks: list[Task], folder: Path, report: Report) -> Iterator[Task]:
-    """Of each task what is left to do; what is done is reported."""
+def _unfinished(tasks: list[Task], folder: Path) -> Iterator[Task]:
+    """Of each task what is left to do."""
     for task in tasks:
-        left = []
-        for seed, path, training in zip(task.seeds, task.paths(folder), task.group.trainings(task.seeds)):
-            outcome = finished_of(path, task.group.network, training, task.group.lesson)
-            if outcome is None:
-                left.append(seed)
-            else:
-                report.outcomes.append(outcome)
+        group = task.group
+        runs = zip(task.seeds, task.paths(folder), group.trainings(task.seeds))
+        left = [seed for seed, path, training in runs
+                if not is_finished(path, group.network, training, group.lesson)]
         if left:
-            yield Task(task.group, tuple(left))
+            yield Task(group, tuple(left))
 
 
 def _collect(client: Any, tasks: list[Task], folder: Path, progress: Progress, report: Report) -> None:
@@ -119,8 +113,7 @@ def _keep(future: Any, task: Task, folder: Path, progress: Progress, report: Rep
     for name, content in trained.files.items():
         with written_whole(folder / name) as part:
             part.write_bytes(content)
-    report.outcomes += [_here(outcome, folder) for outcome in trained.outcomes]
-    progress.done(len(trained.outcomes))
+    progress.done(len(trained.files))
     future.release()
 
 
@@ -130,10 +123,6 @@ def _why(error: BaseException | None) -> str:
     if type(error).__name__ == "KilledWorker":
         return "its workers ended again and again: perhaps they have not enough memory"
     return f"{type(error).__name__}: {' '.join(str(error).split())}"[:300]
-
-
-def _here(outcome: Outcome, folder: Path) -> Outcome:
-    return replace(outcome, path=folder / outcome.path.name)
 
 
 def _at_work(client: Any) -> list[str]:

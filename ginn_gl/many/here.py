@@ -48,7 +48,6 @@ def _on_gpu(spec: SweepSpec, folder: Path, device: str, progress: Progress) -> R
         task = Task(group, spec.seeds)
         progress.show([str(task)])
         outcomes = sweep_runs(task.paths(folder), group.network, group.trainings(spec.seeds), group.lesson, device)
-        report.outcomes += outcomes
         progress.done(len(outcomes))
         report.signal = max(outcome.signal for outcome in outcomes)
         if report.signal:
@@ -93,12 +92,9 @@ def _some_done(tasks: list[Task], folder: Path, workers: int, progress: Progress
 
 def _note(future: Future[list[Outcome]], task: Task, progress: Progress, report: Report) -> None:
     try:
-        outcomes = future.result()
+        progress.done(len(future.result()))
     except GinnError as error:
         report.failed.append(str(error))
-        return
-    report.outcomes += outcomes
-    progress.done(len(outcomes))
 
 
 def _begin(stopping: Event) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from ..train.jobs import Outcome
 from .spec import Group, SweepSpec
 
 MOST_AT_ONCE = 16  # seeds of a task: a core trains several side by side in half of the time that it takes one by one
@@ -43,7 +42,6 @@ def tasks_of(spec: SweepSpec, workers: int) -> list[Task]:
 class Report:
     """How a sweep went. failed: a line for each task that could not be done. signal: what stopped it, 0 if nothing."""
 
-    outcomes: list[Outcome] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     signal: int = 0
 

@@ -114,12 +114,12 @@ def sweep_job(path: Path, network: NetworkSpec, training: TrainingSpec, lesson: 
     raise AssertionError("numbers do not end")
 
 
-def finished_of(path: Path, network: NetworkSpec, training: TrainingSpec, lesson: Lesson) -> Outcome | None:
-    """How the training of a run ended, if it is this training, and has ended well; else None."""
+def is_finished(path: Path, network: NetworkSpec, training: TrainingSpec, lesson: Lesson) -> bool:
+    """Whether there is a run of this training that has come to its end."""
     if not path.exists() or not _is_of(path, network, training, lesson):
-        return None
+        return False
     with Run(path) as run:
-        return outcome_of(run) if run.status.state == "finished" else None
+        return run.status.state == "finished"
 
 
 def outcome_of(run: Run, state: str = "finished") -> Outcome:
