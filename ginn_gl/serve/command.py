@@ -12,6 +12,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -36,9 +37,7 @@ def serve(options: argparse.Namespace) -> int:
     if not find_spec("aiohttp"):
         raise GinnError("serving takes aiohttp, which is not installed: pip install 'ginn-gl[serve]'")
     paths = options.runs or [path for path in (bundled_runs(), RUNS) if path.is_dir()]
-    if options.until_stdin_ends:
-        _step_back()
-    else:
+    if not options.until_stdin_ends:
         _require(paths)
     with _listen(options.host or LOOPBACK, options.port) as listening, stop_signals() as stop:
         asyncio.run(_serve(options, paths, listening, stop))
@@ -55,6 +54,9 @@ def _step_back() -> None:
     """Let the loop have the processor first."""
     if hasattr(os, "nice"):
         os.nice(KINDNESS)
+    # Most Linux kernels share the processor out among sessions before they do among processes, and by these numbers.
+    with suppress(OSError):
+        Path("/proc/self/autogroup").write_text(str(KINDNESS), encoding="ascii")
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -87,6 +89,8 @@ async def _serve(options: argparse.Namespace, paths: list[Path], listening: sock
     port = listening.getsockname()[1]
     print(f"Serving {count:,} run{'' if count == 1 else 's'} at {_address(options.host, port, guard.prefix)}")
     print(_from_elsewhere(options.host, port), flush=True)
+    if options.until_stdin_ends:
+        _step_back()
     try:
         await _until_the_end(stop, options.until_stdin_ends)
     finally:

@@ -67,19 +67,6 @@ class Follower:
             yield
         finally:
             self._watchers -= 1
-            if not self._watchers:
-                await self._rest()
-
-    async def _rest(self) -> None:
-        """Nobody watches any more."""
-        looking, self._looking = self._looking, None
-        if looking:
-            looking.cancel()
-            with suppress(asyncio.CancelledError):
-                await looking
-        async with self._lock:
-            if not self._watchers:
-                await self._in_thread(self._close)
 
     @property
     def owes(self) -> bool:
@@ -124,9 +111,14 @@ class Follower:
             return block
 
     async def _keep_looking(self) -> None:
-        while True:
+        while self._watchers:
             await self.look()
             await asyncio.sleep(SECONDS if self.seen and self.seen.state == "training" else SECONDS_AT_REST)
+        self._looking = None  # whoever comes now has it looked at again
+        async with self._lock:
+            if not self._watchers:
+                self.seen = None
+                await self._in_thread(self._close)
 
     def _look(self) -> Seen:
         """What there is now; the very same as before where that has not changed."""

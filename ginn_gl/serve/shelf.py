@@ -14,7 +14,10 @@ from ..errors import RunFileError
 
 @dataclass(frozen=True)
 class Entry:
-    """A run file. id: 16 hexadecimal digits that stay the same. path: real, without links. folder: to tell it by."""
+    """A run file. id: 16 hexadecimal digits that stay the same. path: real, without links.
+
+    folder: its name, where there are runs of several.
+    """
 
     id: str
     path: Path
@@ -39,7 +42,9 @@ class Shelf:
     def look(self) -> dict[str, Entry]:
         """All entries by id, as files are now. What a link in a folder leads to is there if it lies in one of these."""
         found = [*self._files, *(path for folder in self._folders for path in self._in(folder))]
-        self.entries = {entry.id: entry for entry in map(self._entry, dict.fromkeys(found))}
+        many = len({path.parent for path in found}) > 1
+        entries = [Entry(_id_of(path), path, path.parent.name if many else "") for path in dict.fromkeys(found)]
+        self.entries = {entry.id: entry for entry in entries}
         return self.entries
 
     def _in(self, folder: Path) -> Iterator[Path]:
@@ -56,5 +61,6 @@ class Shelf:
     def _is_inside(self, path: Path) -> bool:
         return path in self._files or any(path.parent == folder for folder in self._folders)
 
-    def _entry(self, path: Path) -> Entry:
-        return Entry(hashlib.blake2s(os.fsencode(path), digest_size=8).hexdigest(), path, path.parent.name)
+
+def _id_of(path: Path) -> str:
+    return hashlib.blake2s(os.fsencode(path), digest_size=8).hexdigest()

@@ -72,6 +72,8 @@ class Table:
             self._touch(key)
         for key in entries.keys() - self._rows.keys():
             self._put(unread_row(entries[key]))
+        for key, entry in entries.items():  # whose folder may have to be told by now
+            self._put(self._rows[key] | {"folder": unread_row(entry)["folder"]})
         self._listed.set()
         signatures: dict[str, Signature] = await self._in_thread(
             lambda: {key: signature(entry.path) for key, entry in entries.items()})

@@ -49,13 +49,13 @@ function take(answer) {
     }
     for (const row of answer.rows) {
         rows.set(row.id, row);
-        const built = buildRow(row);
-        shown.get(row.id)?.replaceWith(built);
+        const before = shown.get(row.id), built = buildRow(row, before);
+        before?.replaceWith(built);
         shown.set(row.id, built);
     }
     if (answer.rows.length || answer.gone.length) arrange();
     const training = [...rows.values()].filter(row => row.state === "training").length;
-    part.said.textContent = `${thousands(rows.size)}${training ? `, ${thousands(training)} in training` : ""}`;
+    part.said.textContent = `${thousands(rows.size)}${training ? ` · ${thousands(training)} in training` : ""}`;
 }
 
 // In order, and those that the filter leaves.
@@ -82,14 +82,15 @@ function compare(one, other, down = false) {
     return (one < other ? -1 : 1) * (down ? -1 : 1);
 }
 
-function buildRow(row) {
-    const built = document.createElement("tr"), folders = new Set([...rows.values()].map(one => one.folder));
+// before: the table's row of it until now, whose picture is seen until the new one has come.
+function buildRow(row, before) {
+    const built = document.createElement("tr");
     built.className = `${row.state} ${row.bad ? "bad" : ""}`;
     const picture = newCell("picture"), frame = document.createElement("span"), name = newCell("name");
     picture.append(frame);
     const isThere = row.step !== undefined;
     if (isThere) {
-        const image = document.createElement("img"), link = document.createElement("a");
+        const image = before?.querySelector("img") ?? document.createElement("img"), link = document.createElement("a");
         image.src = `runs/${row.id}/thumbnail?${row.step}`;
         image.alt = "";
         image.loading = "lazy";
@@ -101,7 +102,7 @@ function buildRow(row) {
         name.append(row.name);
     }
     const small = document.createElement("small");
-    small.textContent = [folders.size > 1 && row.folder, isThere && row.made !== "trained" && row.made].filter(Boolean).join(" · ");
+    small.textContent = [row.folder, isThere && row.made !== "trained" && row.made].filter(Boolean).join(" · ");
     if (small.textContent) name.append(small);
     const state = newCell("state"), badge = document.createElement("span");
     badge.textContent = STATES[row.state];

@@ -12,6 +12,7 @@ class Following {
     constructor(run) {
         this.run = run;
         this.retry = RETRY;
+        this.hasEnded = false;  // with the loop that it was served beside
         // A link's step, which may have to come first; nothing once somebody has gone elsewhere.
         this.wanted = Number.isFinite(asked) ? {step: asked, index: state.index} : null;
         this.buildOverhead();
@@ -24,7 +25,10 @@ class Following {
         address.hash = "";
         const socket = new WebSocket(address);
         socket.binaryType = "arraybuffer";
-        socket.onopen = () => socket.send(JSON.stringify({identity: data.follow.identity, steps: this.run.steps}));
+        socket.onopen = () => {
+            this.hasEnded = false;
+            socket.send(JSON.stringify({identity: data.follow.identity, steps: this.run.steps}));
+        };
         socket.onmessage = async ({data: message}) => {
             try {
                 await this.hear(message);
@@ -34,8 +38,10 @@ class Following {
                 throw error;
             }
         };
-        socket.onclose = () => {
-            this.stand("no connection: trying again", "apart");
+        socket.onclose = ({reason}) => {
+            this.hasEnded ||= reason === "ended";
+            if (this.hasEnded) this.stand("no longer served", "");
+            else this.stand("no connection: trying again", "apart");
             setTimeout(() => this.connect(), this.retry);
             this.retry = Math.min(LONGEST_RETRY, 2 * this.retry);
         };
