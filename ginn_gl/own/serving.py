@@ -20,10 +20,10 @@ class Serving:
     of its own, so that Ctrl-C is for the loop alone. Raises GinnError where it cannot serve, and says why.
     """
 
-    def __init__(self, path: Path, port: int, host: str | None) -> None:
-        command = [sys.executable, "-m", "ginn_gl", "serve", f"--port={port}", "--until-stdin-ends"]
-        if host is not None:
-            command.append(f"--host={host}")
+    def __init__(self, path: Path, port: int | None, host: str | None) -> None:
+        command = [sys.executable, "-m", "ginn_gl", "serve", "--until-stdin-ends"]
+        command += [] if port is None else [f"--port={port}"]
+        command += [] if host is None else [f"--host={host}"]
         self._process = subprocess.Popen([*command, "--", str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                          stderr=subprocess.PIPE, text=True, encoding="utf-8", errors="replace",
                                          start_new_session=True)

@@ -96,12 +96,13 @@ class Log:
             if self._serving:
                 self._serving.end()
 
-    def serve(self, port: int = 0, host: str | None = None) -> str:
+    def serve(self, port: int | None = None, host: str | None = None) -> str:
         """Show the run to browsers as it goes, beside the loop and until the log is closed; prints and returns where.
 
         It is `ginn-gl serve`, in a process of its own that reads the file and lets the loop have the processor first.
-        port: to listen at; 0 takes any that is free. host: an address to listen at, such as '0.0.0.0', where whoever
-        has the link can look; by default only this machine can. A second call returns where it is served already.
+        port: to listen at, 0 for any that is free; by default 8420, or if that is in use, any. host: an address to
+        listen at, such as '0.0.0.0', where whoever has the link can look; by default only this machine can. A second
+        call returns where it is served already.
         Raises GinnError where aiohttp is not installed, or the port cannot be had.
         """
         if self._serving is None:

@@ -26,7 +26,7 @@ examples:
     add = parser.add_argument
     add("runs", nargs="*", type=Path, metavar="RUN|FOLDER",
         help=f"run files, or folders of them (default: the bundled runs and ./{RUNS})")
-    add("--port", type=_port, default=PORT, metavar="N", help="to listen at; 0 takes any that is free (%(default)s)")
+    add("--port", type=_port, metavar="N", help=f"to listen at; 0 takes any that is free ({PORT})")
     add("--host", metavar="ADDRESS",
         help="to listen at, such as 0.0.0.0 for all; then only the link that is printed leads in, by a random token in "
              "it (this machine alone, without a token)")

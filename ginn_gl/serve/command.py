@@ -19,7 +19,7 @@ from pathlib import Path
 from ..errors import GinnError
 from ..paths import RUNS, bundled_runs
 from ..signals import Stop, stop_signals, waking_up
-from .arguments import LOOPBACK
+from .arguments import LOOPBACK, PORT
 
 ANY_ADDRESS = ("0.0.0.0", "::")
 KINDNESS = 10
@@ -39,7 +39,7 @@ def serve(options: argparse.Namespace) -> int:
     paths = options.runs or [path for path in (bundled_runs(), RUNS) if path.is_dir()]
     if not options.until_stdin_ends:
         _require(paths)
-    with _listen(options.host or LOOPBACK, options.port) as listening, stop_signals() as stop:
+    with _listening(options) as listening, stop_signals() as stop:
         asyncio.run(_serve(options, paths, listening, stop))
         return 128 + stop.number if stop.number else 0
 
@@ -57,6 +57,17 @@ def _step_back() -> None:
     # Most Linux kernels share the processor out among sessions before they do among processes, and by these numbers.
     with suppress(OSError):
         Path("/proc/self/autogroup").write_text(str(KINDNESS), encoding="ascii")
+
+
+def _listening(options: argparse.Namespace) -> socket.socket:
+    """At the port that is asked for, or the usual one. Beside a loop, that may be any, if the usual one is in use."""
+    host = options.host or LOOPBACK
+    if options.port is not None or not options.until_stdin_ends:
+        return _listen(host, PORT if options.port is None else options.port)
+    try:
+        return _listen(host, PORT)
+    except GinnError:
+        return _listen(host, 0)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -128,7 +128,7 @@ class Follower:
             run.refresh()
             state = standing(run)
             run.rest()
-        except UNREADABLE as error:
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with the file, those who watch are told
             self._close()
             return self._troubled(trouble(self._entry, error))
         if before and not before.trouble and before.generation == self._generation:

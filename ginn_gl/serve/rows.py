@@ -47,7 +47,7 @@ def row_of(entry: Entry) -> dict[str, Any]:
     try:
         with Run(entry.require()) as run:
             return row | _facts(run)
-    except UNREADABLE as error:
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one file, the others are shown
         return row | {"state": "damaged", "trouble": trouble(entry, error), "changed": _changed(entry.path)}
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -15,17 +14,14 @@ from .blocks import Blocks
 from .follower import Follower
 from .guard import Guard, set_headers
 from .pages import run_page, table_page
-from .rows import UNREADABLE, signature
+from .rows import UNREADABLE
 from .shelf import Entry, Shelf
 from .table import Table
-from .thumbnails import thumbnail
+from .thumbnails import Thumbnails
 from .viewers import LONGEST, PATIENCE, talk
 
 THREADS = 4
 """That read files, and draw."""
-
-THUMBNAILS = 512
-"""Small pictures that are kept."""
 
 FAREWELL, PAUSE = 3.0, 0.05
 """Seconds that viewers have at the end of a loop to be told the last of it, and between two looks whether they are."""
@@ -42,7 +38,7 @@ class Server:
         self._table = Table(shelf, self._in_thread)
         self._blocks = Blocks()
         self._followers: dict[str, Follower] = {}
-        self._thumbnails: OrderedDict[tuple, bytes] = OrderedDict()
+        self._thumbnails = Thumbnails(self._in_thread)
         self._sockets: set[web.WebSocketResponse] = set()
         self.application = web.Application(middlewares=[guard.answer])
         self.application.on_response_prepare.append(set_headers)
@@ -60,7 +56,6 @@ class Server:
             await self._tell_the_last()
         for socket in list(self._sockets):
             await socket.close(code=WSCloseCode.GOING_AWAY, message=b"ended" if farewell else b"")
-        self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def _tell_the_last(self) -> None:
         """One more look at each run that is watched, and time for it to arrive."""
@@ -102,15 +97,9 @@ class Server:
     async def _show_thumbnail(self, request: web.Request) -> web.Response:
         entry = await self._entry(request)
         try:
-            key = entry.id, await self._in_thread(signature, entry.path)
-            if key not in self._thumbnails:
-                self._thumbnails[key] = await self._in_thread(thumbnail, entry)
+            return web.Response(body=await self._thumbnails.of(entry), content_type="image/png")
         except UNREADABLE:
             raise web.HTTPNotFound from None
-        self._thumbnails.move_to_end(key)
-        while len(self._thumbnails) > THUMBNAILS:
-            self._thumbnails.popitem(last=False)
-        return web.Response(body=self._thumbnails[key], content_type="image/png")
 
     async def _follow(self, request: web.Request) -> web.StreamResponse:
         entry = await self._entry(request)

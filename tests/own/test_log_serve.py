@@ -18,7 +18,7 @@ LOOP = """
 import sys, time
 from pathlib import Path
 from ginn_gl.own.serving import Serving
-print(Serving(Path(sys.argv[1]), 0, None).says, flush=True)
+print(Serving(Path(sys.argv[1]), None, None).says, flush=True)
 time.sleep(60)
 """
 

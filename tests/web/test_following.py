@@ -70,6 +70,7 @@ def test_a_page_follows_a_training_to_the_bit_though_its_server_is_killed_meanwh
     training.send_signal(signal.SIGINT)
     training.communicate()
     browser.until(lambda: said(browser) == "stopped")
+    browser.wait()
     assert_the_same(browser, path)
     assert browser.picture().std() > 20  # something is drawn
     server.send_signal(signal.SIGINT)

@@ -62,14 +62,14 @@ class Following {
     takeIn({steps, losses, gone, iterations}, checkpoints) {
         const {run} = this, shown = stepShown(), wasLast = state.index === run.steps.length - 1;
         if (this.wanted && state.index !== this.wanted.index) this.wanted = null;
-        const fresh = steps.map((step, i) => ({step, loss: losses[i] ?? NaN, checkpoint: checkpoints[i]}));
-        const lost = new Set(gone), isLater = !gone.length && steps[0] > run.steps.at(-1);
-        const before = run.steps.map((step, i) => ({step, loss: run.losses[i], checkpoint: run.checkpoints[i]}));
-        const all = isLater ? before.concat(fresh)
-            : before.filter(one => !lost.has(one.step)).concat(fresh).sort((one, other) => one.step - other.step);
-        run.steps = all.map(one => one.step);
-        run.losses = all.map(one => one.loss);
-        run.checkpoints = all.map(one => one.checkpoint);
+        const known = losses.map(loss => loss ?? NaN);
+        if (!gone.length && steps[0] > run.steps.at(-1)) {
+            run.steps.push(...steps);
+            run.losses.push(...known);
+            run.checkpoints.push(...checkpoints);
+        } else {
+            this.merge(steps, known, checkpoints, new Set(gone));
+        }
         run.iterations = iterations;
         if (this.wanted) {
             seek(indexOf(this.wanted.step));
@@ -77,6 +77,14 @@ class Following {
         } else {
             seek(wasLast && !state.playing ? Infinity : indexOf(shown));
         }
+    }
+
+    // Without those that are gone, and in order.
+    merge(steps, losses, checkpoints, gone) {
+        const {run} = this, asRows = (...columns) => columns[0].map((_, i) => columns.map(column => column[i]));
+        const rows = asRows(run.steps, run.losses, run.checkpoints).filter(([step]) => !gone.has(step))
+            .concat(asRows(steps, losses, checkpoints)).sort(([one], [other]) => one - other);
+        [run.steps, run.losses, run.checkpoints] = [0, 1, 2].map(column => rows.map(row => row[column]));
     }
 
     buildOverhead() {
