@@ -41,6 +41,11 @@ def browser(driver) -> Iterator[Browser]:
         driver.get_log(kind)
 
 
+def until(browser, holds) -> None:
+    """Programs begin and end meanwhile, which takes its time where others have the processor."""
+    browser.until(holds, seconds=40)
+
+
 def start(*arguments: object) -> subprocess.Popen:
     return subprocess.Popen([sys.executable, "-m", "ginn_gl", *map(str, arguments)], stdout=subprocess.PIPE, text=True)
 
@@ -54,22 +59,21 @@ def test_a_page_follows_a_training_to_the_bit_though_its_server_is_killed_meanwh
     browser.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
         "width": 1000, "height": 700, "deviceScaleFactor": 1, "mobile": False})
     browser.driver.get(address)
-    browser.until(lambda: browser.driver.execute_script("return document.querySelector('.training .name a') !== null"),
-                  seconds=30)
+    until(browser, lambda: browser.driver.execute_script("return document.querySelector('.training .name a') !== null"))
     browser.driver.execute_script("document.querySelector('.training .name a').click()")
-    browser.until(lambda: said(browser) == "in training")
+    until(browser, lambda: said(browser) == "in training")
     before = shown(browser)
-    browser.until(lambda: shown(browser) > before)
+    until(browser, lambda: shown(browser) > before)
     server.kill()
     server.communicate()
-    browser.until(lambda: "no connection" in said(browser))
+    until(browser, lambda: "no connection" in said(browser))
     server = start("serve", tmp_path, "--port", port)
-    browser.until(lambda: said(browser) == "in training")
+    until(browser, lambda: said(browser) == "in training")
     seen = shown(browser)
-    browser.until(lambda: shown(browser) > seen)
+    until(browser, lambda: shown(browser) > seen)
     training.send_signal(signal.SIGINT)
     training.communicate()
-    browser.until(lambda: said(browser) == "stopped")
+    until(browser, lambda: said(browser) == "stopped")
     browser.wait()
     assert_the_same(browser, path)
     assert browser.picture().std() > 20  # something is drawn
