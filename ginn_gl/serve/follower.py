@@ -92,7 +92,13 @@ class Follower:
             self.news = asyncio.Event()
 
     async def block(self, generation: int, start: int, stop: int) -> Block | None:
-        """Checkpoints at positions from start on, up to stop at most; None where they can no longer be had."""
+        """Checkpoints at positions from start on, up to stop at most; None where they can no longer be had.
+
+        Once begun, it is read to its end, even if whoever asked has gone: the thread would not know.
+        """
+        return await asyncio.shield(self._read_block(generation, start, stop))
+
+    async def _read_block(self, generation: int, start: int, stop: int) -> Block | None:
         async with self._lock:
             run = self._run
             if run is None or generation != self._generation:
