@@ -19,6 +19,7 @@ from .config import PACES, UNIT_SQUARE, TrainingSpec, View, exact_rate
 from .data import MADE
 from .errors import GinnError
 from .paths import CAPTURES, RUNS
+from .serve.arguments import add_serve
 from .target import DEFAULT_SIZE
 from .tour import TITLES
 
@@ -60,7 +61,7 @@ examples:
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     commands = parser.add_subparsers(metavar="COMMAND", dest="command", required=True)
     for add in (_add_view, _add_train, _add_resume, _add_branch, _add_sweep, _add_render, _add_export, _add_import,
-                _add_info, _add_tour, _add_bench, _add_doctor):
+                add_serve, _add_info, _add_tour, _add_bench, _add_doctor):
         add(commands)
     known = (*commands.choices, "-h", "--help", "--version")
     return parser.parse_args(arguments if arguments and arguments[0] in known else ["view", *arguments])

@@ -445,6 +445,12 @@ def import_(options: argparse.Namespace) -> None:
     print(f"{out}  {network}, {steps}")
 
 
+def serve(options: argparse.Namespace) -> int:
+    from .serve.command import serve as serve_runs
+
+    return serve_runs(options)
+
+
 def info(options: argparse.Namespace) -> None:
     from .geometry import count_cells
     from .insight import analyse, runs_beside
@@ -500,4 +506,5 @@ def doctor(options: argparse.Namespace) -> None:
 
 
 COMMANDS = {"view": view, "train": train, "resume": resume, "branch": branch, "sweep": sweep, "render": render,
-            "export": export, "import": import_, "info": info, "tour": tour, "bench": bench, "doctor": doctor}
+            "export": export, "import": import_, "serve": serve, "info": info, "tour": tour, "bench": bench,
+            "doctor": doctor}
