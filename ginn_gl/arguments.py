@@ -60,7 +60,7 @@ examples:
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     commands = parser.add_subparsers(metavar="COMMAND", dest="command", required=True)
     for add in (_add_view, _add_train, _add_resume, _add_branch, _add_sweep, _add_render, _add_export, _add_import,
-                _add_info, _add_tour, _add_bench, _add_doctor):
+                _add_info, _add_align, _add_tour, _add_bench, _add_doctor):
         add(commands)
     known = (*commands.choices, "-h", "--help", "--version")
     return parser.parse_args(arguments if arguments and arguments[0] in known else ["view", *arguments])
@@ -321,6 +321,21 @@ def _add_info(commands) -> None:
     parser = commands.add_parser("info", help=says, description=f"{says.capitalize()}.")
     _add_run(parser)
     parser.add_argument("--json", action="store_true", help="for programs")
+
+
+def _add_align(commands) -> None:
+    parser = commands.add_parser(
+        "align", help="match the neurons of two runs",
+        description="Neurons have no order of their own. Match those of two runs, layer by layer, so that they are on "
+                    "and off at the same places as much as can be, and say how alike the two networks are.", epilog="""\
+examples:
+  ginn-gl align good.ginn bad.ginn
+  ginn-gl align good.ginn bad.ginn --step 1000 --json""")
+    add = parser.add_argument
+    add("run", type=_run, metavar="RUN", help="a .ginn file: A")
+    add("other", type=_run, metavar="RUN", help="another, with the same hidden layers: B")
+    add("--step", type=_whole_number, metavar="N", help="training step of both (the last of each)")
+    add("--json", action="store_true", help="for programs")
 
 
 def _add_tour(commands) -> None:

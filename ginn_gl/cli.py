@@ -465,6 +465,18 @@ def info(options: argparse.Namespace) -> None:
             print(as_lines(insight), flush=True)
 
 
+def align(options: argparse.Namespace) -> None:
+    from .insight.alignment import align as match
+    from .insight.alignment_report import as_json, as_text
+
+    with Run(options.run) as run, Run(options.other) as other:
+        with _reading_arguments():
+            at = [-1 if options.step is None else one.index_of(options.step) for one in (run, other)]
+        found = match(run, other, options.step)
+        runs = [(one.path, int(one.steps[index])) for one, index in zip((run, other), at)]
+    print(json.dumps(as_json(found, *runs), indent=2) if options.json else as_text(found, *runs))
+
+
 def tour(options: argparse.Namespace) -> None:
     from .tour import TITLES, Tour
     from .tour.film import film
@@ -500,4 +512,5 @@ def doctor(options: argparse.Namespace) -> None:
 
 
 COMMANDS = {"view": view, "train": train, "resume": resume, "branch": branch, "sweep": sweep, "render": render,
-            "export": export, "import": import_, "info": info, "tour": tour, "bench": bench, "doctor": doctor}
+            "export": export, "import": import_, "info": info, "align": align, "tour": tour, "bench": bench,
+            "doctor": doctor}
