@@ -102,7 +102,7 @@ def view(options: argparse.Namespace) -> int:
 
     files, folders = _runs_to_view(options.runs)
     if has_display():
-        from .app.window import open_window
+        from .app.window.viewer import open_window
         return open_window(files, folders)
     first = next(iter(files), None) or next((path for folder in folders for path in _runs_in(folder)), None)
     if first is None:

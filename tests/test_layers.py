@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "ginn_gl"
 ORDER = ["errors", "streams", "signals", "paths", "compiled", "checks", "activations", "heads", "plane",
          "config", "network", "target", "data", "store", "train", "own", "geometry", "insight", "render", "record",
-         "many", "tour", "web", "notebook", "bench", "app", "doctor", "arguments", "cli", "__main__"]
+         "many", "tour", "web", "notebook", "app", "bench", "doctor", "arguments", "cli", "__main__"]
 
 
 def rooms_imported(path: Path) -> set[str]:
@@ -48,7 +48,7 @@ def modules_after(statement: str) -> set[str]:
 
 @pytest.mark.parametrize("statement", [
     "import ginn_gl; ginn_gl.Recorder",
-    "import ginn_gl.app.window",
+    "import ginn_gl.app.window.viewer",
     "import ginn_gl.insight",
 ])
 def test_drawing_and_the_viewer_need_neither_torch_nor_numba(statement):

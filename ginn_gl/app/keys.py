@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from imgui_bundle import imgui
 
 from ..config import FIELDS
-from . import actions as do
+from .actions import bookmarks, looking, playing, runs, training, window
+from .capture import stills, videos
 from .state import State
 
 Key = imgui.Key
@@ -36,46 +37,48 @@ class Action:
 
 def _field_action(number: int, field: str) -> Action:
     return Action(f"field {field}", f"Show the {field}", str(number), (str(number),),
-                  lambda state: do.show_field(state, field))
+                  lambda state: looking.show_field(state, field))
 
 
 ACTIONS = (
-    Action("play", "Play or pause", "Space", (Key.space,), do.play),
-    Action("back", "One checkpoint back", "Left", (Key.left_arrow,), do.move(-1), repeats=True),
-    Action("on", "One checkpoint on", "Right", (Key.right_arrow,), do.move(1), repeats=True),
-    Action("back ten", "Ten checkpoints back", "Shift+Left", (SHIFT + Key.left_arrow,), do.move(-10), repeats=True),
-    Action("on ten", "Ten checkpoints on", "Shift+Right", (SHIFT + Key.right_arrow,), do.move(10), repeats=True),
-    Action("back one step", "One step back", "Ctrl+Left", (CTRL + Key.left_arrow,), do.move_step(-1), repeats=True),
-    Action("on one step", "One step on", "Ctrl+Right", (CTRL + Key.right_arrow,), do.move_step(1), repeats=True),
-    Action("first", "First checkpoint", "Home", (Key.home,), lambda state: do.scrub(state, 0)),
-    Action("last", "Last checkpoint", "End", (Key.end,), do.last),
-    Action("faster", "Play faster", "+", ("+", "="), do.faster),
-    Action("slower", "Play slower", "-", ("-",), do.slower),
-    Action("follow", "Follow a live run", "F", (Key.f,), do.follow),
-    Action("train", "Start or stop a training", "T", (Key.t,), do.train_or_stop),
-    Action("pause", "Pause or continue the training", "P", (Key.p,), do.pause_training),
-    Action("target", "Network's output or target", "G", (Key.g,), do.toggle_target),
+    Action("play", "Play or pause", "Space", (Key.space,), playing.play),
+    Action("back", "One checkpoint back", "Left", (Key.left_arrow,), playing.move(-1), repeats=True),
+    Action("on", "One checkpoint on", "Right", (Key.right_arrow,), playing.move(1), repeats=True),
+    Action("back ten", "Ten checkpoints back", "Shift+Left", (SHIFT + Key.left_arrow,), playing.move(-10),
+           repeats=True),
+    Action("on ten", "Ten checkpoints on", "Shift+Right", (SHIFT + Key.right_arrow,), playing.move(10), repeats=True),
+    Action("back one step", "One step back", "Ctrl+Left", (CTRL + Key.left_arrow,), playing.move_step(-1),
+           repeats=True),
+    Action("on one step", "One step on", "Ctrl+Right", (CTRL + Key.right_arrow,), playing.move_step(1), repeats=True),
+    Action("first", "First checkpoint", "Home", (Key.home,), lambda state: playing.scrub(state, 0)),
+    Action("last", "Last checkpoint", "End", (Key.end,), playing.last),
+    Action("faster", "Play faster", "+", ("+", "="), playing.faster),
+    Action("slower", "Play slower", "-", ("-",), playing.slower),
+    Action("follow", "Follow a live run", "F", (Key.f,), playing.follow),
+    Action("train", "Start or stop a training", "T", (Key.t,), training.train_or_stop),
+    Action("pause", "Pause or continue the training", "P", (Key.p,), training.pause_training),
+    Action("target", "Network's output or target", "G", (Key.g,), looking.toggle_target),
     *(_field_action(number, field) for number, field in enumerate(FIELDS, 1)),
-    Action("previous layer", "Previous layer alone", "[", ("[",), do.next_layer(-1)),
-    Action("next layer", "Next layer alone", "]", ("]",), do.next_layer(1)),
-    Action("all", "Show all boundaries", "A", (Key.a,), do.select_all),
-    Action("none", "Hide all boundaries", "N", (Key.n,), do.select_none),
-    Action("compare", "Compare with another run, or stop", "C", (Key.c,), do.compare_or_stop),
-    Action("reset", "Reset zoom and position", "Backspace", (Key.backspace,), do.reset_view),
-    Action("picture", "Save the picture as PNG", "S", (Key.s,), do.take_still("picture")),
-    Action("window", "Save the window as PNG", "Shift+S", (SHIFT + Key.s,), do.take_still("window")),
-    Action("copy", "Copy the picture", "Ctrl+C", (CTRL + Key.c,), do.take_still("clipboard")),
-    Action("record", "Record the picture, or stop", "R", (Key.r,), do.record(of_window=False)),
-    Action("record window", "Record the window, or stop", "Shift+R", (SHIFT + Key.r,), do.record(of_window=True)),
-    Action("region", "Outline the region under the cursor", "O", (Key.o,), do.toggle_region),
-    Action("vertices", "Dots where boundaries meet or bend", "V", (Key.v,), do.toggle_vertices),
-    Action("points", "Show the points, or hide them", "D", (Key.d,), do.toggle_points),
-    Action("bookmark", "Bookmark this step and view", "B", (Key.b,), do.add_bookmark),
-    Action("tab", "Next panel", "Tab", (Key.tab,), do.next_tab),
-    Action("open", "Open a run, an image or a table", "Ctrl+O", (CTRL + Key.o,), do.open_file),
-    Action("full screen", "Full screen", "F11", (Key.f11,), do.full_screen),
-    Action("commands", "Find a command by name", "Ctrl+P", (CTRL + Key.p,), do.open_commands),
-    Action("help", "Help", "F1", (Key.f1,), do.toggle_help),
+    Action("previous layer", "Previous layer alone", "[", ("[",), looking.next_layer(-1)),
+    Action("next layer", "Next layer alone", "]", ("]",), looking.next_layer(1)),
+    Action("all", "Show all boundaries", "A", (Key.a,), looking.select_all),
+    Action("none", "Hide all boundaries", "N", (Key.n,), looking.select_none),
+    Action("compare", "Compare with another run, or stop", "C", (Key.c,), runs.compare_or_stop),
+    Action("reset", "Reset zoom and position", "Backspace", (Key.backspace,), looking.reset_view),
+    Action("picture", "Save the picture as PNG", "S", (Key.s,), stills.take_still("picture")),
+    Action("window", "Save the window as PNG", "Shift+S", (SHIFT + Key.s,), stills.take_still("window")),
+    Action("copy", "Copy the picture", "Ctrl+C", (CTRL + Key.c,), stills.take_still("clipboard")),
+    Action("record", "Record the picture, or stop", "R", (Key.r,), videos.record(of_window=False)),
+    Action("record window", "Record the window, or stop", "Shift+R", (SHIFT + Key.r,), videos.record(of_window=True)),
+    Action("region", "Outline the region under the cursor", "O", (Key.o,), looking.toggle_region),
+    Action("vertices", "Dots where boundaries meet or bend", "V", (Key.v,), looking.toggle_vertices),
+    Action("points", "Show the points, or hide them", "D", (Key.d,), looking.toggle_points),
+    Action("bookmark", "Bookmark this step and view", "B", (Key.b,), bookmarks.add_bookmark),
+    Action("tab", "Next panel", "Tab", (Key.tab,), window.next_tab),
+    Action("open", "Open a run, an image or a table", "Ctrl+O", (CTRL + Key.o,), runs.open_file),
+    Action("full screen", "Full screen", "F11", (Key.f11,), window.full_screen),
+    Action("commands", "Find a command by name", "Ctrl+P", (CTRL + Key.p,), window.open_commands),
+    Action("help", "Help", "F1", (Key.f1,), window.toggle_help),
 )
 BY_NAME = {action.name: action for action in ACTIONS}
 

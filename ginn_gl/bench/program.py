@@ -15,7 +15,7 @@ def answer_of(module: str, *arguments: object, environment: dict[str, str] | Non
 
     environment: variables to run it with, by default those of this process.
     """
-    command = [sys.executable, "-m", f"ginn_gl.app.{module}", *map(str, arguments)]
+    command = [sys.executable, "-m", f"ginn_gl.bench.window.{module}", *map(str, arguments)]
     # Not run(), which kills at a Ctrl-C: of that the process is told too, and may have a training to end.
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                           env=environment) as process:

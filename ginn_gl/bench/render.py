@@ -149,7 +149,7 @@ def _others(run: Run, lines: int, left_out: list[str]) -> tuple[dict[str, Frame]
 def _window_frames(path: Path, lines: int, frames: int, left_out: list[str]) -> list:
     """Of the viewer, in a process of its own."""
     try:
-        return answer_of("timing", path, lines, frames)
+        return answer_of("playing", path, lines, frames)
     except GinnError as error:
         left_out.append(f"the window at {lines} lines ({error})")
         return []

@@ -50,7 +50,7 @@ def window(part: Part) -> None:
 def _open_window(part: Part) -> None:
     from imgui_bundle.glfw_utils import glfw
 
-    from ..app.display import hidden_window
+    from ..app.window.display import hidden_window
     from ..render.pixels.context import attach_context, is_software
 
     with hidden_window() as made:

@@ -2,7 +2,7 @@
 
 import time
 
-from ginn_gl.app.helper import Helper
+from ginn_gl.app.processes.answering import AnsweringProcess
 
 
 def serve(connection):
@@ -13,7 +13,7 @@ def serve(connection):
 
 
 if __name__ == "__main__":
-    helper = Helper(serve)
-    helper.send("computing")
+    helper = AnsweringProcess(serve, "computes for ever")
+    helper.ask("computing")
     print(helper._process.pid, flush=True)
     time.sleep(3600)

@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 from imgui_bundle import ImVec2, imgui
 
-from ginn_gl.app.library import Library
-from ginn_gl.app.panels.region import draw_outline
-from ginn_gl.app.shown import Cursor, Shown
+from ginn_gl.app.panels.over_picture.region import draw_outline
 from ginn_gl.app.state import State
+from ginn_gl.app.state.library import Library
+from ginn_gl.app.state.picture import Picture
+from ginn_gl.app.state.pointer import Cursor, Pointer
+from ginn_gl.app.state.settings import Settings
 from ginn_gl.config import View
 from ginn_gl.render import point_to_pixel
 from ginn_gl.store import Run
@@ -40,13 +42,14 @@ def frame() -> Iterator[None]:
 
 def test_the_outline_has_vertices_and_they_lie_along_the_region(frame, run_file):
     with Run(run_file) as run:
-        state = State(Library([], []), outline_region=True, cursor=Cursor(0.5, 0.5, 0.5, None, 0, 0, [0.5]))
+        state = State(Library([], []), settings=Settings(outline_region=True),
+                      pointer=Pointer(Cursor(0.5, 0.5, 0.5, None, 0, 0, [0.5])))
         drawn = imgui.get_window_draw_list().vtx_buffer
         before = drawn.size()
-        draw_outline(state, [Shown(run, 100, 0.5, run.parameters(-1), View())],
+        draw_outline(state, [Picture(run, 100, 0.5, run.parameters(-1), View())],
                      [(ImVec2(CORNER, CORNER), ImVec2(SIDE, SIDE))])
         places = np.array([(drawn[i].pos.x, drawn[i].pos.y) for i in range(before, drawn.size())])
-    corners = CORNER + np.stack(point_to_pixel(View(), (SIDE, SIDE), 1.0, state.region.polygon.T), axis=1)
+    corners = CORNER + np.stack(point_to_pixel(View(), (SIDE, SIDE), 1.0, state.pointer.region.polygon.T), axis=1)
     assert len(places) >= STROKES * 2 * len(corners)
     for outermost in (np.min, np.max):
         assert np.abs(outermost(places, axis=0) - outermost(corners, axis=0)).max() < MITRE

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ginn_gl.app.region import region_around
+from ginn_gl.app.state.region import region_around
 from ginn_gl.config import NetworkSpec
 from ginn_gl.geometry import cells, partition
 from ginn_gl.network import initialise

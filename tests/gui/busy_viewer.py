@@ -6,7 +6,9 @@ The tests of signals run it: `python busy_viewer.py RUN WHAT`, WHAT of record, t
 import sys
 
 from ginn_gl import cli
-from ginn_gl.app import actions, captures, training, window
+from ginn_gl.app.actions import findings, training
+from ginn_gl.app.capture import videos
+from ginn_gl.app.window import viewer as window
 
 
 class BusyViewer(window.Viewer):
@@ -22,36 +24,36 @@ class BusyViewer(window.Viewer):
     def _draw_frame(self):
         super()._draw_frame()
         self._params.fps_idling.enable_idling = self.said  # as when it waits for a person
-        if self.state.on_screen and self.state.picture_size != (0, 0) and not self.said and all(
+        if self.state.screen.on_screen and self.state.screen.picture_size != (0, 0) and not self.said and all(
                 getattr(self, f"_{what}")(self.state) for what in sys.argv[2].split(",")):
             self.said = True
-            print(self.state.trainer.pid if self.state.trainer else 0, flush=True)
+            print(self.state.work.trainer.pid if self.state.work.trainer else 0, flush=True)
 
     def _record(self, state):
-        if state.recording is None:
-            captures.start_recording(state, of_window=False)
-        return state.recording.places > 5
+        if state.work.recording is None:
+            videos.start_recording(state, of_window=False)
+        return state.work.recording.places > 5
 
     def _train(self, state):
-        if state.trainer is None:
+        if state.work.trainer is None:
             training.start(state)
-        return state.training and len(state.run) > 5 and training.is_of_shown_run(state)
+        return state.work.training and len(state.shown.run) > 5 and training.is_of_shown_run(state)
 
     def _pause(self, state):
-        if self._train(state) and not state.trainer.paused:
-            actions.pause_training(state)
-        return state.training and state.trainer.paused
+        if self._train(state) and not state.work.trainer.paused:
+            training.pause_training(state)
+        return state.work.training and state.work.trainer.paused
 
     def _sweep(self, state):
-        if state.sweeping is None:
-            state.sweep_draft.seconds, state.record_size = 3600.0, "64x64"
-            captures.start_sweep(state)
-        return state.sweeping.done > 3
+        if state.work.video is None:
+            state.forms.video.seconds, state.settings.video_size = 3600.0, "64x64"
+            videos.start_sweep(state)
+        return state.work.video.done > 3
 
     def _compute(self, state):
-        state.look_at_run()
-        if not state.guide.computing and state.guide.stop is None:
-            state.guide.go_to(0)
+        findings.look_at_run(state)
+        if not state.work.tour.computing and state.work.tour.stop is None:
+            state.work.tour.go_to(0)
         return True
 
 

@@ -15,9 +15,11 @@ import pytest
 from imgui_bundle import hello_imgui, imgui
 from imgui_bundle.immapp import testing
 
-from ginn_gl.app import resting, window
-from ginn_gl.app.library import Library
+from ginn_gl.app.actions import runs
 from ginn_gl.app.state import State
+from ginn_gl.app.state.library import Library
+from ginn_gl.app.window import redrawing
+from ginn_gl.app.window import viewer as window
 
 SIZE = (1000, 800)  # a software renderer takes as long for a frame as it has pixels
 TIMELINE = SIZE[1] - 100  # from the top, where its curve is
@@ -101,9 +103,9 @@ class Driver:
 
     def start_endless_training(self) -> None:
         """Begin a training that will not end by itself, and wait until it is shown."""
-        self.state.draft.hidden, self.state.draft.iterations = "8,8", 40_000_000
+        self.state.forms.training.hidden, self.state.forms.training.iterations = "8,8", 40_000_000
         self.press(imgui.Key.t)
-        self.wait_until(lambda: self.state.following and len(self.state.run) > 5, 60)
+        self.wait_until(lambda: self.state.shown.following and len(self.state.shown.run) > 5, 60)
 
     def window_pixels(self) -> np.ndarray:
         """The whole window as it is on screen, (H, W, 3) int."""
@@ -116,7 +118,7 @@ class Driver:
     def picture_place(self) -> tuple[int, int, int, int]:
         """Left, top, width and height of the picture in the window, or of both where there are two."""
         self.context.set_ref("//Picture")
-        names = ("picture", "picture beside") if self.state.compared else ("picture",)
+        names = ("picture", "picture beside") if self.state.shown.compared else ("picture",)
         rectangles = [self.context.item_info(name).rect_full for name in names]
         low, high = rectangles[0].min, rectangles[-1].max
         return int(low.x), int(low.y), int(high.x - low.x), int(high.y - low.y)
@@ -126,7 +128,7 @@ class Driver:
         left, top, width, height = self.picture_place()
         if mouse_away:
             self.move_mouse(SIZE[0] / 2, SIZE[1] - 4)
-        self.wait_until(lambda: self.state.picture_is_final)
+        self.wait_until(lambda: self.state.screen.picture_is_final)
         return self.window_pixels()[top:top + height, left:left + width]
 
 
@@ -147,14 +149,14 @@ def at_window(short_run, tmp_path, monkeypatch) -> Iterator[Callable[[Callable[[
     meant to fail; in any other test none may, though the window would go on.
     """
 
-    monkeypatch.setattr(resting, "AWAKE_SECONDS", 1e9)  # widgets of parts that rest cannot be found by name
+    monkeypatch.setattr(redrawing, "AWAKE_SECONDS", 1e9)  # widgets of parts that rest cannot be found by name
     monkeypatch.setattr(window, "IDLE_FRAME_RATE", 0.0)  # no rest: what the test engine does would not end it
 
     def open_and_drive(drive: Callable[[Driver], None], run: Path | None = short_run, quits: bool = False,
                        settings: bool = False, fails: bool = False) -> State:
         state = State(Library([], []), captures=tmp_path / "captures", new_runs=tmp_path / "runs")
         if run:
-            state.open(run)
+            runs.open_run(state, run)
         viewer = window.Viewer(state, tmp_path / "errors.log")
         params = viewer.runner_params()
         params.ini_disable = not settings
@@ -170,7 +172,7 @@ def at_window(short_run, tmp_path, monkeypatch) -> Iterator[Callable[[Callable[[
 
         with pytest.raises(RuntimeError, match="exited before the test finished") if quits else nullcontext():
             testing.run(test_function=test, runner_params=params, add_ons_params=window.add_ons())
-        for shown in (state, state.compared):
+        for shown in (state.shown, state.shown.compared):
             if shown and shown.run:
                 shown.run.close()
         assert bool(viewer.guard.failures) == fails, (tmp_path / "errors.log").read_text()

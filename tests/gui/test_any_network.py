@@ -33,19 +33,19 @@ def test_the_window_shows_it_and_says_what_is_under_the_mouse(at_window, run_of,
     def drive(at):
         left, top, width, height = at.picture_place()
         drawn = at.picture()
-        painter = Painter(at.state.run.network, ground_of(at.state.run))
-        painter.set_parameters(at.state.pictures()[0].parameters)
-        assert np.abs(drawn - painter.read(at.state.view, (width, height)).astype(int)).max() <= 2
+        painter = Painter(at.state.shown.run.network, ground_of(at.state.shown.run))
+        painter.set_parameters(at.state.shown.pictures()[0].parameters)
+        assert np.abs(drawn - painter.read(at.state.shown.view, (width, height)).astype(int)).max() <= 2
         at.move_mouse(left + width / 2, top + height / 2)
-        assert at.state.cursor.everywhere[0].startswith(name)
-        assert np.allclose(at.state.cursor.inputs, 0, atol=0.02)
+        assert at.state.pointer.cursor.everywhere[0].startswith(name)
+        assert np.allclose(at.state.pointer.cursor.inputs, 0, atol=0.02)
         for key in "234":
             at.type(key)
-        at.state.tab, at.state.tab_requested = "View", True
+        at.state.asked.tab, at.state.asked.tab_requested = "View", True
         at.frames(4)
         if name == "class ":
-            at.state.tab, at.state.tab_requested = "Insights", True
-            at.wait_until(lambda: len(at.state.findings.insights) == 8 or at.state.findings.error)
-            assert not at.state.findings.error
+            at.state.asked.tab, at.state.asked.tab_requested = "Insights", True
+            at.wait_until(lambda: len(at.state.work.findings.insights) == 8 or at.state.work.findings.error)
+            assert not at.state.work.findings.error
 
     at_window(drive, run_of(activations, head))

@@ -74,16 +74,16 @@ def test_both_halves_are_what_the_renderer_draws(at_window, wide_run):
         compare(at, wide_run)
         at.click("##step", "Timeline")
         at.context.key_chars_replace_enter("1000")
-        at.wait_until(lambda: state.loss is not None)
-        assert state.step == 1000 and state.compared.step == 800
+        at.wait_until(lambda: state.shown.loss is not None)
+        assert state.shown.step == 1000 and state.shown.compared.step == 800
         at.move_mouse(130, 150)
         at.context.mouse_wheel_y(2)
         at.frames()
-        left_zoom = state.view.zoom
+        left_zoom = state.shown.view.zoom
         at.move_mouse(400, 200)
         at.context.mouse_wheel_y(2)
         at.frames()
-        assert state.cursor.place == 1 and state.view.zoom > left_zoom > 1
+        assert state.pointer.cursor.place == 1 and state.shown.view.zoom > left_zoom > 1
         at.press(KEY.home)
         at.press(KEY.mod_shift + KEY.right_arrow)
         shown = at.picture()
@@ -92,9 +92,10 @@ def test_both_halves_are_what_the_renderer_draws(at_window, wide_run):
         (saved,) = state.captures.glob("short-and-wide-step*.png")
         saved = np.asarray(Image.open(saved)).astype(int)
         assert saved.shape == shown.shape and (saved[:, :, 0] > 0).any()
-        for path, step, half, on_screen in zip((state.run.path, wide_run), (state.step, state.compared.step),
+        showing = state.shown
+        for path, step, half, on_screen in zip((showing.run.path, wide_run), (showing.step, showing.compared.step),
                                                halves(saved), halves(shown)):
-            assert_same(half, rendered(path, step, half.shape, center=state.view.center, zoom=state.view.zoom))
+            assert_same(half, rendered(path, step, half.shape, center=showing.view.center, zoom=showing.view.zoom))
             below = slice(LABEL, -LABEL)  # of the label, and above the message and the scale
             assert_same(on_screen[below], half[below])
             assert (np.abs(on_screen - half).max(axis=2) > 24)[:LABEL].sum() > 100, "the label"
@@ -106,27 +107,27 @@ def test_the_first_run_leads_and_the_second_goes_along(at_window, wide_run):
     def drive(at):
         state = at.state
         compare(at, wide_run)
-        assert state.compared.step == 2000
+        assert state.shown.compared.step == 2000
         at.press(KEY.home)
         at.frames()
-        assert state.step == state.compared.step == 0
+        assert state.shown.step == state.shown.compared.step == 0
         before = halves(at.picture())
         at.press(KEY.space)
-        at.wait_until(lambda: state.compared.step >= 800)
+        at.wait_until(lambda: state.shown.compared.step >= 800)
         at.press(KEY.space)
         at.frames()
-        assert state.compared.step <= state.step < state.compared.step + 400
+        assert state.shown.compared.step <= state.shown.step < state.shown.compared.step + 400
         assert all((np.abs(a - b).max(axis=2) > 24).mean() > 0.02 for a, b in zip(before, halves(at.picture())))
-        first = state.run.path
-        state.dropped.append(wide_run)
-        at.wait_until(lambda: state.run.path == wide_run)
-        assert state.compared.is_of(first), "opened as the first, it changes places"
+        first = state.shown.run.path
+        state.asked.dropped.append(wide_run)
+        at.wait_until(lambda: state.shown.run.path == wide_run)
+        assert state.shown.compared.is_of(first), "opened as the first, it changes places"
         at.press(KEY.c)
-        assert state.compared is None
+        assert state.shown.compared is None
         at.press(KEY.c)
-        assert state.compared.is_of(first)
+        assert state.shown.compared.is_of(first)
         choose(at, "none")
-        assert state.compared is None
+        assert state.shown.compared is None
 
     at_window(drive)
 
@@ -139,13 +140,14 @@ def test_smooth_playback_mixes_both(at_window, wide_run):
         at.click("smooth", "Timeline")
         state.playback.speed = 30
         at.press(KEY.space)
-        at.wait_until(lambda: state.mixture > 0 and state.step > 900)
-        before, after = state.run.steps[state.index:state.index + 2]
-        position = before + state.mixture * (after - before)
-        assert state.compared.step == 800 and 800 < position < 1200
+        at.wait_until(lambda: state.shown.mixture > 0 and state.shown.step > 900)
+        before, after = state.shown.run.steps[state.shown.index:state.shown.index + 2]
+        position = before + state.shown.mixture * (after - before)
+        assert state.shown.compared.step == 800 and 800 < position < 1200
         with Run(wide_run) as run:  # this thread's own
             here, there = run.parameters(2), run.parameters(3)
-        assert state.compared.parameters == pytest.approx(here + (position - 800) / 400 * (there - here), abs=1e-5)
+        between = here + (position - 800) / 400 * (there - here)
+        assert state.shown.compared.parameters == pytest.approx(between, abs=1e-5)
 
     at_window(drive)
 
@@ -154,21 +156,21 @@ def test_a_training_run_grows_and_ends_beside_another(at_window, short_run):
     def drive(at):
         state = at.state
         start_endless_training(at)
-        live = state.run.path
+        live = state.shown.run.path
         state.library.add(short_run)
         at.frames()
         at.press(KEY.c)
-        assert state.compared.is_of(short_run) and state.following
-        state.dropped.append(short_run)
-        at.wait_until(lambda: state.compared.is_of(live))
-        count = len(state.compared.run)
-        at.wait_until(lambda: len(state.compared.run) > count)
+        assert state.shown.compared.is_of(short_run) and state.shown.following
+        state.asked.dropped.append(short_run)
+        at.wait_until(lambda: state.shown.compared.is_of(live))
+        count = len(state.shown.compared.run)
+        at.wait_until(lambda: len(state.shown.compared.run) > count)
         at.press(KEY.t)
-        at.wait_until(lambda: state.trainer is None)
-        assert state.compared.is_of(live)
+        at.wait_until(lambda: state.work.trainer is None)
+        assert state.shown.compared.is_of(live)
         with Run(live) as run:
             assert run.status.state == "stopped"
-        assert not state.toast.error and not live.with_name(f"{live.name}-wal").exists()
+        assert not state.messages.toast.error and not live.with_name(f"{live.name}-wal").exists()
 
     at_window(drive)
 
@@ -177,14 +179,14 @@ def test_both_are_recorded(at_window, wide_run):
     def drive(at):
         state = at.state
         compare(at, wide_run)
-        state.record_fps, state.frame_rate = 10, 1  # so that no picture is drawn coarsely
+        state.settings.video_fps, state.settings.frame_rate = 10, 1  # so that no picture is drawn coarsely
         at.frames()
         shown = at.picture()
         at.press(KEY.r)
-        under_way = state.recording
+        under_way = state.work.recording
         at.wait_until(lambda: under_way.seconds >= 0.5)
         at.press(KEY.r)
-        at.wait_until(lambda: state.recording is None)
+        at.wait_until(lambda: state.work.recording is None)
         (path,) = state.captures.glob("short-and-wide-step*.mp4")
         last = decode(path)[1][-1][:shown.shape[0], :shown.shape[1]].astype(int)
         for made, half in zip(halves(last), halves(shown)):
@@ -201,14 +203,15 @@ def test_a_run_that_cannot_be_shown_beside_is_said_to_be_so(at_window, wide_run)
         compare(at, wide_run)
         at.press(KEY.home)
         at.frames()
-        assert state.toast is None and state.compared.step == 0
+        assert state.messages.toast is None and state.shown.compared.step == 0
         at.press(KEY.space)
-        at.wait_until(lambda: state.toast is not None)
-        assert state.toast.error and "checkpoint of step 800" in state.toast.text
-        at.wait_until(lambda: state.compared.step == 1200)
+        at.wait_until(lambda: state.messages.toast is not None)
+        assert state.messages.toast.error and "checkpoint of step 800" in state.messages.toast.text
+        at.wait_until(lambda: state.shown.compared.step == 1200)
         choose(at, "none")
         wide_run.unlink()
         at.press(KEY.c)
-        assert state.compared is None and state.toast.error and "wide.ginn: no such file" in state.toast.text
+        toast = state.messages.toast
+        assert state.shown.compared is None and toast.error and "wide.ginn: no such file" in toast.text
 
     at_window(drive)

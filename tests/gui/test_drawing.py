@@ -35,9 +35,9 @@ def run_of(tmp_path):
 
 def painted(state, size):
     """What the picture is to be, (H, W, 3)."""
-    painter = Painter(state.run.network, state.run.target)
-    painter.set_parameters(state.pictures()[0].parameters)
-    return painter.read(state.pictures()[0].view, size).astype(int)
+    painter = Painter(state.shown.run.network, state.shown.run.target)
+    painter.set_parameters(state.shown.pictures()[0].parameters)
+    return painter.read(state.shown.pictures()[0].view, size).astype(int)
 
 
 def check_picture(at) -> None:
@@ -50,16 +50,16 @@ def test_a_run_of_another_shape_is_chosen_while_playing_and_frames_go_on(at_wind
     paths = [run_of(2, 11, 40, 5), run_of(32, 32, 32, 32, 32, 32), run_of(64, 64, 64)]
 
     def drive(at):
-        at.wait_until(lambda: at.state.picture_is_final)
+        at.wait_until(lambda: at.state.screen.picture_is_final)
         at.press(KEY.home)
         at.press(KEY.space)
         for path in paths:
             before = time.process_time()
-            at.state.dropped.append(path)
+            at.state.asked.dropped.append(path)
             at.frames(2)
             assert time.process_time() - before < 1.5  # among them frames of a slow renderer
-            assert at.state.run.network.hidden != (16, 16, 16)
-            at.wait_until(lambda: at.state.picture_is_final, 20)
+            assert at.state.shown.run.network.hidden != (16, 16, 16)
+            at.wait_until(lambda: at.state.screen.picture_is_final, 20)
         at.press(KEY.end)
         check_picture(at)
 
@@ -70,7 +70,7 @@ def test_the_square_lies_where_it_should_wherever_it_is_moved(at_window):
     def drive(at):
         for center, zoom, beyond in (((0.5, 0.5), 0.4, False), ((0.9, 0.2), 0.7, False), ((0.31, 0.6), 5.0, False),
                                      ((2.5, 0.5), 1.0, False), ((0.5, 0.5), 0.5, True)):
-            at.state.view = replace(at.state.view, center=center, zoom=zoom, beyond=beyond)
+            at.state.shown.view = replace(at.state.shown.view, center=center, zoom=zoom, beyond=beyond)
             at.frames(2)
             _left, _top, width, height = at.picture_place()
             differing = np.abs(at.picture() - painted(at.state, (width, height))).max(axis=2) > 2
@@ -86,7 +86,7 @@ def test_before_the_painter_is_ready_there_is_a_sketch(at_window, monkeypatch):
 
     def drive(at):
         at.frames(3)
-        assert not at.state.picture_is_final and at.state.picture_scale < 1
+        assert not at.state.screen.picture_is_final and at.state.screen.picture_scale < 1
         left, top, width, height = at.picture_place()
         coarse = at.window_pixels()[top:top + height, left:left + width]
         assert coarse.std() > 20
@@ -107,9 +107,9 @@ def test_too_many_cells_for_a_frame_are_refined_while_the_window_answers(at_wind
         check_picture(at)
         # Nothing is computed for a picture that is no longer wanted, and keys act meanwhile.
         at.press(KEY.home)
-        assert at.state.index == 0
+        assert at.state.shown.index == 0
         at.press(KEY.end)
-        assert at.state.index == len(at.state.run) - 1
+        assert at.state.shown.index == len(at.state.shown.run) - 1
         check_picture(at)
 
     at_window(drive, run=run_of(24, 24))

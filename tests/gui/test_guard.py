@@ -4,8 +4,10 @@ import numpy as np
 from imgui_bundle import ImVec2, imgui, implot
 from imgui_bundle.glfw_utils import glfw, glfw_window_hello_imgui
 
-from ginn_gl.app import actions
+from ginn_gl.app.actions import runs
+from ginn_gl.app.capture import videos
 from ginn_gl.app.panels import timeline, view
+from ginn_gl.app.panels.table import PANELS
 
 KEY = imgui.Key
 SIZES = [(1, 1), (7, 7), (40, 3), (3, 40), (60, 60), (1280, 1), (1, 800), (300, 200), (1280, 260), (260, 1280),
@@ -21,29 +23,29 @@ def test_every_panel_has_every_size(at_window, short_run):
     """From 1 x 1 on, with whatever lies over the panels, and with the mouse and its wheel anywhere in them."""
     def drive(at):
         state = at.state
-        state.guide.place, state.guide.error = 0, "of a long text " * 20
-        state.show_vertices = state.outline_region = True
+        state.work.tour.place, state.work.tour.error = 0, "of a long text " * 20
+        state.settings.show_vertices = state.settings.outline_region = True
         for size in SIZES:
             resize(at, size)
-            for tab in actions.TABS:
-                state.tab, state.tab_requested = tab, True
+            for tab in (panel.name for panel in PANELS):
+                state.asked.tab, state.asked.tab_requested = tab, True
                 at.frames(2)
-            state.help_open, state.commands_open = True, size[0] % 2 == 0
-            state.say("A message of some length, with a button", short_run.parent)
-            state.span = None if state.span else (10, 500)
+            state.asked.help_open, state.asked.commands_open = True, size[0] % 2 == 0
+            state.messages.say("A message of some length, with a button", short_run.parent)
+            state.shown.span = None if state.shown.span else (10, 500)
             at.frames(2)
-            state.help_open = state.commands_open = False
+            state.asked.help_open = state.asked.commands_open = False
             for place in ((0.1, 0.1), (0.5, 0.8), (0.95, 0.3)):
                 at.context.mouse_teleport_to_pos(ImVec2(size[0] * place[0], size[1] * place[1]))
                 at.context.mouse_wheel_y(1)
                 at.context.mouse_click(0)
-        actions.compare_with(state, short_run)
-        actions.record(of_window=False)(state)
+        runs.compare_with(state, short_run)
+        videos.record(of_window=False)(state)
         for size in SIZES:
             resize(at, size)
-        actions.record(of_window=False)(state)
-        at.wait_until(lambda: state.recording is None)
-        assert not state.toast.error
+        videos.record(of_window=False)(state)
+        at.wait_until(lambda: state.work.recording is None)
+        assert not state.messages.toast.error
 
     at_window(drive)
 
@@ -56,7 +58,7 @@ def test_in_a_low_window_the_record_tab_scrolls(at_window):
         at.context.mouse_wheel_y(-50)
         at.frames(10)
         at.click("Save web page")
-        at.wait_until(lambda: at.state.toast and at.state.toast.folder)
+        at.wait_until(lambda: at.state.messages.toast and at.state.messages.toast.folder)
 
     at_window(drive)
 
@@ -83,22 +85,22 @@ def test_a_panel_that_fails_says_so_once_and_all_others_go_on(at_window, monkeyp
 
     def drive(at):
         state, said = at.state, set()
-        state.tab, state.tab_requested = "View", True
+        state.asked.tab, state.asked.tab_requested = "View", True
         for _ in range(20):
             at.frames(1)
-            said.add(state.toast.text)
+            said.add(state.messages.toast.text)
         assert len(said) == 2 and all("ZeroDivisionError: of this test" in line for line in said)
-        assert state.toast.error and str(tmp_path / "errors.log") in state.toast.text
-        state.toast = None
+        assert state.messages.toast.error and str(tmp_path / "errors.log") in state.messages.toast.text
+        state.messages.toast = None
         at.press(KEY.home)
-        assert state.index == 0
+        assert state.shown.index == 0
         at.click("Network")
         at.click("Hide all##none")
-        assert not state.view.neurons
+        assert not state.shown.view.neurons
         at.click("View")
         at.press(KEY.end)
         at.frames(20)
-        assert state.toast is None
+        assert state.messages.toast is None
         assert len(np.unique(at.picture().reshape(-1, 3), axis=0)) > 10
 
     at_window(drive, fails=True)
@@ -109,11 +111,11 @@ def test_a_panel_that_fails_says_so_once_and_all_others_go_on(at_window, monkeyp
 def test_what_imgui_cannot_hold_is_a_line_too(at_window, monkeypatch):
     """A step beyond 32 bits, say, of a file that was read before such were refused."""
     def drive(at):
-        at.state.sweep_draft.first = at.state.run.steps[-1] = 3_000_000_000
+        at.state.forms.video.first = at.state.shown.run.steps[-1] = 3_000_000_000
         at.press(KEY.end)
         at.click("Record")
-        assert "input_int" in at.state.toast.text and "went wrong" in at.state.toast.text
+        assert "input_int" in at.state.messages.toast.text and "went wrong" in at.state.messages.toast.text
         at.press(KEY.home)
-        assert at.state.index == 0
+        assert at.state.shown.index == 0
 
     at_window(drive, fails=True)

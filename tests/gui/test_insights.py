@@ -6,7 +6,8 @@ from contextlib import closing
 import numpy as np
 from imgui_bundle import imgui
 
-from ginn_gl.app.actions import tabs_of
+from ginn_gl.app.actions import findings
+from ginn_gl.app.panels.table import names_of
 from ginn_gl.insight.findings import Finding, Insight
 
 
@@ -14,30 +15,30 @@ def test_insights_are_found_beside_and_clicked_through(at_window, run_file):
     def drive(at):
         state = at.state
         at.click("Insights")
-        assert state.findings.computing
-        at.wait_until(lambda: not state.findings.computing, 120)
-        assert state.findings.error == "" and len(state.findings.insights) == 8
-        motion = next(insight.motion for insight in state.findings.insights if insight.motion)
+        assert state.work.findings.computing
+        at.wait_until(lambda: not state.work.findings.computing, 120)
+        assert state.work.findings.error == "" and len(state.work.findings.insights) == 8
+        motion = next(insight.motion for insight in state.work.findings.insights if insight.motion)
         at.click("Each line, stretch by stretch")
         at.click("##motion 1 2")
-        assert state.step == motion.ends[2] and state.view.neurons == {(1, 2)}
-        silent = next(insight for insight in state.findings.insights if insight.name == "silent")
+        assert state.shown.step == motion.ends[2] and state.shown.view.neurons == {(1, 2)}
+        silent = next(insight for insight in state.work.findings.insights if insight.name == "silent")
         assert silent.tracks[0].steps[-1] == 3000
         made_up = Finding(600, 900, ((2, 3), (2, 5)), 1.0, "squares", "A finding of the test's.")
-        state.findings.insights[:] = [Insight("made-up", "Made up", "Of no meaning.", silent.tracks, [made_up],
+        state.work.findings.insights[:] = [Insight("made-up", "Made up", "Of no meaning.", silent.tracks, [made_up],
                                               beside=run_file)]
-        state.seek(0)
+        state.shown.seek(0)
         at.frames()
         at.click("##finding made-up 0")
-        assert state.run.steps[state.index - 1] < 600 <= state.step
-        assert state.view.neurons == {(2, 3), (2, 5)}
+        assert state.shown.run.steps[state.shown.index - 1] < 600 <= state.shown.step
+        assert state.shown.view.neurons == {(2, 3), (2, 5)}
         at.click("###beside")
-        assert state.compared.is_of(run_file)
+        assert state.shown.compared.is_of(run_file)
         at.click("###beside")
-        assert state.compared is None and not state.tracks
+        assert state.shown.compared is None and not findings.tracks(state)
         before = at.window_pixels()
         at.click("Dead, always on##made-up neurons")
-        assert [track.name for track in state.tracks] == ["dead", "always on"]
+        assert [track.name for track in findings.tracks(state)] == ["dead", "always on"]
         at.move_mouse(400, 200)
         changed = np.abs(at.window_pixels() - before).max(axis=2) > 40
         assert changed[-180:-40].sum() > 500, "curves are drawn beside the loss"
@@ -52,16 +53,16 @@ def test_a_run_of_one_checkpoint_is_looked_at_as_any_other(at_window, run_file):
     def drive(at):
         state = at.state
         at.click("Insights")
-        at.wait_until(lambda: not state.findings.computing, 120)
-        assert state.findings.error == "" and len(state.findings.insights) == 8
-        for insight in state.findings.insights:
+        at.wait_until(lambda: not state.work.findings.computing, 120)
+        assert state.work.findings.error == "" and len(state.work.findings.insights) == 8
+        for insight in state.work.findings.insights:
             for track in insight.tracks:
-                state.track = insight.name, track.unit
+                state.shown.track = insight.name, track.unit
                 at.frames(2)
         at.press(imgui.Key.space)
-        for tab in tabs_of(state):
+        for tab in names_of(state):
             at.click(tab)
-        assert state.step == 0 and state.toast is None
+        assert state.shown.step == 0 and state.messages.toast is None
 
     at_window(drive, run_file)
 
@@ -69,7 +70,7 @@ def test_a_run_of_one_checkpoint_is_looked_at_as_any_other(at_window, run_file):
 def go_to_stop(at, button: str, name: str) -> None:
     """Click a button of the tour and wait for the stop it leads to."""
     at.click(button)
-    at.wait_until(lambda: at.state.guide.stop is not None and at.state.guide.stop.name == name, 120)
+    at.wait_until(lambda: at.state.work.tour.stop is not None and at.state.work.tour.stop.name == name, 120)
 
 
 def test_the_tour_goes_through_its_stops(at_window):
@@ -77,24 +78,25 @@ def test_the_tour_goes_through_its_stops(at_window):
         state = at.state
         at.click("Tour")
         go_to_stop(at, "Begin", "full-sweep")
-        assert state.run.path == state.guide.stop.run
-        assert state.playback.playing and state.step < 1000
+        assert state.shown.run.path == state.work.tour.stop.run
+        assert state.playback.playing and state.shown.step < 1000
         at.context.set_ref("//Panels")
         place = at.context.item_info("**/Back").rect_full.min
-        assert state.compared is None
+        assert state.shown.compared is None
         go_to_stop(at, "Back", "good-versus-bad")
-        assert state.run.path == state.guide.stop.run and state.compared.is_of(state.guide.stop.beside)
-        at.wait_until(lambda: state.compared.step > 0, 60)
-        assert state.compared.step == state.step
+        stop = state.work.tour.stop
+        assert state.shown.run.path == stop.run and state.shown.compared.is_of(stop.beside)
+        at.wait_until(lambda: state.shown.compared.step > 0, 60)
+        assert state.shown.compared.step == state.shown.step
         go_to_stop(at, "Back", "bad-run")
-        assert state.compared is None
+        assert state.shown.compared is None
         assert at.context.item_info("**/Back").rect_full.min == place, "buttons stay under the mouse"
-        stop = state.guide.stop
-        assert state.run.path == stop.run
-        assert state.view.neurons == stop.view.neurons and state.view.center == stop.view.center
+        stop = state.work.tour.stop
+        assert state.shown.run.path == stop.run
+        assert state.shown.view.neurons == stop.view.neurons and state.shown.view.center == stop.view.center
         state.playback.choose_speed(480)
         at.wait_until(lambda: not state.playback.playing, 60)
-        assert state.step >= stop.last
+        assert state.shown.step >= stop.last
 
     at_window(drive)
 
@@ -102,9 +104,9 @@ def test_the_tour_goes_through_its_stops(at_window):
 def test_a_measure_in_the_timeline_is_taken_of_every_run_that_is_opened(at_window, run_file):
     def drive(at):
         state = at.state
-        state.track = ("regions", "regions")
-        at.wait_until(lambda: state.tracks, 120)
-        state.dropped.append(run_file)
-        at.wait_until(lambda: state.tracks and state.tracks[0].steps[-1] == 100, 120)
+        state.shown.track = ("regions", "regions")
+        at.wait_until(lambda: findings.tracks(state), 120)
+        state.asked.dropped.append(run_file)
+        at.wait_until(lambda: findings.tracks(state) and findings.tracks(state)[0].steps[-1] == 100, 120)
 
     at_window(drive)

@@ -9,7 +9,8 @@ from contextlib import closing
 import pytest
 from imgui_bundle import imgui
 
-from ginn_gl.app import actions
+from ginn_gl.app.actions import bookmarks
+from ginn_gl.app.panels.table import names_of
 from ginn_gl.store import Run
 
 from .test_window import changes
@@ -53,10 +54,11 @@ def test_a_file_that_is_spoilt_while_it_plays(at_window, own_run, short_run, spo
         spoil(own_run)
         at.wait_until(lambda: not state.playback.playing)
         shown = at.picture()
-        if state.index < len(state.run) - 1:  # not played to its end from what is still open
-            assert state.toast.error and str(own_run) in state.toast.text and "\n" not in state.toast.text
-        for tab in actions.TABS:
-            state.tab, state.tab_requested = tab, True
+        if state.shown.index < len(state.shown.run) - 1:  # not played to its end from what is still open
+            toast = state.messages.toast
+            assert toast.error and str(own_run) in toast.text and "\n" not in toast.text
+        for tab in names_of(state):
+            state.asked.tab, state.asked.tab_requested = tab, True
             at.frames()
         at.press(KEY.b)
         at.press(KEY.v), at.press(KEY.v)
@@ -66,12 +68,12 @@ def test_a_file_that_is_spoilt_while_it_plays(at_window, own_run, short_run, spo
         at.press(KEY.end)
         at.frames(10)
         assert changes(shown, at.picture()).mean() < 0.5
-        state.dropped.append(short_run)
+        state.asked.dropped.append(short_run)
         at.frames(5)
-        assert state.run.path == short_run
+        assert state.shown.run.path == short_run
         at.press(KEY.home)
         at.press(KEY.right_arrow)
-        assert state.step == state.run.steps[1]
+        assert state.shown.step == state.shown.run.steps[1]
 
     at_window(drive, own_run)
 
@@ -82,24 +84,24 @@ def test_the_files_of_trainings_are_spoilt(at_window):
         state, left = at.state, set()
         for how, spoil in SPOILT.items():
             at.start_endless_training()
-            path = state.run.path
+            path = state.shown.run.path
             assert path not in left, how
             spoil(path)
             at.frames(20)
             shown = at.picture()
-            if state.training:
+            if state.work.training:
                 at.press(KEY.t)
-            at.wait_until(lambda: state.trainer is None)
+            at.wait_until(lambda: state.work.trainer is None)
             at.frames(10)
-            assert path.stem in state.toast.text, how
-            if not state.toast.error:
+            assert path.stem in state.messages.toast.text, how
+            if not state.messages.toast.error:
                 Run(path).close()  # its training has mended it
-            assert not changes(shown, at.picture()).any() or len(state.run) > 5, how
+            assert not changes(shown, at.picture()).any() or len(state.shown.run) > 5, how
             if path.exists():
                 left.add(path)
         at.start_endless_training()
         at.press(KEY.t)
-        at.wait_until(lambda: state.trainer is None)
+        at.wait_until(lambda: state.work.trainer is None)
 
     at_window(drive)
 
@@ -122,9 +124,9 @@ def test_evil_bookmarks(at_window, own_run):
 
     def drive(at):
         at.click("Tour")
-        assert at.state.bookmarks
-        for bookmark in at.state.bookmarks:
-            actions.go_to_bookmark(at.state, bookmark)
+        assert at.state.shown.bookmarks
+        for bookmark in at.state.shown.bookmarks:
+            bookmarks.go_to_bookmark(at.state, bookmark)
             at.move_mouse(250, 250)
             at.press(KEY.o)
             at.press(KEY.v)
@@ -143,8 +145,8 @@ def test_evil_numbers_of_processes(at_window, short_run, tmp_path):
 
     def drive(at):
         for path in paths:
-            at.state.dropped.append(path)
+            at.state.asked.dropped.append(path)
             at.frames(6)
-            assert at.state.run.path == path
+            assert at.state.shown.run.path == path
 
     at_window(drive, paths[-1])

@@ -36,32 +36,34 @@ def test_three_points_are_picked_the_plane_is_turned_and_put_back(at_window, ima
         state = at.state
         with Run(images_run) as run:
             points = run.points
-        assert state.view.plane is None and at.picture().std() > 10
+        assert state.shown.view.plane is None and at.picture().std() > 10
         at.click("tabs/Plane")
-        first = state.planes.corners
-        assert [int(state.planes.labels[number]) for number in first] == [0, 1, 2]
+        first = state.forms.plane.corners
+        assert [int(state.forms.plane.labels[number]) for number in first] == [0, 1, 2]
         at.click("###corner 1")
         at.context.set_ref("//$FOCUSED")
         at.context.item_click("**/##point 3")
         at.frames()
-        assert state.planes.corners == (first[0], 3, first[2])
+        assert state.forms.plane.corners == (first[0], 3, first[2])
         picked = Plane.through(points[first[0]], points[3], points[first[2]])
-        assert state.view.plane == picked
+        assert state.shown.view.plane == picked
         left, top, width, height = at.picture_place()
         drawn = at.picture()
-        assert np.abs(drawn - render(state.run, state.step, (width, height), state.view).astype(int)).max() <= 2
+        wanted = render(state.shown.run, state.shown.step, (width, height), state.shown.view)
+        assert np.abs(drawn - wanted.astype(int)).max() <= 2
 
         at.move_mouse(left + width / 2, top + height / 2)
-        assert np.allclose(state.cursor.inputs, picked.points([(state.cursor.x, state.cursor.y)])[0])
+        cursor = state.pointer.cursor
+        assert np.allclose(cursor.inputs, picked.points([(cursor.x, cursor.y)])[0])
         at.context.mouse_down(imgui.MouseButton_.right)
         at.move_mouse(left + width / 2 + 150, top + height / 2 + 40)
         at.context.mouse_up(imgui.MouseButton_.right)
         at.frames()
-        turned = state.view.plane
+        turned = state.shown.view.plane
         assert turned.points([(0.5, 0.5)]) == pytest.approx(picked.points([(0.5, 0.5)]), abs=1e-6)
         assert turned.vectors[1:] @ turned.vectors[1:].T == pytest.approx(picked.vectors[1:] @ picked.vectors[1:].T)
         assert np.abs(turned.vectors - picked.vectors).max() > 0.1
-        assert state.view.center == (0.5, 0.5) and state.planes.corners == (first[0], 3, first[2])
+        assert state.shown.view.center == (0.5, 0.5) and state.forms.plane.corners == (first[0], 3, first[2])
         assert np.abs(at.picture() - drawn).mean() > 5
 
         at.hover("###Shift the plane")
@@ -69,15 +71,15 @@ def test_three_points_are_picked_the_plane_is_turned_and_put_back(at_window, ima
         at.context.mouse_move_to_pos(imgui.ImVec2(left + width / 2, top + height / 2))
         at.context.mouse_up(0)
         at.frames()
-        assert state.view.plane.vectors[1:] == pytest.approx(turned.vectors[1:])
-        assert np.abs(state.view.plane.vectors[0] - turned.vectors[0]).max() > 0.01
-        at.state.bookmark_name = "turned"
+        assert state.shown.view.plane.vectors[1:] == pytest.approx(turned.vectors[1:])
+        assert np.abs(state.shown.view.plane.vectors[0] - turned.vectors[0]).max() > 0.01
+        at.state.forms.bookmark_name = "turned"
         at.press(imgui.Key.b)
-        kept = state.view.plane
+        kept = state.shown.view.plane
         at.click("Put back")
-        state.toast = None  # which lies over the picture
-        assert state.view.plane == picked and np.array_equal(at.picture(), drawn)
-        (bookmark,) = bookmarks(state.run)
+        state.messages.toast = None  # which lies over the picture
+        assert state.shown.view.plane == picked and np.array_equal(at.picture(), drawn)
+        (bookmark,) = bookmarks(state.shown.run)
         assert bookmark.view.plane == kept
 
     at_window(drive, run=images_run)
@@ -88,24 +90,24 @@ def test_inputs_components_and_lots(at_window, images_run):
         state = at.state
         at.click("tabs/Plane")
         at.click("###plane features")
-        i, j = state.planes.features
-        places = state.view.plane.vectors
+        i, j = state.forms.plane.features
+        places = state.shown.view.plane.vectors
         assert np.flatnonzero(places[1]).tolist() == [i] and np.flatnonzero(places[2]).tolist() == [j]
         other = next(number for number in range(64) if number not in (i, j))
         at.context.set_ref("//Panels")
         at.context.item_input_value(f"**/##input {other}", 0.125)
         at.frames()
-        assert state.view.plane.vectors[0, other] == 0.125
+        assert state.shown.view.plane.vectors[0, other] == 0.125
         at.click("###plane pca")
-        assert state.view.plane == Plane.pca(state.run.points)
+        assert state.shown.view.plane == Plane.pca(state.shown.run.points)
         at.click("###plane random")
         at.click("Another")
-        assert state.view.plane == Plane.random(1, 64, state.run.points)
+        assert state.shown.view.plane == Plane.random(1, 64, state.shown.run.points)
         at.click("###plane points")
         at.click("Any three")
-        planes = state.planes
+        planes = state.forms.plane
         assert len({int(planes.labels[number]) for number in planes.corners}) == 3
-        assert state.view.plane == Plane.through(*state.run.points[list(planes.corners)])
+        assert state.shown.view.plane == Plane.through(*state.shown.run.points[list(planes.corners)])
 
     at_window(drive, run=images_run)
 
@@ -113,12 +115,12 @@ def test_inputs_components_and_lots(at_window, images_run):
 def test_a_run_of_two_inputs_has_no_such_tab(at_window, images_run):
     def drive(at):
         state = at.state
-        state.tab, state.tab_requested = "Plane", True
+        state.asked.tab, state.asked.tab_requested = "Plane", True
         at.frames(4)
-        assert state.tab != "Plane"
+        assert state.asked.tab != "Plane"
         at.state.library.files.append(images_run)
-        at.state.open(images_run)
+        at.state.shown.open(images_run)
         at.click("tabs/Plane")
-        assert state.tab == "Plane"
+        assert state.asked.tab == "Plane"
 
     at_window(drive)

@@ -11,7 +11,7 @@ import pytest
 from imgui_bundle import imgui
 from PIL import Image
 
-from ginn_gl.app import captures, recording
+from ginn_gl.app.capture import recording, videos
 from ginn_gl.config import View
 from ginn_gl.record import Recorder, Sweep
 from ginn_gl.record.sweep import frames
@@ -27,7 +27,7 @@ PASTE = "import copykitten, sys; pixels, w, h = copykitten.paste_image(); sys.st
 
 def saved(state, suffix: str):
     (path,) = state.captures.glob(f"short-step*{suffix}")
-    assert str(path.resolve()) in state.toast.text and state.toast.folder == path.parent.resolve()
+    assert str(path.resolve()) in state.messages.toast.text and state.messages.toast.folder == path.parent.resolve()
     return path
 
 
@@ -38,10 +38,10 @@ def difference(a: np.ndarray, b: np.ndarray) -> float:
 def record(at, key, seconds: float = 1.0) -> recording.Recording:
     """Press a key, let the run play for a while, press it again, and wait for the file."""
     at.press(key)
-    under_way = at.state.recording
+    under_way = at.state.work.recording
     at.wait_until(lambda: under_way.seconds >= seconds)
     at.press(key)
-    at.wait_until(lambda: at.state.recording is None)
+    at.wait_until(lambda: at.state.work.recording is None)
     return under_way
 
 
@@ -51,7 +51,7 @@ def test_the_window_is_saved_as_it_is(at_window):
         at.press(KEY.mod_shift + KEY.s)
         at.frames()
         path = saved(at.state, "-window.png")
-        at.state.toast = None
+        at.state.messages.toast = None
         shown = at.window_pixels()
         same = (np.asarray(Image.open(path)) == shown).all(axis=2)
         same[-50:] = True  # the line that tells frame times
@@ -65,7 +65,7 @@ def test_the_picture_is_copied(at_window):
         shown = at.picture()
         at.press(KEY.mod_ctrl + KEY.c)
         at.frames()
-        assert not at.state.toast.error
+        assert not at.state.messages.toast.error
         pasted = subprocess.run([sys.executable, "-c", PASTE], capture_output=True, check=True).stdout
         assert (np.frombuffer(pasted, np.uint8).reshape(*shown.shape[:2], 4)[:, :, :3] == shown).all()
 
@@ -83,7 +83,7 @@ def test_without_a_clipboard_it_is_said(at_window, monkeypatch):
     def drive(at):
         at.press(KEY.mod_ctrl + KEY.c)
         at.frames()
-        assert at.state.toast.error and "S saves it as a file" in at.state.toast.text
+        assert at.state.messages.toast.error and "S saves it as a file" in at.state.messages.toast.text
 
     at_window(drive)
 
@@ -95,17 +95,17 @@ def test_a_recording_of_the_picture_while_the_run_plays(at_window, chosen, size)
 
     def drive(at):
         state = at.state
-        state.record_size, state.record_fps = chosen, 20
-        state.frame_rate = 1  # so that no picture is drawn coarsely
+        state.settings.video_size, state.settings.video_fps = chosen, 20
+        state.settings.frame_rate = 1  # so that no picture is drawn coarsely
         at.press(KEY.n)
         at.press(KEY.home)
         at.press(KEY.space)
         made = record(at, KEY.r)
-        reached.append(state.index)  # before the key, which starts anew where the run has ended
+        reached.append(state.shown.index)  # before the key, which starts anew where the run has ended
         at.press(KEY.space)
         path = saved(state, ".mp4")
         about, decoded = decode(path)
-        assert made.size == (size or state.picture_size)
+        assert made.size == (size or state.screen.picture_size)
         assert about["size"] == tuple(side + side % 2 for side in made.size)
         assert len(decoded) == made.places - made.dropped > 3
         assert f"frames dropped: {made.dropped:>8}".encode() in path.read_bytes()
@@ -116,7 +116,7 @@ def test_a_recording_of_the_picture_while_the_run_plays(at_window, chosen, size)
     (film,) = films
     assert all(frame.std() > 1 for frame in film)
     height, width = film[0].shape[:2]
-    with Run(state.run.path) as run:
+    with Run(state.shown.run.path) as run:
         pictures = [render(run, step, (width, height), View()) for step in run.steps[:reached[0] + 1]]
     likest = [int(np.argmin([difference(frame, picture) for picture in pictures])) for frame in film]
     # Pictures that differ less than the codec loses may be taken for each other.
@@ -128,8 +128,8 @@ def test_the_run_is_saved_as_a_web_page(at_window):
     def drive(at):
         at.click("Record")
         at.click("Save web page")
-        path = at.state.captures / f"{at.state.run.path.stem}.html"
-        at.wait_until(lambda: at.state.toast and at.state.toast.folder)
+        path = at.state.captures / f"{at.state.shown.run.path.stem}.html"
+        at.wait_until(lambda: at.state.messages.toast and at.state.messages.toast.folder)
         assert path.read_text(encoding="utf-8").lower().startswith("<!doctype html>")
 
     at_window(drive)
@@ -143,16 +143,16 @@ def small(frame: np.ndarray) -> np.ndarray:
 
 def test_a_recording_of_the_window(at_window):
     def drive(at):
-        at.state.record_format = "PNG frames"
+        at.state.settings.video_format = "PNG frames"
         at.click("View")
         at.press(KEY.home)
         at.press(KEY.space)
         made = record(at, KEY.mod_shift + KEY.r)
         (folder,) = at.state.captures.iterdir()
-        assert at.state.toast.folder == folder.resolve()
+        assert at.state.messages.toast.folder == folder.resolve()
         pictures = [np.asarray(Image.open(path)).astype(int) for path in sorted(folder.iterdir())]
         assert len(pictures) == made.places and {picture.shape for picture in pictures} == {(*SIZE[::-1], 3)}
-        at.state.toast = None
+        at.state.messages.toast = None
         now = at.window_pixels()
         for picture in pictures:
             assert np.abs(picture[:, -330:] - now[:, -330:])[40:390].mean() < 4  # the panel, the right way up
@@ -164,9 +164,9 @@ def test_a_recording_of_the_window(at_window):
 def test_a_window_of_another_size_ends_its_recording(at_window):
     def drive(at):
         at.press(KEY.mod_shift + KEY.r)
-        at.wait_until(lambda: at.state.recording.places > 2)
+        at.wait_until(lambda: at.state.work.recording.places > 2)
         at.press(KEY.f11)
-        at.wait_until(lambda: at.state.recording is None)
+        at.wait_until(lambda: at.state.work.recording is None)
         about, _ = decode(saved(at.state, "-window.mp4"))
         assert about["size"] == SIZE
 
@@ -184,12 +184,13 @@ def test_frames_that_the_encoder_has_no_time_for_are_dropped_and_counted(at_wind
     monkeypatch.setattr(Recorder, "add", slowly)
 
     def drive(at):
-        at.state.record_fps, at.state.record_format, at.state.record_size = 60, "WebM", "64x64"
+        at.state.settings.video_fps, at.state.settings.video_format, at.state.settings.video_size = 60, "WebM", "64x64"
         at.press(KEY.home)
         at.press(KEY.space)
         made = record(at, KEY.r, seconds=2.0)
         path = saved(at.state, ".webm")
-        assert made.dropped > 60 and f"{made.dropped:,} of {made.places:,} frames dropped" in at.state.toast.text
+        said = at.state.messages.toast.text
+        assert made.dropped > 60 and f"{made.dropped:,} of {made.places:,} frames dropped" in said
         assert len(decode(path)[1]) == made.places - made.dropped
         assert f"frames dropped: {made.dropped:>8}".encode() in path.read_bytes()
 
@@ -198,14 +199,14 @@ def test_frames_that_the_encoder_has_no_time_for_are_dropped_and_counted(at_wind
 
 def test_what_goes_wrong_in_a_recording_is_said(at_window):
     def drive(at):
-        at.state.record_size = "as large as can be"
+        at.state.settings.video_size = "as large as can be"
         at.press(KEY.r)
-        assert at.state.recording is None and "no size such as 1920x1080" in at.state.toast.text
-        at.state.record_size = ""
+        assert at.state.work.recording is None and "no size such as 1920x1080" in at.state.messages.toast.text
+        at.state.settings.video_size = ""
         at.state.captures.touch()
         at.press(KEY.r)
-        at.wait_until(lambda: at.state.recording is None)
-        assert at.state.toast.error and "cannot be written" in at.state.toast.text
+        at.wait_until(lambda: at.state.work.recording is None)
+        assert at.state.messages.toast.error and "cannot be written" in at.state.messages.toast.text
 
     at_window(drive)
 
@@ -213,7 +214,7 @@ def test_what_goes_wrong_in_a_recording_is_said(at_window):
 def test_closing_the_window_leaves_a_whole_recording(at_window):
     def drive(at):
         at.press(KEY.r)
-        at.wait_until(lambda: at.state.recording.places > 5)
+        at.wait_until(lambda: at.state.work.recording.places > 5)
 
     state = at_window(drive)
     (path,) = state.captures.iterdir()
@@ -222,42 +223,42 @@ def test_closing_the_window_leaves_a_whole_recording(at_window):
 
 def test_the_training_as_a_video(at_window):
     def drive(at):
-        state, draft = at.state, at.state.sweep_draft
-        state.tab, state.tab_requested = "Record", True
-        state.record_format, state.record_size, state.record_fps = "PNG frames", "96x80", 10
+        state, draft = at.state, at.state.forms.video
+        state.asked.tab, state.asked.tab_requested = "Record", True
+        state.settings.video_format, state.settings.video_size, state.settings.video_fps = "PNG frames", "96x80", 10
         draft.seconds, draft.pace, draft.caption = 0.5, "log", True
         at.frames()
         at.click("###view start")
-        state.view = View(field="error", neurons=frozenset({(1, 2), (2, 3)}), center=(0.1 + 0.2, 1 / 3), zoom=7.7,
+        state.shown.view = View(field="error", neurons=frozenset({(1, 2), (2, 3)}), center=(0.1 + 0.2, 1 / 3), zoom=7.7,
                           line_width=2.5, beyond=True)
         at.click("Make the video")
-        at.wait_until(lambda: state.sweeping is None, 120)
-        assert not state.toast.error, state.toast.text
+        at.wait_until(lambda: state.work.video is None, 120)
+        assert not state.messages.toast.error, state.messages.toast.text
 
     state = at_window(drive)
     (folder,) = state.captures.iterdir()
     found = [np.asarray(Image.open(path)) for path in sorted(folder.iterdir())]
-    end = state.view
+    end = state.shown.view
     sweep = Sweep(replace(end, center=(0.5, 0.5), zoom=1.0), (96, 80), seconds=0.5, fps=10, pace="log",
                   to_center=end.center, to_zoom=end.zoom, caption=True)
-    with Run(state.run.path) as run:
+    with Run(state.shown.run.path) as run:
         for frame, expected in zip(found, frames(run, sweep), strict=True):
             assert (frame == expected).all()
 
 
 def test_a_sweep_is_cancelled(at_window):
     def drive(at):
-        at.state.record_size, at.state.sweep_draft.seconds = "64x64", 3600.0
-        at.state.sweep_draft.pace = "step"
-        at.state.tab, at.state.tab_requested = "Record", True
+        at.state.settings.video_size, at.state.forms.video.seconds = "64x64", 3600.0
+        at.state.forms.video.pace = "step"
+        at.state.asked.tab, at.state.asked.tab_requested = "Record", True
         at.frames()
         at.click("Make the video")
-        at.wait_until(lambda: at.state.sweeping.done > 3)
-        assert at.state.sweeping.total == 108_000 and at.state.sweeping.seconds_left > 1
+        at.wait_until(lambda: at.state.work.video.done > 3)
+        assert at.state.work.video.total == 108_000 and at.state.work.video.seconds_left > 1
         at.click("Cancel")
-        at.wait_until(lambda: at.state.sweeping is None)
+        at.wait_until(lambda: at.state.work.video is None)
         (path,) = at.state.captures.iterdir()
-        assert "stopped early" in at.state.toast.text and len(decode(path)[1]) > 3
+        assert "stopped early" in at.state.messages.toast.text and len(decode(path)[1]) > 3
 
     at_window(drive)
 
@@ -283,25 +284,26 @@ def test_settings_last(at_window, monkeypatch, tmp_path):
     monkeypatch.setenv("HOME", str(tmp_path))
 
     def choose(at):
-        at.state.record_format, at.state.record_size, at.state.record_fps = "WebM", "1920x1080", 60
+        settings = at.state.settings
+        settings.video_format, settings.video_size, settings.video_fps = "WebM", "1920x1080", 60
 
     at_window(choose, settings=True)
-    state = at_window(lambda at: at.frames(), settings=True)
-    assert (state.record_format, state.record_size, state.record_fps) == ("WebM", "1920x1080", 60)
+    settings = at_window(lambda at: at.frames(), settings=True).settings
+    assert (settings.video_format, settings.video_size, settings.video_fps) == ("WebM", "1920x1080", 60)
 
 
 def test_a_gif_is_small_unless_asked_otherwise(at_window):
     def drive(at):
         state = at.state
         at.click("Record")
-        captures.choose_format(state, "GIF")
+        videos.choose_format(state, "GIF")
         at.frames()
-        assert (state.record_format, state.record_fps) == ("GIF", 10)
+        assert (state.settings.video_format, state.settings.video_fps) == ("GIF", 10)
         at.press(KEY.home)
         at.press(KEY.space)
         record(at, KEY.r)
         with Image.open(saved(state, ".gif")) as gif:
-            assert max(gif.size) == 400 and gif.size == pytest.approx(np.array(state.picture_size) * gif.width
-                                                                       / state.picture_size[0], abs=1)
+            assert max(gif.size) == 400 and gif.size == pytest.approx(np.array(state.screen.picture_size) * gif.width
+                                                                       / state.screen.picture_size[0], abs=1)
 
     at_window(drive)

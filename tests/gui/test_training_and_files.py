@@ -20,18 +20,18 @@ KEY = imgui.Key
 def test_training_beside_the_viewer(at_window):
     def drive(at):
         state = at.state
-        state.draft.hidden, state.draft.iterations, state.draft.seed = "8,8", 40_000_000, 3
+        state.forms.training.hidden, state.forms.training.iterations, state.forms.training.seed = "8,8", 40_000_000, 3
         at.press(KEY.t)
-        assert state.training
-        at.wait_until(lambda: state.run.path.name == "bottle-8-8-seed3.ginn" and len(state.run) > 5, 60)
-        assert state.following and state.index == len(state.run) - 1
+        assert state.work.training
+        at.wait_until(lambda: state.shown.run.path.name == "bottle-8-8-seed3.ginn" and len(state.shown.run) > 5, 60)
+        assert state.shown.following and state.shown.index == len(state.shown.run) - 1
         at.press(KEY.home)
         at.frames(10)
-        assert state.index == 0 and not state.following
+        assert state.shown.index == 0 and not state.shown.following
         at.press(KEY.f)
-        assert state.index == len(state.run) - 1
+        assert state.shown.index == len(state.shown.run) - 1
         at.press(KEY.t)
-        at.wait_until(lambda: state.trainer is None)
+        at.wait_until(lambda: state.work.trainer is None)
 
     state = at_window(drive)
     with Run(state.new_runs / "bottle-8-8-seed3.ginn") as run:
@@ -41,21 +41,21 @@ def test_training_beside_the_viewer(at_window):
 
 def test_quitting_stops_the_training(at_window):
     def drive(at):
-        at.state.draft.iterations = 40_000_000
+        at.state.forms.training.iterations = 40_000_000
         at.press(KEY.t)
-        at.wait_until(lambda: at.state.following, 60)
+        at.wait_until(lambda: at.state.shown.following, 60)
 
     state = at_window(drive)
-    assert not state.training
-    with Run(state.run.path) as run:
+    assert not state.work.training
+    with Run(state.shown.run.path) as run:
         assert run.status.state == "stopped"
 
 
 def start_endless_training(at):
     """Begin a training that will not end by itself, and wait until it is shown."""
-    at.state.draft.hidden, at.state.draft.iterations = "8,8", 40_000_000
+    at.state.forms.training.hidden, at.state.forms.training.iterations = "8,8", 40_000_000
     at.press(KEY.t)
-    at.wait_until(lambda: at.state.following and len(at.state.run) > 5, 60)
+    at.wait_until(lambda: at.state.shown.following and len(at.state.shown.run) > 5, 60)
 
 
 def test_a_training_is_paused_and_continued(at_window):
@@ -63,12 +63,12 @@ def test_a_training_is_paused_and_continued(at_window):
         start_endless_training(at)
         at.press(KEY.p)
         at.frames(10)
-        count = len(at.state.run)
+        count = len(at.state.shown.run)
         time.sleep(0.5)
         at.frames(10)
-        assert len(at.state.run) == count and at.state.training
+        assert len(at.state.shown.run) == count and at.state.work.training
         at.press(KEY.p)
-        at.wait_until(lambda: len(at.state.run) > count)
+        at.wait_until(lambda: len(at.state.shown.run) > count)
 
     at_window(drive)
 
@@ -77,16 +77,16 @@ def test_a_killed_training_says_where_it_stopped_and_is_resumed(at_window):
     def drive(at):
         state = at.state
         start_endless_training(at)
-        psutil.Process(state.trainer.pid).kill()
-        at.wait_until(lambda: state.trainer is None)
-        stopped_at = int(state.run.steps[-1])
-        assert state.toast.error
-        assert state.toast.text.startswith(f"Stopped at step {stopped_at:,} of 40,000,000: killed")
-        assert state.ending == state.toast.text
+        psutil.Process(state.work.trainer.pid).kill()
+        at.wait_until(lambda: state.work.trainer is None)
+        stopped_at = int(state.shown.run.steps[-1])
+        assert state.messages.toast.error
+        assert state.messages.toast.text.startswith(f"Stopped at step {stopped_at:,} of 40,000,000: killed")
+        assert state.work.ending == state.messages.toast.text
         at.click("Train")
         at.click("Resume")
-        at.wait_until(lambda: state.run.steps[-1] > stopped_at, 60)
-        assert state.training and state.following and state.ending is None
+        at.wait_until(lambda: state.shown.run.steps[-1] > stopped_at, 60)
+        assert state.work.training and state.shown.following and state.work.ending is None
 
     at_window(drive)
 
@@ -97,12 +97,12 @@ def test_closing_the_window_asks_what_becomes_of_the_training(at_window, answer,
 
     def drive(at):
         start_endless_training(at)
-        pids.append(at.state.trainer.pid)
+        pids.append(at.state.work.trainer.pid)
         glfw.set_window_should_close(glfw_window_hello_imgui(), True)
         at.frames()
         at.click("Cancel", quitting.TITLE)
         at.frames(10)
-        assert at.state.training and not at.state.quit_asked
+        assert at.state.work.training and not at.state.asked.quitting
         glfw.set_window_should_close(glfw_window_hello_imgui(), True)
         at.frames()
         at.click(answer, quitting.TITLE)
@@ -110,12 +110,12 @@ def test_closing_the_window_asks_what_becomes_of_the_training(at_window, answer,
     state = at_window(drive, quits=True)
     assert psutil.pid_exists(pids[0]) == goes_on
     if goes_on:
-        assert watched_from_another_viewer(at_window, state.run.path) == pids
+        assert watched_from_another_viewer(at_window, state.shown.run.path) == pids
         end = time.monotonic() + 10  # since it lets go of its file before it ends
-        while state.trainer.running and time.monotonic() < end:
+        while state.work.trainer.running and time.monotonic() < end:
             time.sleep(0.02)
-        assert not state.trainer.running
-    with Run(state.run.path) as run:
+        assert not state.work.trainer.running
+    with Run(state.shown.run.path) as run:
         assert run.status.state == "stopped"
 
 
@@ -124,12 +124,12 @@ def watched_from_another_viewer(at_window, path):
     found = []
 
     def drive(at):
-        at.wait_until(lambda: at.state.trainer is not None)
-        found.append(at.state.trainer.pid)
-        count = len(at.state.run)
-        at.wait_until(lambda: len(at.state.run) > count)
+        at.wait_until(lambda: at.state.work.trainer is not None)
+        found.append(at.state.work.trainer.pid)
+        count = len(at.state.shown.run)
+        at.wait_until(lambda: len(at.state.shown.run) > count)
         at.press(KEY.t)
-        at.wait_until(lambda: at.state.trainer is None)
+        at.wait_until(lambda: at.state.work.trainer is None)
 
     at_window(drive, run=path)
     return found
@@ -137,10 +137,10 @@ def watched_from_another_viewer(at_window, path):
 
 def test_a_wrong_training_is_said_in_one_line(at_window):
     def drive(at):
-        at.state.draft.hidden = "0"
+        at.state.forms.training.hidden = "0"
         at.press(KEY.t)
-        at.wait_until(lambda: at.state.trainer is None)
-        assert at.state.toast.error and "1 to 1024" in at.state.toast.text
+        at.wait_until(lambda: at.state.work.trainer is None)
+        assert at.state.messages.toast.error and "1 to 1024" in at.state.messages.toast.text
 
     at_window(drive)
 
@@ -150,7 +150,7 @@ def test_without_a_file_dialog_the_way_to_open_files_is_said(at_window, monkeypa
 
     def drive(at):
         at.press(KEY.mod_ctrl + KEY.o)
-        assert at.state.toast.error and "drag" in at.state.toast.text
+        assert at.state.messages.toast.error and "drag" in at.state.messages.toast.text
 
     at_window(drive)
 
@@ -161,18 +161,18 @@ def test_a_bookmark_brings_back_step_neurons_and_view(at_window, short_run, tmp_
 
     def drive(at):
         state = at.state
-        state.seek(50)
-        state.view = replace(state.view, neurons=frozenset({(2, 3)}), zoom=4.0, center=(0.25, 0.75))
-        step, view = state.step, state.view
+        state.shown.seek(50)
+        state.shown.view = replace(state.shown.view, neurons=frozenset({(2, 3)}), zoom=4.0, center=(0.25, 0.75))
+        step, view = state.shown.step, state.shown.view
         at.press(KEY.b)
         at.press(KEY.backspace)
         at.press(KEY.a)
         at.press(KEY.home)
         at.click("Tour")
         at.click(f"Step {step:,}##1")
-        assert (state.step, replace(state.view, highlighted=None)) == (step, view)
+        assert (state.shown.step, replace(state.shown.view, highlighted=None)) == (step, view)
         at.click(f"{icons.ICON_FA_TIMES}##remove 1")
-        assert state.bookmarks == []
+        assert state.shown.bookmarks == []
 
     at_window(drive, path)
 
@@ -182,11 +182,12 @@ def test_a_bookmark_of_a_run_in_training_is_kept_once_in_the_users_folder(at_win
         start_endless_training(at)
         at.press(KEY.f)
         at.press(KEY.b)
-        assert at.state.toast.text.startswith("Bookmark kept: Step ") and "your own folder" in at.state.toast.text
+        said = at.state.messages.toast.text
+        assert said.startswith("Bookmark kept: Step ") and "your own folder" in said
         at.press(KEY.b)
-        assert at.state.toast.text.endswith("is among the bookmarks already")
-        (mine,) = at.state.bookmarks
-        assert mine.key < 0 and mine.step == at.state.step
+        assert at.state.messages.toast.text.endswith("is among the bookmarks already")
+        (mine,) = at.state.shown.bookmarks
+        assert mine.key < 0 and mine.step == at.state.shown.step
 
     at_window(drive)
 
@@ -197,22 +198,22 @@ def test_dropped_files(at_window, short_run, tmp_path):
     text.write_text("not a run")
 
     def drive(at):
-        at.state.dropped.append(image)
+        at.state.asked.dropped.append(image)
         at.frames()
-        assert at.state.draft.target == str(image) and at.state.tab == "Train"
-        at.state.dropped.append(text)
+        assert at.state.forms.training.target == str(image) and at.state.asked.tab == "Train"
+        at.state.asked.dropped.append(text)
         at.frames()
-        assert at.state.toast.error and "not a run" in at.state.toast.text
-        assert at.state.run is not None
+        assert at.state.messages.toast.error and "not a run" in at.state.messages.toast.text
+        assert at.state.shown.run is not None
 
     at_window(drive)
 
     def drive_empty(at):
-        at.state.dropped.append(short_run)
+        at.state.asked.dropped.append(short_run)
         at.frames()
         assert len(np.unique(at.picture().reshape(-1, 3), axis=0)) > 100
 
-    assert at_window(drive_empty, run=None).run.name == "short"
+    assert at_window(drive_empty, run=None).shown.run.name == "short"
 
 
 def test_an_image_is_read_beside_and_its_threshold_set_and_seen(at_window, tmp_path):
@@ -223,30 +224,30 @@ def test_an_image_is_read_beside_and_its_threshold_set_and_seen(at_window, tmp_p
 
     def drive(at):
         state = at.state
-        state.dropped.append(image)
+        state.asked.dropped.append(image)
         at.frames(1)
-        assert state.preview.computing, "the window has not waited for it"
-        at.wait_until(lambda: not state.preview.computing)
-        assert "T starts it" in state.toast.text
-        assert state.preview.pixels(state.draft.threshold).mean() == pytest.approx(1 / 3, abs=0.01)
+        assert state.work.preview.computing, "the window has not waited for it"
+        at.wait_until(lambda: not state.work.preview.computing)
+        assert "T starts it" in state.messages.toast.text
+        assert state.work.preview.pixels(state.forms.training.threshold).mean() == pytest.approx(1 / 3, abs=0.01)
         at.context.set_ref("//Panels")
         at.context.item_input_value("**/##threshold", 0.1)
         at.frames()
-        assert state.draft.threshold == pytest.approx(0.1)
-        assert state.preview.pixels(state.draft.threshold).mean() == pytest.approx(2 / 3, abs=0.01)
-        state.dropped.append(wrong)
+        assert state.forms.training.threshold == pytest.approx(0.1)
+        assert state.work.preview.pixels(state.forms.training.threshold).mean() == pytest.approx(2 / 3, abs=0.01)
+        state.asked.dropped.append(wrong)
         at.frames()
-        at.wait_until(lambda: not state.preview.computing)
-        assert state.toast.error and "not an image" in state.toast.text
-        assert state.draft.target == str(image), "the one before is kept"
-        state.draft.threshold, state.draft.hidden, state.draft.iterations = 0.2, "4", 10
+        at.wait_until(lambda: not state.work.preview.computing)
+        assert state.messages.toast.error and "not an image" in state.messages.toast.text
+        assert state.forms.training.target == str(image), "the one before is kept"
+        state.forms.training.threshold, state.forms.training.hidden, state.forms.training.iterations = 0.2, "4", 10
         at.press(KEY.t)
-        at.wait_until(lambda: state.run.path.name == "bands-4-seed0.ginn")
-        assert state.run.target.pixels.mean() == pytest.approx(2 / 3, abs=0.01)
-        at.wait_until(lambda: state.trainer is None)
+        at.wait_until(lambda: state.shown.run.path.name == "bands-4-seed0.ginn")
+        assert state.shown.run.target.pixels.mean() == pytest.approx(2 / 3, abs=0.01)
+        at.wait_until(lambda: state.work.trainer is None)
         at.click("As found##threshold")
-        assert state.draft.threshold is None
+        assert state.forms.training.threshold is None
         at.choose("##target", "built-in bottle")
-        assert state.draft.target is None and state.preview.pixels(None).shape == (200, 200)
+        assert state.forms.training.target is None and state.work.preview.pixels(None).shape == (200, 200)
 
     at_window(drive)

@@ -43,24 +43,24 @@ def test_a_loop_that_begins_later_is_shown_and_followed_and_its_kill_is_told(at_
         state.library.folders.append(path.parent)
         at.frames(30)  # the folder has been looked at
         process = loop(path)
-        at.wait_until(lambda: state.run.path.name == "mine.ginn" and len(state.run) > 300, 60)
-        assert state.training and state.trainer.pid == process.pid and not state.trainer.ours
-        at.wait_until(lambda: state.following and state.index == len(state.run) - 1)
+        at.wait_until(lambda: state.shown.run.path.name == "mine.ginn" and len(state.shown.run) > 300, 60)
+        assert state.work.training and state.work.trainer.pid == process.pid and not state.work.trainer.ours
+        at.wait_until(lambda: state.shown.following and state.shown.index == len(state.shown.run) - 1)
         early = at.picture()
-        seen = int(state.run.steps[-1])
-        at.wait_until(lambda: state.run.steps[-1] > seen + 300)
+        seen = int(state.shown.run.steps[-1])
+        at.wait_until(lambda: state.shown.run.steps[-1] > seen + 300)
         at.press(KEY.t)
-        assert state.training and "stop it there" in state.toast.text
+        assert state.work.training and "stop it there" in state.messages.toast.text
         at.press(KEY.home)
-        assert state.index == 0 and not state.following
+        assert state.shown.index == 0 and not state.shown.following
         at.press(KEY.f)
-        assert state.index == len(state.run) - 1
+        assert state.shown.index == len(state.shown.run) - 1
         assert np.abs(at.picture() - early).mean() > 1
         process.send_signal(signal.SIGKILL)
-        at.wait_until(lambda: state.trainer is None)
-        last = int(state.run.steps[-1])
-        assert state.ending == f"Watched up to step {last:,}: its process was killed" == state.toast.text
-        assert state.run.path == path and state.step == last
+        at.wait_until(lambda: state.work.trainer is None)
+        last = int(state.shown.run.steps[-1])
+        assert state.work.ending == f"Watched up to step {last:,}: its process was killed" == state.messages.toast.text
+        assert state.shown.run.path == path and state.shown.step == last
 
     at_window(drive)
     with Run(path) as run:
@@ -74,15 +74,15 @@ def test_the_slider_stops_at_what_is_kept_and_says_so(at_window, loop, tmp_path)
 
     def drive(at):
         state = at.state
-        place = int(np.flatnonzero(np.diff(state.run.steps) > 1)[-1])
-        before, after = map(int, state.run.steps[place:place + 2])
-        state.seek_step(before + 1)
+        place = int(np.flatnonzero(np.diff(state.shown.run.steps) > 1)[-1])
+        before, after = map(int, state.shown.run.steps[place:place + 2])
+        state.shown.seek_step(before + 1)
         at.frames()
-        assert state.step == before and state.between is None
-        assert state.toast.text == "This run was watched: only the steps that were kept can be shown"
+        assert state.shown.step == before and state.shown.between is None
+        assert state.messages.toast.text == "This run was watched: only the steps that were kept can be shown"
         at.context.key_press(KEY.mod_ctrl | KEY.right_arrow)
         at.frames()
-        assert state.step == after
+        assert state.shown.step == after
         assert timeline._whole_run(state)[1] == 1499
 
     at_window(drive, run=path)
@@ -94,11 +94,12 @@ def test_a_loop_that_goes_on_with_the_shown_run_is_followed_again(at_window, loo
 
     def drive(at):
         state = at.state
-        assert state.index == len(state.run) - 1 and not state.training and state.ending is None
+        assert state.shown.index == len(state.shown.run) - 1 and not state.work.training and state.work.ending is None
         loop(path, 1500, "on")
-        at.wait_until(lambda: state.training, 60)
-        at.wait_until(lambda: state.run.steps[-1] > 600 and state.index == len(state.run) - 1)
-        at.wait_until(lambda: state.trainer is None, 60)
-        assert state.run.steps[-1] == 1799 and state.run.status.state == "finished" and state.ending is None
+        at.wait_until(lambda: state.work.training, 60)
+        at.wait_until(lambda: state.shown.run.steps[-1] > 600 and state.shown.index == len(state.shown.run) - 1)
+        at.wait_until(lambda: state.work.trainer is None, 60)
+        run = state.shown.run
+        assert run.steps[-1] == 1799 and run.status.state == "finished" and state.work.ending is None
 
     at_window(drive, run=path)

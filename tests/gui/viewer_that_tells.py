@@ -7,9 +7,10 @@ import json
 import sys
 from pathlib import Path
 
-from ginn_gl.app.library import Library
+from ginn_gl.app.actions.runs import open_run
 from ginn_gl.app.state import State
-from ginn_gl.app.window import Viewer
+from ginn_gl.app.state.library import Library
+from ginn_gl.app.window.viewer import Viewer
 
 
 class TellingViewer(Viewer):
@@ -20,14 +21,14 @@ class TellingViewer(Viewer):
     def _draw_frame(self) -> None:
         super()._draw_frame()
         state = self.state
-        news = {"speed": state.playback.speed, "field": state.view.field,
-                "layers": sorted({layer for layer, _ in state.view.neurons})}
-        if state.on_screen and news != self.told:
+        news = {"speed": state.playback.speed, "field": state.shown.view.field,
+                "layers": sorted({layer for layer, _ in state.shown.view.neurons})}
+        if state.screen.on_screen and news != self.told:
             self.told = news
             print(json.dumps(news), flush=True)
 
 
 if __name__ == "__main__":
-    shown = State(Library([], []))
-    shown.open(Path(sys.argv[1]))
-    TellingViewer(shown).run()
+    state = State(Library([], []))
+    open_run(state, Path(sys.argv[1]))
+    TellingViewer(state).run()

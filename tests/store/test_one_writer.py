@@ -9,7 +9,7 @@ import numpy as np
 import psutil
 import pytest
 
-from ginn_gl.app.trainer import Trainer
+from ginn_gl.app.processes.trainer import Trainer
 from ginn_gl.config import NetworkSpec, TrainingSpec
 from ginn_gl.errors import GinnError
 from ginn_gl.network import initialise

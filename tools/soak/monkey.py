@@ -24,12 +24,15 @@ import psutil
 from imgui_bundle import imgui, immapp
 from imgui_bundle.glfw_utils import glfw, glfw_window_hello_imgui
 
-from ginn_gl.app import actions, captures
-from ginn_gl.app.display import require_opengl
+from ginn_gl.app.actions import looking, runs
+from ginn_gl.app.capture import videos
 from ginn_gl.app.keys import ACTIONS, MODIFIERS
-from ginn_gl.app.library import Library
+from ginn_gl.app.panels.table import names_of
 from ginn_gl.app.state import State
-from ginn_gl.app.window import DEFAULT_SIZE, Viewer, add_ons
+from ginn_gl.app.state.library import Library
+from ginn_gl.app.state.settings import Settings
+from ginn_gl.app.window.display import require_opengl
+from ginn_gl.app.window.viewer import DEFAULT_SIZE, Viewer, add_ons
 from ginn_gl.paths import FIRST_SHOWN, bundled_runs
 from ginn_gl.signals import stop_signals
 
@@ -141,52 +144,54 @@ class Monkey(Viewer):
     def _drop(self) -> None:
         if self._dice.random() < 0.2:
             files = [*self.state.library.paths(), Path(__file__), *self.state.captures.glob("*.png")]
-            self.state.dropped.append(self._dice.choice(files))
+            self.state.asked.dropped.append(self._dice.choice(files))
 
     def _choose_tab(self) -> None:
-        self.state.tab, self.state.tab_requested = self._dice.choice(actions.TABS), True
+        self.state.asked.tab, self.state.asked.tab_requested = self._dice.choice(names_of(self.state)), True
 
     def _call(self) -> None:
         """What random clicks hardly ever come to."""
-        state, runs = self.state, self.state.library.paths()
-        deeds = [lambda: state.guide.go_to(self._dice.randrange(8)),
-                 lambda: state.seek_step(self._dice.randrange(20_000)),
-                 lambda: actions.compare_with(state, self._dice.choice(runs))]
-        if state.run and not state.sweeping and self._dice.random() < 0.05:
-            state.sweep_draft.seconds = 1.0
-            deeds = [lambda: captures.start_sweep(state)]
+        state, paths = self.state, self.state.library.paths()
+        deeds = [lambda: state.work.tour.go_to(self._dice.randrange(8)),
+                 lambda: state.shown.seek_step(self._dice.randrange(20_000)),
+                 lambda: runs.compare_with(state, self._dice.choice(paths))]
+        if state.shown.run and not state.work.video and self._dice.random() < 0.05:
+            state.forms.video.seconds = 1.0
+            deeds = [lambda: videos.start_sweep(state)]
         with self.guard.around("The monkey"):
             self._dice.choice(deeds)()
 
     def _comes_to_rest(self) -> bool:
         """Go on towards it; whether everything is as it was at the beginning."""
         state = self.state
-        state.playback.playing = state.following = state.help_open = state.commands_open = state.quit_asked = False
-        state.show_vertices = state.outline_region = False
-        state.toast, state.track = None, None
+        state.playback.playing = state.shown.following = False
+        state.asked.help_open = state.asked.commands_open = state.asked.quitting = False
+        state.settings.show_vertices = state.settings.outline_region = False
+        state.messages.toast, state.shown.track = None, None
         imgui.get_io().add_mouse_pos_event(1.0, 1.0)
         imgui.get_io().clear_input_keys()
         if imgui.is_any_item_active():
             imgui.internal.clear_active_id()
         glfw.set_window_size(glfw_window_hello_imgui(), *DEFAULT_SIZE)
-        if state.training:
-            state.trainer.stop()
-        if state.recording and not state.recording.stopped:
-            captures.stop_recording(state)
-        if state.sweeping and not state.sweeping.stopped:
-            state.sweeping.stop()
-        if state.compared:
-            actions.compare_with(state, None)
-        busy = state.recording or state.sweeping or state.trainer or imgui.internal.get_top_most_popup_modal()
+        if state.work.training:
+            state.work.trainer.stop()
+        if state.work.recording and not state.work.recording.stopped:
+            videos.stop_recording(state)
+        if state.work.video and not state.work.video.stopped:
+            state.work.video.stop()
+        if state.shown.compared:
+            runs.compare_with(state, None)
+        work = state.work
+        busy = work.recording or work.video or work.trainer or imgui.internal.get_top_most_popup_modal()
         now = time.monotonic()
         if busy and now - (self._resting_since or now) < PATIENCE:
             self._still_since = now
             return False
-        if state.run is None or state.run.path.name != FIRST_SHOWN:
-            actions.open_path(state, bundled_runs() / FIRST_SHOWN)
-        state.span = None
-        state.seek(0)
-        actions.reset_view(state)
+        if state.shown.run is None or state.shown.run.path.name != FIRST_SHOWN:
+            runs.open_path(state, bundled_runs() / FIRST_SHOWN)
+        state.shown.span = None
+        state.shown.seek(0)
+        looking.reset_view(state)
         return now - self._still_since > SETTLING and imgui.get_io().display_size.x == DEFAULT_SIZE[0]
 
     def _note(self, seconds: float) -> None:
@@ -217,9 +222,9 @@ def play(seconds: float, seed: int) -> tuple[list[Sample], list[str], str]:
     with TemporaryDirectory(prefix="ginn-gl-soak-") as folder, stop_signals() as should_stop:
         log = Path(folder) / "errors.log"
         state = State(Library([bundled_runs(), Path(folder) / "runs"], []), captures=Path(folder) / "captures",
-                      new_runs=Path(folder) / "runs", record_size="320x240")
+                      new_runs=Path(folder) / "runs", settings=Settings(video_size="320x240"))
         state.captures.mkdir()
-        state.open(bundled_runs() / FIRST_SHOWN)
+        runs.open_run(state, bundled_runs() / FIRST_SHOWN)
         monkey = Monkey(state, log, seconds, random.Random(seed), should_stop)
         params = monkey.runner_params()
         params.ini_disable = True

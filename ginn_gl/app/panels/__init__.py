@@ -1,1 +1,1 @@
-"""One file per part of the window; each has a `draw(state, ...)` and reads and changes nothing but the state."""
+"""One file for each part of the window, with a `draw(state, ...)` that shows the state and calls actions."""

@@ -12,8 +12,8 @@ from ...render.ground import ground_of
 from ...render.pictures import with_points
 from ...render.renderer import Renderer
 from ...store import Run
-from ..recording import Size
-from ..shown import Shown
+from ..capture.recording import Size
+from ..state.picture import Picture
 
 STILL_SECONDS = 0.15
 COARSEST = 0.5
@@ -53,7 +53,7 @@ class Canvas:
         """Does the processor draw all of them?"""
         return all(easel.paints for easel in self._easels)
 
-    def textures(self, pictures: list[Shown], sizes: list[Size], frame_rate: float,
+    def textures(self, pictures: list[Picture], sizes: list[Size], frame_rate: float,
                  spared: int = 0) -> list[moderngl.Texture]:
         """Each picture for a place of (width, height) framebuffer pixels; while things move, a smaller one.
 
@@ -80,7 +80,7 @@ class Canvas:
         self.is_final = self._scale == 1 and all(easel.is_final for easel in self._easels)
         return textures
 
-    def pixels(self, pictures: list[Shown], sizes: list[Size]) -> list[np.ndarray]:
+    def pixels(self, pictures: list[Picture], sizes: list[Size]) -> list[np.ndarray]:
         """The pictures in full, (H, W, 3) uint8."""
         return [easel.pixels(picture, size) for easel, picture, size in zip(self._easels, pictures, sizes)]
 
@@ -137,11 +137,11 @@ class Easel:
             self.seconds = self._renderer.seconds
             self.seconds_per_pixel = self.seconds / (self._texture.width * self._texture.height)
 
-    def differs(self, picture: Shown, size: Size) -> bool:
+    def differs(self, picture: Picture, size: Size) -> bool:
         """Whether this is another picture than the one drawn last."""
         return picture.parameters is not self._parameters or (picture.view, size) != self._shown
 
-    def draw(self, picture: Shown, size: Size, scale: float) -> moderngl.Texture:
+    def draw(self, picture: Picture, size: Size, scale: float) -> moderngl.Texture:
         """The picture, smaller by a scale; drawn only if it is not there yet, or not as good as it gets."""
         if self.differs(picture, size) or scale != self._scale or not self._renderer.is_final:
             scaled = (max(1, round(size[0] * scale)), max(1, round(size[1] * scale)))
@@ -153,7 +153,7 @@ class Easel:
         assert self._texture is not None
         return self._texture
 
-    def pixels(self, picture: Shown, size: Size) -> np.ndarray:
+    def pixels(self, picture: Picture, size: Size) -> np.ndarray:
         """The picture in full, (H, W, 3) uint8, of what was drawn last."""
         self._shown = None
         return with_points(self._renderer.read(picture.view, size), picture.run, picture.view)

@@ -16,9 +16,10 @@ from ...config import INPUTS, NetworkSpec, Neuron
 from ...network import unpack
 from ...render import layer_color
 from ...render.thumbnails import Thumbnails
-from .. import actions, theme
-from ..shown import Shown
+from .. import theme
+from ..actions import looking
 from ..state import State
+from ..state.picture import Picture
 from .diagram_plan import GAP, INPUT_NAMES, ON_PLANE, Placed, Plan, connections, place, square
 from .view import said_by
 
@@ -39,7 +40,7 @@ class Nodes:
         self._network = self._parameters = None
         self.strengths = np.zeros(0)  # of the same network, as _strengths has them
 
-    def of(self, picture: Shown) -> Thumbnails:
+    def of(self, picture: Picture) -> Thumbnails:
         """Of the network on the plane of a picture."""
         if self._network != picture.network:
             if self._thumbnails:
@@ -58,9 +59,9 @@ class Nodes:
 def draw(state: State, nodes: Nodes) -> Neuron | None:
     """Fill what is left of the panel; the neuron under the mouse, if any."""
     em = imgui.get_font_size()
-    thumbnails = nodes.of(state.picture)
+    thumbnails = nodes.of(state.shown.picture)
     area, corner, head = imgui.get_content_region_avail(), imgui.get_cursor_screen_pos(), HEAD * em
-    placed = place(state.run.network, (corner.x, corner.y + head), area.x, max(8 * em, area.y - head - 0.4 * em),
+    placed = place(state.shown.run.network, (corner.x, corner.y + head), area.x, max(8 * em, area.y - head - 0.4 * em),
                    2.2 * em)
     _draw_heads(state, placed.plan, corner, area.x)
     hovered = _hovered(placed)
@@ -93,8 +94,8 @@ def _draw_heads(state: State, plan: Plan, corner: ImVec2, width: float) -> None:
 def _draw_head(state: State, layer: int, top: ImVec2, room: float) -> None:
     """A layer's colour and number, and below them: show or hide it, and show it alone."""
     em = imgui.get_font_size()
-    neurons = frozenset(neuron for neuron in state.run.network.neurons if neuron[0] == layer)
-    shown = neurons & state.view.neurons
+    neurons = frozenset(neuron for neuron in state.shown.run.network.neurons if neuron[0] == layer)
+    shown = neurons & state.shown.view.neurons
     label = f"Layer {layer}" if room > 4.5 * em else str(layer)
     width = imgui.calc_text_size(label).x + 0.9 * em
     painter = imgui.get_window_draw_list()
@@ -103,16 +104,16 @@ def _draw_head(state: State, layer: int, top: ImVec2, room: float) -> None:
     painter.add_text(ImVec2(top.x - width / 2 + 0.9 * em, top.y), imgui.get_color_u32(imgui.Col_.text), label)
     size = ImVec2(min(1.75 * em, room / 2 - 1), 1.5 * em)
     imgui.push_style_var(imgui.StyleVar_.frame_padding, ImVec2(0, 0))
-    imgui.push_style_color(imgui.Col_.text, theme.colour("text" if shown else "faint", state.light))
+    imgui.push_style_color(imgui.Col_.text, theme.colour("text" if shown else "faint", state.settings.light))
     imgui.set_cursor_screen_pos(ImVec2(top.x - size.x - 1, top.y + 1.35 * em))
     if imgui.button(f"{icons.ICON_FA_EYE if shown else icons.ICON_FA_EYE_SLASH}###show layer {layer}", size):
-        actions.toggle_neurons(state, neurons, show=not shown)
+        looking.toggle_neurons(state, neurons, show=not shown)
     imgui.pop_style_color()
     imgui.set_item_tooltip(f"{len(shown)} of {len(neurons)} boundaries of layer {layer} are shown: "
                            f"{'hide' if shown else 'show'} all")
     imgui.set_cursor_screen_pos(ImVec2(top.x + 1, top.y + 1.35 * em))
     if imgui.button(f"{icons.ICON_FA_BULLSEYE}###only layer {layer}", size):
-        actions.select_layer_alone(state, layer)
+        looking.select_layer_alone(state, layer)
     imgui.set_item_tooltip(f"Show layer {layer} alone ([ and ] go through the layers)")
     imgui.pop_style_var()
 
@@ -122,7 +123,7 @@ def _draw_weights(state: State, strengths: np.ndarray, placed: Placed, hovered: 
 
     While a neuron is pointed at, only those that lead to it and away from it.
     """
-    network = state.run.network
+    network = state.shown.run.network
     come_from, to = connections(network)
     lines = np.arange(len(to))
     if hovered:
@@ -135,7 +136,7 @@ def _draw_weights(state: State, strengths: np.ndarray, placed: Placed, hovered: 
     lines = lines[np.argsort(np.abs(strengths[lines]), kind="stable")]
     sizes = np.abs(strengths[lines])
     shades = np.minimum(SHADES - 1, SHADES * sizes ** (1.0 if hovered is None else EMPHASIS)).astype(int)
-    colours = _weight_colours(state.light)[(strengths[lines] > 0).astype(int), shades]
+    colours = _weight_colours(state.settings.light)[(strengths[lines] > 0).astype(int), shades]
     add_line, middles = imgui.get_window_draw_list().add_line, placed.middles
     for start, end, colour, thickness in zip(come_from[lines].tolist(), to[lines].tolist(), colours.tolist(),
                                              (0.6 + 2.2 * sizes).tolist()):
@@ -166,7 +167,7 @@ def _draw_thumbnails(state: State, placed: Placed, thumbnails: Thumbnails) -> No
     """
     painter = imgui.get_window_draw_list()
     for neuron, (low, high) in (*placed.squares.items(), (None, square(placed.output, _output_side()))):
-        strength = 1.0 if neuron is None or neuron in state.view.neurons else DIMMED
+        strength = 1.0 if neuron is None or neuron in state.shown.view.neurons else DIMMED
         red, green, blue = thumbnails.color(neuron)
         texture = imgui.ImTextureRef(thumbnails.texture_of(neuron).glo)
         painter.add_image(texture, low, high, *_corners(thumbnails, neuron),
@@ -185,30 +186,30 @@ def _output_side() -> float:
 def _draw_ends(state: State, placed: Placed) -> None:
     """The inputs by name, and what comes out: the probability of white."""
     em, painter = imgui.get_font_size(), imgui.get_window_draw_list()
-    names = INPUT_NAMES if state.run.network.inputs == INPUTS else ON_PLANE
+    names = INPUT_NAMES if state.shown.run.network.inputs == INPUTS else ON_PLANE
     for name, middle in zip(names, placed.middles):
-        painter.add_circle_filled(middle, 0.75 * em, imgui.get_color_u32(theme.colour("control", state.light)))
+        painter.add_circle_filled(middle, 0.75 * em, imgui.get_color_u32(theme.colour("control", state.settings.light)))
         size = imgui.calc_text_size(name)
         painter.add_text(ImVec2(middle.x - size.x / 2, middle.y - size.y / 2),
                          imgui.get_color_u32(imgui.Col_.text), name)
     low, high = square(placed.output, _output_side())
     imgui.set_cursor_screen_pos(low)
     if imgui.invisible_button("output", ImVec2(high.x - low.x, high.y - low.y)):
-        actions.show_field(state, "probability")
-    imgui.set_item_tooltip(f"The network's output: {said_by(state.run.network)[1]}")
+        looking.show_field(state, "probability")
+    imgui.set_item_tooltip(f"The network's output: {said_by(state.shown.run.network)[1]}")
     painter.add_rect(low, high, imgui.get_color_u32(imgui.Col_.text_disabled))
 
 
 def _draw_node(state: State, neuron: Neuron, low: ImVec2, high: ImVec2, thumbnails: Thumbnails) -> None:
     """What a thumbnail is picked by, and its frame, in its layer's colour while its boundary is shown."""
     layer, number = neuron
-    chosen, side = neuron in state.view.neurons, high.x - low.x
+    chosen, side = neuron in state.shown.view.neurons, high.x - low.x
     imgui.set_cursor_screen_pos(low)
     if imgui.invisible_button(f"neuron {layer}:{number}", ImVec2(side, side)):
-        actions.toggle_neurons(state, frozenset({neuron}), show=not chosen)
+        looking.toggle_neurons(state, frozenset({neuron}), show=not chosen)
     if imgui.is_item_clicked(imgui.MouseButton_.right):
-        actions.show_field(state, f"{layer}:{number}")
-    at = state.cursor
+        looking.show_field(state, f"{layer}:{number}")
+    at = state.pointer.cursor
     marked = imgui.is_item_hovered() or (at is not None and at.place == 0 and at.nearest == neuron)
     if chosen or marked:
         colour = imgui.Col_.text if marked else ImVec4(*layer_color(layer), 1)

@@ -25,7 +25,7 @@ SHOWN_AT_MOST = 16  # neurons per layer in the diagram
 
 def draw(state: State) -> None:
     """The window, while it is open."""
-    if not state.help_open:
+    if not state.asked.help_open:
         return
     em = imgui.get_font_size()
     screen = imgui.get_main_viewport()
@@ -34,18 +34,18 @@ def draw(state: State) -> None:
     imgui.set_next_window_pos(screen.get_center(), imgui.Cond_.appearing, ImVec2(0.5, 0.5))
     flags = imgui.WindowFlags_.no_collapse | imgui.WindowFlags_.no_resize | imgui.WindowFlags_.no_saved_settings
     expanded, still_open = imgui.begin("Help", True, flags)
-    state.help_open = bool(still_open)
+    state.asked.help_open = bool(still_open)
     if expanded:
         for paragraph in WHAT:
             imgui.text_wrapped(paragraph)
-        if state.run and state.run.plane:
-            imgui.text_wrapped(ON_A_PLANE.format(f"{state.run.network.inputs:,}"))
+        if state.shown.run and state.shown.run.plane:
+            imgui.text_wrapped(ON_A_PLANE.format(f"{state.shown.run.network.inputs:,}"))
         _draw_diagram(state)
         imgui.separator_text("Keys")
         _draw_keys()
     imgui.end()
     if imgui.is_key_pressed(imgui.Key.escape):
-        state.help_open = False
+        state.asked.help_open = False
 
 
 def _draw_keys() -> None:
@@ -63,7 +63,7 @@ def _draw_keys() -> None:
 
 def _draw_diagram(state: State) -> None:
     """Layers as columns of dots in the boundaries' colours, every connection a line."""
-    hidden = state.run.network.hidden if state.run else (16, 16, 16)
+    hidden = state.shown.run.network.hidden if state.shown.run else (16, 16, 16)
     em = imgui.get_font_size()
     size = ImVec2(imgui.get_content_region_avail().x, 13 * em)
     corner = imgui.get_cursor_screen_pos()
@@ -81,7 +81,7 @@ def _draw_diagram(state: State) -> None:
         colour = ImVec4(*layer_color(number), 1) if inner else imgui.get_style_color_vec4(imgui.Col_.text)
         for centre in column:
             painter.add_circle_filled(centre, 0.28 * em, imgui.get_color_u32(colour))
-        inputs = f"{state.run.network.inputs:,} inputs" if state.run and state.run.plane else "x, y"
+        inputs = f"{state.shown.run.network.inputs:,} inputs" if state.shown.run and state.shown.run.plane else "x, y"
         label = f"layer {number}: {hidden[number - 1]}" if inner else (inputs if number == 0 else "black, white")
         width = imgui.calc_text_size(label).x
         painter.add_text(ImVec2(column[0].x - width / 2, corner.y + size.y - 1.3 * em),

@@ -7,7 +7,7 @@ from pathlib import Path
 from imgui_bundle import ImVec2, imgui
 
 from ...insight.findings import Finding, Insight
-from .. import actions
+from ..actions import findings, runs
 from ..state import State
 from . import motion
 
@@ -17,19 +17,19 @@ LONGEST_LABEL = 40
 
 def draw(state: State) -> None:
     """The panel; the run is looked at when it is first opened."""
-    if state.run is None:
+    if state.shown.run is None:
         return
-    state.look_at_run()
-    found, last = state.findings, int(state.run.steps[-1])
+    findings.look_at_run(state)
+    found, last = state.work.findings, int(state.shown.run.steps[-1])
     if found.computing:
-        imgui.text_disabled(f"Looking at {state.run.path.stem} ...")
+        imgui.text_disabled(f"Looking at {state.shown.run.path.stem} ...")
     elif found.error:
         imgui.text_wrapped(found.error)
     elif found.steps != last:
         imgui.text_disabled(f"As of step {found.steps:,}")
         imgui.same_line()
         if imgui.small_button("Look again"):
-            found.request(state.run.path, last)
+            found.request(state.shown.run.path, last)
     for insight in found.insights:
         _draw_insight(state, insight)
 
@@ -53,22 +53,22 @@ def _draw_insight(state: State, insight: Insight) -> None:
 
 def _draw_switch_beside(state: State, path: Path) -> None:
     """Whether the run that this one was compared with is shown beside it."""
-    shown = state.compared is not None and state.compared.is_of(path)
+    shown = state.shown.compared is not None and state.shown.compared.is_of(path)
     changed, wanted = imgui.checkbox(f"Beside {path.stem}###beside", shown)
     imgui.set_item_tooltip("Show the two side by side, at the same step and in the same view")
     if changed:
-        actions.compare_with(state, path if wanted else None)
+        runs.compare_with(state, path if wanted else None)
 
 
 def _draw_track_switch(state: State, insight: Insight, unit: str) -> None:
     """Whether the measure's curves in one unit are drawn beside the loss."""
     names = ", ".join(track.name for track in insight.tracks if track.unit == unit)
-    shown = state.track == (insight.name, unit)
+    shown = state.shown.track == (insight.name, unit)
     label = names if len(names) <= LONGEST_LABEL else unit
     changed, wanted = imgui.checkbox(f"{label[0].upper()}{label[1:]}##{insight.name} {unit}", shown)
     imgui.set_item_tooltip(f"In the timeline, beside the loss: {names}, in {unit}")
     if changed:
-        state.track = (insight.name, unit) if wanted else None
+        state.shown.track = (insight.name, unit) if wanted else None
 
 
 def _draw_finding(state: State, finding: Finding, key: str) -> None:
@@ -77,7 +77,7 @@ def _draw_finding(state: State, finding: Finding, key: str) -> None:
     height = imgui.calc_text_size(finding.text, wrap_width=width).y
     start = imgui.get_cursor_pos()
     if imgui.selectable(f"##finding {key}", False, 0, ImVec2(0, height + 2))[0]:
-        actions.show_finding(state, finding)
+        findings.show_finding(state, finding)
     imgui.set_item_tooltip(f"Show step {finding.first:,}" + (" and these neurons" if finding.neurons else ""))
     after = imgui.get_cursor_pos()
     imgui.set_cursor_pos(ImVec2(start.x + 0.3 * imgui.get_font_size(), start.y + 1))

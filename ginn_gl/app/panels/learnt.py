@@ -8,9 +8,9 @@ from imgui_bundle import ImVec2, ImVec4, imgui
 
 from ...data import MADE
 from ...data.made import MOST, MOST_NOISE
-from .. import actions
-from ..draft import COLOURINGS, Problems
-from ..preview import ClassSeen
+from ..actions import learning
+from ..forms.training import COLOURINGS, Problems
+from ..processes.preview import ClassSeen
 from ..state import State
 from .widgets import action_button, choice, complaint, row
 
@@ -49,16 +49,16 @@ class PreviewTexture:
 def draw(state: State, problems: Problems, preview: PreviewTexture) -> None:
     """The choice, and below it the preview, beside which stands how it is made or taken, and what it is."""
     _draw_choice(state)
-    if state.draft.typed is not None:
+    if state.forms.training.typed is not None:
         _draw_path(state, problems)
     _draw_preview(state, preview)
     imgui.same_line()
     imgui.begin_group()
-    if state.preview.computing:
+    if state.work.preview.computing:
         imgui.text_disabled("Reading ...")
-    elif state.draft.data in MADE:
+    elif state.forms.training.data in MADE:
         _draw_making(state)
-    elif state.preview.photo and state.draft.data is None:
+    elif state.work.preview.photo and state.forms.training.data is None:
         _draw_colouring(state, problems)
     _draw_facts(state)
     imgui.end_group()
@@ -67,48 +67,48 @@ def draw(state: State, problems: Problems, preview: PreviewTexture) -> None:
 def _draw_choice(state: State) -> None:
     button = 5.0 * imgui.get_font_size()
     row("Learn", -button - imgui.get_style().item_spacing.x)
-    draft = state.draft
+    draft = state.forms.training
     shown = FILE if draft.typed is not None else MADE_SHOWN.get(draft.data or "", BOTTLE)
     chosen = choice("##target", shown, (BOTTLE, *MADE_SHOWN.values(), FILE))
     imgui.set_item_tooltip("The paper's bottle, points made here, or a file: an image, or a table of points")
     if chosen == BOTTLE:
-        actions.choose_bottle(state)
+        learning.choose_bottle(state)
     elif chosen == FILE:
-        actions.type_path(state, draft.typed or "")
+        learning.type_path(state, draft.typed or "")
     elif chosen:
-        actions.choose_made(state, next(name for name, said in MADE_SHOWN.items() if said == chosen))
+        learning.choose_made(state, next(name for name, said in MADE_SHOWN.items() if said == chosen))
     imgui.same_line()
     action_button(state, "Open ...", "open", ImVec2(-1, 0))
 
 
 def _draw_path(state: State, problems: Problems) -> None:
     row("File")
-    typed = state.draft.typed or ""
+    typed = state.forms.training.typed or ""
     changed, typed = imgui.input_text_with_hint("##path", "image, .csv, .parquet or .npz", typed)
     imgui.set_item_tooltip(f"{typed}\nAn image, or a table whose last column is the label or value".strip())
     if changed:
-        actions.type_path(state, typed)
+        learning.type_path(state, typed)
     complaint(problems.get("data"))
 
 
 def _draw_preview(state: State, preview: PreviewTexture) -> None:
     side = SIDE * imgui.get_font_size()
-    if state.preview.problem:  # nothing that could be taken for what will be learnt
+    if state.work.preview.problem:  # nothing that could be taken for what will be learnt
         corner = imgui.get_cursor_screen_pos()
         imgui.get_window_draw_list().add_rect_filled(corner, ImVec2(corner.x + side, corner.y + side),
                                                      imgui.get_color_u32(imgui.Col_.frame_bg), 4)
         imgui.dummy(ImVec2(side, side))
         return
-    pixels = state.preview.picture(state.draft)
+    pixels = state.work.preview.picture(state.forms.training)
     height, width = pixels.shape[:2]
     size = ImVec2(side * width / max(width, height), side * height / max(width, height))
-    shade = 0.3 if state.preview.computing else 1.0
+    shade = 0.3 if state.work.preview.computing else 1.0
     imgui.image_with_bg(imgui.ImTextureRef(preview.of(pixels).glo), size, tint_col=(shade, shade, shade, 1))
 
 
 def _draw_facts(state: State) -> None:
     """What will be learnt, in few words; nothing while that is not known."""
-    preview, draft = state.preview, state.draft
+    preview, draft = state.work.preview, state.forms.training
     if preview.computing or preview.problem:
         return
     if preview.data is None:
@@ -138,7 +138,7 @@ def _draw_classes(classes: list[ClassSeen]) -> None:
 
 def _draw_making(state: State) -> None:
     """What points that are made here are made by."""
-    draft = state.draft
+    draft = state.forms.training
     assert draft.data is not None
     _, usual_points, usual_noise = MADE[draft.data]
     row("Points", labels=LABELS)
@@ -154,11 +154,11 @@ def _draw_making(state: State) -> None:
     if wanted != (usual_points if draft.points is None else draft.points,
                   usual_noise if draft.noise is None else draft.noise, draft.data_seed):
         draft.points, draft.noise, draft.data_seed = wanted
-        state.preview.show_made(draft)
+        state.work.preview.show_made(draft)
 
 
 def _draw_colouring(state: State, problems: Problems) -> None:
-    draft, grey = state.draft, state.preview.grey
+    draft, grey = state.forms.training, state.work.preview.grey
     assert grey is not None
     row("As", labels=LABELS)
     chosen = choice("##colouring", draft.colouring, COLOURINGS)

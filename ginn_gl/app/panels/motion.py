@@ -6,7 +6,7 @@ from imgui_bundle import ImVec2, imgui
 
 from ...insight.findings import named
 from ...insight.stretches import MotionTable
-from .. import actions
+from ..actions import findings
 from ..state import State
 
 FLAGS = (imgui.TableFlags_.scroll_y | imgui.TableFlags_.sizing_stretch_same | imgui.TableFlags_.borders_inner_h
@@ -60,7 +60,7 @@ def _draw_cell(state: State, table: MotionTable, line: int, stretch: int) -> Non
     shift, turn = table.translation[line, stretch], table.rotation[line, stretch]
     size = ImVec2(0, 2 * imgui.get_text_line_height())
     if imgui.selectable(f"##motion {line} {stretch}", False, 0, size)[0]:
-        actions.show_place(state, first, frozenset({neuron}))
+        findings.show_place(state, first, frozenset({neuron}))
     imgui.set_item_tooltip(f"From step {first:,} to {last:,} the line of {named(neuron)} shifts by {shift:.4f} sides\n"
                            f"and turns by {turn:.4f}. A click shows it at step {first:,}.")
     imgui.set_cursor_pos(start)

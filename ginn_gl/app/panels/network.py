@@ -8,9 +8,10 @@ from pathlib import Path
 from imgui_bundle import ImVec2, imgui
 
 from ...store import Run
-from .. import actions, keys
-from ..reading import UNREADABLE
+from .. import keys
+from ..actions import runs
 from ..state import State
+from ..state.reading import UNREADABLE
 from . import diagram
 from .widgets import action_button
 
@@ -18,7 +19,7 @@ from .widgets import action_button
 def draw(state: State, nodes: diagram.Nodes) -> None:
     """The panel; sets view.highlighted to the neuron whose node is under the mouse."""
     draw_run_choice(state)
-    if state.run is None:
+    if state.shown.run is None:
         return
     draw_choice_beside(state)
     imgui.spacing()
@@ -28,36 +29,36 @@ def draw(state: State, nodes: diagram.Nodes) -> None:
     action_button(state, "Hide all", "none", ImVec2(width, 0))
     imgui.spacing()
     hovered = diagram.draw(state, nodes)
-    if hovered != state.view.highlighted:
-        state.view = replace(state.view, highlighted=hovered)
+    if hovered != state.shown.view.highlighted:
+        state.shown.view = replace(state.shown.view, highlighted=hovered)
 
 
 def draw_run_choice(state: State) -> None:
     """A list of all runs there are; choosing one shows it."""
     _label("Run")
-    if imgui.begin_combo("##run", state.run.path.stem if state.run else "none"):
-        path = _chosen(state.library.paths(), state.run)
+    if imgui.begin_combo("##run", state.shown.run.path.stem if state.shown.run else "none"):
+        path = _chosen(state.library.paths(), state.shown.run)
         if path:
             _open(state, path)
         imgui.end_combo()
     imgui.set_item_tooltip("The bundled runs, those in ./runs, and what you opened")
-    if state.run:
-        training = state.run.training
+    if state.shown.run:
+        run, training = state.shown.run, state.shown.run.training
         batch = "full batch" if training.batch_size is None else f"batches of {training.batch_size}"
-        how = f"{state.run.made} from another program" if state.run.watched else f"seed {training.seed} · {batch}"
-        imgui.text_disabled(f"{state.run.network} · {how}")
+        how = f"{run.made} from another program" if run.watched else f"seed {training.seed} · {batch}"
+        imgui.text_disabled(f"{run.network} · {how}")
 
 
 def draw_choice_beside(state: State) -> None:
     """A list of all other runs; choosing one shows it beside the first."""
-    beside = state.compared.run if state.compared else None
+    beside = state.shown.compared.run if state.shown.compared else None
     _label("Compare with")
     if imgui.begin_combo("##beside", beside.path.stem if beside else "none"):
         if imgui.selectable("none", beside is None)[0]:
-            actions.compare_with(state, None)
-        path = _chosen(state.library.others(state.run.path), beside)
+            runs.compare_with(state, None)
+        path = _chosen(state.library.others(state.shown.run.path), beside)
         if path:
-            actions.compare_with(state, path)
+            runs.compare_with(state, path)
         imgui.end_combo()
     imgui.set_item_tooltip("Another run to compare with, at the same step and in the same view\n"
                            f"({keys.BY_NAME['compare'].shown} for the last one, or none)")
@@ -85,6 +86,6 @@ def _chosen(paths: list[Path], run: Run | None) -> Path | None:
 
 def _open(state: State, path: Path) -> None:
     try:
-        state.open(path)
+        runs.open_run(state, path)
     except UNREADABLE as error:
-        state.complain(str(error))
+        state.messages.complain(str(error))

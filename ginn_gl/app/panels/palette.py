@@ -42,7 +42,7 @@ class CommandPalette:
 
     def draw(self, state: State) -> None:
         """Draw it and run what is chosen, after it has closed."""
-        if not state.commands_open:
+        if not state.asked.commands_open:
             self._palette = None
             return
         self._palette = self._palette or Palette()
@@ -50,7 +50,7 @@ class CommandPalette:
         imgui.begin("Commands", None, FLAGS)
         chosen = _draw(self._palette)
         if chosen or _is_left(self._palette):
-            state.commands_open = False
+            state.asked.commands_open = False
         imgui.end()
         self._palette.opened = False
         if chosen:

@@ -13,14 +13,18 @@ from ...network import evaluate
 from ...render import columns, pixel_to_point, side_by_side
 from ...render.look import to_bends
 from ...render.mapping import drawn_box, pixels_per_unit
-from .. import actions, captures, theme
-from ..camera import Camera
-from ..recording import Size
-from ..shown import MAX_ZOOM, MIN_ZOOM, Cursor, Shown, in_words
+from .. import theme
+from ..actions import looking
+from ..capture import stills
+from ..capture.camera import Camera
+from ..capture.recording import Size
 from ..state import State
-from . import data_points, labels, notes, plane, region, scale_bar, vertices
+from ..state.picture import MAX_ZOOM, MIN_ZOOM, Picture, in_words
+from ..state.pointer import Cursor
+from . import plane
 from .canvas import Canvas
-from .data_points import DataPoints
+from .over_picture import data_points, labels, notes, region, scale_bar, vertices
+from .over_picture.data_points import DataPoints
 from .pasting import box_of, paste
 from .widgets import Spot
 
@@ -35,7 +39,7 @@ NEAR_PIXELS = 40.0  # a boundary farther than this from the cursor is not called
 class Scene:
     """What is shown in a frame: pictures, drawn into textures, for spots that are so many pixels in size."""
 
-    pictures: list[Shown]
+    pictures: list[Picture]
     textures: list[moderngl.Texture]
     spots: list[Spot]
     sizes: list[Size]
@@ -50,22 +54,23 @@ def draw(state: State, canvas: Canvas, camera: Camera) -> Scene | None:
     _draw_margin()
     area = imgui.get_content_region_avail()
     area = ImVec2(area.x - MARGIN, area.y - MARGIN)
-    if state.run is None:
+    if state.shown.run is None:
         _say(area, "No run is open.", "T trains one here; Ctrl+O or drag and drop opens a .ginn file.")
         return None
-    pictures = state.pictures()
+    pictures = state.shown.pictures()
     corner, scale = imgui.get_cursor_screen_pos(), imgui.get_io().display_framebuffer_scale
     whole = (max(1, round(area.x * scale.x)), max(1, round(area.y * scale.y)))
     gap = round(MARGIN * scale.x)
     places = columns(whole[0], len(pictures), gap)
     sizes = [(width, whole[1]) for _, width in places]
-    textures = canvas.textures(pictures, sizes, state.frame_rate, spared=int(state.at_work))
-    state.picture_seconds, state.picture_scale, state.picture_size = canvas.seconds, canvas.scale, whole
-    state.picture_is_final = canvas.is_final
+    textures = canvas.textures(pictures, sizes, state.settings.frame_rate, spared=int(state.work.at_work))
+    screen = state.screen
+    screen.picture_size, screen.picture_is_final = whole, canvas.is_final
+    screen.picture_seconds, screen.picture_scale = canvas.seconds, canvas.scale
     camera.film_picture(state, pictures, textures, canvas.paints)
     spots = [(ImVec2(corner.x + left / scale.x, corner.y), ImVec2(width / scale.x, area.y)) for left, width in places]
     vertices.draw_dots(state, pictures, spots)
-    state.cursor = None
+    state.pointer.cursor = None
     for place, spot in enumerate(spots):
         _navigate(state, pictures, place, *spot)
     data_points.tell(state, pictures, spots)
@@ -82,8 +87,8 @@ def put_on_screen(state: State, canvas: Canvas, points: DataPoints, scene: Scene
     for picture, texture, spot in zip(scene.pictures, scene.textures, scene.spots):
         paste(texture, box_of(*spot), drawn_box(picture.view, texture.size, picture.aspect))
     points.draw(scene.pictures, [box_of(*spot) for spot in scene.spots])
-    if state.still_wanted in ("picture", "clipboard"):
-        captures.keep_still(state, side_by_side(canvas.pixels(scene.pictures, scene.sizes), scene.gap))
+    if state.asked.still in ("picture", "clipboard"):
+        stills.keep_still(state, side_by_side(canvas.pixels(scene.pictures, scene.sizes), scene.gap))
 
 
 def _fill_between(spots: list[Spot]) -> None:
@@ -114,7 +119,7 @@ def _say(area: ImVec2, *lines: str) -> None:
         imgui.text_colored(NOTICE, line)
 
 
-def _navigate(state: State, pictures: list[Shown], place: int, corner: ImVec2, area: ImVec2) -> None:
+def _navigate(state: State, pictures: list[Picture], place: int, corner: ImVec2, area: ImVec2) -> None:
     """Zoom and pan by the mouse over a picture; note what lies under it."""
     imgui.set_cursor_screen_pos(corner)
     imgui.set_next_item_allow_overlap()
@@ -126,40 +131,40 @@ def _navigate(state: State, pictures: list[Shown], place: int, corner: ImVec2, a
     before = (mouse[0] - io.mouse_delta.x, mouse[1] - io.mouse_delta.y)
     hovered = imgui.is_item_hovered()
     if hovered and imgui.is_mouse_double_clicked(imgui.MouseButton_.left):
-        actions.reset_view(state)
+        looking.reset_view(state)
     elif imgui.is_item_active() and mouse != before:
-        _bring_under(state, size, aspect, mouse, pixel_to_point(state.view, size, aspect, before))
+        _bring_under(state, size, aspect, mouse, pixel_to_point(state.shown.view, size, aspect, before))
     elif hovered and io.mouse_wheel:
-        point = pixel_to_point(state.view, size, aspect, mouse)
-        zoom = state.view.zoom * ZOOM_PER_NOTCH ** io.mouse_wheel
-        state.view = replace(state.view, zoom=min(MAX_ZOOM, max(MIN_ZOOM, zoom)))
+        point = pixel_to_point(state.shown.view, size, aspect, mouse)
+        zoom = state.shown.view.zoom * ZOOM_PER_NOTCH ** io.mouse_wheel
+        state.shown.view = replace(state.shown.view, zoom=min(MAX_ZOOM, max(MIN_ZOOM, zoom)))
         _bring_under(state, size, aspect, mouse, point)
     if hovered and imgui.is_mouse_clicked(imgui.MouseButton_.right):
-        state.turning = place
-    if state.turning == place and state.run and state.run.plane:
+        state.pointer.turning = place
+    if state.pointer.turning == place and state.shown.run and state.shown.run.plane:
         if imgui.is_mouse_down(imgui.MouseButton_.right):
             imgui.set_mouse_cursor(imgui.MouseCursor_.resize_all)
             if mouse != before:
                 plane.turn(state, io.mouse_delta.x, io.mouse_delta.y)
         else:
-            state.turning = None
+            state.pointer.turning = None
     if hovered:
-        state.cursor = _under(state, pictures, place, size, mouse)
+        state.pointer.cursor = _under(state, pictures, place, size, mouse)
 
 
 def _bring_under(state: State, size: tuple, aspect: float, mouse: tuple, point: tuple) -> None:
     """Shift the view so that a point of the plane lies under the mouse."""
-    x, y = pixel_to_point(state.view, size, aspect, mouse)
-    center = state.view.center
-    state.view = replace(state.view, center=(center[0] + point[0] - x, center[1] + point[1] - y))
+    x, y = pixel_to_point(state.shown.view, size, aspect, mouse)
+    center = state.shown.view.center
+    state.shown.view = replace(state.shown.view, center=(center[0] + point[0] - x, center[1] + point[1] - y))
 
 
-def _under(state: State, pictures: list[Shown], place: int, size: tuple, mouse: tuple) -> Cursor:
+def _under(state: State, pictures: list[Picture], place: int, size: tuple, mouse: tuple) -> Cursor:
     aspect = pictures[place].aspect
-    x, y = pixel_to_point(state.view, size, aspect, mouse)
+    x, y = pixel_to_point(state.shown.view, size, aspect, mouse)
     everywhere = [evaluate(picture.on_plane, picture.network, np.array([[x, y]])) for picture in pictures]
     at = everywhere[place]
-    per_pixel = 1 / np.array(pixels_per_unit(state.view, size, aspect))
+    per_pixel = 1 / np.array(pixels_per_unit(state.shown.view, size, aspect))
     nearest, distance = None, NEAR_PIXELS
     for layer, (values, gradients) in enumerate(zip(at.preactivations, at.gradients), 1):
         slopes = np.linalg.norm(gradients[0] * per_pixel, axis=1)

@@ -10,7 +10,7 @@ from imgui_bundle import icons_fontawesome_4 as icons
 
 from ...plane import Plane
 from .. import theme
-from ..planes import KINDS, PlaneChoice
+from ..forms.plane import KINDS, PlaneChoice
 from ..state import State
 from . import point_list
 from .samples import Samples
@@ -26,7 +26,7 @@ ROWS = 2                     # of sliders that are seen at least
 
 def draw(state: State, samples: Samples) -> None:
     """The panel."""
-    if state.run is None or state.run.plane is None:
+    if state.shown.run is None or state.shown.run.plane is None:
         return
     planes = followed(state)
     samples.of(planes)
@@ -50,20 +50,20 @@ def draw(state: State, samples: Samples) -> None:
 
 def followed(state: State) -> PlaneChoice:
     """What is chosen, of the plane that is on screen."""
-    assert state.run is not None  # or there is none
-    state.planes.follow(state.run, state.picture.plane)
-    return state.planes
+    assert state.shown.run is not None  # or there is none
+    state.forms.plane.follow(state.shown.run, state.shown.picture.plane)
+    return state.forms.plane
 
 
 def show(state: State, planes: PlaneChoice) -> None:
     """Have the chosen plane on screen."""
-    state.view = replace(state.view, plane=planes.plane)
+    state.shown.view = replace(state.shown.view, plane=planes.plane)
 
 
 def turn(state: State, x: float, y: float) -> None:
     """Turn the plane about the middle of what is seen, as a mouse that is moved by so many pixels does."""
     planes = followed(state)
-    planes.turn(DEGREES * x, DEGREES * y, state.view.center)
+    planes.turn(DEGREES * x, DEGREES * y, state.shown.view.center)
     show(state, planes)
 
 
@@ -77,10 +77,10 @@ def _draw_kinds(state: State, planes: PlaneChoice) -> None:
         if place:
             imgui.same_line(0, spacing)
         chosen = kind == planes.kind
-        imgui.push_style_color(imgui.Col_.button, theme.colour("accent" if chosen else "control", state.light,
+        imgui.push_style_color(imgui.Col_.button, theme.colour("accent" if chosen else "control", state.settings.light,
                                                                0.85 if chosen else 1.0))
         imgui.push_style_color(imgui.Col_.text, imgui.ImVec4(0.08, 0.08, 0.08, 1) if chosen
-                               else theme.colour("text", state.light))
+                               else theme.colour("text", state.settings.light))
         if imgui.button(f"{name}###plane {kind}", ImVec2(width, 0)):
             planes.choose(kind)
             show(state, planes)
@@ -229,10 +229,10 @@ def _draw_place(state: State, planes: PlaneChoice, samples: Samples) -> None:
     """The point under the mouse, as what the network is given there."""
     if planes.image is None:
         return
-    em, at = imgui.get_font_size(), state.cursor
+    em, at = imgui.get_font_size(), state.pointer.cursor
     imgui.dummy(ImVec2(0, 2))
-    plane: Plane = state.picture.plane
-    place = (at.x, at.y) if at else state.view.center
+    plane: Plane = state.shown.picture.plane
+    place = (at.x, at.y) if at else state.shown.view.center
     imgui.text_disabled(f"The input {'under the mouse' if at else 'in the middle'}: {place[0]:.3f}, {place[1]:.3f}")
     below = (ROWS + 1.5) * imgui.get_frame_height_with_spacing() if planes.kind == "features" else 0.0
     side = min(9 * em, max(LOW * em, imgui.get_content_region_avail().y - below))

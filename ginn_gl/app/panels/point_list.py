@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from imgui_bundle import ImVec2, imgui
 
-from ..planes import PlaneChoice
+from ..forms.plane import PlaneChoice
 from .samples import Samples
 
 WIDTH, HEIGHT = 17.0, 24.0  # in font sizes

@@ -5,12 +5,13 @@ from __future__ import annotations
 from imgui_bundle import ImVec2, imgui
 
 from ...config import PACES, View
-from .. import captures, theme
+from .. import theme
+from ..capture import pages, videos
 from ..state import State
+from ..state.settings import VIDEO_FORMATS, VIDEO_FRAME_RATES
 from .widgets import action_button, labelled
 
 SIZES = ("1080x1080", "1280x720", "1920x1080", "2560x1440", "3840x2160", "7680x4320")
-FRAME_RATES = (10, 15, 20, 25, 30, 50, 60)
 # Two columns, of rows of labels and rows of what they belong to: in one cell they would shift their neighbour.
 PAIRS = imgui.TableFlags_.sizing_stretch_same | imgui.TableFlags_.no_pad_outer_x
 TURNS = {0.0: "the plane stays", 90.0: "the plane turns by 90 degrees", 360.0: "the plane turns once around",
@@ -20,18 +21,18 @@ PACE_TEXTS = dict(zip(PACES, ("even by checkpoint", "even by step", "even by log
 
 def draw(state: State) -> None:
     """The panel."""
-    imgui.begin_disabled(state.run is None)
+    imgui.begin_disabled(state.shown.run is None)
     _draw_stills(state)
     _draw_recording(state)
     _draw_settings(state)
     imgui.dummy(ImVec2(0, 2))
     imgui.separator_text("The training as a video")
-    if state.run:
+    if state.shown.run:
         _draw_sweep(state)
     imgui.dummy(ImVec2(0, 2))
     imgui.separator_text("The run as a web page")
     if imgui.button("Save web page", ImVec2(-1, 0)):
-        captures.save_web_page(state)
+        pages.save_web_page(state)
     imgui.set_item_tooltip("One file with all checkpoints, for any browser, without a network")
     imgui.end_disabled()
 
@@ -63,7 +64,7 @@ def _draw_stills(state: State) -> None:
 
 
 def _draw_recording(state: State) -> None:
-    recording = state.recording
+    recording = state.work.recording
     if recording is None:
         half = _part_of_row(2)
         action_button(state, "Record picture", "record", half)
@@ -80,40 +81,41 @@ def _draw_recording(state: State) -> None:
 
 
 def _draw_settings(state: State) -> None:
+    settings = state.settings
     if imgui.begin_table("settings", 2, PAIRS):
         _labels("Format of videos", "Frames per second")
         _next_cell()
-        names = {name: name for name in captures.SUFFIXES}
-        captures.choose_format(state, _choice("##format", state.record_format, names))
+        names = {name: name for name in VIDEO_FORMATS}
+        videos.choose_format(state, _choice("##format", settings.video_format, names))
         _next_cell()
-        state.record_fps = _choice("##fps", state.record_fps, {rate: f"{rate}" for rate in FRAME_RATES})
+        settings.video_fps = _choice("##fps", settings.video_fps, {rate: f"{rate}" for rate in VIDEO_FRAME_RATES})
         imgui.set_item_tooltip("A GIF has 50 at most")
         imgui.end_table()
     labelled("Size of videos", -imgui.get_frame_height())
-    width, height = captures.usual_size(state)
-    usual = f"{'small' if state.record_format == 'GIF' else 'as on screen'}: {width} x {height}"
-    state.record_size = imgui.input_text_with_hint("##size", usual, state.record_size)[1]
+    width, height = videos.usual_size(state)
+    usual = f"{'small' if settings.video_format == 'GIF' else 'as on screen'}: {width} x {height}"
+    settings.video_size = imgui.input_text_with_hint("##size", usual, settings.video_size)[1]
     imgui.set_item_tooltip("Such as 1920x1080; a video of the window is as large as that")
     imgui.same_line(0, 0)
     sizes = {"": usual.partition(":")[0]} | {size: size.replace("x", " x ") for size in SIZES}
-    state.record_size = _choice("##sizes", state.record_size, sizes, imgui.ComboFlags_.no_preview)
+    settings.video_size = _choice("##sizes", settings.video_size, sizes, imgui.ComboFlags_.no_preview)
 
 
 def _draw_sweep(state: State) -> None:
-    imgui.begin_disabled(state.sweeping is not None)
+    imgui.begin_disabled(state.work.video is not None)
     _draw_sweep_form(state)
     imgui.end_disabled()
     imgui.dummy(ImVec2(0, 2))
-    if state.sweeping:
+    if state.work.video:
         _draw_sweep_progress(state)
     elif imgui.button("Make the video", ImVec2(-1, 0)):
-        captures.start_sweep(state)
+        videos.start_sweep(state)
 
 
 def _draw_sweep_form(state: State) -> None:
-    draft = state.sweep_draft
-    assert state.run is not None
-    first, last = draft.steps(state.run)
+    draft = state.forms.video
+    assert state.shown.run is not None
+    first, last = draft.steps(state.shown.run)
     if imgui.begin_table("sweep", 2, PAIRS):
         _labels("From step", "To step")
         _next_cell()
@@ -135,7 +137,7 @@ def _draw_sweep_form(state: State) -> None:
         draft.end = _kept_view(state, "end", draft.end)
         imgui.end_table()
     draft.caption = imgui.checkbox("Write step and loss into it", draft.caption)[1]
-    if state.run.plane:
+    if state.shown.run.plane:
         imgui.set_next_item_width(-1)
         draft.turn = float(_choice("##turn", draft.turn, TURNS))
         imgui.set_item_tooltip("About the middle of its square; from and to the same step, nothing else moves.\n"
@@ -146,16 +148,16 @@ def _kept_view(state: State, name: str, view: View | None) -> View | None:
     """A button that keeps the view on screen for the video's start or end, and then one that lets it go."""
     text = f"zoom {view.zoom:,.4g}" if view else "as on screen"
     clicked = imgui.button(f"{text}###view {name}", ImVec2(-1, 0))
-    x, y = (view or state.view).center
+    x, y = (view or state.shown.view).center
     imgui.set_item_tooltip(f"Centre {x:.4f}, {y:.4f}. Click to have the video {name} with what is on screen then"
                            if view else f"Click to keep the view that is on screen now for the {name}")
     if clicked:
-        return None if view else state.view
+        return None if view else state.shown.view
     return view
 
 
 def _draw_sweep_progress(state: State) -> None:
-    sweeping, em = state.sweeping, imgui.get_font_size()
+    sweeping, em = state.work.video, imgui.get_font_size()
     left = sweeping.seconds_left
     if sweeping.stopped or (sweeping.total and sweeping.done == sweeping.total):
         text = "Saving ..."

@@ -6,7 +6,7 @@ import moderngl
 import numpy as np
 from imgui_bundle import ImVec2, ImVec4, imgui
 
-from ..planes import PlaneChoice
+from ..forms.plane import PlaneChoice
 
 MOST = 400  # textures of points of the data
 SIDE = 96   # of a texture, at least

@@ -9,7 +9,7 @@ from imgui_bundle import ImVec2, hello_imgui, imgui
 from ...config import INPUTS
 from ...train.schedule import learning_rate
 from ..state import State
-from .vertices import said_of
+from .over_picture.vertices import said_of
 from .widgets import action_button
 
 
@@ -37,15 +37,15 @@ def draw(state: State) -> None:
 
 
 def _under_cursor(state: State) -> str:
-    at = state.cursor
+    at = state.pointer.cursor
     if at is None:
-        turns = ", right drag turns the plane" if state.run and state.run.plane else ""
+        turns = ", right drag turns the plane" if state.shown.run and state.shown.run.plane else ""
         return f"Wheel zooms, drag pans{turns}, F1 helps"
-    if state.vertex:
+    if state.pointer.vertex:
         near = said_of(state)
     else:
         near = f"nearest {at.nearest[0]}:{at.nearest[1]} at {at.pixels:.1f} px" if at.nearest else "no boundary near"
-    digits = digits_at(state.view.zoom)
+    digits = digits_at(state.shown.view.zoom)
     first, *others = at.everywhere
     words = " | ".join([first, *(other.removeprefix("white ") for other in others)])
     names, (x, y) = ("xy", at.inputs) if len(at.inputs) == INPUTS else ("uv", (at.x, at.y))
@@ -58,20 +58,21 @@ def digits_at(zoom: float) -> int:
 
 
 def _position(state: State, with_rate: bool = True) -> str:
-    if state.run is None:
+    if state.shown.run is None:
         return ""
-    has_rate = with_rate and not state.run.watched
-    rate = f"   learning rate {learning_rate(state.run.training, state.step):.3g}" if has_rate else ""
-    loss = "computing ..." if state.loss is None else "" if isnan(state.loss) else f"loss {state.loss:.3g}"
-    if state.held_out is not None:
-        loss += f"   validation {state.held_out:.3g}"
-    live = "   following" if state.following else ""
-    between = " interpolated" if state.mixture else ""
-    return f"step {state.step:,}{between}   {loss}{rate}{live}"
+    has_rate = with_rate and not state.shown.run.watched
+    rate = f"   learning rate {learning_rate(state.shown.run.training, state.shown.step):.3g}" if has_rate else ""
+    loss = state.shown.loss
+    said = "computing ..." if loss is None else "" if isnan(loss) else f"loss {loss:.3g}"
+    if state.shown.held_out is not None:
+        said += f"   validation {state.shown.held_out:.3g}"
+    live = "   following" if state.shown.following else ""
+    between = " interpolated" if state.shown.mixture else ""
+    return f"step {state.shown.step:,}{between}   {said}{rate}{live}"
 
 
 def _speed(state: State) -> str:
-    rate = "still" if state.idling else f"{hello_imgui.frame_rate():.0f} fps"
-    coarse = f" at {state.picture_scale:.0%}" if state.picture_scale < 1 else ""
-    took = f"   picture {1000 * state.picture_seconds:.1f} ms{coarse}" if state.picture_seconds else ""
-    return f"{rate}{took}   {state.renderer_name}"
+    rate = "still" if state.screen.idling else f"{hello_imgui.frame_rate():.0f} fps"
+    coarse = f" at {state.screen.picture_scale:.0%}" if state.screen.picture_scale < 1 else ""
+    took = f"   picture {1000 * state.screen.picture_seconds:.1f} ms{coarse}" if state.screen.picture_seconds else ""
+    return f"{rate}{took}   {state.screen.renderer_name}"

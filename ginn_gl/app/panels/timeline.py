@@ -8,7 +8,9 @@ from imgui_bundle import icons_fontawesome_4 as icons
 
 from ...insight.findings import Track
 from ...store import Run
-from .. import actions, theme
+from .. import theme
+from ..actions import findings
+from ..actions.playing import scrub, scrub_step
 from ..state import State
 from .thinning import thinned
 from .widgets import action_button
@@ -23,10 +25,10 @@ AXIS = implot.AxisFlags_.lock | implot.AxisFlags_.no_highlight
 
 def draw(state: State) -> None:
     """The panel."""
-    imgui.begin_disabled(state.run is None)
+    imgui.begin_disabled(state.shown.run is None)
     _draw_transport(state)
     imgui.end_disabled()
-    if state.run:
+    if state.shown.run:
         _draw_curve(state)
 
 
@@ -46,10 +48,10 @@ def _draw_transport(state: State) -> None:
     imgui.same_line()
     _draw_slider(state)
     imgui.set_next_item_width(7.5 * em)
-    entered, step = imgui.input_int("##step", state.step, 0, 0, imgui.InputTextFlags_.enter_returns_true)
+    entered, step = imgui.input_int("##step", state.shown.step, 0, 0, imgui.InputTextFlags_.enter_returns_true)
     imgui.set_item_tooltip("Type any step and press Enter")
     if entered:
-        actions.scrub_step(state, step)
+        scrub_step(state, step)
     imgui.same_line()
     action_button(state, icons.ICON_FA_MINUS, "slower", square)
     imgui.same_line(0, 0.3 * em)
@@ -60,13 +62,13 @@ def _draw_transport(state: State) -> None:
     action_button(state, icons.ICON_FA_PLUS, "faster", square)
     if not _is_narrow():
         imgui.same_line()
-        state.smooth = imgui.checkbox("smooth", state.smooth)[1]
+        state.settings.smooth = imgui.checkbox("smooth", state.settings.smooth)[1]
         imgui.set_item_tooltip("While playing, draw what lies between two checkpoints too, mixed from both")
     imgui.same_line()
-    state.log_step = imgui.checkbox("log x", state.log_step)[1]
+    state.settings.log_step = imgui.checkbox("log x", state.settings.log_step)[1]
     imgui.set_item_tooltip("Logarithmic steps")
     imgui.same_line()
-    state.log_loss = imgui.checkbox("log y", state.log_loss)[1]
+    state.settings.log_loss = imgui.checkbox("log y", state.settings.log_loss)[1]
     imgui.set_item_tooltip("Logarithmic loss")
 
 
@@ -76,48 +78,48 @@ def _is_narrow() -> bool:
 
 
 def _draw_slider(state: State) -> None:
-    count = len(state.run) if state.run else 0
+    count = len(state.shown.run) if state.shown.run else 0
     # Beside the slider and not on it, where the grab would hide it in passing.
     room = imgui.calc_text_size(f"{count:,} of {count:,}").x + imgui.get_style().item_spacing.x
     others = 26.8 if _is_narrow() else 32.3
     imgui.set_next_item_width(imgui.get_content_region_avail().x - others * imgui.get_font_size() - room)
-    if state.span:
+    if state.shown.span:
         _slide_through_steps(state)
     else:
         _slide_through_checkpoints(state, count)
     imgui.same_line()
     start = imgui.get_cursor_pos_x()
-    if state.span:
+    if state.shown.span:
         if imgui.button("Whole run", ImVec2(room - imgui.get_style().item_spacing.x, 0)):
-            state.span = None
+            state.shown.span = None
         imgui.set_item_tooltip("Zoom the timeline out again (double-click in the curve)")
     else:
-        imgui.text(f"{state.index + 1:,} of {count:,}" if count else "")
+        imgui.text(f"{state.shown.index + 1:,} of {count:,}" if count else "")
     imgui.same_line(start + room)
 
 
 def _slide_through_checkpoints(state: State, count: int) -> None:
     flags = imgui.SliderFlags_.no_input
-    changed, index = imgui.slider_int("##checkpoint", state.index, 0, max(1, count - 1), "", flags)
+    changed, index = imgui.slider_int("##checkpoint", state.shown.index, 0, max(1, count - 1), "", flags)
     imgui.set_item_tooltip("Drag through all checkpoints (Left, Right; with Shift ten).\n"
                            "Zoom in with the wheel over the curve, and it reaches every step (Ctrl+Left, Ctrl+Right).")
     if changed:
         state.playback.playing = False
-        actions.scrub(state, index)
+        scrub(state, index)
 
 
 def _slide_through_steps(state: State) -> None:
-    assert state.span is not None
-    first, last = state.span
-    changed, step = imgui.slider_int("##step slider", state.step, first, last, "", imgui.SliderFlags_.no_input)
+    assert state.shown.span is not None
+    first, last = state.shown.span
+    changed, step = imgui.slider_int("##step slider", state.shown.step, first, last, "", imgui.SliderFlags_.no_input)
     imgui.set_item_tooltip("Drag through every step of the part that the curve shows (Ctrl+Left, Ctrl+Right)")
     if changed:
         state.playback.playing = False
-        actions.scrub_step(state, step)
+        scrub_step(state, step)
 
 
 def _draw_curve(state: State) -> None:
-    runs, tracks = _runs(state), state.tracks
+    runs, tracks = _runs(state), findings.tracks(state)
     validated = any(run.training.validation for run in runs)
     legend = 0 if tracks or validated or len(runs) > 1 else implot.Flags_.no_legend
     if not implot.begin_plot("##loss", imgui.get_content_region_avail(), PLOT | legend):
@@ -125,12 +127,12 @@ def _draw_curve(state: State) -> None:
     implot.setup_axes("", "", AXIS, AXIS)
     first, last = _steps_seen(state)
     curves = [curve for run in runs for curve in (run.losses, run.held_out)]
-    low, high = _loss_range(np.concatenate(curves), state.log_loss)
+    low, high = _loss_range(np.concatenate(curves), state.settings.log_loss)
     implot.setup_axes_limits(first, last, low, high, implot.Cond_.always)
-    implot.setup_axis_scale(implot.ImAxis_.x1, implot.Scale_.log10 if state.log_step else implot.Scale_.linear)
-    implot.setup_axis_scale(implot.ImAxis_.y1, implot.Scale_.log10 if state.log_loss else implot.Scale_.linear)
-    _set_step_ticks(first, last, state.log_step)
-    if state.log_loss:
+    implot.setup_axis_scale(implot.ImAxis_.x1, implot.Scale_.log10 if state.settings.log_step else implot.Scale_.linear)
+    implot.setup_axis_scale(implot.ImAxis_.y1, implot.Scale_.log10 if state.settings.log_loss else implot.Scale_.linear)
+    _set_step_ticks(first, last, state.settings.log_step)
+    if state.settings.log_loss:
         _set_loss_ticks(low, high)
     if tracks:
         _set_up_tracks(tracks)
@@ -141,8 +143,8 @@ def _draw_curve(state: State) -> None:
         _draw_losses(runs, place, state)
     if tracks:
         _draw_tracks(tracks, state)
-    if state.compared:
-        _mark(state.compared.step, state.compared.loss, theme.curve_colour(1, state.light), "##beside here", state)
+    if other := state.shown.compared:
+        _mark(other.step, other.loss, theme.curve_colour(1, state.settings.light), "##beside here", state)
     _draw_position(state)
     _drag_position(state)
     _zoom_in_time(state)
@@ -151,7 +153,7 @@ def _draw_curve(state: State) -> None:
 
 def _runs(state: State) -> list[Run]:
     """Whose losses are drawn."""
-    return [run for run in (state.run, state.compared and state.compared.run) if run]
+    return [run for run in (state.shown.run, state.shown.compared and state.shown.compared.run) if run]
 
 
 def _curve_name(runs: list[Run], place: int) -> str:
@@ -159,10 +161,10 @@ def _curve_name(runs: list[Run], place: int) -> str:
 
 
 def _draw_losses(runs: list[Run], place: int, state: State) -> None:
-    run, colour = runs[place], theme.curve_colour(place, state.light)
+    run, colour = runs[place], theme.curve_colour(place, state.settings.light)
     if run.training.validation:
         name = f"{run.path.stem}, validation##validation {place}" if len(runs) > 1 else "validation loss"
-        _plot(name, run.steps, run.held_out, theme.held_out_colour(place, state.light), state)
+        _plot(name, run.steps, run.held_out, theme.held_out_colour(place, state.settings.light), state)
     _plot(_curve_name(runs, place), run.steps, run.losses, colour, state)
 
 
@@ -171,10 +173,10 @@ def _plot(name: str, steps: np.ndarray, values: np.ndarray, colour: ImVec4, stat
     spec = implot.Spec()
     spec.line_color, spec.line_weight = colour, 1.5
     # Step 0 has no place on a logarithmic axis: it is drawn at the left edge, together with step 1.
-    steps = np.maximum(steps, 1 if state.log_step else 0)
+    steps = np.maximum(steps, 1 if state.settings.log_step else 0)
     ends = _steps_seen(state)
     columns = max(1, round(implot.get_plot_size().x * imgui.get_io().display_framebuffer_scale.x))
-    edges = (np.geomspace if state.log_step else np.linspace)(*ends, columns + 1)
+    edges = (np.geomspace if state.settings.log_step else np.linspace)(*ends, columns + 1)
     across, up = (np.asarray(part, np.float64) for part in thinned(steps, values, edges))
     implot.plot_line(name, across, up, spec)
 
@@ -197,15 +199,16 @@ def _draw_tracks(tracks: list[Track], state: State) -> None:
 
 
 def _draw_position(state: State) -> None:
-    accent = theme.colour("accent", state.light)
+    accent = theme.colour("accent", state.settings.light)
     spec = implot.Spec()
     spec.line_color, spec.line_weight = accent, 1.5
-    here = np.array([max(state.step, 1 if state.log_step else 0)], np.float64)
+    here = np.array([max(state.shown.step, 1 if state.settings.log_step else 0)], np.float64)
     implot.plot_inf_lines("##position", here, spec)
-    if state.loss is not None:
-        _mark(state.step, state.loss, accent, "##loss here", state)
-    if state.held_out is not None:
-        _mark(state.step, state.held_out, theme.held_out_colour(0, state.light), "##validation here", state)
+    if state.shown.loss is not None:
+        _mark(state.shown.step, state.shown.loss, accent, "##loss here", state)
+    if state.shown.held_out is not None:
+        colour = theme.held_out_colour(0, state.settings.light)
+        _mark(state.shown.step, state.shown.held_out, colour, "##validation here", state)
 
 
 def _mark(step: int, loss: float, colour: ImVec4, name: str, state: State) -> None:
@@ -213,23 +216,23 @@ def _mark(step: int, loss: float, colour: ImVec4, name: str, state: State) -> No
     spec = implot.Spec()
     spec.marker, spec.marker_size, spec.marker_fill_color = implot.Marker_.circle, 4, colour
     spec.line_color = colour
-    here = np.array([max(step, 1 if state.log_step else 0)], np.float64)
+    here = np.array([max(step, 1 if state.settings.log_step else 0)], np.float64)
     implot.plot_scatter(name, here, np.array([loss]), spec)
 
 
 def _drag_position(state: State) -> None:
     """Clicking or dragging in the curve shows the checkpoint after that step, or the step if zoomed in."""
     if implot.is_plot_hovered() and imgui.is_mouse_clicked(imgui.MouseButton_.left):
-        state.dragging_curve = True
+        state.pointer.dragging_curve = True
     if not imgui.is_mouse_down(imgui.MouseButton_.left):
-        state.dragging_curve = False
-    if state.dragging_curve:
+        state.pointer.dragging_curve = False
+    if state.pointer.dragging_curve:
         state.playback.playing = False
         step = implot.get_plot_mouse_pos().x
-        if state.span:
-            actions.scrub_step(state, round(step))
+        if state.shown.span:
+            scrub_step(state, round(step))
         else:
-            actions.scrub(state, int(np.searchsorted(state.run.steps, step)))
+            scrub(state, int(np.searchsorted(state.shown.run.steps, step)))
 
 
 def _zoom_in_time(state: State) -> None:
@@ -237,15 +240,15 @@ def _zoom_in_time(state: State) -> None:
     if not implot.is_plot_hovered():
         return
     if imgui.is_mouse_double_clicked(imgui.MouseButton_.left):
-        state.span = None
+        state.shown.span = None
     wheel = imgui.get_io().mouse_wheel
     if wheel:
         whole = _whole_run(state)
-        first, last = _steps_seen(state) if state.span else whole
-        to_axis, to_step = (np.log, np.exp) if state.log_step else (float, float)
+        first, last = _steps_seen(state) if state.shown.span else whole
+        to_axis, to_step = (np.log, np.exp) if state.settings.log_step else (float, float)
         middle, factor = to_axis(implot.get_plot_mouse_pos().x), ZOOM_PER_NOTCH ** -wheel
         ends = [middle + factor * (to_axis(end) - middle) for end in (first, last)]
-        state.span = _within(whole, round(float(to_step(ends[0]))), round(float(to_step(ends[1]))))
+        state.shown.span = _within(whole, round(float(to_step(ends[0]))), round(float(to_step(ends[1]))))
 
 
 def _within(whole: tuple[int, int], first: int, last: int) -> tuple[int, int] | None:
@@ -258,16 +261,16 @@ def _within(whole: tuple[int, int], first: int, last: int) -> tuple[int, int] | 
 
 
 def _whole_run(state: State) -> tuple[int, int]:
-    return (1 if state.log_step else 0), max(state.run.iterations, 2)
+    return (1 if state.settings.log_step else 0), max(state.shown.run.iterations, 2)
 
 
 def _steps_seen(state: State) -> tuple[float, float]:
     """The ends of the axis of steps."""
-    if state.span:
-        return max(state.span[0], _whole_run(state)[0]), state.span[1]
+    if state.shown.span:
+        return max(state.shown.span[0], _whole_run(state)[0]), state.shown.span[1]
     first, last = _whole_run(state)
     # A little room to the right, so that the mark at the last step is seen whole.
-    return first, last * (1.1 if state.log_step else 1.01)
+    return first, last * (1.1 if state.settings.log_step else 1.01)
 
 
 def _loss_range(losses: np.ndarray, logarithmic: bool) -> tuple[float, float]:

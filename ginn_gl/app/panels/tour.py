@@ -5,14 +5,14 @@ from __future__ import annotations
 from imgui_bundle import ImVec2, imgui
 
 from ...tour import TITLES
-from .. import actions
+from ..actions import tour
 from ..state import State
 from . import bookmarks
 
 
 def draw(state: State) -> None:
     """The panel."""
-    guide = state.guide
+    guide = state.work.tour
     imgui.separator_text("Tour" if guide.place is None else f"Tour: stop {guide.place + 1} of {len(TITLES)}")
     if guide.place is None:
         imgui.text_wrapped("Eight things to see in the bundled runs, from lines that shift before they turn to a "
@@ -27,7 +27,7 @@ def draw(state: State) -> None:
 
 def _draw_stop(state: State) -> None:
     """The buttons come before the text, whose length would move them from under the mouse."""
-    guide = state.guide
+    guide = state.work.tour
     imgui.text(guide.title)
     _draw_buttons(state)
     imgui.spacing()
@@ -40,14 +40,14 @@ def _draw_stop(state: State) -> None:
 
 
 def _draw_buttons(state: State) -> None:
-    guide = state.guide
+    guide = state.work.tour
     third = ImVec2((imgui.get_content_region_avail().x - 2 * imgui.get_style().item_spacing.x) / 3, 0)
     if imgui.button("Back", third):
         guide.go_to(guide.place - 1)
     imgui.same_line()
     imgui.begin_disabled(guide.stop is None)
     if imgui.button("Again", third) and guide.stop:
-        actions.show_stop(state, guide.stop)
+        tour.show_stop(state, guide.stop)
     imgui.end_disabled()
     imgui.same_line()
     if imgui.button("Next", third):

@@ -8,8 +8,9 @@ from imgui_bundle import ImVec2, ImVec4, imgui
 from ...activations import NAMES
 from ...config import MOST_HELD_OUT
 from ...heads import Head
-from .. import theme, training
-from ..draft import Problems
+from .. import theme
+from ..actions import learning, training
+from ..forms.training import Problems
 from ..state import State
 from . import learnt
 from .widgets import action_button, choice, complaint, row
@@ -28,10 +29,10 @@ class Form:
 
     def draw(self, state: State) -> None:
         """The panel."""
-        problems = state.problems
+        problems = learning.problems(state)
         room = imgui.get_content_region_avail().y - self._footer - imgui.get_style().item_spacing.y
         imgui.begin_child("form", ImVec2(0, max(1.0, room)))
-        imgui.begin_disabled(state.training)
+        imgui.begin_disabled(state.work.training)
         learnt.draw(state, problems, self._preview)
         _draw_network(state, problems)
         imgui.dummy(ImVec2(0, 2))
@@ -41,9 +42,9 @@ class Form:
         imgui.end_child()
         imgui.begin_group()
         _draw_buttons(state, problems)
-        if state.training:
+        if state.work.training:
             _draw_progress(state)
-        if state.ending:
+        if state.work.ending:
             _draw_ending(state)
         imgui.end_group()
         self._footer = imgui.get_item_rect_size().y
@@ -51,7 +52,7 @@ class Form:
 
 def _draw_network(state: State, problems: Problems) -> None:
     """What nearly every training is asked for."""
-    draft = state.draft
+    draft = state.forms.training
     row("Hidden layers")
     draft.hidden = imgui.input_text("##hidden", draft.hidden)[1]
     imgui.set_item_tooltip("Widths from the input on, such as 16,16,16: 1 to 8 layers of 1 to 1,024")
@@ -66,7 +67,7 @@ def _draw_network(state: State, problems: Problems) -> None:
 
 def _draw_activation(state: State) -> None:
     """A name to choose, and a text for all else that there may be."""
-    draft, square = state.draft, imgui.get_frame_height()
+    draft, square = state.forms.training, imgui.get_frame_height()
     row("Activation", imgui.get_content_region_avail().x - square)
     imgui.set_next_item_width(-square)
     draft.activation = imgui.input_text("##activation", draft.activation)[1]
@@ -82,7 +83,7 @@ def _draw_activation(state: State) -> None:
 
 def _draw_more(state: State, problems: Problems) -> None:
     """What is seldom changed."""
-    draft = state.draft
+    draft = state.forms.training
     _draw_head(state)
     row("Validation")
     draft.validation = imgui.slider_int("##validation", round(100 * draft.validation), 0, round(100 * MOST_HELD_OUT),
@@ -112,7 +113,7 @@ def _draw_more(state: State, problems: Problems) -> None:
 
 
 def _draw_head(state: State) -> None:
-    draft, natural = state.draft, state.preview.natural(state.draft)
+    draft, natural = state.forms.training, state.work.preview.natural(state.forms.training)
     names = {head: f"{_said(natural)} (automatic)" if head is None else HEADS[head] for head in draft.heads(natural)}
     row("Output")
     imgui.begin_disabled(len(names) == 1)
@@ -128,7 +129,7 @@ def _said(head: Head) -> str:
 
 
 def _draw_batch(state: State) -> None:
-    draft, all_width = state.draft, 4.2 * imgui.get_font_size()
+    draft, all_width = state.forms.training, 4.2 * imgui.get_font_size()
     row("Batch", -all_width)
     imgui.begin_disabled(draft.full_batch)
     draft.batch_size = imgui.input_int("##batch", draft.batch_size, 16, 128)[1]
@@ -140,26 +141,27 @@ def _draw_batch(state: State) -> None:
 
 
 def _draw_buttons(state: State, problems: Problems) -> None:
-    imgui.push_style_color(imgui.Col_.button, theme.colour("accent", state.light, 0.85))
-    imgui.push_style_color(imgui.Col_.button_hovered, theme.colour("accent", state.light))
+    training = state.work.training
+    imgui.push_style_color(imgui.Col_.button, theme.colour("accent", state.settings.light, 0.85))
+    imgui.push_style_color(imgui.Col_.button_hovered, theme.colour("accent", state.settings.light))
     imgui.push_style_color(imgui.Col_.text, BUTTON_TEXT)
     half = (imgui.get_content_region_avail().x - imgui.get_style().item_spacing.x) / 2
-    imgui.begin_disabled(bool(problems) and not state.training)
-    action_button(state, "Stop" if state.training else "Train", "train", ImVec2(half if state.training else -1, 0))
+    imgui.begin_disabled(bool(problems) and not training)
+    action_button(state, "Stop" if training else "Train", "train", ImVec2(half if training else -1, 0))
     imgui.end_disabled()
     imgui.pop_style_color(3)
-    if state.training:
+    if training:
         imgui.same_line()
-        action_button(state, "Continue" if state.trainer.paused else "Pause", "pause", ImVec2(half, 0))
+        action_button(state, "Continue" if state.work.trainer.paused else "Pause", "pause", ImVec2(half, 0))
 
 
 def _draw_ending(state: State) -> None:
     """Why the shown run is not finished, and the way on."""
     imgui.separator_text("The run that is shown")
-    imgui.text_wrapped(state.ending or "")
-    if state.run and state.run.watched:  # only its own program can go on with it
+    imgui.text_wrapped(state.work.ending or "")
+    if state.shown.run and state.shown.run.watched:  # only its own program can go on with it
         return
-    imgui.begin_disabled(state.trainer is not None)
+    imgui.begin_disabled(state.work.trainer is not None)
     if imgui.button("Resume", ImVec2(-1, 0)):
         training.resume(state)
     imgui.end_disabled()
@@ -167,7 +169,7 @@ def _draw_ending(state: State) -> None:
 
 
 def _draw_progress(state: State) -> None:
-    run, trainer = state.run, state.trainer
+    run, trainer = state.shown.run, state.work.trainer
     if not training.is_of_shown_run(state):
         imgui.text_disabled(f"{trainer.path.stem} runs beside this one" if trainer.seen else "Starting ...")
         return
@@ -177,6 +179,6 @@ def _draw_progress(state: State) -> None:
         imgui.text_disabled(f"Step {step:,} of a loop of process {trainer.pid}{paused}")
     else:
         imgui.progress_bar(step / total, ImVec2(-1, 0), f"{step:,} of {total:,}{paused}")
-    following = imgui.checkbox("Follow the newest checkpoint (F)", state.following)[1]
-    if following != state.following:
-        state.following = following
+    following = imgui.checkbox("Follow the newest checkpoint (F)", state.shown.following)[1]
+    if following != state.shown.following:
+        state.shown.following = following

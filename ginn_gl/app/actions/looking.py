@@ -1,0 +1,71 @@
+"""What is drawn of the network: the field, whose boundaries, how large, and what is marked in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from ...config import View
+from ...render.ground import ground_of, why_not
+from ..state import State
+
+
+def toggle_target(state: State) -> None:
+    show_field(state, "probability" if state.shown.view.field == "target" else "target")
+
+
+def show_field(state: State, field: str) -> None:
+    if state.shown.run and (why := why_not(field, state.shown.run.network, ground_of(state.shown.run))):
+        state.messages.complain(why)
+        return
+    state.shown.view = replace(state.shown.view, field=field)
+
+
+def select_all(state: State) -> None:
+    if state.shown.run:
+        state.shown.view = replace(state.shown.view, neurons=frozenset(state.shown.run.network.neurons))
+
+
+def select_none(state: State) -> None:
+    state.shown.view = replace(state.shown.view, neurons=frozenset())
+
+
+def select_layer_alone(state: State, layer: int) -> None:
+    alone = frozenset(neuron for neuron in state.shown.run.network.neurons if neuron[0] == layer)
+    state.shown.view = replace(state.shown.view, neurons=alone)
+
+
+def next_layer(by: int) -> Callable[[State], None]:
+    def act(state: State) -> None:
+        if state.shown.run is None:
+            return
+        depth = len(state.shown.run.network.hidden)
+        shown = {layer for layer, _ in state.shown.view.neurons}
+        if len(shown) == 1:
+            layer = (shown.pop() - 1 + by) % depth + 1
+        else:
+            layer = 1 if by > 0 else depth
+        select_layer_alone(state, layer)
+    return act
+
+
+def toggle_neurons(state: State, neurons: frozenset, show: bool) -> None:
+    chosen = state.shown.view.neurons | neurons if show else state.shown.view.neurons - neurons
+    state.shown.view = replace(state.shown.view, neurons=chosen)
+
+
+def reset_view(state: State) -> None:
+    start = View()
+    state.shown.view = replace(state.shown.view, center=start.center, zoom=start.zoom)
+
+
+def toggle_region(state: State) -> None:
+    state.settings.outline_region = not state.settings.outline_region
+
+
+def toggle_points(state: State) -> None:
+    state.shown.view = replace(state.shown.view, points=not state.shown.view.points)
+
+
+def toggle_vertices(state: State) -> None:
+    state.settings.show_vertices = not state.settings.show_vertices

@@ -1,0 +1,73 @@
+"""Which runs are shown, and files that are opened."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from imgui_bundle import portable_file_dialogs
+
+from ..state import State
+from ..state.reading import UNREADABLE
+from .learning import choose_file
+
+LINUX_DIALOGS = ("zenity", "kdialog", "matedialog", "qarma")  # programs that portable_file_dialogs can use
+DIALOG_FILTERS = ["Runs, images and tables",
+                  "*.ginn *.png *.jpg *.jpeg *.gif *.bmp *.webp *.csv *.tsv *.txt *.parquet *.npz", "All files", "*"]
+
+
+def open_run(state: State, path: Path) -> None:
+    """Show a run from now on. Raises GinnError where the file is none that can be drawn; then all stays as it was."""
+    state.shown.open(path)
+    state.forms.bookmark_name = ""
+    state.library.add(path)
+
+
+def open_path(state: State, path: Path) -> None:
+    """Open a run file, or have the next training learn an image or a table; anything else is said to be wrong."""
+    try:
+        if path.suffix == ".ginn":
+            open_run(state, path)
+        else:
+            choose_file(state, path)
+    except UNREADABLE as error:
+        state.messages.complain(str(error))
+
+
+def compare_with(state: State, path: Path | None) -> None:
+    """Show a run beside the shown one, or none."""
+    try:
+        state.shown.compare_with(path)
+        if path:
+            state.library.add(path)
+    except UNREADABLE as error:
+        state.messages.complain(str(error))
+
+
+def compare_or_stop(state: State) -> None:
+    """The run that was beside the shown one last, or else the next in the library."""
+    if state.shown.run is None or state.shown.compared:
+        compare_with(state, None)
+        return
+    others = state.library.others(state.shown.run.path)
+    if not others:
+        state.messages.say("There is no other run yet to show beside this one: T trains one, Ctrl+O opens one")
+        return
+    compare_with(state, state.shown.last_compared if state.shown.last_compared in others else others[0])
+
+
+def open_file(state: State) -> None:
+    if sys.platform == "linux" and not any(map(shutil.which, LINUX_DIALOGS)):
+        state.messages.complain("No file dialog on this system: drag a .ginn file, an image or a table into the window")
+        return
+    state.asked.file_dialog = portable_file_dialogs.open_file("Open a run, an image or a table", "", DIALOG_FILTERS)
+
+
+def open_what_came_in(state: State) -> None:
+    """Open what was dropped on the window, or chosen in the file dialog, since the last frame."""
+    if state.asked.file_dialog and state.asked.file_dialog.ready():
+        state.asked.dropped += map(Path, state.asked.file_dialog.result())
+        state.asked.file_dialog = None
+    while state.asked.dropped:
+        open_path(state, state.asked.dropped.pop(0))

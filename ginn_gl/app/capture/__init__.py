@@ -1,0 +1,1 @@
+"""Taking pictures off the screen: stills, videos, and pages of what is shown."""

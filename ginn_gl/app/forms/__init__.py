@@ -1,0 +1,20 @@
+"""What panels have half typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .plane import PlaneChoice
+from .training import Draft
+from .video import VideoDraft
+
+
+@dataclass
+class Forms:
+    """training: of the next one; training_before: to go back to where a file that came in cannot be learnt."""
+
+    training: Draft = field(default_factory=Draft)
+    training_before: Draft | None = None
+    video: VideoDraft = field(default_factory=VideoDraft)
+    plane: PlaneChoice = field(default_factory=PlaneChoice)
+    bookmark_name: str = ""

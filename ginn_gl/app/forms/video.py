@@ -1,0 +1,75 @@
+"""What the form of a video of a training holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ...config import PACES, View
+from ...plane import Plane
+from ...store import Run
+
+
+@dataclass
+class VideoDraft:
+    """What the form holds. first, last: steps; None for the run's own. begin, end: views; None for that on screen."""
+
+    first: int | None = None
+    last: int | None = None
+    seconds: float = 20.0
+    pace: str = PACES[0]
+    begin: View | None = None
+    end: View | None = None
+    caption: bool = False
+    turn: float = 0.0  # of the plane, in degrees
+
+    def steps(self, run: Run) -> tuple[int, int]:
+        """The first and the last, within the run."""
+        low, high = int(run.steps[0]), int(run.steps[-1])
+        return (low if self.first is None else min(max(self.first, low), high),
+                high if self.last is None else min(max(self.last, low), high))
+
+    def arguments(self, run: Run, view: View, path: Path, size: tuple[int, int], fps: int, folder: Path) -> list[str]:
+        """The `ginn-gl render` command line of this form. view: that on screen. folder: for files of planes, which are
+        written."""
+        begin, end = self.begin or view, self.end or view
+        first, last = self.steps(run)
+        options = {
+            "--from": first,
+            "--to": last,
+            "--seconds": self.seconds,
+            "--pace": self.pace,
+            "--fps": fps,
+            "--size": f"{size[0]}x{size[1]}",
+            "--field": view.field,
+            "--neurons": ",".join(f"{layer}:{number}" for layer, number in sorted(view.neurons)) or "none",
+            "--line-width": view.line_width,
+            "--center": _point(begin),
+            "--zoom": begin.zoom,
+            "--to-center": _point(end),
+            "--to-zoom": end.zoom,
+            "--progress": "lines",
+            **self._planes(begin.plane or run.plane, end.plane or run.plane, folder),
+        }
+        switches = ["--beyond"] * view.beyond + ["--caption"] * self.caption + ["--no-points"] * (not view.points)
+        return ["render", str(run.path), str(path), *switches, *(f"{name}={value}" for name, value in options.items())]
+
+    def _planes(self, begin: Plane | None, end: Plane | None, folder: Path) -> dict[str, Path | float]:
+        """Options that name the planes, of a network that has any to choose from."""
+        if begin is None or end is None:
+            return {}
+        options: dict[str, Path | float] = {"--plane": _kept(begin, folder / "plane.npy")}
+        if end != begin:
+            return options | {"--to-plane": _kept(end, folder / "to-plane.npy")}
+        return options | ({"--turn": self.turn} if self.turn else {})
+
+
+def _kept(plane: Plane, path: Path) -> Path:
+    np.save(path, plane.vectors)
+    return path
+
+
+def _point(view: View) -> str:
+    return f"{view.center[0]!r},{view.center[1]!r}"

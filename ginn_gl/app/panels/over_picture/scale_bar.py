@@ -1,0 +1,42 @@
+"""How long a length in the picture is, drawn in its corner once it is zoomed."""
+
+from __future__ import annotations
+
+from math import floor, log10
+
+from imgui_bundle import ImVec2, imgui
+
+from ....render.mapping import pixels_per_unit
+from ... import theme
+from ...state import State
+
+LONGEST = 9.0  # in font sizes
+
+
+def draw(state: State, aspect: float, corner: ImVec2, area: ImVec2) -> None:
+    """In the lower right corner of a picture, whose place is given. aspect: of its target."""
+    if state.shown.view.zoom <= 1:
+        return
+    em = imgui.get_font_size()
+    per_unit = pixels_per_unit(state.shown.view, (area.x, area.y), aspect)[0]
+    length = round_length(LONGEST * em / per_unit)
+    label, pixels = f"{length:.6g}", length * per_unit
+    right, bottom = corner.x + area.x - 1.6 * em, corner.y + area.y - 1.5 * em
+    painter, text = imgui.get_window_draw_list(), imgui.calc_text_size(label)
+    ground = imgui.get_color_u32(theme.colour("panel", state.settings.light, 0.85))
+    ink = imgui.get_color_u32(imgui.Col_.text)
+    left = right - max(pixels, text.x)
+    painter.add_rect_filled(ImVec2(left - 0.6 * em, bottom - 1.7 * em), ImVec2(right + 0.6 * em, bottom + 0.6 * em),
+                            ground, 4)
+    middle = (left + right) / 2
+    painter.add_text(ImVec2(middle - text.x / 2, bottom - 1.5 * em), ink, label)
+    ends = (middle - pixels / 2, middle + pixels / 2)
+    painter.add_line(ImVec2(ends[0], bottom), ImVec2(ends[1], bottom), ink, 2)
+    for end in ends:
+        painter.add_line(ImVec2(end, bottom - 0.25 * em), ImVec2(end, bottom + 0.25 * em), ink, 2)
+
+
+def round_length(most: float) -> float:
+    """The largest of 1, 2 or 5 times a power of ten that is not above `most`."""
+    power = 10.0 ** floor(log10(most))
+    return next(part * power for part in (5, 2, 1) if part * power <= most * (1 + 1e-9))

@@ -1,0 +1,1 @@
+"""What runs beside the window: processes that are asked and heard, and `ginn-gl` commands."""

@@ -1,0 +1,27 @@
+"""What the user has asked the window for, and it has yet to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from imgui_bundle import portable_file_dialogs
+
+
+@dataclass
+class Asked:
+    """tab: the panel that is shown; tab_requested: since it was asked for by name; next_tab: the one after it is
+    wanted. dropped: files that came in since the last frame. still: 'picture', 'window' or 'clipboard', to be taken
+    once what it shows is drawn. quitting: the window was to be closed while a training runs.
+    """
+
+    tab: str = "Network"
+    tab_requested: bool = False
+    next_tab: bool = False
+    help_open: bool = False
+    commands_open: bool = False
+    full_screen: bool = False
+    still: str | None = None
+    quitting: bool = False
+    dropped: list[Path] = field(default_factory=list)
+    file_dialog: portable_file_dialogs.open_file | None = None

@@ -1,0 +1,63 @@
+"""The run that is shown beside the first one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from ...errors import GinnError
+from ...render.ground import ground_of
+from ...store import Run
+
+
+class Compared:
+    """A second run, which goes where the first one leads.
+
+    run: it. index: of its checkpoint that is shown, the last at or before the first run's step, or else its first.
+    parameters: (P,) float32, of that checkpoint, or in smooth playback on the way from it to the next.
+    Raises GinnError where the file is no run, or that checkpoint is damaged.
+    """
+
+    def __init__(self, path: Path, step: int) -> None:
+        self.run = Run(path)
+        self._wanted: tuple | None = None
+        try:
+            ground_of(self.run)
+            self.go_to(step)
+        except GinnError:
+            self.close()
+            raise
+
+    @property
+    def step(self) -> int:
+        return int(self.run.steps[self.index])
+
+    @property
+    def loss(self) -> float:
+        return float(self.run.losses[self.index])
+
+    def go_to(self, step: float, smooth: bool = False) -> None:
+        """Show this step. smooth: mix what lies between two checkpoints.
+
+        Raises RunFileError, once, for a damaged checkpoint; then what was shown stays.
+        """
+        index = max(0, int(np.searchsorted(self.run.steps, step, side="right")) - 1)
+        wanted = (index, step if smooth else None)
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self.parameters = self._mixed(index, step) if smooth else self.run.parameters(index)
+            self.index = index
+
+    def _mixed(self, index: int, step: float) -> np.ndarray:
+        here, following = self.run.parameters(index), min(index + 1, len(self.run) - 1)
+        first, last = int(self.run.steps[index]), int(self.run.steps[following])
+        share = (step - first) / (last - first) if first < step < last else 0.0
+        return here + np.float32(share) * (self.run.parameters(following) - here)
+
+    def is_of(self, path: Path) -> bool:
+        """Whether its file is this one."""
+        return self.run.path.resolve() == path.resolve()
+
+    def close(self) -> None:
+        self.run.close()

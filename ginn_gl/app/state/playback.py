@@ -1,0 +1,49 @@
+"""Playing through checkpoints, timed by the clock and not by frames."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SPEEDS = (1, 2, 5, 10, 20, 30, 60, 120, 240, 480)
+"""Checkpoints per second to choose from."""
+
+
+@dataclass
+class Playback:
+    """Whether and how fast the shown checkpoint moves on by itself.
+
+    speed: in checkpoints per second, one of SPEEDS.
+    owed: the share, 0 to 1, of the way to the next checkpoint that time has gone already.
+    until: the step at which it ends, if not with the run.
+    """
+
+    playing: bool = False
+    speed: int = 60
+    owed: float = 0.0
+    until: int | None = None
+
+    def is_over(self, step: int) -> bool:
+        """Whether it was to end here."""
+        return self.until is not None and step >= self.until
+
+    def stop(self) -> None:
+        self.playing, self.until = False, None
+
+    def advance(self, seconds: float) -> int:
+        """Checkpoints to move on after so much time; what is left of one is kept for the next call."""
+        if not self.playing:
+            self.owed = 0.0
+            return 0
+        self.owed += self.speed * seconds
+        whole = int(self.owed)
+        self.owed -= whole
+        return whole
+
+    def choose_speed(self, wanted: float) -> None:
+        """Take the one of SPEEDS that is nearest to this many checkpoints per second."""
+        self.speed = min(SPEEDS, key=lambda speed: abs(speed - wanted))
+
+    def change_speed(self, by: int) -> None:
+        """Take the next faster (by=1) or slower (by=-1) of SPEEDS."""
+        position = SPEEDS.index(self.speed) + by
+        self.speed = SPEEDS[max(0, min(len(SPEEDS) - 1, position))]

@@ -1,0 +1,1 @@
+"""The window itself: its life, its frames, and which parts are drawn when."""

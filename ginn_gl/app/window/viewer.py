@@ -1,0 +1,292 @@
+"""The window: hello_imgui owns it, moderngl attaches to its context, and a frame reads as phases."""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from imgui_bundle import ImVec2, hello_imgui, imgui, immapp
+
+from ...paths import settings_folder
+from ...render.pixels.context import attach_context, is_software
+from ...render.preparing import prepare, ready_painter
+from ...signals import stop_signals, waking_up
+from .. import keys, theme
+from ..actions import findings, learning, runs, tour, training
+from ..capture import stills, videos
+from ..capture.camera import Camera
+from ..panels import canvas, help, palette, picture, quitting, status, timeline  # noqa: A004 - the name of a panel
+from ..panels.over_picture.data_points import DataPoints
+from ..state import State
+from ..state.library import Library
+from . import display, preferences
+from .guard import Guard
+from .memory import Leftovers
+from .pacing import Pace
+from .redrawing import Redrawing
+from .tabs import Tabs
+
+DEFAULT_SIZE = (1280, 800)
+IDLE_FRAME_RATE = 0.5
+WAITING_FRAME_RATE = 10.0  # while the painter is compiled, which a faster window would only hold up
+# Parts have no ground of their own but what the window is cleared with: a software renderer would spend
+# more time on filling them than on all else.
+FIXED = (imgui.WindowFlags_.no_decoration | imgui.WindowFlags_.no_background | imgui.WindowFlags_.no_move
+         | imgui.WindowFlags_.no_saved_settings | imgui.WindowFlags_.no_bring_to_front_on_focus
+         | imgui.WindowFlags_.no_nav)
+
+
+class Viewer:
+    """The window's life around one State: set-up, frames, end.
+
+    log: where failures of its parts are written in full. should_stop: whether it is to close.
+    """
+
+    def __init__(self, state: State, log: Path | None = None,
+                 should_stop: Callable[[], bool] = lambda: False) -> None:
+        self.state = state
+        self.guard = Guard(state.messages.complain, log)
+        self._should_stop = should_stop
+        self.context = None
+        # From when the window has OpenGL.
+        self._canvas = self._camera = self._points = self._redrawing = self._tabs = None
+        self._commands = palette.CommandPalette()
+        self._pace = Pace()
+        self._leftovers = Leftovers()
+        self._scene: picture.Scene | None = None  # what was shown last
+        self._last_frame = time.perf_counter()
+        self._is_light: bool | None = None  # the theme that is in force
+        self._windowed: tuple[int, int, int, int] | None = None  # place and size to go back to from full screen
+
+    def runner_params(self) -> hello_imgui.RunnerParams:
+        """How hello_imgui shall run it."""
+        display.leave_out_depth()
+        params = hello_imgui.RunnerParams()
+        params.app_window_params.window_title = "GINN-GL"
+        params.app_window_params.window_geometry.size = DEFAULT_SIZE
+        params.app_window_params.restore_previous_geometry = True
+        params.imgui_window_params.default_imgui_window_type = (
+            hello_imgui.DefaultImGuiWindowType.no_default_window)
+        params.ini_folder_type = hello_imgui.IniFolderType.app_user_config_folder
+        params.ini_filename = "ginn-gl/window.ini"
+        params.ini_filename_use_app_window_title = False
+        params.renderer_backend_options.open_gl_options = display.open_gl_3_3()
+        params.fps_idling.fps_idle = IDLE_FRAME_RATE  # any input ends it at once
+        params.fps_idling.time_active_after_last_event = 1.0
+        params.callbacks.default_icon_font = hello_imgui.DefaultIconFont.font_awesome4
+        params.callbacks.load_additional_fonts = theme.load_fonts
+        params.callbacks.post_init = self._set_up
+        params.callbacks.custom_background = lambda: None  # cleared once it is known what will be drawn
+        params.callbacks.show_gui = self._draw_frame
+        params.callbacks.before_swap = self._take_window
+        params.callbacks.after_swap = self._wait
+        params.callbacks.before_exit = self._end
+        self._params = params
+        return params
+
+    def run(self) -> None:
+        """Open the window and return when it is closed."""
+        try:
+            immapp.run(self.runner_params(), add_ons())
+        finally:
+            self._leave_nothing()  # even where it could not be closed as it should
+
+    def _set_up(self) -> None:
+        self.context = attach_context()
+        self._canvas = canvas.Canvas(self.context)
+        self._camera = Camera(self.context)
+        self._points = DataPoints(self.context)
+        self._redrawing = Redrawing(self.context)
+        self._tabs = Tabs(self.context, self.guard)
+        self.state.screen.in_software = is_software(self.context)
+        self.state.screen.renderer_name = _short_name(self.context.info["GL_RENDERER"])
+        preferences.load(self.state.settings)
+        prepare()
+        gc.freeze()  # all that is there by now stays: to look through it for garbage would take several frames
+        display.accept_dropped_files(self.state.asked.dropped)
+
+    def _draw_frame(self) -> None:
+        state, now = self.state, time.perf_counter()
+        elapsed, self._last_frame = now - self._last_frame, now
+        for what, take in (("The theme", self._apply_theme),
+                           ("The window", self._note_visible),
+                           ("The training beside", partial(training.watch, state)),
+                           ("The recording", partial(videos.watch, state)),
+                           ("Playback", partial(state.shown.advance, min(elapsed, 0.25))),
+                           ("The preview", partial(learning.take_in, state)),
+                           ("The insights", partial(findings.take_in, state)),
+                           ("The tour", partial(tour.take_in, state)),
+                           ("Opening", partial(runs.open_what_came_in, state)),
+                           ("That key", partial(keys.act_on_keys, state)),
+                           ("Drawing", self._draw_panels),
+                           ("Full screen", self._apply_full_screen),
+                           ("Quitting", self._ask_before_quitting),
+                           ("The frame rate", self._set_pace)):
+            with self.guard.around(what):
+                take()
+        if self._should_stop():
+            self._params.app_shall_exit = True
+
+    def _note_visible(self) -> None:
+        self.state.screen.on_screen = self.state.screen.on_screen or display.is_visible()
+
+    def _set_pace(self) -> None:
+        """Frames come as fast as the display takes them, and hardly at all while nothing can change."""
+        state, pace = self.state, self._params.fps_idling
+        waiting = self._waits_for_compiler()
+        moving = state.playback.playing or state.work.recording or not (state.screen.picture_is_final or waiting)
+        computing = any(part.computing for part in (state.shown.replays, *state.work.answering()))
+        something_comes = computing or state.work.video or state.messages.toast or state.asked.file_dialog
+        pace.fps_idle = WAITING_FRAME_RATE if waiting else IDLE_FRAME_RATE
+        pace.enable_idling = not (moving or state.work.at_work or something_comes)
+        state.screen.idling = pace.is_idling
+        self._leftovers.watch(bool(moving))
+
+    def _waits_for_compiler(self) -> bool:
+        run = self.state.shown.run
+        return (run is not None and not self.state.screen.picture_is_final
+                and ready_painter(with_cells=run.network.is_piecewise_linear) is None)
+
+    def _draw_panels(self) -> None:
+        state, em = self.state, hello_imgui.em_size()
+        width, height = imgui.get_main_viewport().size
+        # Whole pixels, or a hairline of background shows between the parts.
+        line = round(2.4 * em)
+        column, bottom = round(min(24 * em, 0.6 * width)), round(min(12.5 * em, 0.45 * max(0, height - line)))
+        top = height - bottom - line
+        self._redrawing.begin(state)
+        with (_Part("Picture", ImVec2(0, 0), ImVec2(width - column, top), padding=ImVec2(0, 0)),
+              self.guard.around("The picture", draws=True)):
+            assert self._canvas and self._camera
+            self._scene = picture.draw(state, self._canvas, self._camera)
+        for name, position, size, padding, draw in (
+                ("Panels", ImVec2(width - column, 0), ImVec2(column, top), None, self._tabs.draw),
+                ("Timeline", ImVec2(0, top), ImVec2(width, bottom), None, timeline.draw),
+                ("Status", ImVec2(0, height - line), ImVec2(width, line), ImVec2(12, 3), status.draw)):
+            self._redrawing.before(name)
+            with _Part(name, position, size, padding) as awake, self.guard.around(name, draws=True):
+                if awake:
+                    draw(state)
+        for name, draw in (("Help", help.draw), ("Commands", self._commands.draw), ("Redrawing", self._redrawing.end)):
+            with self.guard.around(name):
+                draw(state)
+        if self._scene and self._canvas and self._points:
+            picture.put_on_screen(state, self._canvas, self._points, self._scene)
+
+    def _take_window(self) -> None:
+        """With everything in it, just before it is shown."""
+        with self.guard.outside("Recording the window"):
+            self._redrawing.drawn()
+            self._film()
+
+    def _film(self) -> None:
+        state, io = self.state, imgui.get_io()
+        scale = io.display_framebuffer_scale
+        size = round(io.display_size.x * scale.x), round(io.display_size.y * scale.y)
+        state.screen.window_size = size
+        self._camera.film_window(state, size)
+        if state.asked.still == "window":
+            stills.keep_still(state, self._camera.window(size))
+
+    def _wait(self) -> None:
+        self._pace.keep(self.state.settings.frame_rate if self.state.work.at_work else None)
+
+    def _apply_theme(self) -> None:
+        if self._is_light != self.state.settings.light:
+            self._is_light = self.state.settings.light
+            theme.apply(self._is_light)
+
+    def _apply_full_screen(self) -> None:
+        """hello_imgui knows full screen only from the start on; GLFW changes it at any time."""
+        from imgui_bundle.glfw_utils import glfw, glfw_window_hello_imgui
+
+        if self.state.asked.full_screen == (self._windowed is not None):
+            return
+        window = glfw_window_hello_imgui()
+        if self.state.asked.full_screen:
+            left, top = glfw.get_window_pos(window)
+            self._windowed = left, top, *glfw.get_window_size(window)
+            monitor = glfw.get_primary_monitor()
+            mode = glfw.get_video_mode(monitor)
+            glfw.set_window_monitor(window, monitor, 0, 0, *mode.size, mode.refresh_rate)
+        elif self._windowed:
+            left, top, width, height = self._windowed
+            glfw.set_window_monitor(
+                window, None, left, top, width, height, glfw.DONT_CARE)  # pyright: ignore[reportArgumentType] - of none
+            self._windowed = None
+
+    def _ask_before_quitting(self) -> None:
+        """Closing the window while a training of its own runs is put off until the user has said what of it."""
+        from imgui_bundle.glfw_utils import glfw, glfw_window_hello_imgui
+
+        state, window = self.state, glfw_window_hello_imgui()
+        if glfw.window_should_close(window) and state.work.training and state.work.trainer.ours:
+            glfw.set_window_should_close(window, False)
+            self._params.app_shall_exit = False
+            state.asked.quitting = True
+        if quitting.draw(state):
+            self._params.app_shall_exit = True
+
+    def _end(self) -> None:
+        with self.guard.outside("Keeping the settings"):
+            preferences.save(self.state.settings)
+        self._leave_nothing()
+
+    def _leave_nothing(self) -> None:
+        """End all that runs beside the window: one after another, whatever goes wrong with any."""
+        state = self.state
+        for what, end in (("The recording", partial(videos.end, state)),
+                          *(("A process beside", one.close) for one in (state.shown.replays, *state.work.answering())),
+                          ("The training beside", partial(training.end, state))):
+            with self.guard.outside(what):
+                end()
+
+
+class _Part:
+    """One fixed part of the window, at a place of its own."""
+
+    def __init__(self, name: str, position: ImVec2, size: ImVec2, padding: ImVec2 | None = None) -> None:
+        self.name, self.position, self.size, self.padding = name, position, size, padding
+
+    def __enter__(self) -> bool:
+        """False where imgui keeps what was drawn in it, and nothing is to be added."""
+        origin = imgui.get_main_viewport().pos
+        imgui.set_next_window_pos(ImVec2(origin.x + self.position.x, origin.y + self.position.y))
+        imgui.set_next_window_size(ImVec2(max(1, self.size.x), max(1, self.size.y)))  # 0 would be: as it likes
+        padding = self.padding or imgui.get_style().window_padding
+        imgui.push_style_var(imgui.StyleVar_.window_padding, padding)
+        imgui.begin(self.name, None, FIXED)
+        imgui.pop_style_var()
+        return not imgui.internal.get_current_window_read().skip_refresh
+
+    def __exit__(self, *_) -> None:
+        imgui.end()
+
+
+def open_window(paths: list[Path], folders: list[Path]) -> int:
+    """Open the viewer on the first of these run files. folders: where further runs are looked for.
+
+    Returns 0 once it was closed, or the status of a process that Ctrl-C or its like has ended: it closes then, too.
+    Raises GinnError where there is no display, no OpenGL 3.3, or a file that is no run.
+    """
+    with stop_signals() as stop, waking_up(display.wake):
+        display.require_opengl()
+        state = State(Library(folders, list(paths)))
+        first = next(iter(paths or state.library.paths()), None)
+        if first is not None:
+            runs.open_run(state, first)
+        Viewer(state, settings_folder() / "errors.log", stop).run()
+    return 128 + stop.number if stop.number else 0
+
+
+def add_ons() -> immapp.AddOnsParams:
+    """Which parts of imgui_bundle the viewer uses."""
+    return immapp.AddOnsParams(with_implot=True)
+
+
+def _short_name(renderer: str) -> str:
+    """'llvmpipe (LLVM 15.0.6, 256 bits)' as 'llvmpipe'."""
+    return renderer.split("/")[0].split(" (")[0]
