@@ -193,7 +193,7 @@ def sweep(options: argparse.Namespace) -> int:
         save_parquet(rows, options.out / "summary.parquet")
     if any(row.state == "finished" for row in rows):
         save_picture(rows, options.out / "summary.svg")
-    for line in report.failed:
+    for line in (*report.remarks, *report.failed):
         _complain(line, 1)
     finished = [row for row in rows if row.state == "finished"]
     bad = sum(row.bad is True for row in rows)
