@@ -98,7 +98,7 @@ def _dots(rows: Sequence[Row], x: float, room: float, color: str, scale: _Scale,
     return parts
 
 
-def interval(count: int, of: int) -> tuple[float, float, float]:
+def interval(count: float, of: int) -> tuple[float, float, float]:
     """The lower end of a share's 95 % interval, the share, and the upper end (Wilson 1927)."""
     share, z = count / of, CONFIDENCE
     middle = (share + z * z / (2 * of)) / (1 + z * z / of)

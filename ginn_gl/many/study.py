@@ -9,9 +9,11 @@ being that of the specification, and prints the tables of docs/do-deeper-network
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -73,11 +75,13 @@ def study(spec: SweepSpec, folder: Path, limit: float = FAILED) -> tuple[dict[st
         "seeds": len(spec.seeds),
         "limits": {"failed": limit, "constant": constant, "outline": outline, "stuck": STUCK * constant},
         "losses": _histogram(rows),
-        "failed": _share([bool(row.bad) for row in rows]),
+        "failed": _share(rows),
         "by_width": _by(rows, lambda row: str(row.width)),
         "by_depth": _by(rows, lambda row: str(row.depth)),
         "by_batch_size": _by(rows, lambda row: row.batch_size),
-        "combinations": [_combination(hidden, part, constant) for hidden, part in _parts(rows, lambda row: row.hidden)],
+        "networks": [_network(hidden, part, constant) for hidden, part in _parts(rows, lambda row: row.hidden)],
+        "deeper": _compared(rows, lambda row: row.width, lambda row: row.depth),
+        "wider": _compared(rows, lambda row: row.depth, lambda row: row.width),
         "predicting": {"failed": _predicting(steps, runs, [bool(row.bad) for row in rows]),
                        "stuck": _predicting(steps, runs, [row.loss > STUCK * constant for row in rows])},
     }, rows
@@ -135,9 +139,16 @@ def _histogram(rows: Sequence[Row]) -> dict[str, Any]:
     return {"edges": [round(float(edge), 4) for edge in edges], "runs": counts.tolist()}
 
 
-def _share(outcomes: Sequence[bool]) -> dict[str, Any]:
-    low, share, high = interval(sum(outcomes), len(outcomes))
-    return {"count": sum(outcomes), "of": len(outcomes), "share": share, "from": low, "to": high}
+def _share(rows: Sequence[Row]) -> dict[str, Any]:
+    """Of bad runs. starts: how many initialisations they come from: runs that differ in their batch size alone begin
+    with the same weights, so for the interval they are one."""
+    count, starts = sum(bool(row.bad) for row in rows), _starts(rows)
+    low, share, high = interval(count / len(rows) * starts, starts)
+    return {"count": count, "of": len(rows), "starts": starts, "share": share, "from": low, "to": high}
+
+
+def _starts(rows: Sequence[Row]) -> int:
+    return len({(row.target, row.hidden, row.activation, row.seed) for row in rows})
 
 
 def _parts(rows: Sequence[Row], key: Callable[[Row], str]) -> Iterator[tuple[str, list[Row]]]:
@@ -146,18 +157,33 @@ def _parts(rows: Sequence[Row], key: Callable[[Row], str]) -> Iterator[tuple[str
 
 
 def _by(rows: Sequence[Row], key: Callable[[Row], str]) -> dict[str, Any]:
-    return {name: _share([bool(row.bad) for row in part]) for name, part in _parts(rows, key)}
+    return {name: _share(part) for name, part in _parts(rows, key)}
 
 
-def _combination(hidden: str, rows: Sequence[Row], constant: float) -> dict[str, Any]:
-    """Of one network with all batch sizes."""
+def _compared(rows: Sequence[Row], same: Callable[[Row], int], step: Callable[[Row], int]) -> list[dict[str, Any]]:
+    """How much less often the next larger network fails, with its 95 % interval (Newcombe 1998), for each value of
+    `same` and each step from one value of `step` to the next."""
+    found = []
+    for value in sorted(set(map(same, rows))):
+        part = [row for row in rows if same(row) == value]
+        for before, after in pairwise(sorted(set(map(step, part)))):
+            old, new = (_share([row for row in part if step(row) == one]) for one in (before, after))
+            less = old["share"] - new["share"]
+            found.append({"same": value, "before": before, "after": after, "less": less,
+                          "from": less - math.hypot(old["share"] - old["from"], new["to"] - new["share"]),
+                          "to": less + math.hypot(old["to"] - old["share"], new["share"] - new["from"])})
+    return found
+
+
+def _network(hidden: str, rows: Sequence[Row], constant: float) -> dict[str, Any]:
+    """Of one, with all batch sizes."""
     losses = np.array([row.loss for row in rows])
     stuck = int((losses > STUCK * constant).sum())
     return {
         "hidden": hidden, "width": rows[0].width, "depth": rows[0].depth,
         "parameters": NetworkSpec.parse(hidden).parameter_count,
         "best": float(losses.min()), "median": float(np.median(losses)), "stuck": stuck,
-        **_share([bool(row.bad) for row in rows]), "by_batch_size": _by(rows, lambda row: row.batch_size),
+        **_share(rows), "by_batch_size": _by(rows, lambda row: row.batch_size),
     }
 
 
@@ -182,13 +208,15 @@ def _predicting(steps: np.ndarray, runs: Sequence[Observed], outcomes: Sequence[
     if not learned or not judged:
         return told
     truth = np.array([outcome for _, outcome in judged])
+    starts = _starts([run.row for run, _ in judged])
     usual = np.full(len(truth), np.mean([outcome for _, outcome in learned]) > 0.5)
-    guesses = usual, np.array([shares[run.combination] > 0.5 for run, _ in judged])
+    likely = np.array([shares[run.combination] > 0.5 for run, _ in judged])
+    guesses = [_errors(guess, truth, starts) for guess in (usual, likely)]
     told |= {
-        "happened": _share(truth.tolist()),
-        "without_looking": min((_errors(guess, truth) for guess in guesses), key=lambda errors: errors["share"]),
+        "happened": int(truth.sum()), "starts": starts,
+        "without_looking": min(guesses, key=lambda errors: errors["share"]),
         "steps": steps.tolist(),
-        "errors": {name: [_errors(_said(learned, judged, at, kinds, steps), truth) for at in range(len(steps))]
+        "errors": {name: [_errors(_said(learned, judged, at, kinds, steps), truth, starts) for at in range(len(steps))]
                    for name, kinds in FEATURES.items()},
     }
     told["told_from"] = {name: _told_from(steps, errors, HALF * told["without_looking"]["share"])
@@ -229,9 +257,9 @@ def _features(runs: Sequence[Observed], at: int, kinds: Sequence[str], steps: np
     return np.column_stack([known, *(columns[kind] for kind in kinds)])
 
 
-def _errors(said: np.ndarray, truth: np.ndarray) -> dict[str, Any]:
+def _errors(said: np.ndarray, truth: np.ndarray, starts: int) -> dict[str, Any]:
     wrong = int((said != truth).sum())
-    low, share, high = interval(wrong, len(truth))
+    low, share, high = interval(wrong / len(truth) * starts, starts)
     return {"wrong": wrong, "of": len(truth), "share": share, "from": low, "to": high,
             "missed": int((truth & ~said).sum()), "false_alarms": int((~truth & said).sum())}
 

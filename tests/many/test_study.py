@@ -14,6 +14,7 @@ from ginn_gl.many import read_sweep, study
 from ginn_gl.many.picture import interval
 from ginn_gl.many.predicting import RIDGE, fitted
 from ginn_gl.many.study_tables import as_tables
+from ginn_gl.many.summary import Row
 from ginn_gl.store import Run
 from ginn_gl.target import load_target
 from ginn_gl.train.worker import train_runs
@@ -56,17 +57,28 @@ def test_shares_are_of_the_runs_there_are(studied, losses, limit):
     numbers, rows = studied
     assert (numbers["runs"], numbers["unfinished"], numbers["iterations"]) == (32, 0, 900)
     assert numbers["failed"]["count"] == 16 == sum(row.bad for row in rows)
-    for one in numbers["combinations"]:
+    for one in numbers["networks"]:
         names = [name for name in losses if f"-{one['hidden'].replace(',', 'x')}-" in name]
         both = np.concatenate([losses[name] for name in names])
         count = int((both > limit).sum())
         assert (one["count"], one["of"], one["best"]) == (count, 16, both.min())
-        assert (one["from"], one["share"], one["to"]) == interval(count, 16)
+        assert (one["from"], one["share"], one["to"]) == interval(count / 2, 8)  # both batch sizes begin alike
         assert [part["count"] for part in one["by_batch_size"].values()] == [(losses[name] > limit).sum()
                                                                             for name in names]
     assert [sum(part["count"] for part in numbers[key].values())
             for key in ("by_width", "by_depth", "by_batch_size")] == [16] * 3
     assert sum(numbers["losses"]["runs"]) == 32
+    assert numbers["deeper"] == numbers["wider"] == []  # each width has its own depth here
+
+
+def test_a_difference_of_shares_has_newcombes_interval():
+    """His first example (1998, table II): 56 of 70 against 48 of 80."""
+    def rows(depth: int, bad: int, of: int) -> list[Row]:
+        return [Row("", "bottle", f"{depth}", 4, depth, "relu", "16", 1e-3, seed, 1, 1, 0.0, seed < bad, "finished")
+                for seed in range(of)]
+
+    (one,) = study._compared(rows(1, 56, 70) + rows(2, 48, 80), lambda row: row.width, lambda row: row.depth)
+    assert (one["less"], one["from"], one["to"]) == pytest.approx((0.2, 0.0524, 0.3339), abs=1e-4)
 
 
 def test_predictors_are_judged_by_runs_they_have_not_seen(folder, studied, losses, limit):
@@ -76,7 +88,7 @@ def test_predictors_are_judged_by_runs_they_have_not_seen(folder, studied, losse
     assert told["learned"] == told["judged"] == 8 * told["combinations"] / 2 > 0
     truth = [losses[group.name][seed] > limit for group in spec.groups for seed in spec.seeds
              if seed % 2 and 0.1 <= (losses[group.name][::2] > limit).mean() <= 0.9]
-    assert (told["happened"]["count"], told["happened"]["of"]) == (sum(truth), len(truth))
+    assert (told["happened"], told["judged"]) == (sum(truth), len(truth))
     for errors in told["errors"].values():
         assert len(errors) == len(told["steps"]) and errors[-1]["share"] <= 0.25
         assert all(one["wrong"] == one["missed"] + one["false_alarms"] for one in errors)
