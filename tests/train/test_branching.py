@@ -54,8 +54,8 @@ def test_a_branch_of_a_branch_begins_where_that_stood(parent, tmp_path):
 
 
 def test_neurons_stay_off_and_other_things_change(parent, tmp_path):
-    off = [(1, 2), (2, 5)]
-    with branched(parent, tmp_path, edits=Edits(frozenset(off)), training=(("seed", 8), ("learning_rate", 0.01))) as branch:
+    off = frozenset({(1, 2), (2, 5)})
+    with branched(parent, tmp_path, edits=Edits(off), training=(("seed", 8), ("learning_rate", 0.01))) as branch:
         for index in (0, -1):
             parameters = branch.parameters(index)
             assert (switched_off(NETWORK, parameters, off) == parameters).all()
@@ -87,7 +87,8 @@ def test_flipped_neurons_and_values_begin_as_they_were_set(parent, tmp_path):
         assert branch.steps[-1] == 5_000
 
 
-@pytest.mark.parametrize("text", ["1:4", "1:4=3", "1:4:bias=", "1:4:bias=nan", "1:4:0=1", "a:4:bias=1", "1:4:bias=1e39"])
+@pytest.mark.parametrize("text", ["1:4", "1:4=3", "1:4:bias=", "1:4:bias=nan", "1:4:0=1", "a:4:bias=1",
+                                  "1:4:bias=1e39"])
 def test_a_value_that_is_none_is_refused(text):
     with pytest.raises(GinnError, match="a parameter is set as"):
         parse_values(text)
