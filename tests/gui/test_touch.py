@@ -6,9 +6,9 @@ from imgui_bundle import imgui
 from ginn_gl.app.panels import diagram_lines
 from ginn_gl.app.panels.diagram_plan import connections
 from ginn_gl.network import evaluate, unpack
-from ginn_gl.render import point_to_pixel
+from ginn_gl.render import pixel_to_point, point_to_pixel
 
-from .test_window import boundary_distance, changes, crossing_neuron
+from .test_window import changes, crossing_neuron, show_or_hide
 
 KEY = imgui.Key
 
@@ -17,22 +17,39 @@ def point_on_line(at, neuron, others_away=10.0):
     """A place in the window where a neuron's line is, and no other one near."""
     left, top, width, height = at.picture_place()
     view, run = at.state.shown.view, at.state.shown.run
-    places = np.stack(np.meshgrid(np.linspace(0.1, 0.9, 400), np.linspace(0.1, 0.9, 400)), -1).reshape(-1, 2)
+    places = np.stack(np.meshgrid(np.linspace(0.1, 0.9, 150), np.linspace(0.1, 0.9, 150)), -1).reshape(-1, 2)
     found = evaluate(at.state.shown.parameters.astype(np.float64), run.network, places)
     distances = {}
     for layer, (z, slopes) in enumerate(zip(found.preactivations, found.gradients), 1):
         pixels = np.abs(z) / np.maximum(1e-12, np.linalg.norm(slopes, axis=2)) * min(width, height) * view.zoom
         distances |= {(layer, number): pixels[:, number - 1] for number in range(1, z.shape[1] + 1)}
     others = np.min([far for other, far in distances.items() if other != neuron and other in view.neurons], axis=0)
-    place = places[np.argmax((distances[neuron] < 1.5) * np.minimum(others, others_away))]
+    place = places[np.argmax((distances[neuron] < 2.5) * np.minimum(others, others_away))]
     x, y = point_to_pixel(view, (width, height), 1.0, place)
     return left + float(x), top + float(y)
 
 
-def tooltip() -> str:
-    """Whether there is one, by the name of its window."""
+def pixels_from_line(at, neuron, x, y) -> np.ndarray:
+    """How far places of the picture are from a neuron's line."""
+    _, _, width, height = at.picture_place()
+    places = pixel_to_point(at.state.shown.view, (width, height), 1.0, (np.atleast_1d(x) + 0.5, np.atleast_1d(y) + 0.5))
+    found = evaluate(at.state.shown.parameters.astype(np.float64), at.state.shown.run.network, np.stack(places, axis=1))
+    layer, number = neuron[0] - 1, neuron[1] - 1
+    slope = np.linalg.norm(found.gradients[layer][:, number], axis=1) / (at.state.shown.view.zoom * min(width, height))
+    return np.abs(found.preactivations[layer][:, number]) / slope
+
+
+def found_places(at) -> np.ndarray:
+    """Vertices well within the square, (N, 2)."""
+    picture = at.state.shown.picture
+    found = at.state.work.vertex_finders[0].find(picture.network, picture.on_plane, (0, 0, 1, 1), (0, 0, 1, 1))
+    return found.places[(np.abs(found.places - 0.5) < 0.4).all(axis=1)]
+
+
+def tooltip() -> bool:
+    """Whether there is one."""
     found = imgui.internal.find_window_by_name("##Tooltip_00")
-    return "shown" if found and found.active else ""
+    return bool(found and found.active)
 
 
 def test_a_line_that_is_pointed_at_is_lit_and_a_click_picks_its_neuron(at_window):
@@ -42,8 +59,9 @@ def test_a_line_that_is_pointed_at_is_lit_and_a_click_picks_its_neuron(at_window
         at.move_mouse(*point_on_line(at, neuron))
         assert at.state.shown.view.highlighted == neuron and at.state.shown.selected is None
         lit = changes(without, at.picture(mouse_away=False))
-        near = boundary_distance(at.state, neuron, lit.shape) < 6
-        assert (lit & near).sum() > 200
+        rows, columns = np.nonzero(lit)
+        near = pixels_from_line(at, neuron, columns, rows) < 6
+        assert near.sum() > 200
         at.context.mouse_click(0)
         at.frames()
         assert at.state.shown.selected == neuron and at.state.asked.tab == "Network"
@@ -72,10 +90,7 @@ def test_the_diagram_opens_a_neuron_and_ctrl_click_hides_its_line_or_says_why_no
         dull = int(always[0]) + 1 if len(always) else None
         if dull is None:
             return
-        at.context.set_ref("//Panels")
-        at.context.key_down(KEY.mod_ctrl)
-        at.click(f"neuron 1:{dull}")
-        at.context.key_up(KEY.mod_ctrl)
+        show_or_hide(at, (1, dull))
         assert (1, dull) not in shown.view.neurons and shown.selected is None
         assert "everywhere in the square: there is no line of it to hide" in at.state.messages.toast.text
 
@@ -97,7 +112,7 @@ def test_a_connection_that_is_pointed_at_says_its_weight(at_window, monkeypatch)
             at.move_mouse(*(start + share * (end - start) for start, end in zip(*ends)))
         assert f"x to 1:{number + 1}: weight {weight[number, 0]:.4g}" in said
         at.hover("input x")
-        assert tooltip()
+        at.wait_until(tooltip)
 
     at_window(drive)
 
@@ -120,13 +135,9 @@ def test_a_vertex_marks_the_neurons_that_meet_there(at_window):
         at.press(KEY.v)
         at.wait_until(lambda: bool(at.state.pointer.vertices_shown))
         left, top, width, height = at.picture_place()
-        found = at.state.work.vertex_finders[0]
-        network, parameters = at.state.shown.run.network, at.state.shown.parameters
-        del found, network, parameters
-        for x in np.linspace(0.1, 0.9, 60):
-            at.move_mouse(left + x * width, top + height / 2)
-            if at.state.pointer.vertex:
-                break
+        place = found_places(at)[0]
+        x, y = point_to_pixel(at.state.shown.view, (width, height), 1.0, place)
+        at.move_mouse(left + float(x), top + float(y))
         assert set(_near_mouse(at.state)) == set(at.state.pointer.vertex) != set()
         assert at.state.shown.view.highlighted is None
 

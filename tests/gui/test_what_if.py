@@ -1,14 +1,17 @@
 """What if a neuron were off, flipped, or moved: the window shows it at once, takes it back, and trains on from it."""
 
 import numpy as np
+from imgui_bundle import icons_fontawesome_4 as icons
 from imgui_bundle import imgui
 
+from ginn_gl.app.state.line import line_of
 from ginn_gl.edits import Edits, switched_off
+from ginn_gl.render import point_to_pixel
 from ginn_gl.store import Run
 from ginn_gl.train.replay import Replayer
 
-from .test_touch import point_on_line
-from .test_window import boundary_distance, changes, crossing_neuron
+from .test_touch import pixels_from_line, point_on_line
+from .test_window import changes, crossing_neuron
 
 KEY = imgui.Key
 
@@ -41,7 +44,7 @@ def test_off_flip_undo_and_redo(at_window):
             at.context.key_press(KEY.mod_ctrl + KEY.z)
             at.frames()
         assert shown.parameters is shown.learnt and (shown.parameters == learnt).all() and shown.loss == loss
-        at.click("Redo##redo")
+        at.click(f"{icons.ICON_FA_SHARE}  Redo##redo")
         assert shown.what_if.edits.off == {(3, 1)}
         at.click("Reset##as learnt", "Picture")
         assert not shown.what_if.edits and shown.what_if.can_undo
@@ -84,30 +87,30 @@ def test_a_line_is_dragged_and_turned_in_the_picture(at_window):
         at.frames()
         assert shown.selected == neuron
         view = shown.view
-        x, y = start = point_on_line(at, neuron)
-        end = x + 31, y + 22
-        _drag(at, start, end)
+        left, top, width, height = at.picture_place()
+        x, y = point_to_pixel(view, (width, height), 1.0, _line(at).middle)
+        end = left + float(x) + 31, top + float(y) + 22
+        _drag(at, (left + float(x), top + float(y)), end)
         places = {place for place, _ in shown.what_if.edits.values}
         assert places == {(*neuron, 0)} and shown.view == view  # a bias alone moves a line, and the view stays
-        left, top, width, height = at.picture_place()
-        assert boundary_distance(at.state, neuron, (height, width))[int(end[1] - top), int(end[0] - left)] < 1.5
-        from ginn_gl.app.state.line import line_of
-        from ginn_gl.render import point_to_pixel
-
-        line = line_of(shown.run.network, shown.parameters, shown.picture.plane, neuron, (0, 0, 1, 1))
+        assert pixels_from_line(at, neuron, end[0] - left, end[1] - top) < 1.5
+        line = _line(at)
         x, y = point_to_pixel(shown.view, (width, height), 1.0, line.handles[0])
         end = left + float(x) + 25, top + float(y) + 25
         _drag(at, (left + float(x), top + float(y)), end)
         assert {place[2] for place, _ in shown.what_if.edits.values} == {0, 1, 2}
-        distance = boundary_distance(at.state, neuron, (height, width))
-        assert distance[int(end[1] - top), int(end[0] - left)] < 1.5
-        x, y = point_to_pixel(shown.view, (width, height), 1.0, line.middle)
-        assert distance[int(y), int(x)] < 1.5
+        assert pixels_from_line(at, neuron, end[0] - left, end[1] - top) < 1.5
+        assert pixels_from_line(at, neuron, *point_to_pixel(shown.view, (width, height), 1.0, line.middle)) < 1.5
         at.click("Undo##undo", "Picture")
         at.click("Undo##undo", "Picture")
         assert shown.parameters is shown.learnt
 
     at_window(drive)
+
+
+def _line(at):
+    shown = at.state.shown
+    return line_of(shown.run.network, shown.parameters, shown.picture.plane, shown.selected, (0, 0, 1, 1))
 
 
 def _drag(at, start, end) -> None:
@@ -123,10 +126,7 @@ def _drag(at, start, end) -> None:
 def test_trained_from_here_with_nothing_changed_it_is_the_same_run_to_the_bit(at_window):
     def drive(at):
         shown = at.state.shown
-        at.press(KEY.left_arrow)
-        while shown.index > 80:
-            at.context.key_press(KEY.mod_shift + KEY.left_arrow)
-            at.frames(1)
+        shown.seek(80)
         step, parent = int(shown.step), Run(shown.run.path)
         at.click("Train from here##branch")
         _click_in_form(at, "Train##branch")
@@ -160,7 +160,7 @@ def test_a_branch_begins_with_what_was_changed_and_knows_it(at_window):
         at.frames()
         _click_in_form(at, "Train##branch")
         at.wait_until(lambda: shown.run.parent is not None and at.state.work.trainer is None, 60)
-        assert shown.run.parent.changes == ("1:2 off", "2:4 bias 0.125", "iterations 3200", "seed 9")
+        assert shown.run.parent.changes == ("1:2 off", "2:4 bias 0.125", "seed 9", "iterations 3200")
         assert (shown.run.parameters(0) == changed).all() and not shown.what_if.edits
         last = shown.run.parameters(-1)
         assert (last == switched_off(network, last, [(1, 2)])).all() and shown.run.steps[-1] == 3_200
