@@ -59,7 +59,8 @@ def start() -> Iterator[Callable[..., subprocess.Popen]]:
     yield start
     for process in begun:
         process.kill()
-        process.communicate()
+        process.wait()
+        process.stdout.close()
 
 
 def test_a_page_follows_a_training_to_the_bit_though_its_server_is_killed_meanwhile(browser, start, tmp_path):
