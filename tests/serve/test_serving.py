@@ -202,14 +202,18 @@ def test_a_file_that_is_damaged_meanwhile_takes_nothing_from_the_page(served, fo
     until(lambda: served.rows().get("torn", {}).get("state") == "finished")
     whole = path.read_bytes()
 
+    def put(content: bytes) -> None:
+        (folder / "part").write_bytes(content)
+        (folder / "part").replace(path)
+
     async def act(page: Page) -> None:
-        path.write_bytes(b"torn" * 1000)
+        put(b"torn" * 1000)
         head = {"trouble": ""}
         while not head["trouble"]:
             head = await page.hear()
             await page.more()
         assert "damaged" in head["trouble"] and head["gone"] == []
-        path.write_bytes(whole)
+        put(whole)
         head = await page.hear()
         assert (head["trouble"], head["state"], head["gone"]) == ("", "finished", [])
 
