@@ -1,6 +1,7 @@
 """What a sweep says about failing: numbers that follow from its runs, on a small sweep that is trained here."""
 
 import json
+import shutil
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -127,6 +128,11 @@ def test_numbers_tables_and_pictures_are_written(folder, capsys):
     assert {path.name for path in (folder / "out").iterdir()} >= {"small.json", "small-losses.svg", "small-runs.svg"}
     for path in (folder / "out").glob("*.svg"):
         ElementTree.parse(path)
+    (folder / "some").mkdir()
+    for path in (*(folder / "runs").glob("*batch16*"), *(folder / "runs").glob("*-6x6-*batch64*seed0*")):
+        shutil.copy(path, folder / "some")
+    study.main(folder / "small.toml", folder / "some", folder / "out")  # of a sweep that is under way
+    assert "17 runs of 900 steps" in capsys.readouterr().out
     (folder / "none").mkdir()
     with pytest.raises(GinnError, match="no finished run of this sweep"):
         study.study(read_sweep(folder / "small.toml"), folder / "none")
