@@ -20,6 +20,8 @@ from ginn_gl.store import Run
 from ginn_gl.target import load_target
 from ginn_gl.train.worker import train_runs
 
+DOCS = Path(__file__).parents[2] / "docs"
+NAME = "do-deeper-networks-fail-less"
 SPEC = "seeds = '0-7'\nhidden = ['3', '6,6']\nbatch_size = [16, 64]\niterations = 900\ncheckpoints = 20\n"
 
 
@@ -136,3 +138,11 @@ def test_numbers_tables_and_pictures_are_written(folder, capsys):
     (folder / "none").mkdir()
     with pytest.raises(GinnError, match="no finished run of this sweep"):
         study.study(read_sweep(folder / "small.toml"), folder / "none")
+
+
+def test_the_pages_numbers_are_the_studys():
+    numbers = json.loads((DOCS / f"{NAME}.json").read_text())
+    spec, page = read_sweep(DOCS / f"{NAME}.toml"), (DOCS / f"{NAME}.md").read_text()
+    assert numbers["runs"] == len(spec) >= 1000 and numbers["unfinished"] == 0
+    for table in as_tables(numbers).split("\n\n"):
+        assert " ".join(table.split()) in " ".join(page.split())
