@@ -272,8 +272,8 @@ def _add_export(commands) -> None:
     parser = commands.add_parser(
         "export", help="make a web page of runs, or a model for other programs",
         description="""\
-Make one web page of one or more runs, which any browser opens without a network: the viewer's picture, loss curve,
-slider and neurons, with every checkpoint as it is.
+Make one web page of one or more runs, which any browser opens and which works offline: the viewer's picture, loss
+curve, slider and neurons, with every checkpoint as it is.
 
 Or write the network of a run at a step: .safetensors and .csv have its weights; .onnx and .py, a torch module, also
 what computes with them, and give raw outputs, before softmax or sigmoid.""", epilog="""\

@@ -136,6 +136,12 @@ class Run:
         bits = np.unpackbits(np.frombuffer(packed, np.uint8), count=width * height)
         return Target(name, bits.reshape(height, width))
 
+    def __repr__(self) -> str:
+        """Such as `Run('bottle', 2-16-16-16-2, step 1,270,000, loss 0.0269)`."""
+        if not len(self):
+            return f"Run('{self.path.stem}')"
+        return f"Run('{self.path.stem}', {self.network}, step {self.steps[-1]:,}, loss {self.losses[-1]:.3g})"
+
     def __len__(self) -> int:
         """Number of checkpoints."""
         return len(self.steps)

@@ -2,5 +2,7 @@
 
 from .bottle import bottle
 from .target import BOTTLE, DEFAULT_SIZE, MAX_SIZE, Target, check_size, load_target, pixel_centers
+from .verdict import is_bad
 
-__all__ = ["BOTTLE", "DEFAULT_SIZE", "MAX_SIZE", "Target", "bottle", "check_size", "load_target", "pixel_centers"]
+__all__ = ["BOTTLE", "DEFAULT_SIZE", "MAX_SIZE", "Target", "bottle", "check_size", "is_bad",
+           "load_target", "pixel_centers"]
