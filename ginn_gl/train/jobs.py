@@ -90,7 +90,9 @@ def resumed_job(path: Path) -> Job | Outcome:
         with Run(path) as run:  # as it is now that nobody else can write it
             state = latest_state(run)
             if state.step < run.training.iterations:
-                return Job(writer, run.network, run.training, lesson, state, run.engine)
+                # One that was killed at its start had only numpy, see first.py.
+                begun_with = run.engine if state.step else ""
+                return Job(writer, run.network, run.training, lesson, state, begun_with)
             writer.set_status("finished")  # it was killed before it could say so
             outcome = outcome_of(run)
     except BaseException:

@@ -118,7 +118,7 @@ def _train_alike(jobs: Sequence[Job], device: str) -> list[Outcome]:
     job = jobs[0]
     # A killed run may have its start from before there was an engine: see first.py.
     is_new = job.state.step == 0 or not all(one.writer.appeared for one in jobs)
-    if is_new and len(jobs) == 1 and device != "cuda":  # which may not be there, and then there is to be no file
+    if is_new and device != "cuda":  # which may not be there, and then there is to be no file
         appear(job)
     engine = choose_engine(device, job.network, job.training, job.lesson, len(jobs), job.begun_with)
     for one in jobs:

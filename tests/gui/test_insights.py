@@ -30,8 +30,13 @@ def test_insights_are_found_beside_and_clicked_through(at_window, run_file):
         state.shown.seek(0)
         at.frames()
         at.click("##finding made-up 0")
-        assert state.shown.run.steps[state.shown.index - 1] < 600 <= state.shown.step
+        assert state.playback.playing and state.playback.until == 900 and 590 < state.shown.step < 900
         assert state.shown.view.neurons == {(2, 3), (2, 5)}
+        state.playback.choose_speed(480)
+        at.wait_until(lambda: not state.playback.playing)
+        assert state.shown.step >= 900 and state.playback.speed == 60, "as fast as before"
+        at.click("Back to the whole picture")
+        assert state.shown.view.neurons == frozenset(state.shown.run.network.neurons)
         at.click("###beside")
         assert state.shown.compared.is_of(run_file)
         at.click("###beside")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from ...config import View
+from ...config import Neuron, View
 from ...render.ground import ground_of, why_not
 from ..state import State
 
@@ -33,6 +33,10 @@ def select_none(state: State) -> None:
 def select_layer_alone(state: State, layer: int) -> None:
     alone = frozenset(neuron for neuron in state.shown.run.network.neurons if neuron[0] == layer)
     state.shown.view = replace(state.shown.view, neurons=alone)
+
+
+def select_alone(state: State, neuron: Neuron) -> None:
+    state.shown.view = replace(state.shown.view, neurons=frozenset({neuron}))
 
 
 def next_layer(by: int) -> Callable[[State], None]:

@@ -42,6 +42,7 @@ class Shown:
     following: stay at the newest checkpoint while the run grows.
     compared: the run beside it, if any. last_compared: the file of the one that was beside it last.
     track: a measure and the unit of its curves, which are drawn beside the loss. bookmarks: of the shown run.
+    view_before: how it was looked at before a finding was shown, if one is.
     """
 
     messages: Messages
@@ -57,6 +58,7 @@ class Shown:
     view: View = field(default_factory=View)
     track: tuple[str, str] | None = None
     bookmarks: list[Bookmark] = field(default_factory=list)
+    view_before: View | None = None
     replays: Replays = field(default_factory=Replays)
     _loaded: Loaded | None = None
     _mixed: np.ndarray | None = None
@@ -145,6 +147,7 @@ class Shown:
         ground = ground_of(run)
         marked = self._bookmarks_of(run)
         before, step = self.run, self.step
+        self.view, self.view_before = self.view_before or self.view, None
         is_beside = self.compared is not None and self.compared.is_of(path)
         self.run, self.following, self.span = run, False, None
         self._between_no_more()

@@ -19,6 +19,7 @@ from ..actions import findings, learning, runs, tour, training
 from ..capture import stills, videos
 from ..capture.camera import Camera
 from ..panels import canvas, help, palette, picture, quitting, status, timeline  # noqa: A004 - the name of a panel
+from ..panels.drawing import DrawingWindow
 from ..panels.over_picture.data_points import DataPoints
 from ..state import State
 from ..state.library import Library
@@ -52,7 +53,7 @@ class Viewer:
         self._should_stop = should_stop
         self.context = None
         # From when the window has OpenGL.
-        self._canvas = self._camera = self._points = self._redrawing = self._tabs = None
+        self._canvas = self._camera = self._points = self._redrawing = self._tabs = self._drawing = None
         self._commands = palette.CommandPalette()
         self._pace = Pace()
         self._leftovers = Leftovers()
@@ -99,6 +100,7 @@ class Viewer:
         self._canvas = canvas.Canvas(self.context)
         self._camera = Camera(self.context)
         self._points = DataPoints(self.context)
+        self._drawing = DrawingWindow(self.context)
         self._redrawing = Redrawing(self.context)
         self._tabs = Tabs(self.context, self.guard)
         self.state.screen.in_software = is_software(self.context)
@@ -170,7 +172,8 @@ class Viewer:
             with _Part(name, position, size, padding) as awake, self.guard.around(name, draws=True):
                 if awake:
                     draw(state)
-        for name, draw in (("Help", help.draw), ("Commands", self._commands.draw), ("Redrawing", self._redrawing.end)):
+        for name, draw in (("Help", help.draw), ("Drawing a target", self._drawing.draw),
+                           ("Commands", self._commands.draw), ("Redrawing", self._redrawing.end)):
             with self.guard.around(name):
                 draw(state)
         if self._scene and self._canvas and self._points:
