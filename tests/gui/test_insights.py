@@ -101,7 +101,16 @@ def test_the_tour_goes_through_its_stops(at_window):
         assert state.shown.view.neurons == stop.view.neurons and state.shown.view.center == stop.view.center
         state.playback.choose_speed(480)
         at.wait_until(lambda: not state.playback.playing, 60)
-        assert state.shown.step >= stop.last
+        assert state.shown.step >= stop.last and state.playback.speed == 60, "as fast as before the tour"
+        go_to_stop(at, "Next", "good-versus-bad")
+        at.click("###Next")
+        assert state.work.tour.at_end and state.shown.compared is None and not state.playback.playing
+        at.click("Draw a target of your own, and train on it")
+        assert state.asked.drawing_open
+        state.asked.drawing_open = False
+        at.frames()
+        at.click("Tour again")
+        assert state.work.tour.place == 0
 
     at_window(drive)
 

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ...tour import Stop
+from ..processes.tour import NAMES
 from ..state import State
+from .looking import reset_view, select_all
 from .playing import play_to, scrub_step
 from .runs import compare_with, open_path
 from .window import open_tab
@@ -26,7 +28,7 @@ def show_stop(state: State, stop: Stop) -> None:
 def begin(state: State) -> None:
     """Show the first stop, or the one that was shown last."""
     open_tab("Tour")(state)
-    state.work.tour.go_to(state.work.tour.place or 0)
+    state.work.tour.go_to((state.work.tour.place or 0) % len(NAMES))
 
 
 def go(by: int) -> Callable[[State], None]:
@@ -34,8 +36,20 @@ def go(by: int) -> Callable[[State], None]:
     def act(state: State) -> None:
         place = state.work.tour.place
         open_tab("Tour")(state)
-        state.work.tour.go_to(0 if place is None else place + by)
+        if place == len(NAMES) - 1 and by > 0:
+            end(state)
+        else:
+            state.work.tour.go_to(0 if place is None or (state.work.tour.at_end and by > 0) else place + by)
     return act
+
+
+def end(state: State) -> None:
+    """After the last stop: one run, with all its lines, as one finds it."""
+    state.work.tour.end()
+    state.playback.stop()
+    compare_with(state, None)
+    reset_view(state)
+    select_all(state)
 
 
 def take_in(state: State) -> None:
