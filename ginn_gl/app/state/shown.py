@@ -45,6 +45,7 @@ class Shown:
     compared: the run beside it, if any. last_compared: the file of the one that was beside it last.
     selected: the neuron that the panel is about. what_if: what is changed by hand in the shown run.
     track: a measure and the unit of its curves, which are drawn beside the loss. bookmarks: of the shown run.
+    view_before: how it was looked at before a finding was shown, if one is.
     """
 
     messages: Messages
@@ -60,6 +61,7 @@ class Shown:
     view: View = field(default_factory=View)
     track: tuple[str, str] | None = None
     bookmarks: list[Bookmark] = field(default_factory=list)
+    view_before: View | None = None
     replays: Replays = field(default_factory=Replays)
     selected: Neuron | None = None
     what_if: WhatIf = field(default_factory=WhatIf)
@@ -163,6 +165,7 @@ class Shown:
         ground = ground_of(run)
         marked = self._bookmarks_of(run)
         before, step = self.run, self.step
+        self.view, self.view_before = self.view_before or self.view, None
         is_beside = self.compared is not None and self.compared.is_of(path)
         self.run, self.following, self.span = run, False, None
         self._between_no_more()
