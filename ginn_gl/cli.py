@@ -103,7 +103,7 @@ def view(options: argparse.Namespace) -> int:
     files, folders = _runs_to_view(options.runs)
     if has_display():
         from .app.window.viewer import open_window
-        return open_window(files, folders)
+        return open_window(files, folders, goes_on=not options.runs)
     first = next(iter(files), None) or next((path for folder in folders for path in _runs_in(folder)), None)
     if first is None:
         raise GinnError("no display, and no run to draw: make one with ginn-gl train")
@@ -163,9 +163,9 @@ def _lesson(options: argparse.Namespace) -> Lesson:
         return load_data(options.data, options.points, options.noise, options.data_seed, as_values=kind == "value")
     if (options.points, options.noise, options.data_seed) != (None, None, 0):
         raise GinnError("--points, --noise and --data-seed are for --data that is made here")
-    if options.target is None or kind not in ("value", "rgb"):
-        from .target import load_target
+    from .target import SHAPES, load_target
 
+    if options.target in (None, *SHAPES) or kind not in ("value", "rgb"):
         return load_target(options.target, options.target_size, options.threshold)
     if options.threshold is not None:
         raise GinnError(f"--threshold is for black and white, and --head {kind} learns the image as it is")

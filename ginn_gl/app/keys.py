@@ -25,6 +25,7 @@ class Action:
 
     keys: any of them runs it, a chord of imgui's, or a character, wherever a keyboard has it and with whatever it
     takes to type it. shown: how help and tooltips write them. repeats: while a key is held; characters always do.
+    words: others that the list of commands finds it by.
     """
 
     name: str
@@ -33,11 +34,17 @@ class Action:
     keys: tuple[int | str, ...]
     run: Callable[[State], None]
     repeats: bool = False
+    words: str = ""
 
 
 def _field_action(number: int, field: str) -> Action:
     return Action(f"field {field}", f"Show the {field}", str(number), (str(number),),
                   lambda state: looking.show_field(state, field))
+
+
+def _chords(*keys: int) -> tuple[int, ...]:
+    """With Ctrl, and with Shift too where a keyboard has the character above another one."""
+    return tuple(modifiers + key for key in keys for modifiers in (CTRL, CTRL + SHIFT))
 
 
 ACTIONS = (
@@ -70,19 +77,29 @@ ACTIONS = (
     Action("all", "Show all boundaries", "A", (Key.a,), looking.select_all),
     Action("none", "Hide all boundaries", "N", (Key.n,), looking.select_none),
     Action("compare", "Compare with another run, or stop", "C", (Key.c,), runs.compare_or_stop),
+    Action("previous run", "Previous run", "Page Up", (Key.page_up,), runs.next_run(-1)),
+    Action("next run", "Next run", "Page Down", (Key.page_down,), runs.next_run(1)),
     Action("reset", "Reset zoom and position", "Backspace", (Key.backspace,), looking.reset_view),
-    Action("picture", "Save the picture as PNG", "S", (Key.s,), stills.take_still("picture")),
-    Action("window", "Save the window as PNG", "Shift+S", (SHIFT + Key.s,), stills.take_still("window")),
+    Action("picture", "Save the picture as PNG", "S", (Key.s,), stills.take_still("picture"),
+           words="screenshot image"),
+    Action("window", "Save the window as PNG", "Shift+S", (SHIFT + Key.s,), stills.take_still("window"),
+           words="screenshot image screen"),
     Action("copy", "Copy the picture", "Ctrl+C", (CTRL + Key.c,), stills.take_still("clipboard")),
-    Action("record", "Record the picture, or stop", "R", (Key.r,), videos.record(of_window=False)),
-    Action("record window", "Record the window, or stop", "Shift+R", (SHIFT + Key.r,), videos.record(of_window=True)),
+    Action("record", "Record the picture, or stop", "R", (Key.r,), videos.record(of_window=False), words="video film"),
+    Action("record window", "Record the window, or stop", "Shift+R", (SHIFT + Key.r,), videos.record(of_window=True),
+           words="video film screen"),
     Action("region", "Outline the region under the cursor", "O", (Key.o,), looking.toggle_region),
     Action("vertices", "Dots where boundaries meet or bend", "V", (Key.v,), looking.toggle_vertices),
     Action("points", "Show the points, or hide them", "D", (Key.d,), looking.toggle_points),
     Action("bookmark", "Bookmark this step and view", "B", (Key.b,), bookmarks.add_bookmark),
     Action("tab", "Next panel", "Tab", (Key.tab,), window.next_tab),
     Action("open", "Open a run, an image or a table", "Ctrl+O", (CTRL + Key.o,), runs.open_file),
-    Action("full screen", "Full screen", "F11", (Key.f11,), window.full_screen),
+    Action("lecture", "Lecture mode: the picture alone", "F11", (Key.f11,), window.lecture),
+    Action("full screen", "Full screen with panels", "Shift+F11", (SHIFT + Key.f11,), window.full_screen),
+    Action("larger text", "Larger text", "Ctrl and +", _chords(Key.equal, Key.keypad_add), window.larger_text),
+    Action("smaller text", "Smaller text", "Ctrl and -", _chords(Key.minus, Key.keypad_subtract),
+           window.smaller_text),
+    Action("usual text", "Text as large as usual", "Ctrl+0", (CTRL + Key._0, CTRL + Key.keypad0), window.usual_text),
     Action("commands", "Find a command by name", "Ctrl+P", (CTRL + Key.p,), window.open_commands),
     Action("help", "Help", "F1", (Key.f1,), window.toggle_help),
 )

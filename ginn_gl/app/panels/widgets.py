@@ -36,11 +36,20 @@ def row(label: str, width: float = -1.0, labels: float = LABELS) -> None:
     imgui.set_next_item_width(width)
 
 
+def asked_row(state: State, label: str, width: float = -1.0) -> None:
+    """The same; the control has the keyboard once it was asked for by its label."""
+    row(label, width)
+    if state.asked.row == label:
+        imgui.set_scroll_here_y()
+        imgui.set_keyboard_focus_here()
+        state.asked.row = None
+
+
 def complaint(problem: str | None, labels: float = LABELS) -> None:
     """What is wrong with the control above, if anything is, where that stands."""
     if problem:
         imgui.set_cursor_pos_x(imgui.get_cursor_pos_x() + labels * imgui.get_font_size())
-        imgui.push_style_color(imgui.Col_.text, theme.ERROR)
+        imgui.push_style_color(imgui.Col_.text, theme.error_text())
         imgui.text_wrapped(problem)
         imgui.pop_style_color()
 
