@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from imgui_bundle import imgui
 
 from ..config import FIELDS
-from .actions import bookmarks, looking, playing, runs, training, window
+from .actions import bookmarks, branching, changing, looking, playing, runs, training, window
 from .capture import stills, videos
 from .state import State
 
@@ -40,6 +40,11 @@ def _field_action(number: int, field: str) -> Action:
                   lambda state: looking.show_field(state, field))
 
 
+def _chords(*keys: int) -> tuple[int, ...]:
+    """With Ctrl, and with Shift too where a keyboard has the character above another one."""
+    return tuple(modifiers + key for key in keys for modifiers in (CTRL, CTRL + SHIFT))
+
+
 ACTIONS = (
     Action("play", "Play or pause", "Space", (Key.space,), playing.play),
     Action("back", "One checkpoint back", "Left", (Key.left_arrow,), playing.move(-1), repeats=True),
@@ -57,6 +62,12 @@ ACTIONS = (
     Action("follow", "Follow a live run", "F", (Key.f,), playing.follow),
     Action("train", "Start or stop a training", "T", (Key.t,), training.train_or_stop),
     Action("pause", "Pause or continue the training", "P", (Key.p,), training.pause_training),
+    Action("branch", "Train from here, with your changes", "Shift+T", (SHIFT + Key.t,), branching.open_form),
+    Action("switch", "Switch the picked neuron off, or on", "X", (Key.x,), changing.switch_selected),
+    Action("flip", "Flip the picked neuron: on where it was off", "Shift+X", (SHIFT + Key.x,), changing.flip_selected),
+    Action("undo", "Undo a change", "Ctrl+Z", (CTRL + Key.z,), changing.undo, repeats=True),
+    Action("redo", "Redo it", "Ctrl+Y", (CTRL + Key.y, CTRL + SHIFT + Key.z), changing.redo, repeats=True),
+    Action("as learnt", "Reset all changes", "Shift+Backspace", (SHIFT + Key.backspace,), changing.reset),
     Action("target", "Network's output or target", "G", (Key.g,), looking.toggle_target),
     *(_field_action(number, field) for number, field in enumerate(FIELDS, 1)),
     Action("previous layer", "Previous layer alone", "[", ("[",), looking.next_layer(-1)),
@@ -76,7 +87,12 @@ ACTIONS = (
     Action("bookmark", "Bookmark this step and view", "B", (Key.b,), bookmarks.add_bookmark),
     Action("tab", "Next panel", "Tab", (Key.tab,), window.next_tab),
     Action("open", "Open a run, an image or a table", "Ctrl+O", (CTRL + Key.o,), runs.open_file),
-    Action("full screen", "Full screen", "F11", (Key.f11,), window.full_screen),
+    Action("lecture", "Lecture mode: the picture alone", "F11", (Key.f11,), window.lecture),
+    Action("full screen", "Full screen with panels", "Shift+F11", (SHIFT + Key.f11,), window.full_screen),
+    Action("larger text", "Larger text", "Ctrl and +", _chords(Key.equal, Key.keypad_add), window.larger_text),
+    Action("smaller text", "Smaller text", "Ctrl and -", _chords(Key.minus, Key.keypad_subtract),
+           window.smaller_text),
+    Action("usual text", "Text as large as usual", "Ctrl+0", (CTRL + Key._0, CTRL + Key.keypad0), window.usual_text),
     Action("commands", "Find a command by name", "Ctrl+P", (CTRL + Key.p,), window.open_commands),
     Action("help", "Help", "F1", (Key.f1,), window.toggle_help),
 )
@@ -90,9 +106,9 @@ def tooltip(name: str) -> str:
 
 
 def act_on_keys(state: State) -> None:
-    """Run what the keys pressed in this frame ask for, unless a text field has the focus."""
+    """Run what the keys pressed in this frame ask for, unless a text field has the focus, or a form is open."""
     io = imgui.get_io()
-    if io.want_text_input:
+    if io.want_text_input or state.forms.branch:
         return
     typed = [chr(character) for character in io.input_queue_characters]
     for action in ACTIONS:
