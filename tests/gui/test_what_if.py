@@ -1,15 +1,19 @@
 """What if a neuron were off, flipped, or moved: the window shows it at once, takes it back, and trains on from it."""
 
+import shutil
+
 import numpy as np
 from imgui_bundle import icons_fontawesome_4 as icons
 from imgui_bundle import imgui
 
+from ginn_gl.app.panels.over_picture import touch
 from ginn_gl.app.state.line import line_of
 from ginn_gl.edits import Edits, switched_off
-from ginn_gl.render import point_to_pixel
+from ginn_gl.render import pixel_to_point, point_to_pixel
 from ginn_gl.store import Run
 from ginn_gl.train.replay import Replayer
 
+from .test_planes import images_run  # noqa: F401 - a fixture
 from .test_touch import pixels_from_line, point_on_line
 from .test_window import changes, crossing_neuron
 
@@ -106,6 +110,72 @@ def test_a_line_is_dragged_and_turned_in_the_picture(at_window):
         assert shown.parameters is shown.learnt
 
     at_window(drive)
+
+
+def test_on_a_plane_of_many_inputs_a_line_is_moved_by_its_bias(at_window, images_run):  # noqa: F811
+    def drive(at):
+        shown = at.state.shown
+        window = (0.1, 0.1, 0.9, 0.9)
+        plane, network = shown.picture.plane, shown.run.network
+        lines = (line_of(network, shown.parameters, plane, neuron, window) for neuron in network.neurons)
+        line = next(line for line in lines if line and np.hypot(*(line.end - line.start)) > 0.4)
+        layer, number = line.neuron
+        at.click(f"neuron {layer}:{number}")
+        left, top, width, height = at.picture_place()
+        x, y = point_to_pixel(shown.view, (width, height), 1.0, line.handles[0])
+        end = left + float(x) + 20, top + float(y) + 20
+        _drag(at, (left + float(x), top + float(y)), end)
+        assert [place for place, _ in shown.what_if.edits.values] == [(layer, number, 0)]
+        moved = line_of(network, shown.parameters, plane, line.neuron, (-9, -9, 9, 9))
+        assert np.abs(np.cross(moved.end - moved.start, line.end - line.start)) < 1e-6  # and not turned
+        place = np.array(pixel_to_point(shown.view, (width, height), 1.0, (end[0] - left, end[1] - top)))
+        assert abs(moved.slope @ (place - moved.start)) < 1e-3 * np.hypot(*moved.slope)
+        at.click("Reset all##as learnt")
+        assert shown.parameters is shown.learnt
+
+    at_window(drive, images_run)
+
+
+def test_beside_another_run_only_the_first_is_changed(at_window, short_run, tmp_path):
+    other = tmp_path / "other.ginn"
+    shutil.copy(short_run, other)
+
+    def drive(at):
+        shown = at.state.shown
+        shown.compare_with(other)
+        at.frames()
+        before = at.picture()
+        at.click("neuron 2:5")
+        at.press(KEY.x)
+        first, second = shown.pictures()
+        assert (second.parameters == shown.learnt).all() and (first.parameters != shown.learnt).any()
+        changed = changes(before, at.picture())
+        half = changed.shape[1] // 2 + 8
+        assert changed[:, :half].any() and second.loss == shown.learnt_loss
+        at.click("tabs/View")
+        left, top, width, height = at.picture_place()
+        at.move_mouse(left + 0.75 * width, top + height / 2)
+        at.state.pointer.cursor.nearest, at.state.pointer.cursor.pixels = (1, 1), 0.0
+        touch.release(at.state, 1)
+        assert shown.selected == (2, 5) and "Only the lines of the first picture" in at.state.messages.toast.text
+
+    at_window(drive)
+
+
+def test_what_is_changed_stays_where_it_is_while_a_training_goes_on(at_window):
+    def drive(at):
+        at.start_endless_training()
+        at.click("tabs/Network")
+        at.click("neuron 1:1")
+        at.press(KEY.x)
+        assert not at.state.shown.following and "no longer followed" in at.state.messages.toast.text
+        at.press(KEY.mod_shift + KEY.t)
+        assert at.state.forms.branch is None and "stop it first" in at.state.messages.toast.text
+        at.press(KEY.t)
+        at.wait_until(lambda: not at.state.work.training)
+        assert at.state.shown.what_if.edits.off == {(1, 1)}
+
+    at_window(drive, run=None)
 
 
 def _line(at):

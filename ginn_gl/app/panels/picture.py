@@ -57,8 +57,7 @@ def draw(state: State, canvas: Canvas, camera: Camera) -> Scene | None:
     if state.shown.run is None:
         _say(area, "No run is open.", "T trains one here; Ctrl+O or drag and drop opens a .ginn file.")
         return None
-    touch.highlight(state)
-    pictures = state.shown.pictures()
+    pictures = touch.lit(state, state.shown.pictures())
     corner, scale = imgui.get_cursor_screen_pos(), imgui.get_io().display_framebuffer_scale
     whole = (max(1, round(area.x * scale.x)), max(1, round(area.y * scale.y)))
     gap = round(MARGIN * scale.x)
@@ -178,7 +177,8 @@ def _under(state: State, pictures: list[Picture], place: int, size: tuple, mouse
     nearest, distance = None, NEAR_PIXELS
     for layer, (values, gradients) in enumerate(zip(at.preactivations, at.gradients), 1):
         slopes = np.linalg.norm(gradients[0] * per_pixel, axis=1)
-        distances = to_bends(pictures[place].network, layer, values[0]) / np.maximum(slopes, 1e-30)
+        bends = to_bends(pictures[place].network, layer, values[0])
+        distances = np.where(slopes > 0, bends / np.maximum(slopes, 1e-30), np.inf)
         for neuron in np.argsort(distances):
             if (layer, neuron + 1) in pictures[place].view.neurons:
                 if distances[neuron] < distance:
