@@ -71,7 +71,8 @@ class Activation:
         if self.pieces:
             slopes = np.array(self.pieces.slopes, np.asarray(z).dtype)
             if len(slopes) == 2:  # several times faster than to search
-                return np.where(np.asarray(z) > self.pieces.bends[0], slopes[1], slopes[0])
+                where_on = np.asarray(z) > self.pieces.bends[0]
+                return slopes[where_on.astype(np.intp)]
             return slopes[np.searchsorted(self.pieces.bends, z)]
         return _KINDS[self.name].derivative(z, self.parameter)
 

@@ -560,5 +560,5 @@ def doctor(options: argparse.Namespace) -> None:
 
 
 COMMANDS = {"view": view, "train": train, "resume": resume, "branch": branch, "sweep": sweep, "render": render,
-            "export": export, "import": import_, "serve": serve, "info": info, "align": align, "tour": tour, "bench": bench,
-            "doctor": doctor}
+            "export": export, "import": import_, "serve": serve, "info": info, "align": align, "tour": tour,
+            "bench": bench, "doctor": doctor}
