@@ -1,6 +1,7 @@
 """What if a neuron were off, flipped, or moved: the window shows it at once, takes it back, and trains on from it."""
 
 import shutil
+from pathlib import Path
 
 import numpy as np
 from imgui_bundle import icons_fontawesome_4 as icons
@@ -8,7 +9,9 @@ from imgui_bundle import imgui
 
 from ginn_gl.app.panels.over_picture import touch
 from ginn_gl.app.state.line import line_of
-from ginn_gl.edits import Edits, switched_off
+from ginn_gl.arguments import parse
+from ginn_gl.config import parse_neurons
+from ginn_gl.edits import Edits, parse_values, switched_off
 from ginn_gl.render import pixel_to_point, point_to_pixel
 from ginn_gl.store import Run
 from ginn_gl.train.replay import Replayer
@@ -30,7 +33,9 @@ def test_off_flip_undo_and_redo(at_window):
         learnt, network, loss = shown.parameters, shown.run.network, shown.loss
         before = at.picture()
         at.click("neuron 3:1")
+        shown.following = True
         at.press(KEY.x)
+        assert not shown.following and "no longer followed" in at.state.messages.toast.text
         assert (shown.parameters == switched_off(network, learnt, [(3, 1)])).all()
         at.click("Flip##flip")
         assert shown.what_if.edits == Edits(frozenset({(3, 1)}), frozenset({(3, 1)}))
@@ -127,7 +132,8 @@ def test_on_a_plane_of_many_inputs_a_line_is_moved_by_its_bias(at_window, images
         _drag(at, (left + float(x), top + float(y)), end)
         assert [place for place, _ in shown.what_if.edits.values] == [(layer, number, 0)]
         moved = line_of(network, shown.parameters, plane, line.neuron, (-9, -9, 9, 9))
-        assert np.abs(np.cross(moved.end - moved.start, line.end - line.start)) < 1e-6  # and not turned
+        way = moved.end - moved.start
+        assert abs(way @ line.slope) < 1e-6 * np.hypot(*way) * np.hypot(*line.slope)  # and not turned
         place = np.array(pixel_to_point(shown.view, (width, height), 1.0, (end[0] - left, end[1] - top)))
         assert abs(moved.slope @ (place - moved.start)) < 1e-3 * np.hypot(*moved.slope)
         at.click("Reset all##as learnt")
@@ -160,22 +166,6 @@ def test_beside_another_run_only_the_first_is_changed(at_window, short_run, tmp_
         assert shown.selected == (2, 5) and "Only the lines of the first picture" in at.state.messages.toast.text
 
     at_window(drive)
-
-
-def test_what_is_changed_stays_where_it_is_while_a_training_goes_on(at_window):
-    def drive(at):
-        at.start_endless_training()
-        at.click("tabs/Network")
-        at.click("neuron 1:1")
-        at.press(KEY.x)
-        assert not at.state.shown.following and "no longer followed" in at.state.messages.toast.text
-        at.press(KEY.mod_shift + KEY.t)
-        assert at.state.forms.branch is None and "stop it first" in at.state.messages.toast.text
-        at.press(KEY.t)
-        at.wait_until(lambda: not at.state.work.training)
-        assert at.state.shown.what_if.edits.off == {(1, 1)}
-
-    at_window(drive, run=None)
 
 
 def _line(at):
@@ -212,28 +202,30 @@ def test_trained_from_here_with_nothing_changed_it_is_the_same_run_to_the_bit(at
     at_window(drive)
 
 
-def test_a_branch_begins_with_what_was_changed_and_knows_it(at_window):
+def test_the_form_asks_for_a_branch_with_what_was_changed(at_window):
     def drive(at):
         shown = at.state.shown  # at the end, from where it goes on for as long again
         at.click("neuron 1:2")
         at.press(KEY.x)
-        at.put("##1:2:bias", 0.25)
         at.click("neuron 2:4")
         at.put("##2:4:bias", 0.125)
-        changed, network = shown.parameters, shown.run.network
+        at.click("Flip##flip")
         at.click("Train from here ...##branch", "Picture")
-        assert at.state.forms.branch.iterations == 6_000
-        at.state.forms.branch.iterations = 1_000
+        draft = at.state.forms.branch
+        assert draft.iterations == 6_000 and not draft.problems()
+        draft.iterations = 1_000
         at.frames()
-        assert "at step 3,000 already" in at.state.forms.branch.problems()["iterations"]
-        at.state.forms.branch.iterations, at.state.forms.branch.seed = 3_200, 9
-        at.frames()
-        _click_in_form(at, "Train##branch")
-        at.wait_until(lambda: shown.run.parent is not None and at.state.work.trainer is None, 60)
-        assert shown.run.parent.changes == ("1:2 off", "2:4 bias 0.125", "seed 9", "iterations 3200")
-        assert (shown.run.parameters(0) == changed).all() and not shown.what_if.edits
-        last = shown.run.parameters(-1)
-        assert (last == switched_off(network, last, [(1, 2)])).all() and shown.run.steps[-1] == 3_200
+        assert "at step 3,000 already" in draft.problems()["iterations"]
+        draft.iterations, draft.seed = 3_200, 9
+        options = parse(draft.arguments(Path("out.ginn"), "cpu"))
+        assert (options.command, options.run, options.step) == ("branch", shown.run.path, 3_000)
+        assert (options.iterations, options.seed) == (3_200, 9) and not hasattr(options, "learning_rate")
+        network = shown.run.network
+        edits = Edits(parse_neurons(options.off, network), parse_neurons(options.flip, network),
+                      parse_values(options.set))
+        assert edits == shown.what_if.edits == Edits(frozenset({(1, 2)}), frozenset({(2, 4)}), (((2, 4, 0), -0.125),))
+        _click_in_form(at, "Cancel##branch")
+        assert at.state.forms.branch is None
 
     at_window(drive)
 
