@@ -7,6 +7,7 @@ from itertools import pairwise
 from imgui_bundle import ImVec2, ImVec4, imgui
 
 from ...render import layer_color
+from ..actions import first_minute
 from ..keys import ACTIONS
 from ..state import State
 
@@ -38,6 +39,8 @@ def draw(state: State) -> None:
     if expanded:
         for paragraph in WHAT:
             imgui.text_wrapped(paragraph)
+        if state.shown.run and imgui.button("Play the first minute again"):
+            first_minute.begin(state)
         if state.shown.run and state.shown.run.plane:
             imgui.text_wrapped(ON_A_PLANE.format(f"{state.shown.run.network.inputs:,}"))
         _draw_diagram(state)
