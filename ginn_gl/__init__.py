@@ -18,18 +18,22 @@ from .plane import Plane
 from .render import render  # at once: importing the room of that name later would take the name
 
 if TYPE_CHECKING:
+    from .insight.alignment import Alignment, align
     from .own import watch
     from .own.sklearn_models import from_sklearn
     from .record import Recorder
 
-__all__ = ["Activation", "GinnError", "Head", "NetworkSpec", "Plane", "Recorder", "Run", "TrainingSpec", "View", "fit",
-           "from_sklearn", "render", "watch"]
+__all__ = ["Activation", "Alignment", "GinnError", "Head", "NetworkSpec", "Plane", "Recorder", "Run", "TrainingSpec",
+           "View", "align", "fit", "from_sklearn", "render", "watch"]
 
 
 def __getattr__(name: str):
     if name == "Recorder":  # on demand: its codecs take as long to load as all the rest
         from .record import Recorder
         return Recorder
+    if name in ("Alignment", "align"):
+        from .insight import alignment
+        return getattr(alignment, name)
     if name == "watch":
         from .own import watch
         return watch

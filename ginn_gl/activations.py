@@ -70,6 +70,9 @@ class Activation:
         """By the pre-activations (N, width); where a piecewise linear one bends, the slope to the left."""
         if self.pieces:
             slopes = np.array(self.pieces.slopes, np.asarray(z).dtype)
+            if len(slopes) == 2:  # several times faster than to search
+                where_on = np.asarray(z) > self.pieces.bends[0]
+                return slopes[where_on.astype(np.intp)]
             return slopes[np.searchsorted(self.pieces.bends, z)]
         return _KINDS[self.name].derivative(z, self.parameter)
 

@@ -19,6 +19,7 @@ from .config import PACES, UNIT_SQUARE, TrainingSpec, View, exact_rate
 from .data import MADE
 from .errors import GinnError
 from .paths import CAPTURES, RUNS
+from .serve.arguments import add_serve
 from .target import DEFAULT_SIZE
 from .tour import TITLES
 
@@ -60,7 +61,7 @@ examples:
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     commands = parser.add_subparsers(metavar="COMMAND", dest="command", required=True)
     for add in (_add_view, _add_train, _add_resume, _add_branch, _add_sweep, _add_render, _add_export, _add_import,
-                _add_info, _add_tour, _add_bench, _add_doctor):
+                add_serve, _add_info, _add_align, _add_tour, _add_bench, _add_doctor):
         add(commands)
     known = (*commands.choices, "-h", "--help", "--version")
     return parser.parse_args(arguments if arguments and arguments[0] in known else ["view", *arguments])
@@ -173,8 +174,13 @@ examples:
     add = parser.add_argument
     add("--step", type=_whole_number, required=True, metavar="N", help="where it begins")
     add("--off", default="none", metavar="NEURONS", help="switch these off for good, such as 2:7,3:4")
+    add("--flip", default="none", metavar="NEURONS", help="have these on where they were off")
+    add("--set", default="", metavar="VALUES", help="biases and weights, such as 1:4:bias=0.25,2:3:5=-1.5 "
+                                                    "(layer:neuron:source)")
     same = {"default": argparse.SUPPRESS}  # what is not named stays as the run has it
     add("--seed", type=_whole_number, metavar="N", help="decides the minibatches from there on", **same)
+    add("--iterations", type=_whole_number, metavar="N", help="up to which step; the learning rate falls to 0 there",
+        **same)
     add("--batch-size", type=_batch_size, metavar="N|full", help="random pixels per update, or the full batch", **same)
     add("--learning-rate", type=_learning_rate, metavar="R", help="as if the whole training had begun with it", **same)
     add("--l2", type=_finite, metavar="X", help="draw parameters towards 0", **same)
@@ -205,11 +211,11 @@ a file may say, each key with one value or a list, but the last two with one val
 
 def _add_render(commands) -> None:
     parser = commands.add_parser(
-        "render", help="draw a picture or a video of a run",
+        "render", help="draw a picture or a video of a run, or a sheet of many runs and steps",
         description="""\
 Draw one step of a run as .png, as .svg or .pdf (with exact lines, for print) or as .npy (the raw field), or a
 sweep through its training as a video: .mp4 (H.264), .webm (VP9), .gif, or numbered pictures such as
-frames/%05d.png. Ctrl-C ends a video early.""",
+frames/%05d.png. Ctrl-C ends a video early. Several runs, or several steps, make one sheet of pictures.""",
         epilog="""\
 examples:
   ginn-gl render mine.ginn poster.png --size 4000x4000
@@ -220,13 +226,14 @@ examples:
   ginn-gl render mine.ginn learning.mp4 --size 1080x1080 --seconds 20 --fps 60
   ginn-gl render mine.ginn dive.mp4 --size 3840x2160 --pace log --to-zoom 50 --to-center 0.5,0.6 --caption
   ginn-gl render digits.ginn plane.png --plane through:3,17,42
-  ginn-gl render digits.ginn turning.mp4 --plane pca --turn 360 --seconds 10""")
-    _add_run(parser)
+  ginn-gl render digits.ginn turning.mp4 --plane pca --turn 360 --seconds 10
+  ginn-gl render good.ginn bad.ginn sheet.pdf --steps 100,1000,last""")
     add = parser.add_argument
+    add("runs", nargs="+", type=_run, metavar="RUN", help="a .ginn file; for a sheet several")
     add("out", type=Path, metavar="OUT", help="a picture, or a video")
     add("--step", type=_whole_number, metavar="N", help="training step of a picture (the last)")
     add("--size", type=_size, metavar="WxH",
-        help="in pixels (thrice the target's; .gif: at most 400; .npy: the target's)")
+        help="in pixels (thrice the target's; .gif: at most 400; .npy: the target's; on a sheet of each picture: 240)")
     add("--field", default=View.field, metavar="NAME",
         help="probability, target, error, regions, a neuron's activation such as 2:7, or none for boundaries alone "
              "(%(default)s); .npy has of regions a number for each pattern of neurons that are on")
@@ -243,9 +250,17 @@ examples:
     add("--beyond", action="store_true", help="draw outside the target too")
     add("--points", action=argparse.BooleanOptionalAction, default=True,
         help="draw the points of a run that learns points; --no-points leaves them out")
-    add("--caption", action="store_true", help="write step and loss into the picture")
+    add("--caption", action="store_true",
+        help="write step and loss into the picture; on a sheet, the loss above each, too")
     add("--legend", action="store_true", help="in a .svg or .pdf: say which layer has which colour")
+    _add_sheet(parser.add_argument_group("sheets"))
     _add_video(parser.add_argument_group("videos"))
+
+
+def _add_sheet(group) -> None:
+    add = group.add_argument
+    add("--steps", type=_steps, metavar="N,N,last", help="training steps, each a picture of every run")
+    add("--columns", type=_columns, metavar="N", help="pictures in a row (one for each step; else as many as rows)")
 
 
 def _add_video(group) -> None:
@@ -321,6 +336,21 @@ def _add_info(commands) -> None:
     parser = commands.add_parser("info", help=says, description=f"{says.capitalize()}.")
     _add_run(parser)
     parser.add_argument("--json", action="store_true", help="for programs")
+
+
+def _add_align(commands) -> None:
+    parser = commands.add_parser(
+        "align", help="match the neurons of two runs",
+        description="Neurons have no order of their own. Match those of two runs, layer by layer, so that they are on "
+                    "and off at the same places as much as can be, and say how alike the two networks are.", epilog="""\
+examples:
+  ginn-gl align good.ginn bad.ginn
+  ginn-gl align good.ginn bad.ginn --step 1000 --json""")
+    add = parser.add_argument
+    add("run", type=_run, metavar="RUN", help="a .ginn file: A")
+    add("other", type=_run, metavar="RUN", help="another, with the same hidden layers: B")
+    add("--step", type=_whole_number, metavar="N", help="training step of both (the last of each)")
+    add("--json", action="store_true", help="for programs")
 
 
 def _add_tour(commands) -> None:
@@ -409,6 +439,18 @@ def _window(text: str) -> tuple[float, ...]:
     if len(window) != 4 or not (window[0] < window[2] and window[1] < window[3]) or max(map(abs, window)) > FARTHEST:
         raise argparse.ArgumentTypeError(f"a window is LEFT,TOP,RIGHT,BOTTOM such as -3,-3,3,3, not '{text}'")
     return window
+
+
+def _steps(text: str) -> list[int | None]:
+    """'100,last' as [100, None]."""
+    return [None if part == "last" else _whole_number(part) for part in text.split(",")]
+
+
+def _columns(text: str) -> int:
+    columns = _whole_number(text)
+    if not columns:
+        raise argparse.ArgumentTypeError("a sheet has at least one column")
+    return columns
 
 
 def _pair(text: str, between: str, form: str, read: Callable[[str], Number]) -> tuple[Number, Number]:

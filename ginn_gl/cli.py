@@ -13,7 +13,7 @@ from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from . import streams
 from .activations import Activation
@@ -193,7 +193,7 @@ def sweep(options: argparse.Namespace) -> int:
         save_parquet(rows, options.out / "summary.parquet")
     if any(row.state == "finished" for row in rows):
         save_picture(rows, options.out / "summary.svg")
-    for line in report.failed:
+    for line in (*report.remarks, *report.failed):
         _complain(line, 1)
     finished = [row for row in rows if row.state == "finished"]
     bad = sum(row.bad is True for row in rows)
@@ -222,12 +222,16 @@ def resume(options: argparse.Namespace) -> int:
 
 
 def branch(options: argparse.Namespace) -> int:
+    from .edits import Edits, parse_values
     from .train.branching import CHANGEABLE, Change, branch_run
 
     training = tuple((name, getattr(options, name)) for name in CHANGEABLE if hasattr(options, name))
     with Run(options.run) as run:
         with _reading_arguments():
-            change = Change(sorted(parse_neurons(options.off, run.network)), training, _other_target(run, options))
+            edits = Edits(parse_neurons(options.off, run.network), parse_neurons(options.flip, run.network),
+                          parse_values(options.set))
+            edits.applied(run.network, run.parameters(0))
+            change = Change(edits, training, _other_target(run, options))
             replace(run.training, **dict(training))
             run.index_of(options.step)
         out = options.out
@@ -268,27 +272,81 @@ def _report(outcomes: list, folder: Path | None = None) -> int:
 def render(options: argparse.Namespace) -> None:
     suffix = options.out.suffix.lower()
     is_video = suffix in VIDEOS or (suffix == ".png" and "%" in options.out.name)
+    is_sheet = len(options.runs) > 1 or (options.steps, options.columns) != (None, None)
     if not is_video and suffix not in STILLS:
         raise BadArgument(f"{options.out}: a picture is {', '.join(STILLS)}, a video {', '.join(VIDEOS)} or "
                           f"%05d.png, not '{suffix}'")
     if options.dashes and suffix not in FIGURES:
         raise BadArgument(f"--dashes is for {' and '.join(FIGURES)} figures")
-    with Run(options.run) as run:
+    if not is_video:
+        _refuse_for_pictures(options, suffix)
+    if is_sheet:
+        _render_sheet(options, suffix)
+        return
+    with Run(options.runs[0]) as run:
         with _reading_arguments():
-            shown = View(
-                field=options.field if options.field == LINES_ALONE else check_field(options.field, run.network),
-                neurons=parse_neurons(options.neurons, run.network),
-                center=options.center,
-                zoom=options.zoom,
-                line_width=options.line_width,
-                beyond=options.beyond,
-                plane=_plane_of(run, options.plane),
-                points=options.points,
-            )
+            shown = _view_of(run, options)
             for step in (options.step, options.first, options.last):
                 if step is not None:
                     run.index_of(step)
         (_render_video if is_video else _render_still)(run, shown, options)
+
+
+def _view_of(run: Run, options: argparse.Namespace) -> View:
+    field = options.field
+    return View(
+        field=field if field == LINES_ALONE else check_field(field, run.network),
+        neurons=parse_neurons(options.neurons, run.network),
+        center=options.center,
+        zoom=options.zoom,
+        line_width=options.line_width,
+        beyond=options.beyond,
+        plane=_plane_of(run, options.plane),
+        points=options.points,
+    )
+
+
+def _refuse_for_pictures(options: argparse.Namespace, suffix: str) -> None:
+    if (options.first, options.last) != (None, None):
+        raise BadArgument("--from and --to are for a video: a picture is of one --step")
+    if (options.turn, options.to_plane, options.towards) != (None, None, None):
+        raise BadArgument("--turn, --towards and --to-plane are for a video")
+    if suffix == ".npy" and (options.caption or options.field == LINES_ALONE):
+        raise BadArgument("a .npy has a field's values and nothing else: neither --caption nor --field none")
+    if options.legend and suffix not in FIGURES:
+        raise BadArgument(f"--legend is for figures: {', '.join(FIGURES)}")
+
+
+def _render_sheet(options: argparse.Namespace, suffix: str) -> None:
+    from .record.multiples import figure_sheet, picture_sheet, sheet_of
+
+    if suffix not in (".png", *FIGURES) or "%" in options.out.name:
+        raise BadArgument(f"{options.out}: several runs or steps make one .png, {' or '.join(FIGURES)}; a video, and a "
+                          ".npy, is of one run")
+    if options.steps and options.step is not None:
+        raise BadArgument("--step or --steps, and not both")
+    with ExitStack() as opened:
+        runs = [opened.enter_context(Run(path)) for path in options.runs]
+        with _reading_arguments():
+            sheet = sheet_of([(run, _view_of(run, options)) for run in runs], options.steps or [options.step],
+                             options.columns, options.size)
+        _save_picture(options, picture_sheet(sheet, options.caption) if suffix == ".png" else
+                      figure_sheet(sheet, options.caption, options.legend, options.dashes))
+
+
+def _save_picture(options: argparse.Namespace, picture: Any) -> None:
+    """As what its name says it is: an array, or a figure or a sheet of figures."""
+    match options.out.suffix.lower():
+        case ".svg":
+            from .record.svg import save_svg as save
+        case ".pdf":
+            from .record.pdf import save_pdf as save
+        case ".npy":
+            from .record import save_npy as save
+        case _:
+            from .record import save_png as save
+    save(options.out, picture)
+    print(options.out)
 
 
 def _plane_of(run: Run, name: str | None) -> Plane | None:
@@ -303,38 +361,22 @@ def _plane_of(run: Run, name: str | None) -> Plane | None:
 
 
 def _render_still(run: Run, shown: View, options: argparse.Namespace) -> None:
-    if (options.first, options.last) != (None, None):
-        raise BadArgument("--from and --to are for a video: a picture is of one --step")
-    if (options.turn, options.to_plane, options.towards) != (None, None, None):
-        raise BadArgument("--turn, --towards and --to-plane are for a video")
-    suffix = options.out.suffix.lower()
-    if suffix == ".npy" and (options.caption or options.field == LINES_ALONE):
-        raise BadArgument("a .npy has a field's values and nothing else: neither --caption nor --field none")
-    if options.legend and suffix not in FIGURES:
-        raise BadArgument(f"--legend is for figures: {', '.join(FIGURES)}")
     what = run, options.step, options.size, shown
-    match suffix:
+    match options.out.suffix.lower():
         case ".png":
-            from .record import Caption, save_png
+            from .record import Caption
             from .render import render as draw
             picture = draw(*what)
             if options.caption:
                 index = -1 if options.step is None else run.index_of(options.step)
                 picture = Caption(run, len(picture)).put(picture, int(run.steps[index]), float(run.losses[index]))
-            save_png(options.out, picture)
         case ".npy":
-            from .record import save_npy
             from .render import field_values
-            save_npy(options.out, field_values(*what))
-        case ".svg":
+            picture = field_values(*what)
+        case _:
             from .record.figure import figure_of
-            from .record.svg import save_svg
-            save_svg(options.out, figure_of(*what, options.caption, options.legend, options.dashes))
-        case ".pdf":
-            from .record.figure import figure_of
-            from .record.pdf import save_pdf
-            save_pdf(options.out, figure_of(*what, options.caption, options.legend, options.dashes))
-    print(options.out)
+            picture = figure_of(*what, options.caption, options.legend, options.dashes)
+    _save_picture(options, picture)
 
 
 def _render_video(run: Run, shown: View, options: argparse.Namespace) -> None:
@@ -445,6 +487,12 @@ def import_(options: argparse.Namespace) -> None:
     print(f"{out}  {network}, {steps}")
 
 
+def serve(options: argparse.Namespace) -> int:
+    from .serve.command import serve as serve_runs
+
+    return serve_runs(options)
+
+
 def info(options: argparse.Namespace) -> None:
     from .geometry import count_cells
     from .insight import analyse, runs_beside
@@ -463,6 +511,18 @@ def info(options: argparse.Namespace) -> None:
         print(as_text(run, regions), flush=True)
         for insight in found:
             print(as_lines(insight), flush=True)
+
+
+def align(options: argparse.Namespace) -> None:
+    from .insight.alignment import align as match
+    from .insight.alignment_report import as_json, as_text
+
+    with Run(options.run) as run, Run(options.other) as other:
+        with _reading_arguments():
+            at = [-1 if options.step is None else one.index_of(options.step) for one in (run, other)]
+        found = match(run, other, options.step)
+        runs = [(one.path, int(one.steps[index])) for one, index in zip((run, other), at)]
+    print(json.dumps(as_json(found, *runs), indent=2) if options.json else as_text(found, *runs))
 
 
 def tour(options: argparse.Namespace) -> None:
@@ -500,4 +560,5 @@ def doctor(options: argparse.Namespace) -> None:
 
 
 COMMANDS = {"view": view, "train": train, "resume": resume, "branch": branch, "sweep": sweep, "render": render,
-            "export": export, "import": import_, "info": info, "tour": tour, "bench": bench, "doctor": doctor}
+            "export": export, "import": import_, "serve": serve, "info": info, "align": align, "tour": tour,
+            "bench": bench, "doctor": doctor}

@@ -35,6 +35,7 @@ NOT_RUN = {
     "ginn-gl render runs/bottle-good-1.ginn dive.mp4 --size 1080x1080 --pace log --to-zoom 50 --caption": "600 frames",
     "ginn-gl train --seeds 0-63 --out runs/sweep/": "minutes",
     "ginn-gl bench --json figures.json": "minutes",
+    "python tools/serve-viewers.py 50": "half a minute",
     "python -m pytest": "these are the tests",
     "python -m hatchling build": "tests/test_install.py does",
     "pip install --upgrade --upgrade-strategy eager $(python tools/dependencies.py)": "it wants its own environment",

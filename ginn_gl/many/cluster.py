@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from ..errors import GinnError
+from ..errors import GinnError, RunFileError
 from ..record.files import written_whole
 from ..signals import stop_signals
 from ..train.jobs import is_finished
@@ -28,10 +28,12 @@ LOOK = 0.5    # seconds between two looks for a signal, and at who does what
 
 @dataclass(frozen=True)
 class Trained:
-    """What comes back of a task. files: by name. error: in one line, with the machine, where it could not be done."""
+    """What comes back of a task. files: by name. error: in one line, where it could not be done. worker: its address
+    and machine, where the fault is there, such as a full disk, so that another one may do it."""
 
     files: dict[str, bytes]
     error: str = ""
+    worker: tuple[str, str] = ("", "")
 
 
 def sweep_on_cluster(spec: SweepSpec, folder: Path, address: str) -> Report:
@@ -44,8 +46,7 @@ def sweep_on_cluster(spec: SweepSpec, folder: Path, address: str) -> Report:
     folder.mkdir(parents=True, exist_ok=True)
     progress, report = Progress(len(spec)), Report()
     try:
-        workers = len(client.scheduler_info()["workers"])
-        left = list(_unfinished(tasks_of(spec, max(workers, 1)), folder))
+        left = list(_unfinished(tasks_of(spec, max(len(_workers(client)), 1)), folder))
         progress.done(len(spec) - sum(len(task.seeds) for task in left))
         _collect(client, left, folder, progress, report)
     finally:
@@ -61,8 +62,12 @@ def train_far(task: Task) -> Trained:
             paths, group = task.paths(Path(folder)), task.group
             train_runs(paths, group.network, group.trainings(task.seeds), group.lesson, "cpu")
             return Trained({path.name: path.read_bytes() for path in paths})
-    except (GinnError, OSError) as error:
-        return Trained({}, f"{socket.gethostname()}: {error}")
+    except (RunFileError, OSError) as error:
+        from distributed import get_worker
+
+        return Trained({}, str(error), (get_worker().address, socket.gethostname()))
+    except GinnError as error:
+        return Trained({}, str(error))
 
 
 def _connect(address: str) -> Any:
@@ -87,13 +92,44 @@ def _unfinished(tasks: list[Task], folder: Path) -> Iterator[Task]:
             yield Task(group, tuple(left))
 
 
+class _Hands:
+    """Hands out tasks, and those that a worker could not do to others."""
+
+    def __init__(self, client: Any, report: Report) -> None:
+        self._client, self._report = client, report
+        self._unfit: set[str] = set()  # addresses of workers
+        self._count = 0
+
+    def submit(self, task: Task) -> Any:
+        """A future of it; None where no worker is left that could do it."""
+        fit = [address for address in _workers(self._client) if address not in self._unfit]
+        if self._unfit and not fit:
+            self._report.failed.append(f"{task}: no worker is left that can do it")
+            return None
+        self._count += 1
+        return self._client.submit(train_far, task, key=f"{task} #{self._count}", pure=False,
+                                   workers=fit if self._unfit else None)
+
+    def again(self, task: Task, trained: Trained) -> Any:
+        """The same, once a worker has failed, which is told once."""
+        address, machine = trained.worker
+        if address not in self._unfit:
+            self._unfit.add(address)
+            self._report.remarks.append(f"worker {address} on {machine} gets no more work: {trained.error}")
+        return self.submit(task)
+
+
 def _collect(client: Any, tasks: list[Task], folder: Path, progress: Progress, report: Report) -> None:
     """Hand out all tasks, and keep what comes back."""
-    futures = {client.submit(train_far, task, key=f"{task}", pure=False): task for task in tasks}
+    hands = _Hands(client, report)
+    futures = {hands.submit(task): task for task in tasks}
     with stop_signals() as stop:
         while futures and not stop():
             for future in [future for future in futures if future.done()]:
-                _keep(future, futures.pop(future), folder, progress, report)
+                task = futures.pop(future)
+                unfit = _keep(future, task, folder, progress, report)
+                if unfit and (other := hands.again(task, unfit)):
+                    futures[other] = task
             progress.show(_at_work(client))
             time.sleep(LOOK)
     report.signal = stop.number
@@ -101,20 +137,27 @@ def _collect(client: Any, tasks: list[Task], folder: Path, progress: Progress, r
         future.release()
 
 
-def _keep(future: Any, task: Task, folder: Path, progress: Progress, report: Report) -> None:
+def _keep(future: Any, task: Task, folder: Path, progress: Progress, report: Report) -> Trained | None:
+    """What came back; that is returned where it is for another worker to do."""
     error = future.exception() if future.status == "error" else None
     if future.status != "finished":
         report.failed.append(f"{task}: {_why(error)}")
-        return
+        return None
     trained: Trained = future.result()
+    future.release()
+    if any(trained.worker):
+        return trained
     if trained.error:
         report.failed.append(f"{task}: {trained.error}")
-        return
     for name, content in trained.files.items():
         with written_whole(folder / name) as part:
             part.write_bytes(content)
     progress.done(len(trained.files))
-    future.release()
+    return None
+
+
+def _workers(client: Any) -> list[str]:
+    return list(client.scheduler_info()["workers"])
 
 
 def _why(error: BaseException | None) -> str:

@@ -8,52 +8,47 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from html import escape
 from pathlib import Path
 
 from ..config import BAD_LOSS
 from ..errors import GinnError
 from ..record.files import written_whole
+from .drawing import COLORS, FAINT, INK, document, line, text, upright
 from .summary import Row
-
-COLORS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#7f7f7f", "#000000")
-"""Of depths: told apart with red-green blindness, too (Okabe and Ito 2008)."""
 
 COLUMN, GAP, LEFT, TOP = 250, 26, 62, 44  # pixels: of a column, between two, beside and above them
 HIGH, LOW, BETWEEN, BELOW = 190, 120, 34, 78
 CONFIDENCE = 1.96  # standard deviations: 95 %
-INK, FAINT = "#222222", "#dddddd"
 
 
-def save_picture(rows: Sequence[Row], path: Path) -> None:
-    """As SVG. Raises GinnError where there is no finished run."""
+def save_picture(rows: Sequence[Row], path: Path, limit: float = BAD_LOSS) -> None:
+    """As SVG. limit: the loss above which a run is bad, to be shown. Raises GinnError where no run is finished."""
     finished = [row for row in rows if row.state == "finished" and row.loss > 0]
     if not finished:
         raise GinnError(f"{path}: no run of this sweep is finished")
     with written_whole(path) as part:
-        part.write_text(picture_of(finished), encoding="utf-8")
+        part.write_text(picture_of(finished, limit), encoding="utf-8")
 
 
-def picture_of(rows: Sequence[Row]) -> str:
+def picture_of(rows: Sequence[Row], limit: float = BAD_LOSS) -> str:
     """The same as text. rows: at least one, of finished runs."""
     batches = sorted({row.batch_size for row in rows}, key=_batch_order)
     widths, depths = sorted({row.width for row in rows}), sorted({row.depth for row in rows})
     width = LEFT + len(batches) * (COLUMN + GAP)
     height = TOP + HIGH + BETWEEN + LOW + BELOW
-    scale = _Scale(rows)
+    scale = _Scale(rows, limit)
     parts = [part for number, batch in enumerate(batches)
              for part in _column([row for row in rows if row.batch_size == batch], batch,
                                  LEFT + number * (COLUMN + GAP), widths, depths, scale, first=number == 0)]
     parts += _legend(depths, height - 16)
-    return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
-            f'height="{height}" font-family="sans-serif" font-size="12" fill="{INK}">\n'
-            f'<rect width="{width}" height="{height}" fill="#ffffff"/>\n' + "\n".join(parts) + "\n</svg>\n")
+    return document(width, height, parts)
 
 
 class _Scale:
-    """Of losses, logarithmic, in whole powers of ten."""
+    """Of losses, logarithmic, in whole powers of ten; with the one above which runs are bad."""
 
-    def __init__(self, rows: Sequence[Row]) -> None:
+    def __init__(self, rows: Sequence[Row], limit: float) -> None:
+        self.limit = limit
         self.low = math.floor(math.log10(min(row.loss for row in rows)))
         self.high = max(math.ceil(math.log10(max(row.loss for row in rows))), self.low + 1)
 
@@ -65,27 +60,28 @@ def _column(rows: Sequence[Row], batch: str, left: float, widths: list[int], dep
             first: bool) -> list[str]:
     bottom = TOP + HIGH + BETWEEN
     what = "the full batch" if batch == "full" else f"batches of {batch}"
-    parts = [_text(left + COLUMN / 2, TOP - 16, what, "middle", "bold")]
+    parts = [text(left + COLUMN / 2, TOP - 16, what, "middle", "bold")]
     for power in range(scale.low, scale.high + 1):
-        parts += [_line(left, scale.y(10.0**power), left + COLUMN, scale.y(10.0**power), FAINT)]
-        parts += [_text(left - 6, scale.y(10.0**power) + 4, f"{10.0**power:g}", "end")] if first else []
-    if scale.low <= math.log10(BAD_LOSS) <= scale.high:
-        parts.append(_line(left, scale.y(BAD_LOSS), left + COLUMN, scale.y(BAD_LOSS), INK, ' stroke-dasharray="4 3"'))
-        parts += [_text(left + 4, scale.y(BAD_LOSS) - 5, "bad above this", "start")] if first else []
+        parts += [line(left, scale.y(10.0**power), left + COLUMN, scale.y(10.0**power), FAINT)]
+        parts += [text(left - 6, scale.y(10.0**power) + 4, f"{10.0**power:g}", "end")] if first else []
+    if scale.low <= math.log10(scale.limit) <= scale.high:
+        y = scale.y(scale.limit)
+        parts.append(line(left, y, left + COLUMN, y, INK, ' stroke-dasharray="4 3"'))
+        parts += [text(left + 4, y - 5, "bad above this")] if first else []
     for share in (0.0, 0.5, 1.0):
         y = bottom + LOW * (1 - share)
-        parts += [_line(left, y, left + COLUMN, y, FAINT)]
-        parts += [_text(left - 6, y + 4, f"{share:.0%}", "end")] if first else []
+        parts += [line(left, y, left + COLUMN, y, FAINT)]
+        parts += [text(left - 6, y + 4, f"{share:.0%}", "end")] if first else []
     if first:
-        parts += [_upright(14, TOP + HIGH / 2, "final loss"), _upright(14, bottom + LOW / 2, "bad runs")]
+        parts += [upright(14, TOP + HIGH / 2, "final loss"), upright(14, bottom + LOW / 2, "bad runs")]
     step = COLUMN / len(widths)
     for place, width in enumerate(widths):
-        parts.append(_text(left + (place + 0.5) * step, bottom + LOW + 18, str(width), "middle"))
+        parts.append(text(left + (place + 0.5) * step, bottom + LOW + 18, str(width), "middle"))
         for number, depth in enumerate(depths):
             cell = [row for row in rows if (row.width, row.depth) == (width, depth)]
             x = left + (place + (number + 1) / (len(depths) + 1)) * step
             parts += _dots(cell, x, step / (len(depths) + 1), COLORS[number % len(COLORS)], scale, bottom)
-    parts.append(_text(left + COLUMN / 2, bottom + LOW + 36, "neurons in a layer", "middle"))
+    parts.append(text(left + COLUMN / 2, bottom + LOW + 36, "neurons in a layer", "middle"))
     return parts
 
 
@@ -97,12 +93,12 @@ def _dots(rows: Sequence[Row], x: float, room: float, color: str, scale: _Scale,
     if judged:
         low, share, high = interval(sum(judged), len(judged))
         y = [bottom + LOW * (1 - part) for part in (low, share, high)]
-        parts += [_line(x, y[0], x, y[2], color, ' stroke-width="2"'),
+        parts += [line(x, y[0], x, y[2], color, ' stroke-width="2"'),
                   f'<circle cx="{x:.2f}" cy="{y[1]:.2f}" r="3.5" fill="{color}"/>']
     return parts
 
 
-def interval(count: int, of: int) -> tuple[float, float, float]:
+def interval(count: float, of: int) -> tuple[float, float, float]:
     """The lower end of a share's 95 % interval, the share, and the upper end (Wilson 1927)."""
     share, z = count / of, CONFIDENCE
     middle = (share + z * z / (2 * of)) / (1 + z * z / of)
@@ -119,23 +115,11 @@ def _legend(depths: list[int], y: float) -> list[str]:
     parts, x = [], float(LEFT)
     for number, depth in enumerate(depths):
         parts.append(f'<circle cx="{x}" cy="{y - 4}" r="4" fill="{COLORS[number % len(COLORS)]}"/>')
-        text = f"{depth} hidden layer{'s' if depth > 1 else ''}"
-        parts.append(_text(x + 9, y, text, "start"))
-        x += 24 + 7 * len(text)
+        words = f"{depth} hidden layer{'s' if depth > 1 else ''}"
+        parts.append(text(x + 9, y, words))
+        x += 24 + 7 * len(words)
     return parts
 
 
 def _batch_order(batch: str) -> float:
     return math.inf if batch == "full" else float(batch)
-
-
-def _text(x: float, y: float, text: str, anchor: str, weight: str = "normal") -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-weight="{weight}">{escape(text)}</text>'
-
-
-def _upright(x: float, y: float, text: str) -> str:
-    return f'<text transform="translate({x:.1f} {y:.1f}) rotate(-90)" text-anchor="middle">{escape(text)}</text>'
-
-
-def _line(x0: float, y0: float, x1: float, y1: float, color: str, more: str = "") -> str:
-    return f'<line x1="{x0:.2f}" y1="{y0:.2f}" x2="{x1:.2f}" y2="{y1:.2f}" stroke="{color}"{more}/>'

@@ -40,9 +40,11 @@ def tasks_of(spec: SweepSpec, workers: int) -> list[Task]:
 
 @dataclass
 class Report:
-    """How a sweep went. failed: a line for each task that could not be done. signal: what stopped it, 0 if nothing."""
+    """How a sweep went. failed: a line for each task that could not be done. remarks: what else somebody should look
+    at, such as a worker with a full disk. signal: what stopped it, 0 if nothing."""
 
     failed: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
     signal: int = 0
 
 

@@ -20,6 +20,7 @@ from .data import numbered, read_data
 from .estimators import EstimatorReader, is_estimator
 from .keeping import Keeping
 from .meaning import describe
+from .serving import Serving
 from .writing import Kept, Point, Subject, Writing
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class Log:
         self._last, self._next, self._kept = last, self._first, last
         self._loss: Any = None
         self._since, self._spent = time.perf_counter(), 0.0
+        self._serving: Serving | None = None
 
     def __call__(self, step: int, loss: float | torch.Tensor | None = None, /,
                  **scalars: float | torch.Tensor) -> None:
@@ -91,6 +93,22 @@ class Log:
             if self._last > self._kept:
                 self._keep(self._last, self._loss)
             self._writing.close(reason)
+            if self._serving:
+                self._serving.end()
+
+    def serve(self, port: int | None = None, host: str | None = None) -> str:
+        """Show the run to browsers as it goes, beside the loop and until the log is closed; prints and returns where.
+
+        It is `ginn-gl serve`, in a process of its own that reads the file and lets the loop have the processor first.
+        port: to listen at, 0 for any that is free; by default 8420, or if that is in use, any. host: an address to
+        listen at, such as '0.0.0.0', where whoever has the link can look; by default only this machine can. A second
+        call returns where it is served already.
+        Raises GinnError where aiohttp is not installed, or the port cannot be had.
+        """
+        if self._serving is None:
+            self._serving = Serving(self.path, port, host)
+            print(self._serving.says, flush=True)
+        return self._serving.address
 
     def __enter__(self) -> Log:
         return self

@@ -22,7 +22,7 @@ from ..store.texts import printable
 from . import notes
 from .notes import Look, Note
 
-IMAGE_SIDE = 1500  # pixels of the field's image, the longer of its sides
+IMAGE_SIDE = 1500  # pixels of the field's image, the longer of its sides, unless others are asked for
 GRID = 1.2         # pixels between the points at which lines are looked for, where they are not known exactly
 MOST_CLASSES = 10  # that a legend names
 BLEED = 2.0        # pixels by which lines go on beyond what is shown, so that no end of one is seen
@@ -101,18 +101,20 @@ class Figure:
 
 
 def figure_of(run: Run, step: int | None = None, size: tuple[int, int] | None = None, view: View | None = None,
-              caption: bool = False, legend: bool = False, dashed: bool = False) -> Figure:
+              caption: bool = False, legend: bool = False, dashed: bool = False,
+              image_side: int = IMAGE_SIDE) -> Figure:
     """The picture that `render` draws for the same arguments, in parts. A highlighted boundary is as any other.
 
     caption: write step and loss into it. legend: and the colours of the layers whose boundaries are drawn.
     dashed: each layer after the first has dashes of its own, so that layers are told apart without colours.
+    image_side: pixels of the field's image, the longer of its sides.
     Raises GinnError for a step outside the run, or a field the network has not.
     """
     ground = ground_of(run)
     size = size or (ENLARGED * ground.size[0], ENLARGED * ground.size[1])
     view = view or View(neurons=frozenset(run.network.neurons))
     index = -1 if step is None else run.index_of(step)
-    enlarged = IMAGE_SIDE / max(size)
+    enlarged = image_side / max(size)
     image_size = max(1, round(enlarged * size[0])), max(1, round(enlarged * size[1]))
     plain = replace(view, neurons=frozenset(), contours=False, points=False)
     clip = _shown(view, size, ground.aspect)

@@ -82,7 +82,7 @@ def step_and_loss(step: int, loss: float, size: tuple[int, int]) -> Note:
     x, base, texts = em * (1 + GAP), size[1] - 1.65 * em, []
     for word, number in zip(caption.WORDS, caption.Caption.texts(step, loss)):
         for text, color, after in ((word, FAINT, 0.4), (number, BRIGHT, GAP)):
-            texts.append(Text(text, (x, base), _width(text, em), em, color))
+            texts.append(Text(text, (x, base), text_width(text, em), em, color))
             x += texts[-1].width + after * em
     return Note("caption", (em, size[1] - 3 * em, x - em, 2 * em), em / 3, texts, [])
 
@@ -90,14 +90,14 @@ def step_and_loss(step: int, loss: float, size: tuple[int, int]) -> Note:
 def legend(looks: dict[str, Look], size: tuple[int, int]) -> Note:
     """In the lower right corner, a row for each name and how it looks."""
     em = caption.em_for(size[1])
-    width = max(_width(name, em) for name in looks) + (SAMPLE + 3 * GAP) * em
+    width = max(text_width(name, em) for name in looks) + (SAMPLE + 3 * GAP) * em
     height = (ROW * len(looks) + 0.5) * em
     left, top = size[0] - em - width, size[1] - em - height
     texts, lines = [], []
     for row, (name, look) in enumerate(looks.items()):
         x, base = left + GAP * em, top + (ROW * row + 1.35) * em
         lines += _samples(look, (x, base - 0.35 * em), (x + SAMPLE * em, base - 0.35 * em), em)
-        texts.append(Text(name, (x + (SAMPLE + GAP) * em, base), _width(name, em), em, BRIGHT))
+        texts.append(Text(name, (x + (SAMPLE + GAP) * em, base), text_width(name, em), em, BRIGHT))
     return Note("legend", (left, top, width, height), em / 3, texts, lines)
 
 
@@ -120,5 +120,6 @@ def _register() -> None:
     pdfmetrics.registerFont(TTFont(FONT, FONT_FILE))
 
 
-def _width(text: str, em: float) -> float:
+def text_width(text: str, em: float) -> float:
+    """Of a text in a figure, in letters of a size, in the same unit."""
     return pdfmetrics.stringWidth(text, font(), em)

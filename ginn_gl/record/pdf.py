@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from .figure import Contours, Figure, Layer, Marks, diamond
 from .files import written_whole
-from .notes import GROUND, Note, font
+from .multiples import FRAME, FigureSheet
+from .notes import GROUND, Note, Text, font
 
 POINTS = 0.75  # of PDF to a pixel, as CSS has it: 72 and 96 to an inch
 ROUND = 1      # joins and ends of lines, in PDF's numbers
 
 
-def save_pdf(path: Path, figure: Figure) -> None:
-    """Save a figure as one page of its size, 96 pixels to an inch. Raises GinnError where it cannot be written.
+def save_pdf(path: Path, figure: Figure | FigureSheet) -> None:
+    """Save a figure, or a sheet of them, as one page of its size, 96 pixels to an inch.
 
-    It has a font only where it has text, and then brings it along.
+    It has a font only where it has text, and then brings it along. Raises GinnError where it cannot be written.
     """
     width, height = figure.size
     with written_whole(path) as part, part.open("wb") as file:
@@ -27,23 +29,51 @@ def save_pdf(path: Path, figure: Figure) -> None:
         canvas = Canvas(file, (POINTS * width, POINTS * height), pageCompression=1, invariant=1,
                         initialFontName=font())  # pyright: ignore[reportArgumentType] - a guess of its stubs
         canvas.setTitle(figure.title)
-        canvas.scale(POINTS, POINTS)
-        if figure.field is not None:
-            canvas.drawImage(ImageReader(Image.fromarray(figure.field)), 0, 0, width, height)
-        canvas.transform(1, 0, 0, -1, 0, height)  # y downwards from here on
-        canvas.saveState()
-        _clip(canvas, figure)
-        canvas.setLineJoin(ROUND)
-        for layer in figure.layers:
-            _draw_layer(canvas, layer, figure.line_width)
-        if figure.contours:
-            _draw_contours(canvas, figure.contours)
-        if figure.marks:
-            _draw_marks(canvas, figure.marks)
-        canvas.restoreState()
-        for note in figure.notes:
-            _draw_note(canvas, note, figure.line_width)
+        canvas.transform(POINTS, 0, 0, -POINTS, 0, POINTS * height)  # pixels, and y downwards from here on
+        if isinstance(figure, FigureSheet):
+            _draw_sheet(canvas, figure)
+        else:
+            _draw_figure(canvas, figure)
         canvas.save()
+
+
+def _draw_sheet(canvas: Canvas, sheet: FigureSheet) -> None:
+    for place, figure in sheet.figures:
+        canvas.saveState()
+        canvas.translate(*place)
+        _draw_figure(canvas, figure)
+        canvas.restoreState()
+        canvas.setStrokeColorRGB(*FRAME, 1)
+        canvas.setLineWidth(1)
+        canvas.rect(place[0] - 0.5, place[1] - 0.5, figure.size[0] + 1, figure.size[1] + 1)
+    for text in sheet.texts:
+        _draw_text(canvas, text)
+
+
+def _draw_figure(canvas: Canvas, figure: Figure) -> None:
+    canvas.saveState()
+    if figure.field is not None:
+        _draw_field(canvas, figure.field, figure.size)
+    _clip(canvas, figure)
+    canvas.setLineJoin(ROUND)
+    for layer in figure.layers:
+        _draw_layer(canvas, layer, figure.line_width)
+    if figure.contours:
+        _draw_contours(canvas, figure.contours)
+    if figure.marks:
+        _draw_marks(canvas, figure.marks)
+    canvas.restoreState()
+    for note in figure.notes:
+        _draw_note(canvas, note, figure.line_width)
+
+
+def _draw_field(canvas: Canvas, field: np.ndarray, size: tuple[int, int]) -> None:
+    """An image would stand on its head where y goes downwards."""
+    width, height = size
+    canvas.saveState()
+    canvas.transform(1, 0, 0, -1, 0, height)
+    canvas.drawImage(ImageReader(Image.fromarray(field)), 0, 0, width, height)
+    canvas.restoreState()
 
 
 def _clip(canvas: Canvas, figure: Figure) -> None:
@@ -100,12 +130,16 @@ def _draw_note(canvas: Canvas, note: Note, line_width: float) -> None:
         canvas.setDash(list(sample.dashes))
         canvas.line(*sample.start, *sample.end)
     for text in note.texts:
-        canvas.setFillColorRGB(*text.color, 1)
-        written = canvas.beginText()
-        written.setTextTransform(1, 0, 0, -1, *text.place)  # upright, though y goes downwards
-        written.setFont(font(), text.em)
-        written.textOut(text.text)
-        canvas.drawText(written)
+        _draw_text(canvas, text)
+
+
+def _draw_text(canvas: Canvas, text: Text) -> None:
+    canvas.setFillColorRGB(*text.color, 1)
+    written = canvas.beginText()
+    written.setTextTransform(1, 0, 0, -1, *text.place)  # upright, though y goes downwards
+    written.setFont(font(), text.em)
+    written.textOut(text.text)
+    canvas.drawText(written)
 
 
 def _stroke(canvas: Canvas, pieces: list, fill: int = 0) -> None:

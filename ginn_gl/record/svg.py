@@ -15,7 +15,8 @@ from PIL import Image
 from ..render.palette import Color
 from .figure import Contours, Figure, Layer, Marks, diamond
 from .files import written_whole
-from .notes import GROUND, SIMILAR, Dashes, Note
+from .multiples import FRAME, FigureSheet
+from .notes import GROUND, SIMILAR, Dashes, Note, Text
 
 # Names with a prefix, as they stand in the file: ElementTree's own way to write them is hard to read.
 NAMESPACES = {
@@ -26,21 +27,46 @@ NAMESPACES = {
 DECIMALS = 4  # of a pixel
 
 
-def save_svg(path: Path, figure: Figure) -> None:
-    """Save a figure as SVG 1.1. Raises GinnError where it cannot be written.
+def save_svg(path: Path, figure: Figure | FigureSheet) -> None:
+    """Save a figure, or a sheet of them, as SVG 1.1. Raises GinnError where it cannot be written.
 
     It has a group of class `field`, a group `layer-3` for each layer with a path `neuron-3-7` for each boundary in it,
     and groups `contours` and `points`; Inkscape shows the groups as its layers. Their ids are these names and a mark,
-    which is another one for every other figure, so that several can stand in one page.
+    which is another one for every other figure, so that several can stand in one page. On a sheet each
+    figure is a group of class `tile`, and what is written above them a group `labels`.
     """
     with written_whole(path) as part:
         ElementTree.ElementTree(_document(figure)).write(part, encoding="utf-8", xml_declaration=True)
 
 
-def _document(figure: Figure) -> Element:
-    width, height, mark = *map(str, figure.size), _mark(figure)
+def _document(figure: Figure | FigureSheet) -> Element:
+    width, height = map(str, figure.size)
     svg = Element("svg", NAMESPACES, version="1.1", width=width, height=height, viewBox=f"0 0 {width} {height}")
     SubElement(svg, "title").text = figure.title
+    if isinstance(figure, FigureSheet):
+        _add_sheet(svg, figure)
+    else:
+        _add_figure(svg, figure)
+    ElementTree.indent(svg)
+    return svg
+
+
+def _add_sheet(svg: Element, sheet: FigureSheet) -> None:
+    SubElement(svg, "rect", width=str(sheet.size[0]), height=str(sheet.size[1]), fill="#ffffff")
+    for (x, y), figure in sheet.figures:
+        tile = SubElement(svg, "g", {"class": "tile", "transform": f"translate({x} {y})",
+                                     "inkscape:groupmode": "layer", "inkscape:label": figure.title})
+        SubElement(tile, "title").text = figure.title
+        _add_figure(tile, figure)
+        SubElement(tile, "rect", {"x": "-0.5", "y": "-0.5", "width": str(figure.size[0] + 1), "fill": "none",
+                                  "height": str(figure.size[1] + 1), "stroke": _hex(FRAME)})
+    labels = SubElement(svg, "g", {"class": "labels", "inkscape:groupmode": "layer", "inkscape:label": "Labels"})
+    for text in sheet.texts:
+        _add_text(labels, text)
+
+
+def _add_figure(svg: Element, figure: Figure) -> None:
+    width, height, mark = *map(str, figure.size), _mark(figure)
     left, top, right, bottom = figure.clip
     clip = SubElement(SubElement(svg, "defs"), "clipPath", id=f"shown-{mark}")
     SubElement(clip, "rect", x=_text(left), y=_text(top),
@@ -56,8 +82,6 @@ def _document(figure: Figure) -> Element:
         _add_marks(svg, figure.marks, mark)
     for note in figure.notes:
         _add_note(svg, note, figure.line_width, mark)
-    ElementTree.indent(svg)
-    return svg
 
 
 def _mark(figure: Figure) -> str:
@@ -127,10 +151,14 @@ def _add_note(svg: Element, note: Note, line_width: float, mark: str) -> None:
                                           "stroke-width": _text(sample.width or line_width)})
         _dash(line, sample.dashes)
     for text in note.texts:
-        x, y = map(_text, text.place)
-        SubElement(group, "text", {"x": x, "y": y, "fill": _hex(text.color), "font-family": SIMILAR,
-                                   "font-size": _text(text.em), "textLength": _text(text.width),
-                                   "lengthAdjust": "spacingAndGlyphs"}).text = text.text
+        _add_text(group, text)
+
+
+def _add_text(group: Element, text: Text) -> None:
+    x, y = map(_text, text.place)
+    SubElement(group, "text", {"x": x, "y": y, "fill": _hex(text.color), "font-family": SIMILAR,
+                               "font-size": _text(text.em), "textLength": _text(text.width),
+                               "lengthAdjust": "spacingAndGlyphs"}).text = text.text
 
 
 def _dash(element: Element, dashes: Dashes) -> None:

@@ -43,7 +43,8 @@ class Refinement:
         self._cancelled = True
 
     def _begin(self) -> None:
-        from .cells.painter import MOST_THREADS, TooManyCells, usable_cores
+        from .cells.painter import TooManyCells
+        from .cells.threads import MOST_THREADS, usable_cores
 
         try:
             try:

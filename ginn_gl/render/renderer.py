@@ -57,7 +57,8 @@ class Renderer:
         self._refinement: Refinement | None = None
         self._refined: tuple | None = None  # what it refines
         self._most = most_cells(self._network)
-        self._crowded = False               # had the last picture too many cells?
+        # Had the last picture too many cells? Before the first: a neuron's line makes one cell more at least.
+        self._crowded = len(self._network.neurons) > self._most
         self._clock = context.query(time=True)
         self._clocked = False
         self._on_plane = replace(self._ground, plane=SQUARE)  # for painters, which are given what is seen there
@@ -144,7 +145,8 @@ class Renderer:
             self.is_final = False
             return self._sketch(view, size)
         if not self._crowded:
-            from .cells.painter import TooManyCells, threads_for_all
+            from .cells.painter import TooManyCells
+            from .cells.threads import threads_for_all
 
             self._painter.threads = threads_for_all(self.spared)
             try:

@@ -123,6 +123,12 @@ class Database:
             why = f"cannot be read ({told})"
         return RunFileError(f"{self.path}: {why}")
 
+    def rest(self) -> None:
+        """Let go of what this thread has open, until its next query."""
+        link = self._links.pop((os.getpid(), threading.get_ident()), None)
+        if link:
+            link.connection.close()
+
     def close(self) -> None:
         """Of this process's threads; what a parent has opened is its own."""
         self._closed = True

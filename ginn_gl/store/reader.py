@@ -246,6 +246,20 @@ class Run:
         stored = rows[0][0] if rows else b""
         return self._floats(stored, self.network.parameter_count, f"checkpoint of step {step}")
 
+    def block(self, start: int, stop: int) -> tuple[np.ndarray, np.ndarray]:
+        """Checkpoints at positions from start to before stop, fewer than CHUNK, read at once: their steps (n,) int64
+        and their parameters (n, P) float32.
+
+        Of a watched run some may have been let go since the last `refresh`, and are not among them.
+        """
+        query = "SELECT step, parameters FROM checkpoint WHERE step BETWEEN ? AND ? ORDER BY step LIMIT ?"
+        rows = self.rows(query, int(self.steps[start]), int(self.steps[stop - 1]), stop - start + 1,
+                         most=stop - start, longest=self._longest(1))
+        count = self.network.parameter_count
+        parameters = [self._floats(stored, count, f"checkpoint of step {step}") for step, stored in rows]
+        steps = np.array([step for step, _ in rows], np.int64)
+        return steps, np.stack(parameters) if rows else np.empty((0, count), np.float32)
+
     def data(self, name: str) -> np.ndarray | None:
         """An array that is kept with the run, of its own shape, such as (N, D); None where there is none of this name.
 
@@ -357,6 +371,10 @@ class Run:
         if not np.isfinite(values).all():
             raise RunFileError(f"{self.path}: the {what} is not finite")
         return values
+
+    def rest(self) -> None:
+        """Let go of the file until this thread asks again: a writer can then leave it clean at its end."""
+        self._database.rest()
 
     def close(self) -> None:
         """Let go of the file; what has been read stays."""

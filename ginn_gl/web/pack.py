@@ -14,12 +14,12 @@ import zlib
 import numpy as np
 
 
-def pack_checkpoints(parameters: np.ndarray) -> bytes:
-    """(N, P) float32, in order of step, as deflated bytes."""
+def pack_checkpoints(parameters: np.ndarray, level: int = 9) -> bytes:
+    """(N, P) float32, in order of step, as deflated bytes. level: zlib's; 9 takes three times as long as 6, for 1 %."""
     moved = np.diff(parameters.astype("<f4").view("<i4"), axis=0, prepend=np.int32(0))
     zigzag = (moved << 1) ^ (moved >> 31)
     planes = np.ascontiguousarray(zigzag.T).view(np.uint8).reshape(-1, 4).T
-    return zlib.compress(np.ascontiguousarray(planes).tobytes(), 9)
+    return zlib.compress(np.ascontiguousarray(planes).tobytes(), level)
 
 
 def pack_pixels(pixels: np.ndarray) -> bytes:

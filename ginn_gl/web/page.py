@@ -32,6 +32,7 @@ from ..store.texts import printable
 from .pack import pack_bytes, pack_checkpoints, pack_pixels
 
 SOURCES = Path(__file__).with_name("page")
+STYLES = ("theme.css", "style.css")
 SCRIPTS = ("unpack.js", "activations.js", "network.js", "mapping.js", "points.js", "renderer.js", "state.js",
            "actions.js", "link.js", "turns.js", "live.js", "picture.js", "gestures.js", "panel.js", "curve.js",
            "timeline.js", "help.js", "main.js")
@@ -56,27 +57,50 @@ def page_text(runs: Sequence[Run], checkpoints: int | None = None) -> str:
     if checkpoints is not None and checkpoints < 2:
         raise GinnError(f"a page keeps at least 2 checkpoints of each run, not {checkpoints}")
     kept = [_kept(run, checkpoints) for run in runs]
-    if sum(len(indexes) * 4 * _seen(run).parameter_count for run, indexes in zip(runs, kept)) > LARGEST_PAGE:
+    if sum(len(indexes) * 4 * seen_network(run).parameter_count for run, indexes in zip(runs, kept)) > LARGEST_PAGE:
         raise GinnError("too many checkpoints for one page: keep fewer with --checkpoints")
+    return _put_together(_data(runs, kept))
+
+
+def followed_text(run: Run) -> str:
+    """The page of a run that the server it comes from goes on telling of, as following.js says.
+
+    It has the last checkpoint, so that there is something to see at once, and asks that server for all others.
+    """
+    data = _data([run], [np.array([len(run) - 1])])
+    data["runs"][0]["losses"] = [float(run.losses[-1]) if np.isfinite(run.losses[-1]) else None]
+    follow = {"identity": run.identity, "name": printable(run.path.stem)}
+    return _put_together(data | {"follow": follow}, (*STYLES, "following.css"), (*SCRIPTS, "theme.js", "following.js"),
+                         connects="; connect-src 'self'")
+
+
+def _put_together(data: dict, styles: Sequence[str] = STYLES, scripts: Sequence[str] = SCRIPTS,
+                  connects: str = "") -> str:
+    """The page of data as HTML. connects: what its policy says of connections; nothing allows none."""
+    parts = {
+        "title": escape(f"{data['first']} · GINN-GL"),
+        "connects": connects,
+        "style": "\n".join(page_source(name) for name in styles),
+        "scripts": "\n".join(page_source(name) for name in scripts),
+        "data": _json(data),
+    }
+    return re.sub(rf"/\* ({'|'.join(parts)}) \*/", lambda place: parts[place[1]], page_source("page.html"))
+
+
+def _data(runs: Sequence[Run], kept: Sequence[np.ndarray]) -> dict:
+    """What the page's scripts know. kept: of each run, the positions of the checkpoints that they have."""
     data = {
         "fields": (*FIELDS, *(OF_CLASSES if any(run.network.has_classes for run in runs) else ())),
         "field_constants": FIELD_CONSTANTS,
         "palette": _palette(),
         "points": [shader(name, {}, unrolled=False, version=WEB_VERSION) for name in ("points.vert", "points.frag")],
         "drawing": _drawing(),
-        "networks": {str(run.network): _network(_seen(run)) | {"name": described(run.network)} for run in runs},
+        "networks": {str(run.network): _network(seen_network(run)) | {"name": described(run.network)} for run in runs},
         "runs": [_run(run, indexes) for run, indexes in zip(runs, kept)],
     }
     for run, name in zip(data["runs"], _distinct([printable(run.path.stem) for run in runs])):
         run["name"] = name
-    first = data["runs"][_first_good(runs)]["name"]
-    parts = {
-        "title": escape(f"{first} · GINN-GL"),
-        "style": _source("style.css"),
-        "scripts": "\n".join(_source(name) for name in SCRIPTS),
-        "data": _json(data | {"first": first}),
-    }
-    return re.sub(rf"/\* ({'|'.join(parts)}) \*/", lambda place: parts[place[1]], _source("page.html"))
+    return data | {"first": data["runs"][_first_good(runs)]["name"]}
 
 
 def _first_good(runs: Sequence[Run]) -> int:
@@ -90,19 +114,18 @@ def _kept(run: Run, checkpoints: int | None) -> np.ndarray:
     return np.linspace(0, len(run) - 1, count).round().astype(int)
 
 
-def _seen(run: Run) -> NetworkSpec:
+def seen_network(run: Run) -> NetworkSpec:
     """What is drawn: the network, or what it is on a plane."""
     return network_on(ground_of(run).plane, run.network)
 
 
-def _parameters(run: Run, index: int) -> np.ndarray:
-    """Of that. Where there is but a window to look at, the page has the network's own, to the bit."""
-    whole = run.parameters(index)
+def seen_parameters(run: Run, whole: np.ndarray) -> np.ndarray:
+    """Of that, (Q,) float32, by the network's own, (P,); where there is but a window to look at, these, to the bit."""
     return whole if run.plane is None else parameters_on(run.plane, run.network, whole).astype(np.float32)
 
 
 def _run(run: Run, indexes: np.ndarray) -> dict:
-    parameters, ground = np.stack([_parameters(run, index) for index in indexes]), ground_of(run)
+    parameters, ground = _stacked(run, indexes), ground_of(run)
     has_image = run.target is not None or run.plane is not None
     return {
         "network": str(run.network),
@@ -119,6 +142,10 @@ def _run(run: Run, indexes: np.ndarray) -> dict:
         "losses": [float(f"{loss:.5g}") if np.isfinite(loss) else None for loss in run.losses[indexes]],
         "parameters": _text(pack_checkpoints(parameters)),
     }
+
+
+def _stacked(run: Run, indexes: np.ndarray) -> np.ndarray:
+    return np.stack([seen_parameters(run, run.parameters(index)) for index in indexes])
 
 
 def _target(ground: Ground, network: NetworkSpec) -> dict:
@@ -222,7 +249,8 @@ def _drawing() -> dict:
     }
 
 
-def _source(name: str) -> str:
+def page_source(name: str) -> str:
+    """The text of one of the page's files."""
     return (SOURCES / name).read_text(encoding="utf-8")
 
 

@@ -171,7 +171,7 @@ def test_a_picture_of_a_target_in_classes_values_and_colours():
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_activations_are_good_to_1e_6(name):
+def test_activations_are_good_to_3e_6(name):
     from ginn_gl.render.cells import blocks
     from ginn_gl.render.cells.smooth import code_of
 
@@ -181,4 +181,4 @@ def test_activations_are_good_to_1e_6(name):
     found = z.copy()
     blocks.activate_in_place(found, code, np.array(numbers, np.float32))
     right = activation.value(z.astype(np.float64))
-    assert (np.abs(found - right) / np.maximum(1, np.abs(right))).max() < 2e-6
+    assert (np.abs(found - right) / np.maximum(1, np.abs(right))).max() < 3e-6

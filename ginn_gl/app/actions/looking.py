@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from ...config import View
+from ...config import Neuron, View
 from ...render.ground import ground_of, why_not
 from ..state import State
 
@@ -52,6 +52,15 @@ def next_layer(by: int) -> Callable[[State], None]:
 def toggle_neurons(state: State, neurons: frozenset, show: bool) -> None:
     chosen = state.shown.view.neurons | neurons if show else state.shown.view.neurons - neurons
     state.shown.view = replace(state.shown.view, neurons=chosen)
+
+
+def toggle_line(state: State, neuron: Neuron, share: float) -> None:
+    """Show or hide a boundary; of a neuron that has none in the square, say why nothing is seen of that."""
+    chosen = neuron in state.shown.view.neurons
+    toggle_neurons(state, frozenset({neuron}), show=not chosen)
+    if share in (0.0, 1.0):
+        state.messages.say(f"Neuron {neuron[0]}:{neuron[1]} is {'on' if share else 'off'} everywhere in the square: "
+                           f"there is no line of it to {'hide' if chosen else 'show'}")
 
 
 def reset_view(state: State) -> None:

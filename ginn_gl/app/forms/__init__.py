@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from .branch import BranchDraft
 from .plane import PlaneChoice
 from .training import Draft
 from .video import VideoDraft
@@ -11,10 +12,13 @@ from .video import VideoDraft
 
 @dataclass
 class Forms:
-    """training: of the next one; training_before: to go back to where a file that came in cannot be learnt."""
+    """training: of the next one; training_before: to go back to where a file that came in cannot be learnt.
+    branch: of a training that goes on from the shown step, while it is asked for.
+    """
 
     training: Draft = field(default_factory=Draft)
     training_before: Draft | None = None
+    branch: BranchDraft | None = None
     video: VideoDraft = field(default_factory=VideoDraft)
     plane: PlaneChoice = field(default_factory=PlaneChoice)
     bookmark_name: str = ""

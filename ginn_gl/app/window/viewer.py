@@ -18,8 +18,9 @@ from .. import keys, theme
 from ..actions import findings, first_minute, learning, runs, starting, tour, training
 from ..capture import stills, videos
 from ..capture.camera import Camera
-from ..panels import canvas, help, lecture, palette, picture, quitting, status, timeline  # noqa: A004 - the name of a panel
+from ..panels import branching, canvas, help, lecture, palette, picture, quitting, status, timeline  # noqa: A004 - a panel's name
 from ..panels.over_picture.data_points import DataPoints
+from ..processes.answering import Answering
 from ..state import State
 from ..state.library import Library
 from . import display, preferences
@@ -146,7 +147,7 @@ class Viewer:
         shown, screen = state.first_minute.is_shown, state.screen
         moving = (state.playback.playing or screen.fading or shown or state.work.recording
                   or not (screen.picture_is_final or waiting))
-        computing = any(part.computing for part in (state.shown.replays, *state.work.answering()))
+        computing = any(part.computing for part in self._answering())
         something_comes = computing or state.work.video or state.messages.toast or state.asked.file_dialog
         pace.fps_idle = WAITING_FRAME_RATE if waiting else IDLE_FRAME_RATE
         pace.enable_idling = not (moving or state.work.at_work or something_comes)
@@ -169,7 +170,8 @@ class Viewer:
             self._scene = picture.draw(state, self._canvas, self._camera, self._lecture if alone else None)
         if not alone:
             self._draw_around(at)
-        for name, draw in (("Help", help.draw), ("Commands", self._commands.draw), ("Redrawing", self._redrawing.end)):
+        for name, draw in (("Help", help.draw), ("Commands", self._commands.draw),
+                           ("Train from here", branching.draw), ("Redrawing", self._redrawing.end)):
             with self.guard.around(name):
                 draw(state)
         if self._scene and self._canvas and self._points:
@@ -243,6 +245,11 @@ class Viewer:
         if quitting.draw(state):
             self._params.app_shall_exit = True
 
+    def _answering(self) -> tuple[Answering, ...]:
+        """All that is asked, and answers later."""
+        shown = self.state.shown
+        return shown.replays, shown.what_if.loss, *self.state.work.answering()
+
     def _end(self) -> None:
         with self.guard.outside("Keeping the settings"):
             preferences.save(self.state.settings)
@@ -253,7 +260,7 @@ class Viewer:
         """End all that runs beside the window: one after another, whatever goes wrong with any."""
         state = self.state
         for what, end in (("The recording", partial(videos.end, state)),
-                          *(("A process beside", one.close) for one in (state.shown.replays, *state.work.answering())),
+                          *(("A process beside", one.close) for one in self._answering()),
                           ("The training beside", partial(training.end, state))):
             with self.guard.outside(what):
                 end()

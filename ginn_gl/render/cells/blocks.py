@@ -1,7 +1,8 @@
 """Networks that are not piecewise linear, evaluated at every pixel, a block of them at a time; compiled.
 
-A block is 64 pixels of a row, so that all layers stay in the processor's first cache. What it takes is eight neurons by
-sixteen pixels at once, in vectors that are written for the compiler (`_eight`): plain loops are several times slower.
+A block is 64 pixels of a row, and after it comes the one below, so that all values of both stay in the processor's
+first cache. What it takes is eight neurons by sixteen pixels at once, in vectors that are written for the compiler
+(`_eight`): plain loops are several times slower.
 
 Positions are those of pixels from the picture's middle, at which the first layer's values were computed in float64.
 Boundaries are as far as |z| / |grad z| says, slopes by differences from a pixel to the next.
@@ -20,13 +21,15 @@ from numba.core import cgutils
 from numba.extending import intrinsic
 
 from ...compiled import compiled
-from .functions import exp, normal, sigmoid, sine, softplus, tanh
+from .bends import BLOCK, gelu_tanh_block, sigmoid_block, silu_block, tanh_block
+from .functions import exp, normal, sine, softplus
+from .lanes import FLOATS, LANES, NUMBER, PLACE, on_lanes
 
 F, U = np.float32, np.uint64
-BLOCK, GROUP, LANES = 64, 8, 16  # pixels; neurons and pixels at once
-NEAR = LANES                     # columns that are asked at once whether any line is near
+GROUP = 8                        # neurons at once
+MEASURED = BLOCK - 1             # pixels whose right neighbour is in the same block
 FAR = F(1e9)
-ZERO, HALF, ONE = F(0), F(0.5), F(1)
+ZERO, ONE = F(0), F(1)
 LEAST = F(1e-30)                 # of a squared slope
 PIECES, TANH, SIGMOID, SILU, GELU, GELU_TANH, ELU, SOFTPLUS, SINE = range(9)
 CODES = {"tanh": TANH, "sigmoid": SIGMOID, "silu": SILU, "gelu": GELU, "gelu_tanh": GELU_TANH, "elu": ELU,
@@ -86,16 +89,17 @@ def _eight(typing, z, first, stride, passed, weights, weight, biases, bias, coun
 
 @intrinsic
 def _any_near(typing, here, below, place, level, most):
-    """Is any of LANES pixels of a row, from `place` on, nearer to a line than the root of `most`? here, below: flat
-    float32, values in this row, with one more at its end, and in the next."""
-    array, whole = types.float32[::1], types.int64
+    """Is any of a block's pixels, from `place` on, nearer to a line than the root of `most`? here, below: flat float32,
+    values in this row and in the next."""
+    array, whole = types.float32[::1], types.uint64
     signature = types.boolean(array, array, whole, types.float32, types.float32)
 
     def generate(context, builder, signature, args):
         here, below = (context.make_array(array)(context, builder, args[k]).data for k in (0, 1))
-        vector, place = ir.VectorType(ir.FloatType(), LANES), args[2]
+        vector = ir.VectorType(ir.FloatType(), LANES)
 
-        def load(array, place):
+        def load(array, beyond):
+            place = builder.add(args[2], ir.Constant(ir.IntType(64), beyond))
             return builder.load(builder.bitcast(builder.gep(array, [place]), vector.as_pointer()), align=4)
 
         def all_of(number):
@@ -103,16 +107,28 @@ def _any_near(typing, here, below, place, level, most):
             lanes = ir.Constant(ir.VectorType(ir.IntType(32), LANES), [0] * LANES)
             return builder.shuffle_vector(one, ir.Constant(vector, ir.Undefined), lanes)
 
-        value = load(here, place)
-        by_x = builder.fsub(load(here, builder.add(place, ir.Constant(ir.IntType(64), 1))), value)
-        by_y = builder.fsub(load(below, place), value)
-        away = builder.fsub(value, all_of(args[3]))
-        slope = builder.fadd(builder.fmul(by_x, by_x), builder.fmul(by_y, by_y))
-        near = builder.fcmp_ordered("<", builder.fmul(away, away), builder.fmul(all_of(args[4]), slope))
-        bits = builder.bitcast(near, ir.IntType(LANES))
-        return builder.icmp_unsigned("!=", bits, ir.Constant(ir.IntType(LANES), 0))
+        level, most = all_of(args[3]), all_of(args[4])
+        near = ir.Constant(ir.VectorType(ir.IntType(1), LANES), [0] * LANES)
+        for part in range(0, BLOCK, LANES):
+            value = load(here, part)
+            by_x, by_y = builder.fsub(load(here, part + 1), value), builder.fsub(load(below, part), value)
+            away = builder.fsub(value, level)
+            slope = builder.fadd(builder.fmul(by_x, by_x), builder.fmul(by_y, by_y, flags=("contract",)),
+                                 flags=("contract",))
+            near = builder.or_(near, builder.fcmp_ordered("<", builder.fmul(away, away), builder.fmul(most, slope)))
+        return builder.icmp_unsigned("!=", builder.bitcast(near, ir.IntType(LANES)), ir.Constant(ir.IntType(LANES), 0))
 
     return signature, generate
+
+
+@on_lanes(FLOATS, PLACE, FLOATS, FLOATS, PLACE, NUMBER)
+def _keep_nearer(lanes, nearest, first, here, below, place, level):
+    """Squared distances of a block's pixels to a line, where they are less than those in `nearest`, from `first` on."""
+    for part in range(0, BLOCK, LANES):
+        value = here.load(place, part)
+        by_x, by_y, away = here.load(place, part + 1) - value, below.load(place, part) - value, value - level
+        distance = away * away / (by_x * by_x + by_y * by_y + float(LEAST))
+        nearest.store(first, distance.at_most(nearest.load(first, part)), part)
 
 
 @painted
@@ -131,16 +147,13 @@ def evaluate_rows(outputs, squared, middle_x, top, sizes, weights, biases, runs,
     for layer in range(len(sizes)):
         neurons += sizes[layer]
         widest = max(widest, sizes[layer])
-    stride = (columns + 1 + BLOCK - 1) // BLOCK * BLOCK
-    measured = len(lines) if len(squared) else 0
-    here = np.zeros(measured * stride + BLOCK, np.float32)
-    below = np.zeros(measured * stride + BLOCK, np.float32)
-    z = np.empty(neurons * BLOCK, np.float32)
+    z, above = np.zeros(neurons * BLOCK + 1, np.float32), np.zeros(neurons * BLOCK + 1, np.float32)
     passed, onwards = np.zeros(widest * BLOCK, np.float32), np.zeros(widest * BLOCK, np.float32)
+    nearest = np.empty(len(squared) * BLOCK, np.float32)
     first_output = (neurons - sizes[len(sizes) - 1]) * BLOCK
-    for y in range(rows + 1):
-        here, below = below, here
-        for start in range(0, stride, BLOCK):
+    for start in range(0, columns, MEASURED):
+        for y in range(rows + 1):
+            z, above = above, z
             for p in range(BLOCK):
                 passed[p] = F(start + p + 0.5 - middle_x)
                 passed[BLOCK + p] = F(top + y + 0.5)
@@ -149,12 +162,12 @@ def evaluate_rows(outputs, squared, middle_x, top, sizes, weights, biases, runs,
                 row, place = outputs[k, y, start:], U(first_output + k * BLOCK)
                 for p in range(U(min(BLOCK, columns + 1 - start))):
                     row[p] = z[place + p]
-            for k in range(measured):
-                neuron, place = U(lines[k, 0]) * U(BLOCK), U(k * stride + start)
-                for p in range(U(BLOCK)):
-                    below[place + p] = z[neuron + p]
-        if y and len(squared):
-            _measure_row(squared, y - 1, columns, here, below, stride, lines, reach)
+            if y and len(squared):
+                _measure(nearest, above, z, lines, reach)
+                for layer in range(len(squared)):
+                    row, place = squared[layer, y - 1, start:], U(layer * BLOCK)
+                    for p in range(U(min(MEASURED, columns - start))):
+                        row[p] = nearest[place + p]
 
 
 @painted
@@ -203,22 +216,20 @@ def _activate(out, to, z, at, count, code, a, b, slope):
         for p in range(count):
             out[to + p] = slope * min(z[at + p] - a, ZERO) + min(max(z[at + p], a), b)
     elif code == TANH:
-        for p in range(count):
-            out[to + p] = tanh(z[at + p])
+        for block in range(U(0), count, U(BLOCK)):
+            tanh_block(out, to + block, z, at + block)
     elif code == SIGMOID:
-        for p in range(count):
-            out[to + p] = sigmoid(z[at + p])
+        for block in range(U(0), count, U(BLOCK)):
+            sigmoid_block(out, to + block, z, at + block)
     elif code == SILU:
-        for p in range(count):
-            out[to + p] = z[at + p] * sigmoid(z[at + p])
+        for block in range(U(0), count, U(BLOCK)):
+            silu_block(out, to + block, z, at + block)
     elif code == GELU:
         for p in range(count):
             out[to + p] = z[at + p] * normal(z[at + p])
     elif code == GELU_TANH:
-        for p in range(count):
-            near = min(max(z[at + p], F(-20)), F(20))
-            bent = tanh(F(0.7978845608028654) * (near + F(0.044715) * near * near * near))
-            out[to + p] = HALF * z[at + p] * (ONE + bent)
+        for block in range(U(0), count, U(BLOCK)):
+            gelu_tanh_block(out, to + block, z, at + block)
     elif code == ELU:
         for p in range(count):
             out[to + p] = b * (max(z[at + p], ZERO) + a * (exp(min(z[at + p], ZERO)) - ONE))
@@ -231,21 +242,14 @@ def _activate(out, to, z, at, count, code, a, b, slope):
 
 
 @painted
-def _measure_row(squared, y, columns, here, below, stride, lines, reach):
-    """To the nearest line of each layer, from the values in this row of pixels and the one below."""
-    for layer in range(len(squared)):
-        for x in range(columns):
-            squared[layer, y, x] = FAR
+def _measure(nearest, here, below, lines, reach):
+    """To the nearest line of each layer, (layers * BLOCK,), from all neurons' values in a block and in that below."""
+    for p in range(len(nearest)):
+        nearest[p] = FAR
     for k in range(len(lines)):
-        start, level, layer = k * stride, lines[k, 1], np.int64(lines[k, 2])
-        row, most = squared[layer, y], reach[layer] * reach[layer]
-        for first in range(0, columns, NEAR):
-            if _any_near(here, below, start + first, level, most):
-                for x in range(U(first), U(min(columns, first + NEAR))):
-                    place = U(start) + x
-                    z = here[place]
-                    by_x, by_y = here[place + U(1)] - z, below[place] - z
-                    row[x] = min(row[x], (z - level) * (z - level) / (by_x * by_x + by_y * by_y + LEAST))
+        place, level, layer = U(lines[k, 0]) * U(BLOCK), lines[k, 1], np.int64(lines[k, 2])
+        if _any_near(here, below, place, level, reach[layer] * reach[layer]):
+            _keep_nearer(nearest, U(layer * BLOCK), here, below, place, level)
 
 
 @painted

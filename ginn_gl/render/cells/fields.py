@@ -28,7 +28,7 @@ from . import blocks, colors, fill, strokes
 from .smooth import code_of
 
 if TYPE_CHECKING:
-    from .painter import Scene
+    from .scene import Scene
 
 UNLIMITED = np.float32(np.inf)
 LIKELIEST, WHICH = -1, -2  # instead of a class, as colors.class_probabilities has them

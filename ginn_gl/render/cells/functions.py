@@ -32,30 +32,6 @@ def _as_float(typing, bits):
 
 
 @inlined
-def sigmoid(z):
-    """1 / (1 + exp(-z)), to 2e-7; the same fit as fill.py's."""
-    x = min(max(z, F(-17)), F(17))
-    y = x * x
-    above = ((((F(1.376879139947989e-11) * y + F(8.250628726424771e-08)) * y + F(5.5090991445675486e-05)) * y
-              + F(0.008378881386267583)) * y + F(0.2499999864203245))
-    below = ((((F(3.153761795480391e-09) * y + F(5.212024786692907e-06)) * y + F(0.0016244470901706262)) * y
-              + F(0.1168488041274189)) * y + ONE)
-    return min(max(HALF + x * above / below, ZERO), ONE)
-
-
-@inlined
-def tanh(z):
-    """Of twice the argument, a sigmoid from -1 to 1; exact around zero."""
-    x = min(max(TWO * z, F(-17)), F(17))
-    y = x * x
-    above = ((((F(1.376879139947989e-11) * y + F(8.250628726424771e-08)) * y + F(5.5090991445675486e-05)) * y
-              + F(0.008378881386267583)) * y + F(0.2499999864203245))
-    below = ((((F(3.153761795480391e-09) * y + F(5.212024786692907e-06)) * y + F(0.0016244470901706262)) * y
-              + F(0.1168488041274189)) * y + ONE)
-    return min(max(TWO * x * above / below, F(-1)), ONE)
-
-
-@inlined
 def exp(z):
     """From 1e-37 to 1e37: a power of two, by its bits, times a polynomial of what is left."""
     x = min(max(z * F(1.4426950408889634), F(-125)), F(125))

@@ -51,6 +51,9 @@ class Numbers:
     def __truediv__(self, other: Numbers | float) -> Numbers:
         return self._made("fdiv", self, other)
 
+    def __rtruediv__(self, other: float) -> Numbers:
+        return self._made("fdiv", self._of(other), self)
+
     def __neg__(self) -> Numbers:
         return 0.0 - self
 

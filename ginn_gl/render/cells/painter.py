@@ -7,11 +7,8 @@ Loads numba.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from dataclasses import field as made_by
+from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -53,9 +50,10 @@ from ..palette import CASING, CONTOUR, CONTOUR_EDGE, DIMMED, LEVEL, background, 
 from ..parts import Part
 from . import blocks, fill, strokes
 from .fields import Field
+from .scene import NO_FLOATS, NO_LINES, NO_PIECES, Scene, Size
 from .smooth import Smooth
+from .threads import in_threads, threads_for_all
 
-MOST_THREADS = 8
 STRIP = 64            # rows that are painted at once, at least
 LARGE = 60_000        # pixels of a picture, from which on several threads are worth their while
 STRIPS = 4            # for each thread, so that none waits long for another
@@ -66,8 +64,6 @@ MANY = 1_500          # cells, from which on several threads clip and paint a vi
 BANDS, SHIFT = 4, 0.0123  # of a view then, and how far they are shifted: no tidy network has lines along their seams
 MOST_WORK = 1e9       # pixels times parameters of a network without cells, for a picture that may not have all
 ROWS = 32             # of a strip that are painted at once where pixels have several values
-
-Size = tuple[int, int]
 
 
 class Painter:
@@ -177,7 +173,7 @@ class Painter:
         return replace(
             scene, strokes=lines, polygons=_polygons(clipped.corners, clipped.starts, affine),
             affine=affine[:, None] if by_regions else clipped.affine, pieces=clipped.pieces,
-            steps=keys[clipped.units].astype(np.float32) if by_regions else _NO_FLOATS,
+            steps=keys[clipped.units].astype(np.float32) if by_regions else NO_FLOATS,
             numbers=np.unique(clipped.numbers) if by_regions else NO_KEYS)
 
     def _evaluated(self, scene: Scene, box: Box, most: int) -> Scene:
@@ -189,7 +185,7 @@ class Painter:
         depth = len(self._network.hidden)
         chosen = {neuron: [neuron[0] - 1] if neuron != view.highlighted else [neuron[0] - 1, depth]
                   for neuron in drawn_neurons(view)}
-        lines = strokes.Strokes(_NO_PIECES, np.zeros(0, np.int64), self._reach(view))
+        lines = strokes.Strokes(NO_PIECES, np.zeros(0, np.int64), self._reach(view))
         scene = replace(scene, box=box, strokes=lines, smooth=self._smooth, lines=self._smooth.lines(chosen))
         if neuron := parse_neuron(view.field):
             return replace(scene, **self._neuron(neuron, scene.frame, box))
@@ -305,7 +301,7 @@ class Painter:
                     blocks.measure_levels(measured[-1], outputs[0], levels(self._network), np.float32(reach[-1]))
             planes = outputs[:, :shape[0], :shape[1]]
         if scene.source is not None and scene.source is not scene.smooth:
-            planes = _evaluate(scene.source, np.empty((0, *shape), np.float32), scene, first_row, _NO_LINES)
+            planes = _evaluate(scene.source, np.empty((0, *shape), np.float32), scene, first_row, NO_LINES)
             planes = planes[:, :shape[0], :shape[1]]
         if scene.source is None:
             planes = np.empty((scene.affine.shape[1], *shape), np.float32)
@@ -323,49 +319,6 @@ class Painter:
         in_threads([slice(top, min(height, top + strip)) for top in range(0, height, strip)], work, threads)
 
 
-@dataclass(frozen=True, eq=False)
-class Scene:
-    """What a picture is painted from, in pixels from its middle.
-
-    edges: of the unit square: left, top, right, bottom. box: the same of what is evaluated. frame: pixels. polygons,
-    affine: cells, and (R, k, 3) what the field is made of in each; source: what gives it where there are none. smooth,
-    lines: the network that boundaries are measured in, and which, where strokes have none. With regions, pieces and
-    steps: of all boundaries, and what each one's neuron adds to the pattern's number; numbers: (K,) int64 of all
-    patterns, rising.
-    """
-
-    view: View
-    size: Size
-    part: Part
-    edges: Box
-    frame: Frame
-    field: Field
-    box: Box = (0.0, 0.0, 0.0, 0.0)
-    polygons: fill.Polygons = made_by(default_factory=lambda: _NO_POLYGONS)
-    affine: np.ndarray = made_by(default_factory=lambda: np.zeros((0, 1, 3)))
-    strokes: strokes.Strokes = made_by(default_factory=lambda: _NO_STROKES)
-    source: Smooth | None = None
-    smooth: Smooth | None = None
-    lines: np.ndarray = made_by(default_factory=lambda: _NO_LINES)
-    pieces: np.ndarray = made_by(default_factory=lambda: _NO_PIECES)
-    steps: np.ndarray = made_by(default_factory=lambda: _NO_FLOATS)
-    numbers: np.ndarray = made_by(default_factory=lambda: NO_KEYS)
-
-    @property
-    def is_simple(self) -> bool:
-        """Is it made of one value at each pixel, of cells?"""
-        return self.smooth is None and self.source is None and self.affine.shape[1] == 1
-
-    @property
-    def middle_x(self) -> float:
-        """Of the picture, in columns from the part's first."""
-        return self.size[0] / 2 - self.part.left
-
-    def top(self, row: int) -> float:
-        """Of a row of the part."""
-        return self.part.top + row - self.size[1] / 2
-
-
 class TooManyCells(Exception):
     """There are more in what is to be painted than it may have."""
 
@@ -373,41 +326,6 @@ class TooManyCells(Exception):
 def as_bytes(picture: np.ndarray) -> np.ndarray:
     """A packed (H, W) picture as (H, W, 4) uint8 of red, green, blue and 255: the same memory."""
     return picture.astype("<i4", copy=False).view(np.uint8).reshape(*picture.shape, 4)
-
-
-def usable_cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def threads_for_all(spared: int = 0) -> int:
-    """How many paint best where so many cores are left to others."""
-    return max(1, min(MOST_THREADS, usable_cores() - spared))
-
-
-def in_threads(parts: list, work: Callable, threads: int) -> None:
-    """Work on all parts, in this thread and as many others as make up `threads`; each takes the next one left."""
-    left = iter(parts)
-    others = [_pool().submit(_take_all, left, work) for _ in range(min(threads, len(parts)) - 1)]
-    try:
-        _take_all(left, work)
-    finally:
-        for other in others:
-            other.result()
-
-
-def _take_all(left: Iterator, work: Callable) -> None:
-    for part in left:  # a list's iterator hands each out once, to whichever thread asks first
-        work(part)
-
-
-@cache
-def _pool() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(MOST_THREADS, thread_name_prefix="painter")
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_pool.cache_clear)  # threads stay behind
 
 
 def _box(size: Size, part: Part, edges: Box, margin: float, everywhere: bool) -> Box | None:
@@ -472,8 +390,3 @@ def _within(start: float, end: float, count: int) -> tuple[int, int]:
 
 
 _NOT_MEASURED = np.zeros((0, 0, 0), np.float32)
-_NO_LINES = np.zeros((0, 3), np.float32)
-_NO_FLOATS = np.zeros(0, np.float32)
-_NO_PIECES = np.zeros((0, 4))
-_NO_STROKES = strokes.Strokes(_NO_PIECES, np.zeros(0, np.int64), np.zeros(1))
-_NO_POLYGONS = fill.Polygons(np.zeros((0, 2)), np.zeros(1, np.int64), np.zeros((0, 3)), np.zeros(0), np.zeros(0))

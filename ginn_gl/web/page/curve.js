@@ -24,7 +24,9 @@ class Curve {
     axes() {
         const {run, logStep, logLoss} = state, {clientWidth, clientHeight} = this.canvas;
         const known = run.losses.filter(Number.isFinite);
-        const [low, high] = known.length ? [Math.min(...known), Math.max(...known)] : [0.1, 1];
+        const least = known.reduce((one, other) => Math.min(one, other), Infinity);
+        const most = known.reduce((one, other) => Math.max(one, other), -Infinity);
+        const [low, high] = known.length ? [least, most] : [0.1, 1];
         const last = Math.max(run.iterations, 2), ends = [logStep ? 1 : 0, last * (logStep ? 1.1 : 1.01)];
         const range = logLoss ? [Math.max(low, 1e-6) * 0.85, Math.max(high, 1e-5) * 1.15] : [0, high * 1.05];
         return [new Axis(...ends, logStep, CURVE_LEFT, clientWidth - CURVE_RIGHT),

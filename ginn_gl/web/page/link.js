@@ -3,8 +3,10 @@
 const LINK_PAUSE = 400;  // milliseconds between two addresses; browsers allow no more than a few a second
 let linkTimer = null, linkWritten = "";
 
-function linkOf({run, view}) {
-    const parts = [["step", stepShown()], ["neurons", formatNeurons(view.neurons, run.network)]];
+function linkOf({run, view, index}) {
+    const parts = [["neurons", formatNeurons(view.neurons, run.network)]];
+    // The end of a run that still grows is not a step, but wherever it ends by then.
+    if (!data.follow || index < run.steps.length - 1) parts.unshift(["step", stepShown()]);
     if (data.runs.length > 1) parts.unshift(["run", run.name]);
     if (view.field !== FIRST_VIEW.field) parts.push(["field", view.field]);
     if (view.zoom !== FIRST_VIEW.zoom) parts.push(["zoom", Number(view.zoom.toPrecision(6))]);

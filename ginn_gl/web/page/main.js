@@ -44,4 +44,4 @@ async function start() {
     frameWanted();
 }
 
-start().catch(complain);
+const started = start().catch(complain);
