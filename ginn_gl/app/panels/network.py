@@ -6,9 +6,11 @@ from pathlib import Path
 
 from imgui_bundle import ImVec2, imgui
 
+from ...errors import GinnError
 from ...store import Run
 from .. import keys
 from ..actions import changing, runs
+from ..forms.step import step_of
 from ..state import State
 from ..state.reading import UNREADABLE
 from . import diagram, neuron
@@ -77,15 +79,38 @@ def draw_choice_beside(state: State) -> None:
     """A list of all other runs; choosing one shows it beside the first."""
     beside = state.shown.compared.run if state.shown.compared else None
     _label("Compare with")
-    if imgui.begin_combo("##beside", beside.path.stem if beside else "none"):
+    stays = state.shown.compared is not None and state.shown.compared.stays
+    if imgui.begin_combo("##beside", "this run at" if stays else beside.path.stem if beside else "none"):
         if imgui.selectable("none", beside is None)[0]:
             runs.compare_with(state, None)
-        path = _chosen(state.library.others(state.shown.run.path), beside)
+        if imgui.selectable(f"this run at step {state.shown.step:,}###itself", False)[0]:
+            runs.compare_with_itself(state)
+        path = _chosen(state.library.others(state.shown.run.path), None if stays else beside)
         if path:
             runs.compare_with(state, path)
         imgui.end_combo()
     imgui.set_item_tooltip("Another run to compare with, at the same step and in the same view\n"
-                           f"({keys.BY_NAME['compare'].shown} for the last one, or none)")
+                           f"({keys.BY_NAME['compare'].shown} for the last one, or none), or this run at two steps")
+    if stays:
+        _draw_step_beside(state)
+
+
+def _draw_step_beside(state: State) -> None:
+    """The step at which the run beside stays."""
+    assert state.shown.compared is not None
+    _label("at step")
+    imgui.set_next_item_width(-8.5 * imgui.get_font_size())
+    entered, text = imgui.input_text("##step beside", str(state.shown.compared.step),
+                                     imgui.InputTextFlags_.enter_returns_true | imgui.InputTextFlags_.auto_select_all)
+    imgui.set_item_tooltip("Type a step, such as 12000 or 12k, and press Enter: its last checkpoint before that stays")
+    if entered:
+        try:
+            runs.compared_stays_at(state, step_of(text))
+        except GinnError as error:
+            state.messages.complain(error)
+    imgui.same_line()
+    if imgui.button("The one shown", ImVec2(-1, 0)):
+        runs.compared_stays_at(state, state.shown.step)
 
 
 def _label(label: str) -> None:

@@ -164,6 +164,8 @@ class Shown:
         marked = self._bookmarks_of(run)
         before, step = self.run, self.step
         is_beside = self.compared is not None and self.compared.is_of(path)
+        if is_beside and self.compared.stays:  # of the run that was shown: its other step goes with it
+            is_beside = False
         self.run, self.following, self.span = run, False, None
         self._between_no_more()
         self.playback.playing = False
@@ -192,16 +194,16 @@ class Shown:
         self.run = Run(self.run.path)
         self.seek(len(self.run) - 1 if following else self.index)
 
-    def compare_with(self, path: Path | None) -> None:
-        """Show another run beside the shown one, or none.
+    def compare_with(self, path: Path | None, stays: bool = False) -> None:
+        """Show another run beside the shown one, or none. stays: it, or the very same run, at the step that is shown.
 
         Raises GinnError where the file is no run; then what was shown stays.
         """
-        compared = Compared(path, self.step) if path else None
+        compared = Compared(path, self.step, stays) if path else None
         if self.compared:
             self.compared.close()
         self.compared = compared
-        if path:
+        if path and not stays:
             self.last_compared = path.resolve()
 
     def seek(self, index: int) -> None:

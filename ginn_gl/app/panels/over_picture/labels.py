@@ -44,7 +44,8 @@ def _draw_label(state: State, picture: Picture, place: int, corner: ImVec2) -> N
 
 def _facts(state: State, picture: Picture) -> str:
     loss = "computing ..." if picture.loss is None else f"loss {picture.loss:.3g}"
-    return loss if picture.step == state.shown.step else f"step {picture.step:,}   {loss}"
+    stays = state.shown.compared is not None and state.shown.compared.stays
+    return loss if picture.step == state.shown.step and not stays else f"step {picture.step:,}   {loss}"
 
 
 def _draw_mark(state: State, picture: Picture, corner: ImVec2, area: ImVec2) -> None:
