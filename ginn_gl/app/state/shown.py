@@ -16,6 +16,7 @@ from ...store.bookmarks import Bookmark, bookmarks
 from ..processes.replays import Replays
 from .compared import Compared
 from .course import Course
+from .ghosts import TRAILS, GhostKeeper
 from .messages import Messages
 from .picture import Picture, fitting
 from .playback import Playback
@@ -44,6 +45,7 @@ class Shown:
     following: stay at the newest checkpoint while the run grows.
     compared: the run beside it, if any. last_compared: the file of the one that was beside it last.
     selected: the neuron that the panel is about. what_if: what is changed by hand in the shown run.
+    onion: steps whose lines are kept in sight, in faint colours.
     track: a measure and the unit of its curves, which are drawn beside the loss. bookmarks: of the shown run.
     """
 
@@ -58,11 +60,13 @@ class Shown:
     compared: Compared | None = None
     last_compared: Path | None = None
     view: View = field(default_factory=View)
+    onion: tuple[int, ...] = ()
     track: tuple[str, str] | None = None
     bookmarks: list[Bookmark] = field(default_factory=list)
     replays: Replays = field(default_factory=Replays)
     selected: Neuron | None = None
     what_if: WhatIf = field(default_factory=WhatIf)
+    ghosts: GhostKeeper = field(default_factory=GhostKeeper)
     _loaded: Loaded | None = None
     _mixed: np.ndarray | None = None
     _mixed_at: tuple | None = None
@@ -152,7 +156,17 @@ class Shown:
             looked_at = replace(self.view, plane=shown[0].plane) if self.run.plane else self.view
             other, view = self.compared, fitting(looked_at, self.run.network, self.compared.run.network)
             shown.append(Picture(other.run, other.step, other.loss, other.parameters, view))
-        return shown
+        return self._haunted(shown)
+
+    def _haunted(self, pictures: list[Picture]) -> list[Picture]:
+        """With the lines of other steps that are wanted over them."""
+        self.ghosts.is_complete = True
+        trail = TRAILS[self.settings.trails]
+        if not (trail or self.onion):
+            return pictures
+        places = [self.index, *([self.compared.index] if self.compared else [])]
+        return [replace(picture, ghosts=self.ghosts.of(picture, place, trail, self.onion))
+                for picture, place in zip(pictures, places)]
 
     def open(self, path: Path) -> None:
         """Show another run, at about the same step where it is one of a kind with the last.
@@ -176,7 +190,7 @@ class Shown:
             before.close()
         self._leave_changes()
         if before is None or before.network != run.network:
-            self.selected = None
+            self.selected, self.onion = None, ()
             self.view = replace(self.view, neurons=frozenset(run.network.neurons), highlighted=None, plane=None)
         if not (self.view.field in FIELDS or (before and before.network == run.network)) or why_not(
                 self.view.field, run.network, ground):
