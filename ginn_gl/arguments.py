@@ -175,8 +175,13 @@ examples:
     add = parser.add_argument
     add("--step", type=_whole_number, required=True, metavar="N", help="where it begins")
     add("--off", default="none", metavar="NEURONS", help="switch these off for good, such as 2:7,3:4")
+    add("--flip", default="none", metavar="NEURONS", help="have these on where they were off")
+    add("--set", default="", metavar="VALUES", help="biases and weights, such as 1:4:bias=0.25,2:3:5=-1.5 "
+                                                    "(layer:neuron:source)")
     same = {"default": argparse.SUPPRESS}  # what is not named stays as the run has it
     add("--seed", type=_whole_number, metavar="N", help="decides the minibatches from there on", **same)
+    add("--iterations", type=_whole_number, metavar="N", help="up to which step; the learning rate falls to 0 there",
+        **same)
     add("--batch-size", type=_batch_size, metavar="N|full", help="random pixels per update, or the full batch", **same)
     add("--learning-rate", type=_learning_rate, metavar="R", help="as if the whole training had begun with it", **same)
     add("--l2", type=_finite, metavar="X", help="draw parameters towards 0", **same)

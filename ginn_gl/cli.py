@@ -222,12 +222,16 @@ def resume(options: argparse.Namespace) -> int:
 
 
 def branch(options: argparse.Namespace) -> int:
+    from .edits import Edits, parse_values
     from .train.branching import CHANGEABLE, Change, branch_run
 
     training = tuple((name, getattr(options, name)) for name in CHANGEABLE if hasattr(options, name))
     with Run(options.run) as run:
         with _reading_arguments():
-            change = Change(sorted(parse_neurons(options.off, run.network)), training, _other_target(run, options))
+            edits = Edits(parse_neurons(options.off, run.network), parse_neurons(options.flip, run.network),
+                          parse_values(options.set))
+            edits.applied(run.network, run.parameters(0))
+            change = Change(edits, training, _other_target(run, options))
             replace(run.training, **dict(training))
             run.index_of(options.step)
         out = options.out

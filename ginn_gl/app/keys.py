@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from imgui_bundle import imgui
 
 from ..config import FIELDS
-from .actions import bookmarks, looking, playing, runs, training, window
+from .actions import bookmarks, branching, changing, looking, playing, runs, training, window
 from .capture import stills, videos
 from .state import State
 
@@ -59,6 +59,12 @@ ACTIONS = (
     Action("follow", "Follow a live run", "F", (Key.f,), playing.follow),
     Action("train", "Start or stop a training", "T", (Key.t,), training.train_or_stop),
     Action("pause", "Pause or continue the training", "P", (Key.p,), training.pause_training),
+    Action("branch", "Train from here, with your changes", "Shift+T", (SHIFT + Key.t,), branching.open_form),
+    Action("switch", "Switch the picked neuron off, or on", "X", (Key.x,), changing.switch_selected),
+    Action("flip", "Flip the picked neuron: on where it was off", "Shift+X", (SHIFT + Key.x,), changing.flip_selected),
+    Action("undo", "Undo a change", "Ctrl+Z", (CTRL + Key.z,), changing.undo, repeats=True),
+    Action("redo", "Redo it", "Ctrl+Y", (CTRL + Key.y, CTRL + SHIFT + Key.z), changing.redo, repeats=True),
+    Action("as learnt", "Reset all changes", "Shift+Backspace", (SHIFT + Key.backspace,), changing.reset),
     Action("target", "Network's output or target", "G", (Key.g,), looking.toggle_target),
     *(_field_action(number, field) for number, field in enumerate(FIELDS, 1)),
     Action("previous layer", "Previous layer alone", "[", ("[",), looking.next_layer(-1)),
@@ -97,9 +103,9 @@ def tooltip(name: str) -> str:
 
 
 def act_on_keys(state: State) -> None:
-    """Run what the keys pressed in this frame ask for, unless a text field has the focus."""
+    """Run what the keys pressed in this frame ask for, unless a text field has the focus, or a form is open."""
     io = imgui.get_io()
-    if io.want_text_input:
+    if io.want_text_input or state.forms.branch:
         return
     typed = [chr(character) for character in io.input_queue_characters]
     for action in ACTIONS:

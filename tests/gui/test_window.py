@@ -36,17 +36,24 @@ def crossing_neuron(state) -> tuple[int, int]:
     return 1, int(np.flatnonzero((z.min(axis=0) < -0.05) & (z.max(axis=0) > 0.05))[0]) + 1
 
 
+def show_or_hide(at, neuron) -> None:
+    """By Ctrl+click on its button."""
+    at.context.key_down(imgui.Key.mod_ctrl)
+    at.click("neuron {}:{}".format(*neuron))
+    at.context.key_up(imgui.Key.mod_ctrl)
+
+
 def test_a_neurons_button_shows_and_hides_its_boundary(at_window):
     def drive(at):
-        layer, number = neuron = crossing_neuron(at.state)
+        neuron = crossing_neuron(at.state)
         at.press(KEY.n)
         without = at.picture()
-        at.click(f"neuron {layer}:{number}")
+        show_or_hide(at, neuron)
         changed = changes(without, at.picture())
         distance = boundary_distance(at.state, neuron, changed.shape)
         assert changed.sum() > 100
         assert distance[changed].max() < 3
-        at.click(f"neuron {layer}:{number}")
+        show_or_hide(at, neuron)
         assert not changes(without, at.picture()).any()
 
     at_window(drive)

@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 
 from ginn_gl.config import NetworkSpec, TrainingSpec
+from ginn_gl.edits import Edits, parse_values, switched_off
 from ginn_gl.errors import GinnError, RunFileError
-from ginn_gl.network import evaluate
+from ginn_gl.network import evaluate, unpack
 from ginn_gl.store import Run
 from ginn_gl.target import load_target, pixel_centers
-from ginn_gl.train.branching import Change, branch_run, switched_off
+from ginn_gl.train.branching import Change, branch_run
 from ginn_gl.train.worker import train_runs
 
 NETWORK = NetworkSpec((6, 6))
@@ -53,8 +54,8 @@ def test_a_branch_of_a_branch_begins_where_that_stood(parent, tmp_path):
 
 
 def test_neurons_stay_off_and_other_things_change(parent, tmp_path):
-    off = [(1, 2), (2, 5)]
-    with branched(parent, tmp_path, off=off, training=(("seed", 8), ("learning_rate", 0.01))) as branch:
+    off = frozenset({(1, 2), (2, 5)})
+    with branched(parent, tmp_path, edits=Edits(off), training=(("seed", 8), ("learning_rate", 0.01))) as branch:
         for index in (0, -1):
             parameters = branch.parameters(index)
             assert (switched_off(NETWORK, parameters, off) == parameters).all()
@@ -71,6 +72,26 @@ def test_without_a_neuron_that_is_never_on_it_says_the_same(parent):
     before, after = (evaluate(one, NETWORK, points)
                      for one in (parameters, switched_off(NETWORK, parameters, [(1, 4)])))
     assert (before.logits == after.logits).all()
+
+
+def test_flipped_neurons_and_values_begin_as_they_were_set(parent, tmp_path):
+    edits = Edits(flipped=frozenset({(2, 1)}), values=parse_values("1:4:bias=0.1,2:3:5=-1.5e-3"))
+    assert parse_values(edits.values_as_text()) == edits.values
+    with branched(parent, tmp_path, edits=edits, training=(("iterations", 5_000),)) as branch:
+        learnt, begun = (dict(enumerate(unpack(run.parameters(run.index_of(step)), NETWORK), 1))
+                         for run, step in ((branched(parent, tmp_path / "same"), STEP), (branch, STEP)))
+        assert begun[1][1][3] == np.float32(0.1) and begun[2][0][2, 4] == np.float32(-1.5e-3)
+        assert (begun[2][0][0] == -learnt[2][0][0]).all() and begun[2][1][0] == -learnt[2][1][0]
+        assert sum((one != other).sum() for layer in learnt for one, other in zip(learnt[layer], begun[layer])) == 9
+        assert branch.parent.changes == ("2:1 flipped", "1:4 bias 0.1", "2:3 weight 5 -0.0015", "iterations 5000")
+        assert branch.steps[-1] == 5_000
+
+
+@pytest.mark.parametrize("text", ["1:4", "1:4=3", "1:4:bias=", "1:4:bias=nan", "1:4:0=1", "a:4:bias=1",
+                                  "1:4:bias=1e39"])
+def test_a_value_that_is_none_is_refused(text):
+    with pytest.raises(GinnError, match="a parameter is set as"):
+        parse_values(text)
 
 
 def test_another_target_is_learnt_from_there_on(parent, tmp_path):
@@ -95,7 +116,7 @@ def test_a_parent_that_is_none_is_refused_in_one_line(parent, tmp_path, told):
 @pytest.mark.parametrize("step, changes, says", [
     (4_000, {}, "step 4,000 is the last: a branch begins at an earlier one"),
     (4_001, {}, "step 4001 is not in"),
-    (STEP, {"off": [(3, 1)]}, "there is no neuron 3:1 in a 2-6-6-2 network"),
+    (STEP, {"edits": Edits(frozenset({(3, 1)}))}, "there is no neuron 3:1 in a 2-6-6-2 network"),
     (STEP, {"training": (("learning_rate", -1.0),)}, "a learning rate is above 0"),
 ])
 def test_what_cannot_be_is_refused_and_leaves_nothing(parent, tmp_path, step, changes, says):

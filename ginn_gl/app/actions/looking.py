@@ -58,6 +58,15 @@ def toggle_neurons(state: State, neurons: frozenset, show: bool) -> None:
     state.shown.view = replace(state.shown.view, neurons=chosen)
 
 
+def toggle_line(state: State, neuron: Neuron, share: float) -> None:
+    """Show or hide a boundary; of a neuron that has none in the square, say why nothing is seen of that."""
+    chosen = neuron in state.shown.view.neurons
+    toggle_neurons(state, frozenset({neuron}), show=not chosen)
+    if share in (0.0, 1.0):
+        state.messages.say(f"Neuron {neuron[0]}:{neuron[1]} is {'on' if share else 'off'} everywhere in the square: "
+                           f"there is no line of it to {'hide' if chosen else 'show'}")
+
+
 def reset_view(state: State) -> None:
     start = View()
     state.shown.view = replace(state.shown.view, center=start.center, zoom=start.zoom)

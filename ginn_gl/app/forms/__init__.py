@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from .branch import BranchDraft
 from .drawing import Drawing
 from .plane import PlaneChoice
 from .training import Draft
@@ -12,10 +13,13 @@ from .video import VideoDraft
 
 @dataclass
 class Forms:
-    """training: of the next one; training_before: to go back to where a file that came in cannot be learnt."""
+    """training: of the next one; training_before: to go back to where a file that came in cannot be learnt.
+    branch: of a training that goes on from the shown step, while it is asked for.
+    """
 
     training: Draft = field(default_factory=Draft)
     training_before: Draft | None = None
+    branch: BranchDraft | None = None
     drawing: Drawing = field(default_factory=Drawing)
     video: VideoDraft = field(default_factory=VideoDraft)
     plane: PlaneChoice = field(default_factory=PlaneChoice)

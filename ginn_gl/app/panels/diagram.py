@@ -1,34 +1,29 @@
 """The network as a diagram: layers as columns, neurons as thumbnails of what they do, weights as lines.
 
-It is the place where neurons are picked: click shows or hides a boundary, pointing marks it in the picture.
+It is the place where neurons are picked: a click opens one, pointing marks its boundary in the picture.
 """
 
 from __future__ import annotations
-
-from functools import cache
 
 import moderngl
 import numpy as np
 from imgui_bundle import ImVec2, ImVec4, imgui
 from imgui_bundle import icons_fontawesome_4 as icons
 
-from ...config import INPUTS, NetworkSpec, Neuron
-from ...network import unpack
+from ...config import INPUTS, Neuron
 from ...render import layer_color
 from ...render.thumbnails import Thumbnails
 from .. import theme
-from ..actions import looking
+from ..actions import changing, looking
 from ..state import State
 from ..state.picture import Picture
-from .diagram_plan import GAP, INPUT_NAMES, ON_PLANE, Placed, Plan, connections, place, square
+from . import diagram_lines
+from .diagram_plan import GAP, INPUT_NAMES, ON_PLANE, Placed, Plan, place, square
 from .view import said_by
 
-MOST_LINES = 200  # weights drawn at once, the largest
-FEW_LINES = 120   # the same where they pass between the nodes of broad layers
-SHADES = 10       # of their colours
-EMPHASIS = 0.625  # exponent by which those of a neuron pointed at are stronger
-HEAD = 3.6        # height above the nodes, in font sizes
-DIMMED = 0.4      # brightness of a thumbnail whose boundary is hidden
+HEAD = 3.6      # height above the nodes, in font sizes
+LEGEND = 1.6    # below them
+DIMMED = 0.4    # brightness of a thumbnail whose boundary is hidden
 
 
 class Nodes:
@@ -38,7 +33,7 @@ class Nodes:
         self._context = context
         self._thumbnails: Thumbnails | None = None
         self._network = self._parameters = None
-        self.strengths = np.zeros(0)  # of the same network, as _strengths has them
+        self.lines = diagram_lines.Lines(np.zeros(0), np.zeros(0))
 
     def of(self, picture: Picture) -> Thumbnails:
         """Of the network on the plane of a picture."""
@@ -52,26 +47,28 @@ class Nodes:
         if self._parameters is not picture.on_plane:
             self._parameters = picture.on_plane
             self._thumbnails.update(self._parameters.astype(np.float32, copy=False))
-            self.strengths = _strengths(picture.network, self._parameters)
+            self.lines = diagram_lines.lines_of(picture.network, self._parameters)
         return self._thumbnails
 
 
-def draw(state: State, nodes: Nodes) -> Neuron | None:
-    """Fill what is left of the panel; the neuron under the mouse, if any."""
+def draw(state: State, nodes: Nodes, height: float) -> Neuron | None:
+    """Fill so much of the panel's height; the neuron under the mouse, if any."""
     em = imgui.get_font_size()
     thumbnails = nodes.of(state.shown.picture)
-    area, corner, head = imgui.get_content_region_avail(), imgui.get_cursor_screen_pos(), HEAD * em
-    placed = place(state.shown.run.network, (corner.x, corner.y + head), area.x, max(8 * em, area.y - head - 0.4 * em),
-                   2.2 * em)
-    _draw_heads(state, placed.plan, corner, area.x)
+    width, corner = imgui.get_content_region_avail().x, imgui.get_cursor_screen_pos()
+    head, legend = HEAD * em, LEGEND * em
+    placed = place(state.shown.run.network, (corner.x, corner.y + head), width,
+                   max(8 * em, height - head - legend - 0.4 * em), 2.2 * em)
+    _draw_heads(state, placed.plan, corner, width)
     hovered = _hovered(placed)
-    _draw_weights(state, nodes.strengths, placed, hovered)
+    diagram_lines.draw(state, nodes.lines, placed, hovered)
     _draw_thumbnails(state, placed, thumbnails)
     _draw_ends(state, placed)
     for neuron, (low, high) in placed.squares.items():
         _draw_node(state, neuron, low, high, thumbnails)
+    diagram_lines.draw_legend(state, ImVec2(corner.x, placed.bottom + 0.5 * em), width)
     imgui.set_cursor_screen_pos(corner)
-    imgui.dummy(ImVec2(area.x, placed.bottom - corner.y))
+    imgui.dummy(ImVec2(width, placed.bottom + legend - corner.y))
     return hovered
 
 
@@ -118,48 +115,6 @@ def _draw_head(state: State, layer: int, top: ImVec2, room: float) -> None:
     imgui.pop_style_var()
 
 
-def _draw_weights(state: State, strengths: np.ndarray, placed: Placed, hovered: Neuron | None) -> None:
-    """The largest weights, thick as they are large, light where positive and dark where negative.
-
-    While a neuron is pointed at, only those that lead to it and away from it.
-    """
-    network = state.shown.run.network
-    come_from, to = connections(network)
-    lines = np.arange(len(to))
-    if hovered:
-        node = INPUTS + network.neurons.index(hovered)
-        lines = np.flatnonzero((come_from == node) | (to == node))
-    most = FEW_LINES if placed.plan.is_broad else MOST_LINES
-    sizes = np.abs(strengths[lines])
-    if len(lines) > most:
-        lines = lines[np.argpartition(sizes, -most)[-most:]]
-    lines = lines[np.argsort(np.abs(strengths[lines]), kind="stable")]
-    sizes = np.abs(strengths[lines])
-    shades = np.minimum(SHADES - 1, SHADES * sizes ** (1.0 if hovered is None else EMPHASIS)).astype(int)
-    colours = _weight_colours(state.settings.light)[(strengths[lines] > 0).astype(int), shades]
-    add_line, middles = imgui.get_window_draw_list().add_line, placed.middles
-    for start, end, colour, thickness in zip(come_from[lines].tolist(), to[lines].tolist(), colours.tolist(),
-                                             (0.6 + 2.2 * sizes).tolist()):
-        add_line(middles[start], middles[end], colour, thickness)
-
-
-def _strengths(network: NetworkSpec, parameters: np.ndarray) -> np.ndarray:
-    """Of weights, as connections has them, against the largest of their layer: -1 to 1."""
-    weights = [weight for weight, _ in unpack(parameters, network)]
-    if len(weights[-1]) == 2:
-        weights[-1] = weights[-1][1:] - weights[-1][:1]
-    elif len(weights[-1]) > 1:
-        weights[-1] = weights[-1][np.abs(weights[-1]).argmax(axis=0), np.arange(weights[-1].shape[1])][None]
-    return np.concatenate([(weight / max(1e-6, float(np.abs(weight).max()))).ravel() for weight in weights])
-
-
-@cache
-def _weight_colours(light: bool) -> np.ndarray:
-    """(2, SHADES), of negative and positive weights, fainter the smaller they are."""
-    return np.array([[imgui.get_color_u32(theme.weight_colour(positive, light, 0.1 + 0.9 * i / SHADES))
-                      for i in range(SHADES)] for positive in (False, True)])
-
-
 def _draw_thumbnails(state: State, placed: Placed, thumbnails: Thumbnails) -> None:
     """All at once: each change of the texture takes a software renderer as long as drawing many of them.
 
@@ -189,6 +144,9 @@ def _draw_ends(state: State, placed: Placed) -> None:
     names = INPUT_NAMES if state.shown.run.network.inputs == INPUTS else ON_PLANE
     for name, middle in zip(names, placed.middles):
         painter.add_circle_filled(middle, 0.75 * em, imgui.get_color_u32(theme.colour("control", state.settings.light)))
+        imgui.set_cursor_screen_pos(ImVec2(middle.x - 0.75 * em, middle.y - 0.75 * em))
+        imgui.invisible_button(f"input {name}", ImVec2(1.5 * em, 1.5 * em))
+        imgui.set_item_tooltip(_input_in_words(state, name))
         size = imgui.calc_text_size(name)
         painter.add_text(ImVec2(middle.x - size.x / 2, middle.y - size.y / 2),
                          imgui.get_color_u32(imgui.Col_.text), name)
@@ -200,23 +158,59 @@ def _draw_ends(state: State, placed: Placed) -> None:
     painter.add_rect(low, high, imgui.get_color_u32(imgui.Col_.text_disabled))
 
 
+def _input_in_words(state: State, name: str) -> str:
+    if name in ON_PLANE:
+        return f"{name}: position on the plane through its {state.shown.run.network.inputs:,} inputs, " + (
+            "from left to right" if name == ON_PLANE[0] else "from top to bottom") + ", 0 to 1"
+    left, top, right, bottom = state.shown.run.window
+    if name == INPUT_NAMES[0]:
+        return f"x: position from left to right, {left:g} to {right:g}"
+    return f"y: position from top to bottom, {top:g} to {bottom:g}"
+
+
 def _draw_node(state: State, neuron: Neuron, low: ImVec2, high: ImVec2, thumbnails: Thumbnails) -> None:
     """What a thumbnail is picked by, and its frame, in its layer's colour while its boundary is shown."""
     layer, number = neuron
+    selected = neuron == state.shown.selected
     chosen, side = neuron in state.shown.view.neurons, high.x - low.x
     imgui.set_cursor_screen_pos(low)
     if imgui.invisible_button(f"neuron {layer}:{number}", ImVec2(side, side)):
-        looking.toggle_neurons(state, frozenset({neuron}), show=not chosen)
+        if imgui.get_io().key_ctrl:
+            looking.toggle_line(state, neuron, thumbnails.shares[neuron])
+        else:
+            changing.select(state, None if selected else neuron)
     if imgui.is_item_clicked(imgui.MouseButton_.right):
         looking.show_field(state, f"{layer}:{number}")
-    at = state.pointer.cursor
-    marked = imgui.is_item_hovered() or (at is not None and at.place == 0 and at.nearest == neuron)
+    marked = imgui.is_item_hovered() or neuron in _near_mouse(state)
+    painter = imgui.get_window_draw_list()
     if chosen or marked:
         colour = imgui.Col_.text if marked else ImVec4(*layer_color(layer), 1)
-        imgui.get_window_draw_list().add_rect(low, high, imgui.get_color_u32(colour),
-                                              thickness=2 if marked or side > 12 else 1)
+        painter.add_rect(low, high, imgui.get_color_u32(colour), thickness=2 if marked or side > 12 else 1)
+    if selected:
+        painter.add_rect(ImVec2(low.x - 2, low.y - 2), ImVec2(high.x + 2, high.y + 2),
+                         imgui.get_color_u32(theme.colour("accent", state.settings.light)), thickness=2)
+    _mark_changes(state, neuron, low, high)
     if imgui.is_item_hovered():
         _describe(neuron, chosen, thumbnails)
+
+
+def _near_mouse(state: State) -> tuple[Neuron | None, ...]:
+    """In the first picture: whose boundary is nearest, or those that meet at the vertex there."""
+    at = state.pointer.cursor
+    if at is None or at.place:
+        return ()
+    return state.pointer.vertex or (at.nearest,)
+
+
+def _mark_changes(state: State, neuron: Neuron, low: ImVec2, high: ImVec2) -> None:
+    """A cross where it is off, and a dot in the corner where anything else in it is changed."""
+    edits, painter = state.shown.what_if.edits, imgui.get_window_draw_list()
+    accent = imgui.get_color_u32(theme.colour("accent", state.settings.light))
+    if neuron in edits.off:
+        painter.add_line(low, high, accent, 2)
+        painter.add_line(ImVec2(low.x, high.y), ImVec2(high.x, low.y), accent, 2)
+    elif neuron in edits.neurons():
+        painter.add_circle_filled(ImVec2(high.x - 1, low.y + 1), 4, accent)
 
 
 def _describe(neuron: Neuron, chosen: bool, thumbnails: Thumbnails) -> None:
@@ -231,7 +225,7 @@ def _describe(neuron: Neuron, chosen: bool, thumbnails: Thumbnails) -> None:
     imgui.begin_group()
     imgui.text(f"Neuron {neuron[0]}:{neuron[1]}")
     imgui.text_disabled(f"on in {thumbnails.shares[neuron]:.0%} of the square")
-    imgui.text_disabled(f"click: {'hide' if chosen else 'show'} its boundary")
+    imgui.text_disabled(f"click: what it does\nCtrl+click: {'hide' if chosen else 'show'} its line")
     imgui.text_disabled("right click: its activation\nas the picture")
     imgui.end_group()
     imgui.end_tooltip()

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from imgui_bundle import ImVec2, imgui
 
 from .. import keys
-from ..actions import runs
+from ..actions import changing, runs
 from ..state import State
-from . import diagram, run_list
+from . import diagram, neuron, run_list
 from .widgets import action_button
+
+ALL, BOTH = 45.0, 28.0  # heights, in font sizes, from which on choices and diagram stay beside a picked neuron
+OF_DIAGRAM = 0.45       # of the height, where both are there
 
 
 @dataclass
@@ -23,20 +26,42 @@ class Lists:
 
 
 def draw(state: State, nodes: diagram.Nodes, lists: Lists) -> None:
-    """The panel; sets view.highlighted to the neuron whose node is under the mouse."""
+    """The panel; where it is low, a neuron that is picked takes the place of what would not fit beside it."""
+    em, height = imgui.get_font_size(), imgui.get_content_region_avail().y
+    picked = state.shown.selected if state.shown.run else None
+    if picked is None or height > ALL * em:
+        _draw_choices(state, lists)
+    if state.shown.run is None:
+        return
+    if picked is None:
+        state.pointer.node = diagram.draw(state, nodes, imgui.get_content_region_avail().y)
+        return
+    if height > BOTH * em:
+        state.pointer.node = diagram.draw(state, nodes, OF_DIAGRAM * imgui.get_content_region_avail().y)
+        imgui.separator()
+    share = nodes.of(state.shown.picture).shares[picked]
+    imgui.begin_child("neuron", ImVec2(0, 0))
+    neuron.draw(state, picked, share)
+    imgui.end_child()
+    if imgui.is_key_pressed(imgui.Key.escape) and not imgui.get_io().want_text_input:
+        changing.deselect(state)
+
+
+def _draw_choices(state: State, lists: Lists) -> None:
+    """Which run is shown, and beside which; whose boundaries."""
     draw_run_choice(state, lists)
     if state.shown.run is None:
         return
     draw_choice_beside(state, lists)
     imgui.spacing()
-    width = (imgui.get_content_region_avail().x - imgui.get_style().item_spacing.x) / 2
-    action_button(state, "Show all", "all", ImVec2(width, 0))
+    spacing = imgui.get_style().item_spacing.x
+    third = ImVec2((imgui.get_content_region_avail().x + spacing) / 3 - spacing, 0)
+    action_button(state, "Show all", "all", third)
     imgui.same_line()
-    action_button(state, "Hide all", "none", ImVec2(width, 0))
+    action_button(state, "Hide all", "none", third)
+    imgui.same_line()
+    action_button(state, "Train from here", "branch", third)
     imgui.spacing()
-    hovered = diagram.draw(state, nodes)
-    if hovered != state.shown.view.highlighted:
-        state.shown.view = replace(state.shown.view, highlighted=hovered)
 
 
 def draw_run_choice(state: State, lists: Lists) -> None:

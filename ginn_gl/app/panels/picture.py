@@ -23,7 +23,7 @@ from ..state.picture import MAX_ZOOM, MIN_ZOOM, Picture, in_words
 from ..state.pointer import Cursor
 from . import plane
 from .canvas import Canvas
-from .over_picture import data_points, labels, notes, region, scale_bar, vertices
+from .over_picture import changed, data_points, labels, notes, region, scale_bar, touch, vertices
 from .over_picture.data_points import DataPoints
 from .pasting import box_of, paste
 from .widgets import Spot
@@ -57,6 +57,7 @@ def draw(state: State, canvas: Canvas, camera: Camera) -> Scene | None:
     if state.shown.run is None:
         _say(area, "No run is open.", "T trains one here; Ctrl+O or drag and drop opens a .ginn file.")
         return None
+    touch.highlight(state)
     pictures = state.shown.pictures()
     corner, scale = imgui.get_cursor_screen_pos(), imgui.get_io().display_framebuffer_scale
     whole = (max(1, round(area.x * scale.x)), max(1, round(area.y * scale.y)))
@@ -76,7 +77,9 @@ def draw(state: State, canvas: Canvas, camera: Camera) -> Scene | None:
     data_points.tell(state, pictures, spots)
     _fill_between(spots)
     region.draw_outline(state, pictures, spots)
+    touch.draw(state, pictures, spots)
     taken = labels.draw(state, pictures, spots)
+    taken = changed.draw(state, *spots[0], taken)
     scale_bar.draw(state, pictures[-1].aspect, *spots[-1])
     notes.draw(state, ImVec2(corner.x, corner.y + taken), ImVec2(area.x, area.y - taken))
     return Scene(pictures, textures, spots, sizes, gap)
@@ -130,8 +133,13 @@ def _navigate(state: State, pictures: list[Picture], place: int, corner: ImVec2,
     mouse = (io.mouse_pos.x - corner.x, io.mouse_pos.y - corner.y)
     before = (mouse[0] - io.mouse_delta.x, mouse[1] - io.mouse_delta.y)
     hovered = imgui.is_item_hovered()
+    released = imgui.is_item_deactivated()
+    if imgui.is_item_activated():
+        touch.press(state, pictures[place], place, area, mouse)
     if hovered and imgui.is_mouse_double_clicked(imgui.MouseButton_.left):
         looking.reset_view(state)
+    elif imgui.is_item_active() and state.pointer.held:
+        touch.drag(state, pictures[place], area, mouse)
     elif imgui.is_item_active() and mouse != before:
         _bring_under(state, size, aspect, mouse, pixel_to_point(state.shown.view, size, aspect, before))
     elif hovered and io.mouse_wheel:
@@ -150,6 +158,8 @@ def _navigate(state: State, pictures: list[Picture], place: int, corner: ImVec2,
             state.pointer.turning = None
     if hovered:
         state.pointer.cursor = _under(state, pictures, place, size, mouse)
+    if released:
+        touch.release(state, place)
 
 
 def _bring_under(state: State, size: tuple, aspect: float, mouse: tuple, point: tuple) -> None:

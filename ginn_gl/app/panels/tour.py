@@ -15,7 +15,7 @@ TRY_NEXT = (
     ("Draw a target of your own, and train on it", learning.open_drawing),
     ("See what there is to find in this run", window.open_tab("Insights")),
     ("Train it again, with another seed or fewer neurons", window.open_tab("Train")),
-    ("Hide all lines but one, and play", window.open_tab("Network")),
+    ("What if? Click a line, and drag it or switch it off", window.open_tab("Network")),
     ("Compare two runs, step by step", BY_NAME["compare"].run),
 )
 """What is said when it has ended, and where that is done."""

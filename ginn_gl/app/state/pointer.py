@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...config import Neuron
+from .line import Line, Point
 from .region import Region
 
 
@@ -25,15 +26,26 @@ class Cursor:
     everywhere: list[str]
 
 
+@dataclass(frozen=True, eq=False)
+class Held:
+    """A line that is dragged: as it was when it was taken, where, and whether at an end, to turn it."""
+
+    line: Line
+    start: Point
+    turns: bool
+
+
 @dataclass
 class Pointer:
     """cursor: None where the mouse is not over a picture. region: the linear one there, if it is to be outlined.
     vertex: whose boundaries meet at the vertex there. vertices_shown: how many are in view, once they have been found.
     dragging_curve: the step is dragged along the loss curve. turning: the picture whose plane is turned, 0 for the
-    first.
+    first. node: the neuron that is pointed at in the diagram. held: the line that is dragged.
     """
 
     cursor: Cursor | None = None
+    node: Neuron | None = None
+    held: Held | None = None
     region: Region | None = None
     vertex: tuple[Neuron, ...] = ()
     vertices_shown: int | None = None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ...config import FIELDS, View
+from ...config import FIELDS, Neuron, View
 from ...errors import GinnError
 from ...render.ground import ground_of, why_not
 from ...store import Run
@@ -20,6 +20,7 @@ from .picture import Picture, fitting
 from .playback import Playback
 from .reading import UNREADABLE, why
 from .settings import Settings
+from .what_if import WhatIf
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Shown:
     span: first and last step of the part of the run that the timeline shows; None for all of it.
     following: stay at the newest checkpoint while the run grows.
     compared: the run beside it, if any. last_compared: the file of the one that was beside it last.
+    selected: the neuron that the panel is about. what_if: what is changed by hand in the shown run.
     track: a measure and the unit of its curves, which are drawn beside the loss. bookmarks: of the shown run.
     view_before: how it was looked at before a finding was shown, if one is.
     """
@@ -60,6 +62,8 @@ class Shown:
     bookmarks: list[Bookmark] = field(default_factory=list)
     view_before: View | None = None
     replays: Replays = field(default_factory=Replays)
+    selected: Neuron | None = None
+    what_if: WhatIf = field(default_factory=WhatIf)
     _loaded: Loaded | None = None
     _mixed: np.ndarray | None = None
     _mixed_at: tuple | None = None
@@ -87,19 +91,32 @@ class Shown:
     @property
     def held_out(self) -> float | None:
         """The loss over what is held out, at the step that is shown; None where nothing is, or that is not known."""
-        if self.run is None or self.between is not None or not np.isfinite(self.run.held_out[self.index]):
+        if self.run is None or self.between is not None or self.what_if.edits:
             return None
-        return float(self.run.held_out[self.index])
+        loss = float(self.run.held_out[self.index])
+        return loss if np.isfinite(loss) else None
 
     @property
     def loss(self) -> float | None:
-        """At the step that is shown; None while that is computed."""
+        """Of what is shown; None while that is computed."""
+        return self.what_if.loss.value if self.what_if.edits else self.learnt_loss
+
+    @property
+    def learnt_loss(self) -> float | None:
+        """At the step that is shown, whatever is changed by hand; None while that is computed."""
         if self.between is None:
             return float(self.run.losses[self.index])
         return None if self.replays.computing else self._loaded.loss
 
     @property
     def parameters(self) -> np.ndarray:
+        """Of what is shown, (P,) float32: what was learnt, with what is changed by hand."""
+        learnt = self.learnt
+        assert self.run is not None
+        return self.what_if.applied(self.run.network, learnt)
+
+    @property
+    def learnt(self) -> np.ndarray:
         """Parameters of the shown step, (P,) float32; of a checkpoint, read from the file once.
 
         What was shown before stays while a step is computed, and where a checkpoint is damaged or the file is gone.
@@ -157,7 +174,9 @@ class Shown:
         else:
             self.index = int(np.clip(np.searchsorted(run.steps, step), 0, len(run) - 1))
             before.close()
+        self._leave_changes()
         if before is None or before.network != run.network:
+            self.selected = None
             self.view = replace(self.view, neurons=frozenset(run.network.neurons), highlighted=None, plane=None)
         if not (self.view.field in FIELDS or (before and before.network == run.network)) or why_not(
                 self.view.field, run.network, ground):
@@ -209,8 +228,9 @@ class Shown:
             self.between = step
 
     def advance(self, seconds: float) -> None:
-        """What time brings: a step that was computed, a run grown longer, playback."""
+        """What time brings: a step or a loss that was computed, a run grown longer, playback."""
         self._take_in_replay()
+        self._follow_loss()
         if self.following and self.run:
             self.seek(len(self.run) - 1)
         moved = self.playback.advance(seconds)
@@ -265,6 +285,17 @@ class Shown:
     def _between_no_more(self) -> None:
         self.between = None
         self.replays.forget()
+
+    def _leave_changes(self) -> None:
+        if self.what_if.edits:
+            self.messages.say("Your changes stay behind with the run they were made in")
+        self.what_if.forget()
+
+    def _follow_loss(self) -> None:
+        if self.run is not None and self.what_if.edits:
+            self.what_if.loss.follow(self.run.path, self.parameters)
+        else:
+            self.what_if.loss.forget()
 
     def _take_in_replay(self) -> None:
         answer = self.replays.answer()

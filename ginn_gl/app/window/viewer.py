@@ -18,9 +18,10 @@ from .. import keys, theme
 from ..actions import findings, learning, runs, tour, training
 from ..capture import stills, videos
 from ..capture.camera import Camera
-from ..panels import canvas, help, palette, picture, quitting, status, timeline  # noqa: A004 - the name of a panel
+from ..panels import branching, canvas, help, palette, picture, quitting, status, timeline  # noqa: A004 - a panel's name
 from ..panels.drawing import DrawingWindow
 from ..panels.over_picture.data_points import DataPoints
+from ..processes.answering import Answering
 from ..state import State
 from ..state.library import Library
 from . import display, preferences
@@ -140,7 +141,7 @@ class Viewer:
         state, pace = self.state, self._params.fps_idling
         waiting = self._waits_for_compiler()
         moving = state.playback.playing or state.work.recording or not (state.screen.picture_is_final or waiting)
-        computing = any(part.computing for part in (state.shown.replays, *state.work.answering()))
+        computing = any(part.computing for part in self._answering())
         something_comes = computing or state.work.video or state.messages.toast or state.asked.file_dialog
         pace.fps_idle = WAITING_FRAME_RATE if waiting else IDLE_FRAME_RATE
         pace.enable_idling = not (moving or state.work.at_work or something_comes)
@@ -173,7 +174,8 @@ class Viewer:
                 if awake:
                     draw(state)
         for name, draw in (("Help", help.draw), ("Drawing a target", self._drawing.draw),
-                           ("Commands", self._commands.draw), ("Redrawing", self._redrawing.end)):
+                           ("Commands", self._commands.draw), ("Train from here", branching.draw),
+                           ("Redrawing", self._redrawing.end)):
             with self.guard.around(name):
                 draw(state)
         if self._scene and self._canvas and self._points:
@@ -233,6 +235,11 @@ class Viewer:
         if quitting.draw(state):
             self._params.app_shall_exit = True
 
+    def _answering(self) -> tuple[Answering, ...]:
+        """All that is asked, and answers later."""
+        shown = self.state.shown
+        return shown.replays, shown.what_if.loss, *self.state.work.answering()
+
     def _end(self) -> None:
         with self.guard.outside("Keeping the settings"):
             preferences.save(self.state.settings)
@@ -242,7 +249,7 @@ class Viewer:
         """End all that runs beside the window: one after another, whatever goes wrong with any."""
         state = self.state
         for what, end in (("The recording", partial(videos.end, state)),
-                          *(("A process beside", one.close) for one in (state.shown.replays, *state.work.answering())),
+                          *(("A process beside", one.close) for one in self._answering()),
                           ("The training beside", partial(training.end, state))):
             with self.guard.outside(what):
                 end()

@@ -58,8 +58,9 @@ def draw_facts(state: State) -> None:
         return
     region = state.pointer.region
     imgui.text_disabled(f"Area {region.area:.3g} of the square")
+    letters = "uv" if state.shown.run and state.shown.run.plane else "xy"
     for name, affine in said(region, state):
-        imgui.text_disabled(f"{name} = {_affine(affine, 'uv' if state.shown.run and state.shown.run.plane else 'xy')}")
+        imgui.text_disabled(f"{name} = {affine_in_words(affine, letters)}")
     for layer, on in enumerate(region.on, 1):
         _draw_states(layer, on)
 
@@ -68,7 +69,7 @@ def said(region: Region, state: State) -> list[tuple[str, np.ndarray]]:
     """What the network says in a region: by name, and as factors of x, of y and of 1, (3,)."""
     assert state.shown.run is not None and state.pointer.cursor is not None  # or there is no region under the cursor
     network = state.shown.run.network
-    affine = _of_inputs(region.affine, state.shown.run.window) if network.inputs == INPUTS else region.affine
+    affine = of_inputs(region.affine, state.shown.run.window) if network.inputs == INPUTS else region.affine
     if network.has_classes:
         second, first = (region.affine @ (state.pointer.cursor.x, state.pointer.cursor.y, 1)).argsort()[-2:].tolist()
         return [(f"log odds, class {first + 1} to {second + 1}", affine[first] - affine[second])]
@@ -76,14 +77,15 @@ def said(region: Region, state: State) -> list[tuple[str, np.ndarray]]:
     return list(zip(names, affine))
 
 
-def _of_inputs(affine: np.ndarray, window: Window) -> np.ndarray:
+def of_inputs(affine: np.ndarray, window: Window) -> np.ndarray:
     """Affine maps (k, 3) of places over a window as those of the points there."""
     left, top, right, bottom = window
     by_point = affine[:, :2] / (right - left, bottom - top)
     return np.column_stack([by_point, affine[:, 2] - by_point @ (left, top)])
 
 
-def _affine(affine: np.ndarray, names: str) -> str:
+def affine_in_words(affine: np.ndarray, names: str) -> str:
+    """Factors (3,) of two names, each a letter, and of 1, as a sum."""
     terms = [(affine[0], f" {names[0]}"), (affine[1], f" {names[1]}"), (affine[2], "")]
     text = " ".join(f"{'-' if value < 0 else '+'} {_short(abs(value))}{name}" for value, name in terms)
     return text.removeprefix("+ ")
