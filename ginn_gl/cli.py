@@ -103,7 +103,7 @@ def view(options: argparse.Namespace) -> int:
     files, folders = _runs_to_view(options.runs)
     if has_display():
         from .app.window.viewer import open_window
-        return open_window(files, folders)
+        return open_window(files, folders, goes_on=not options.runs)
     first = next(iter(files), None) or next((path for folder in folders for path in _runs_in(folder)), None)
     if first is None:
         raise GinnError("no display, and no run to draw: make one with ginn-gl train")

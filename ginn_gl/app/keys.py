@@ -42,6 +42,11 @@ def _field_action(number: int, field: str) -> Action:
                   lambda state: looking.show_field(state, field))
 
 
+def _chords(*keys: int) -> tuple[int, ...]:
+    """With Ctrl, and with Shift too where a keyboard has the character above another one."""
+    return tuple(modifiers + key for key in keys for modifiers in (CTRL, CTRL + SHIFT))
+
+
 ACTIONS = (
     Action("play", "Play or pause", "Space", (Key.space,), playing.play),
     Action("back", "One checkpoint back", "Left", (Key.left_arrow,), playing.move(-1), repeats=True),
@@ -89,7 +94,12 @@ ACTIONS = (
     Action("bookmark", "Bookmark this step and view", "B", (Key.b,), bookmarks.add_bookmark),
     Action("tab", "Next panel", "Tab", (Key.tab,), window.next_tab),
     Action("open", "Open a run, an image or a table", "Ctrl+O", (CTRL + Key.o,), runs.open_file),
-    Action("full screen", "Full screen", "F11", (Key.f11,), window.full_screen),
+    Action("lecture", "Lecture mode: the picture alone", "F11", (Key.f11,), window.lecture),
+    Action("full screen", "Full screen with panels", "Shift+F11", (SHIFT + Key.f11,), window.full_screen),
+    Action("larger text", "Larger text", "Ctrl and +", _chords(Key.equal, Key.keypad_add), window.larger_text),
+    Action("smaller text", "Smaller text", "Ctrl and -", _chords(Key.minus, Key.keypad_subtract),
+           window.smaller_text),
+    Action("usual text", "Text as large as usual", "Ctrl+0", (CTRL + Key._0, CTRL + Key.keypad0), window.usual_text),
     Action("commands", "Find a command by name", "Ctrl+P", (CTRL + Key.p,), window.open_commands),
     Action("help", "Help", "F1", (Key.f1,), window.toggle_help),
 )

@@ -7,6 +7,7 @@ fits, with its own aspect; the middle of the picture is the view's centre.
 
 from __future__ import annotations
 
+from math import ceil, floor
 from typing import Any
 
 import numpy as np
@@ -43,6 +44,18 @@ def point_to_pixel(view: View, size: Size, target_aspect: float, point: Position
 def drawn_box(view: View, size: tuple[int, int], target_aspect: float) -> tuple[int, int, int, int]:
     """Left, top, width and height, in pixels, of where there is more in a picture than background."""
     return (0, 0, *size) if view.beyond else square_in_part(view, size, Part.whole(size), target_aspect)
+
+
+def worth_keeping(view: View, size: tuple[int, int], target_aspect: float) -> tuple[int, int, int, int]:
+    """Left, top, width and height of what a saved picture has of one on screen: no bars of background, and no row
+    that is background by half. All of it where there is nothing else.
+    """
+    if view.beyond:
+        return 0, 0, *size
+    left, top = (max(0, ceil(edge - 1e-6)) for edge in point_to_pixel(view, size, target_aspect, (0.0, 0.0)))
+    right, bottom = (min(side, floor(edge + 1e-6))
+                     for side, edge in zip(size, point_to_pixel(view, size, target_aspect, (1.0, 1.0))))
+    return (left, top, right - left, bottom - top) if left < right and top < bottom else (0, 0, *size)
 
 
 def square_in_part(view: View, size: tuple[int, int], part: Part, target_aspect: float) -> tuple[int, int, int, int]:

@@ -28,7 +28,7 @@ def run_of(tmp_path):
 
 @pytest.mark.parametrize("activations, head, name", [
     ("tanh", "classes:3", "class "), ("hardtanh", "classes:4", "class "), ("gelu", "value:-1,1", "value "),
-    ("sine", "rgb", "rgb "), ("silu", "logit", "white ")])
+    ("sine", "rgb", "rgb "), ("silu", "logit", "P(white) ")])
 def test_the_window_shows_it_and_says_what_is_under_the_mouse(at_window, run_of, activations, head, name):
     def drive(at):
         left, top, width, height = at.picture_place()

@@ -80,7 +80,7 @@ def test_both_halves_are_what_the_renderer_draws(at_window, wide_run):
         at.context.mouse_wheel_y(2)
         at.frames()
         left_zoom = state.shown.view.zoom
-        at.move_mouse(400, 200)
+        at.move_mouse(400, 290)
         at.context.mouse_wheel_y(2)
         at.frames()
         assert state.pointer.cursor.place == 1 and state.shown.view.zoom > left_zoom > 1

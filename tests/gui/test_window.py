@@ -7,6 +7,7 @@ from PIL import Image
 
 from ginn_gl.network import evaluate
 from ginn_gl.render import pixel_to_point
+from ginn_gl.render.mapping import worth_keeping
 
 from .conftest import SIZE
 
@@ -190,7 +191,7 @@ def test_what_is_under_the_cursor(at_window):
         cursor = at.state.pointer.cursor
         assert 0 < cursor.x < 1 and 0 < cursor.y < 1
         expected = evaluate(at.state.shown.parameters, at.state.shown.run.network, np.array([[cursor.x, cursor.y]]))
-        assert cursor.everywhere == [f"white {float(expected.probability[0]):.3f}"]
+        assert cursor.everywhere == [f"P(white) {float(expected.probability[0]):.3f}"]
         at.press(KEY.n)
         assert at.state.pointer.cursor.nearest is None
 
@@ -204,6 +205,9 @@ def test_saving_the_picture(at_window):
         at.frames()
         (saved,) = at.state.captures.glob("short-step3000-*.png")
         assert str(saved.resolve()) in at.state.messages.toast.text
+        left, top, width, height = worth_keeping(at.state.shown.view, shown.shape[1::-1], 1.0)
+        assert width == height == min(shown.shape[:2]), "the square alone, without bars beside it"
+        shown = shown[top:top + height, left:left + width]
         assert (np.asarray(Image.open(saved)).astype(int) == shown).all()
 
     at_window(drive)
@@ -212,7 +216,7 @@ def test_saving_the_picture(at_window):
 def test_full_screen_and_back(at_window):
     def drive(at):
         for size in ((1920, 1080), SIZE):
-            at.press(KEY.f11)
+            at.press(KEY.mod_shift + KEY.f11)
             at.wait_until(lambda size=size: tuple(imgui.get_io().display_size) == size)
         assert at.window_pixels().shape == (*SIZE[::-1], 3)
 

@@ -1,10 +1,11 @@
-"""Panels, help and full screen."""
+"""Panels, help, full screen, and how large text is."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from ..state import State
+from ..state.settings import TEXT_SIZES
 
 
 def next_tab(state: State) -> None:
@@ -28,6 +29,28 @@ def open_field(tab: str, label: str) -> Callable[[State], None]:
 
 def full_screen(state: State) -> None:
     state.asked.full_screen = not state.asked.full_screen
+
+
+def lecture(state: State) -> None:
+    """The picture alone, or the panels again."""
+    state.asked.lecture = not state.asked.lecture
+
+
+def larger_text(state: State) -> None:
+    _text_by(state, 1)
+
+
+def smaller_text(state: State) -> None:
+    _text_by(state, -1)
+
+
+def usual_text(state: State) -> None:
+    state.settings.text_size = 1.0
+
+
+def _text_by(state: State, places: int) -> None:
+    place = TEXT_SIZES.index(state.settings.text_size) + places
+    state.settings.text_size = TEXT_SIZES[max(0, min(len(TEXT_SIZES) - 1, place))]
 
 
 def toggle_help(state: State) -> None:

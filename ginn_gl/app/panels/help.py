@@ -7,6 +7,7 @@ from itertools import pairwise
 from imgui_bundle import ImVec2, ImVec4, imgui
 
 from ...render import layer_color
+from ..actions import first_minute
 from ..keys import ACTIONS
 from ..state import State
 
@@ -16,7 +17,7 @@ WHAT = (
     "Each line is one neuron's boundary: on one side the neuron is on, on the other off. A first-layer boundary "
     "is straight; a deeper one bends wherever it crosses the boundary of an earlier layer.",
     "Scrub through the training along the bottom. Wheel zooms about the cursor, drag pans, double-click resets. "
-    "Point at a neuron's button to see which boundary is its own.",
+    "Click a line, or a neuron's button: its weights can be dragged, and it can be switched off.",
 )
 ON_A_PLANE = ("This network has {} inputs: the picture shows a plane among them, which the Plane panel chooses. "
               "Dragged with the right button, it turns out of itself.")
@@ -38,6 +39,8 @@ def draw(state: State) -> None:
     if expanded:
         for paragraph in WHAT:
             imgui.text_wrapped(paragraph)
+        if state.shown.run and imgui.button("Play the first minute again"):
+            first_minute.begin(state)
         if state.shown.run and state.shown.run.plane:
             imgui.text_wrapped(ON_A_PLANE.format(f"{state.shown.run.network.inputs:,}"))
         _draw_diagram(state)

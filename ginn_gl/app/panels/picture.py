@@ -7,12 +7,12 @@ from itertools import pairwise
 
 import moderngl
 import numpy as np
-from imgui_bundle import ImVec2, ImVec4, imgui
+from imgui_bundle import ImVec2, imgui
 
 from ...network import evaluate
 from ...render import columns, pixel_to_point, side_by_side
 from ...render.look import to_bends
-from ...render.mapping import drawn_box, pixels_per_unit
+from ...render.mapping import drawn_box, pixels_per_unit, worth_keeping
 from .. import theme
 from ..actions import looking
 from ..capture import stills
@@ -23,7 +23,8 @@ from ..state.picture import MAX_ZOOM, MIN_ZOOM, Picture, in_words
 from ..state.pointer import Cursor
 from . import plane
 from .canvas import Canvas
-from .over_picture import changed, data_points, labels, notes, region, scale_bar, touch, vertices
+from .lecture import Lecture
+from .over_picture import callouts, changed, data_points, labels, notes, region, scale_bar, touch, vertices
 from .over_picture.data_points import DataPoints
 from .pasting import box_of, paste
 from .widgets import Spot
@@ -31,7 +32,7 @@ from .widgets import Spot
 ZOOM_PER_NOTCH = 1.2
 MARGIN = 10  # around each picture
 BUTTONS = ("picture", "picture beside")
-NOTICE = ImVec4(0.62, 0.63, 0.66, 1)  # of text where pictures will be
+FOR_A_HALL = 400  # pixels of a picture whose lines are as wide as they are said to be
 NEAR_PIXELS = 40.0  # a boundary farther than this from the cursor is not called near
 
 
@@ -46,19 +47,24 @@ class Scene:
     gap: int  # pixels between two
 
 
-def draw(state: State, canvas: Canvas, camera: Camera) -> Scene | None:
+def draw(state: State, canvas: Canvas, camera: Camera, alone: Lecture | None = None) -> Scene | None:
     """Fill the window it is in with what is shown, and a margin around it in the colour around the square.
+
+    alone: what is over it while it is all there is, with lines that can be seen from the last row.
 
     The pictures themselves are left to put_on_screen: while they are drawn, all else in the window can be made.
     """
-    _draw_margin()
+    _draw_margin(state)
     area = imgui.get_content_region_avail()
     area = ImVec2(area.x - MARGIN, area.y - MARGIN)
     if state.shown.run is None:
-        _say(area, "No run is open.", "T trains one here; Ctrl+O or drag and drop opens a .ginn file.")
+        _say(state, area, "No run is open.", "T trains one here; Ctrl+O or drag and drop opens a .ginn file.")
         return None
-    touch.highlight(state)
-    pictures = state.shown.pictures()
+    pictures = touch.lit(state, state.shown.pictures())
+    if alone:
+        pictures = [_thicker(picture, area) for picture in pictures]
+    if spoken_of := callouts.marked(state):
+        pictures[0] = replace(pictures[0], view=replace(pictures[0].view, highlighted=spoken_of))
     corner, scale = imgui.get_cursor_screen_pos(), imgui.get_io().display_framebuffer_scale
     whole = (max(1, round(area.x * scale.x)), max(1, round(area.y * scale.y)))
     gap = round(MARGIN * scale.x)
@@ -75,35 +81,57 @@ def draw(state: State, canvas: Canvas, camera: Camera) -> Scene | None:
     for place, spot in enumerate(spots):
         _navigate(state, pictures, place, *spot)
     data_points.tell(state, pictures, spots)
-    _fill_between(spots)
+    _fill_between(state, spots)
     region.draw_outline(state, pictures, spots)
     touch.draw(state, pictures, spots)
     taken = labels.draw(state, pictures, spots)
     taken = changed.draw(state, *spots[0], taken)
     scale_bar.draw(state, pictures[-1].aspect, *spots[-1])
     notes.draw(state, ImVec2(corner.x, corner.y + taken), ImVec2(area.x, area.y - taken))
+    callouts.draw(state, pictures[0], spots[0])
+    state.screen.fading = False
+    if alone:
+        alone.draw(state, ImVec2(corner.x, corner.y + taken), ImVec2(area.x, area.y - taken))
     return Scene(pictures, textures, spots, sizes, gap)
 
 
 def put_on_screen(state: State, canvas: Canvas, points: DataPoints, scene: Scene) -> None:
     """Under all that imgui draws; then keep a still of it, if one is wanted."""
+    light = state.settings.light
     for picture, texture, spot in zip(scene.pictures, scene.textures, scene.spots):
-        paste(texture, box_of(*spot), drawn_box(picture.view, texture.size, picture.aspect))
+        drawn = drawn_box(picture.view, texture.size, picture.aspect)
+        paste(texture, box_of(*spot), drawn, theme.surround(light), bare=light)
     points.draw(scene.pictures, [box_of(*spot) for spot in scene.spots])
     if state.asked.still in ("picture", "clipboard"):
-        stills.keep_still(state, side_by_side(canvas.pixels(scene.pictures, scene.sizes), scene.gap))
+        pixels = canvas.pixels(scene.pictures, scene.sizes)
+        kept = [_without_bars(*each) for each in zip(pixels, scene.pictures)]
+        if len({len(each) for each in kept}) > 1:  # of different heights: they stay in their frames
+            kept = pixels
+        stills.keep_still(state, side_by_side(kept, scene.gap))
 
 
-def _fill_between(spots: list[Spot]) -> None:
-    painter, colour = imgui.get_window_draw_list(), imgui.get_color_u32(theme.SURROUND)
+def _thicker(picture: Picture, area: ImVec2) -> Picture:
+    """With lines that are as wide beside the picture as if it were small, and a little wider."""
+    times = max(1.5, min(area.x, area.y) / FOR_A_HALL)
+    return replace(picture, view=replace(picture.view, line_width=times * picture.view.line_width))
+
+
+def _without_bars(pixels: np.ndarray, picture: Picture) -> np.ndarray:
+    left, top, width, height = worth_keeping(picture.view, (pixels.shape[1], pixels.shape[0]), picture.aspect)
+    return pixels[top:top + height, left:left + width]
+
+
+def _fill_between(state: State, spots: list[Spot]) -> None:
+    painter = imgui.get_window_draw_list()
+    colour = imgui.get_color_u32(theme.surround(state.settings.light))
     for (before, size), (after, _) in pairwise(spots):
         painter.add_rect_filled(ImVec2(before.x + size.x, before.y), ImVec2(after.x, before.y + size.y), colour)
 
 
-def _draw_margin() -> None:
+def _draw_margin(state: State) -> None:
     """Four bars, and the next item goes between them."""
     low, size, painter = imgui.get_window_pos(), imgui.get_window_size(), imgui.get_window_draw_list()
-    high, colour = ImVec2(low.x + size.x, low.y + size.y), imgui.get_color_u32(theme.SURROUND)
+    high, colour = ImVec2(low.x + size.x, low.y + size.y), imgui.get_color_u32(theme.surround(state.settings.light))
     for start, end in ((low, (high.x, low.y + MARGIN)), ((low.x, high.y - MARGIN), high),
                        ((low.x, low.y + MARGIN), (low.x + MARGIN, high.y - MARGIN)),
                        ((high.x - MARGIN, low.y + MARGIN), (high.x, high.y - MARGIN))):
@@ -111,15 +139,15 @@ def _draw_margin() -> None:
     imgui.set_cursor_screen_pos(ImVec2(low.x + MARGIN, low.y + MARGIN))
 
 
-def _say(area: ImVec2, *lines: str) -> None:
-    """Lines of text instead of pictures, on the colour that is around those in light and dark themes alike."""
+def _say(state: State, area: ImVec2, *lines: str) -> None:
+    """Lines of text instead of pictures, on the colour that is around those."""
     corner = imgui.get_cursor_screen_pos()
     end = ImVec2(corner.x + area.x, corner.y + area.y)
-    imgui.get_window_draw_list().add_rect_filled(corner, end, imgui.get_color_u32(theme.SURROUND))
+    imgui.get_window_draw_list().add_rect_filled(corner, end, imgui.get_color_u32(theme.surround(state.settings.light)))
     for number, line in enumerate(lines):
         width = imgui.calc_text_size(line).x
         imgui.set_cursor_pos(ImVec2((area.x - width) / 2, area.y / 2 + number * 1.5 * imgui.get_font_size()))
-        imgui.text_colored(NOTICE, line)
+        imgui.text_colored(theme.colour("faint", state.settings.light), line)
 
 
 def _navigate(state: State, pictures: list[Picture], place: int, corner: ImVec2, area: ImVec2) -> None:
@@ -156,10 +184,16 @@ def _navigate(state: State, pictures: list[Picture], place: int, corner: ImVec2,
                 plane.turn(state, io.mouse_delta.x, io.mouse_delta.y)
         else:
             state.pointer.turning = None
-    if hovered:
+    if hovered and _is_drawn_at(state, size, aspect, mouse):
         state.pointer.cursor = _under(state, pictures, place, size, mouse)
     if released:
         touch.release(state, place)
+
+
+def _is_drawn_at(state: State, size: tuple, aspect: float, mouse: tuple) -> bool:
+    """Whether there is anything of the network to tell about, and not just what is around it."""
+    return state.shown.view.beyond or all(0 <= part <= 1 for part in pixel_to_point(
+        state.shown.view, size, aspect, mouse))
 
 
 def _bring_under(state: State, size: tuple, aspect: float, mouse: tuple, point: tuple) -> None:
@@ -178,7 +212,8 @@ def _under(state: State, pictures: list[Picture], place: int, size: tuple, mouse
     nearest, distance = None, NEAR_PIXELS
     for layer, (values, gradients) in enumerate(zip(at.preactivations, at.gradients), 1):
         slopes = np.linalg.norm(gradients[0] * per_pixel, axis=1)
-        distances = to_bends(pictures[place].network, layer, values[0]) / np.maximum(slopes, 1e-30)
+        bends = to_bends(pictures[place].network, layer, values[0])
+        distances = np.where(slopes > 0, bends / np.maximum(slopes, 1e-30), np.inf)
         for neuron in np.argsort(distances):
             if (layer, neuron + 1) in pictures[place].view.neurons:
                 if distances[neuron] < distance:

@@ -12,28 +12,49 @@ from ..state import State
 from .over_picture.vertices import said_of
 from .widgets import action_button
 
+HELP, LEFT = 4.2, 30.0
+"""In font sizes: its button, and what is kept for what is under the cursor."""
+
 
 def draw(state: State) -> None:
     """The line."""
-    imgui.align_text_to_frame_padding()
-    imgui.text_disabled(_under_cursor(state))
-    middle, right = _position(state), _speed(state)
     em = imgui.get_font_size()
-    help_width, left_width = 4.2 * em, 30 * em
-    help_start = imgui.get_window_width() - imgui.get_style().window_padding.x - help_width
-    right_start = help_start - imgui.calc_text_size(right).x - em
-    middle_width = imgui.calc_text_size(middle).x + 2 * em
-    if right_start < left_width + middle_width:  # in a narrow window, the speed is what can be missed first
-        right, right_start = "", help_start
-    if right_start < left_width + middle_width:
-        middle = _position(state, with_rate=False)
-        middle_width = imgui.calc_text_size(middle).x + 2 * em
-    imgui.same_line(max(left_width, right_start - middle_width))
+    whole = _position(state), _speed(state)
+    help_start = imgui.get_window_width() - imgui.get_style().window_padding.x - HELP * em
+    middle, right = _fitting(state, help_start - LEFT * em, *whole)
+    right_start = help_start - (imgui.calc_text_size(right).x + em if right else em)
+    middle_start = right_start - imgui.calc_text_size(middle).x - (2 * em if right else 0)
+    _draw_left(_under_cursor(state), middle_start - 1.5 * em)
+    imgui.same_line(middle_start)
     imgui.text(middle)
-    imgui.same_line(right_start)
-    imgui.text_disabled(right)
+    if whole != (middle, right):
+        imgui.set_item_tooltip("\n".join(whole))
+    if right:
+        imgui.same_line(right_start)
+        imgui.text_disabled(right)
     imgui.same_line(help_start)
-    action_button(state, "Help", "help", ImVec2(help_width, 0))
+    action_button(state, "Help", "help", ImVec2(HELP * em, 0))
+
+
+def _fitting(state: State, room: float, position: str, speed: str) -> tuple[str, str]:
+    """As much of both as there is room for: first the speed goes, then the learning rate."""
+    em = imgui.get_font_size()
+    if imgui.calc_text_size(position).x + imgui.calc_text_size(speed).x + 3 * em <= room:
+        return position, speed
+    if imgui.calc_text_size(position).x + em <= room:
+        return position, ""
+    return _position(state, with_rate=False), ""
+
+
+def _draw_left(text: str, end: float) -> None:
+    """Cut off where the next begins; all of it under the mouse."""
+    imgui.align_text_to_frame_padding()
+    low, origin = imgui.get_cursor_screen_pos(), imgui.get_window_pos()
+    imgui.push_clip_rect(low, ImVec2(origin.x + end, low.y + 2 * imgui.get_frame_height()), True)
+    imgui.text_disabled(text)
+    imgui.pop_clip_rect()
+    if imgui.get_item_rect_max().x > origin.x + end:
+        imgui.set_item_tooltip(text)
 
 
 def _under_cursor(state: State) -> str:
@@ -47,7 +68,7 @@ def _under_cursor(state: State) -> str:
         near = f"nearest {at.nearest[0]}:{at.nearest[1]} at {at.pixels:.1f} px" if at.nearest else "no boundary near"
     digits = digits_at(state.shown.view.zoom)
     first, *others = at.everywhere
-    words = " | ".join([first, *(other.removeprefix("white ") for other in others)])
+    words = " | ".join([first, *(other.removeprefix("P(white) ") for other in others)])
     names, (x, y) = ("xy", at.inputs) if len(at.inputs) == INPUTS else ("uv", (at.x, at.y))
     return f"{names[0]} {x:.{digits}f}   {names[1]} {y:.{digits}f}   {words}   {near}"
 

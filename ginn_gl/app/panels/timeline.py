@@ -1,10 +1,9 @@
-"""Along the bottom: the loss curve, the transport and the step slider."""
+"""Along the bottom: the loss curve, under the row by which one goes through it."""
 
 from __future__ import annotations
 
 import numpy as np
 from imgui_bundle import ImVec2, ImVec4, imgui, implot
-from imgui_bundle import icons_fontawesome_4 as icons
 
 from ...insight.findings import Track
 from ...store import Run
@@ -12,110 +11,23 @@ from .. import theme
 from ..actions import findings
 from ..actions.playing import scrub, scrub_step
 from ..state import State
+from . import transport
 from .thinning import thinned
-from .widgets import action_button
 
 PLOT = (implot.Flags_.no_menus | implot.Flags_.no_box_select
         | implot.Flags_.no_mouse_text | implot.Flags_.no_title)
 ZOOM_PER_NOTCH = 1.3
 SHORTEST = 20  # steps
-NARROW = 60.0  # window, in font sizes
 AXIS = implot.AxisFlags_.lock | implot.AxisFlags_.no_highlight
 
 
 def draw(state: State) -> None:
     """The panel."""
     imgui.begin_disabled(state.shown.run is None)
-    _draw_transport(state)
+    transport.draw(state)
     imgui.end_disabled()
     if state.shown.run:
         _draw_curve(state)
-
-
-def _draw_transport(state: State) -> None:
-    em = imgui.get_font_size()
-    square = ImVec2(2.2 * em, 0)
-    action_button(state, icons.ICON_FA_FAST_BACKWARD, "first", square)
-    imgui.same_line(0, 0.3 * em)
-    action_button(state, icons.ICON_FA_STEP_BACKWARD, "back", square)
-    imgui.same_line(0, 0.3 * em)
-    playing = state.playback.playing
-    action_button(state, icons.ICON_FA_PAUSE if playing else icons.ICON_FA_PLAY, "play", ImVec2(3.2 * em, 0))
-    imgui.same_line(0, 0.3 * em)
-    action_button(state, icons.ICON_FA_STEP_FORWARD, "on", square)
-    imgui.same_line(0, 0.3 * em)
-    action_button(state, icons.ICON_FA_FAST_FORWARD, "last", square)
-    imgui.same_line()
-    _draw_slider(state)
-    imgui.set_next_item_width(7.5 * em)
-    entered, step = imgui.input_int("##step", state.shown.step, 0, 0, imgui.InputTextFlags_.enter_returns_true)
-    imgui.set_item_tooltip("Type any step and press Enter")
-    if entered:
-        scrub_step(state, step)
-    imgui.same_line()
-    action_button(state, icons.ICON_FA_MINUS, "slower", square)
-    imgui.same_line(0, 0.3 * em)
-    imgui.align_text_to_frame_padding()
-    imgui.text(f"{state.playback.speed:>3}/s")
-    imgui.set_item_tooltip("Checkpoints per second while playing")
-    imgui.same_line(0, 0.3 * em)
-    action_button(state, icons.ICON_FA_PLUS, "faster", square)
-    if not _is_narrow():
-        imgui.same_line()
-        state.settings.smooth = imgui.checkbox("smooth", state.settings.smooth)[1]
-        imgui.set_item_tooltip("While playing, draw what lies between two checkpoints too, mixed from both")
-    imgui.same_line()
-    state.settings.log_step = imgui.checkbox("log x", state.settings.log_step)[1]
-    imgui.set_item_tooltip("Logarithmic steps")
-    imgui.same_line()
-    state.settings.log_loss = imgui.checkbox("log y", state.settings.log_loss)[1]
-    imgui.set_item_tooltip("Logarithmic loss")
-
-
-def _is_narrow() -> bool:
-    """Whether there is no room for all that belongs beside the slider."""
-    return imgui.get_window_width() < NARROW * imgui.get_font_size()
-
-
-def _draw_slider(state: State) -> None:
-    count = len(state.shown.run) if state.shown.run else 0
-    # Beside the slider and not on it, where the grab would hide it in passing.
-    room = imgui.calc_text_size(f"{count:,} of {count:,}").x + imgui.get_style().item_spacing.x
-    others = 26.8 if _is_narrow() else 32.3
-    imgui.set_next_item_width(imgui.get_content_region_avail().x - others * imgui.get_font_size() - room)
-    if state.shown.span:
-        _slide_through_steps(state)
-    else:
-        _slide_through_checkpoints(state, count)
-    imgui.same_line()
-    start = imgui.get_cursor_pos_x()
-    if state.shown.span:
-        if imgui.button("Whole run", ImVec2(room - imgui.get_style().item_spacing.x, 0)):
-            state.shown.span = None
-        imgui.set_item_tooltip("Zoom the timeline out again (double-click in the curve)")
-    else:
-        imgui.text(f"{state.shown.index + 1:,} of {count:,}" if count else "")
-    imgui.same_line(start + room)
-
-
-def _slide_through_checkpoints(state: State, count: int) -> None:
-    flags = imgui.SliderFlags_.no_input
-    changed, index = imgui.slider_int("##checkpoint", state.shown.index, 0, max(1, count - 1), "", flags)
-    imgui.set_item_tooltip("Drag through all checkpoints (Left, Right; with Shift ten).\n"
-                           "Zoom in with the wheel over the curve, and it reaches every step (Ctrl+Left, Ctrl+Right).")
-    if changed:
-        state.playback.playing = False
-        scrub(state, index)
-
-
-def _slide_through_steps(state: State) -> None:
-    assert state.shown.span is not None
-    first, last = state.shown.span
-    changed, step = imgui.slider_int("##step slider", state.shown.step, first, last, "", imgui.SliderFlags_.no_input)
-    imgui.set_item_tooltip("Drag through every step of the part that the curve shows (Ctrl+Left, Ctrl+Right)")
-    if changed:
-        state.playback.playing = False
-        scrub_step(state, step)
 
 
 def _draw_curve(state: State) -> None:
@@ -148,6 +60,8 @@ def _draw_curve(state: State) -> None:
     _draw_position(state)
     _drag_position(state)
     _zoom_in_time(state)
+    _name_axes(state)
+    _tell_under_mouse(state)
     implot.end_plot()
 
 
@@ -218,6 +132,36 @@ def _mark(step: int, loss: float, colour: ImVec4, name: str, state: State) -> No
     spec.line_color = colour
     here = np.array([max(step, 1 if state.settings.log_step else 0)], np.float64)
     implot.plot_scatter(name, here, np.array([loss]), spec)
+
+
+def _name_axes(state: State) -> None:
+    """Within the plot, where its height is worth more than a line below it."""
+    corner, size, em = implot.get_plot_pos(), implot.get_plot_size(), imgui.get_font_size()
+    ink = imgui.get_color_u32(theme.colour("faint", state.settings.light))
+    # In the corner that a falling curve leaves free.
+    implot.get_plot_draw_list().add_text(ImVec2(corner.x + 0.5 * em, corner.y + size.y - 1.3 * em), ink, "loss by step")
+
+
+def _tell_under_mouse(state: State) -> None:
+    """The checkpoint at the mouse, and its loss."""
+    run = state.shown.run
+    if run is None or not implot.is_plot_hovered() or not len(run):
+        return
+    index = int(np.clip(np.searchsorted(run.steps, implot.get_plot_mouse_pos().x), 0, len(run) - 1))
+    step, loss = int(run.steps[index]), float(run.losses[index])
+    text = f"step {step:,}   loss {loss:.3g}"
+    if np.isfinite(run.held_out[index]):
+        text += f"   validation {float(run.held_out[index]):.3g}"
+    _mark(step, loss, theme.colour("faint", state.settings.light), "##under the mouse", state)
+    em, corner, size = imgui.get_font_size(), implot.get_plot_pos(), implot.get_plot_size()
+    width = imgui.calc_text_size(text).x
+    x = min(max(imgui.get_mouse_pos().x - width / 2, corner.x + 0.6 * em), corner.x + size.x - width - 0.6 * em)
+    low = ImVec2(x, corner.y + 0.4 * em)
+    painter = implot.get_plot_draw_list()
+    high = ImVec2(low.x + width + 0.5 * em, low.y + 1.3 * em)
+    painter.add_rect_filled(ImVec2(low.x - 0.5 * em, low.y - 0.2 * em), high,
+                            imgui.get_color_u32(theme.colour("note", state.settings.light, 0.95)), 4)
+    painter.add_text(low, imgui.get_color_u32(theme.colour("text", state.settings.light)), text)
 
 
 def _drag_position(state: State) -> None:

@@ -63,13 +63,14 @@ def _draw_stop(state: State) -> None:
 
 def _draw_buttons(state: State) -> None:
     stops = state.work.tour
+    assert stops.place is not None  # or the tour has not begun
     third = ImVec2((imgui.get_content_region_avail().x - 2 * imgui.get_style().item_spacing.x) / 3, 0)
     if imgui.button("Back", third):
         stops.go_to(stops.place - 1)
     imgui.same_line()
     imgui.begin_disabled(stops.computing)
     if imgui.button("Again", third):
-        tour.show_stop(state, stops.stop) if stops.stop else stops.go_to(stops.place)
+        tour.show_stop(state, stops.stop) if stops.stop else stops.go_to(stops.place or 0)
     imgui.end_disabled()
     imgui.same_line()
     is_last = stops.place == len(TITLES) - 1

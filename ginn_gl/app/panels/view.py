@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from imgui_bundle import ImVec2, imgui
+from imgui_bundle import icons_fontawesome_4 as icons
 
 from ...config import FIELDS, parse_class, parse_neuron
 from ...render.ground import ground_of, why_not
@@ -28,7 +29,7 @@ MEANINGS = {
 
 def draw(state: State) -> None:
     """The panel."""
-    imgui.text_disabled("Field")
+    imgui.text_disabled("Show")
     for field in FIELDS:
         _draw_field(state, field)
     _draw_class_choice(state)
@@ -59,7 +60,7 @@ def draw(state: State) -> None:
     half = ImVec2((imgui.get_content_region_avail().x - imgui.get_style().item_spacing.x) / 2, 0)
     action_button(state, "Reset view", "reset", half)
     imgui.same_line()
-    action_button(state, "Full screen", "full screen", half)
+    action_button(state, "Lecture mode", "lecture", half)
     imgui.dummy(ImVec2(0, 4))
     labelled("During playback")
     if imgui.begin_combo("##frame rate", f"hold {state.settings.frame_rate} frames per second"):
@@ -72,6 +73,21 @@ def draw(state: State) -> None:
     imgui.text_disabled(f"Picture at {state.screen.picture_scale:.0%}{took}")
     imgui.dummy(ImVec2(0, 4))
     state.settings.light = imgui.checkbox("Light theme", state.settings.light)[1]
+    imgui.same_line()
+    _draw_text_size(state)
+
+
+def _draw_text_size(state: State) -> None:
+    em = imgui.get_font_size()
+    imgui.set_cursor_pos_x(max(imgui.get_cursor_pos_x(), imgui.get_window_width() - 11.2 * em))
+    imgui.align_text_to_frame_padding()
+    imgui.text_disabled("Text")
+    imgui.same_line()
+    action_button(state, icons.ICON_FA_MINUS, "smaller text", ImVec2(2 * em, 0))
+    imgui.same_line(0, 0.3 * em)
+    action_button(state, f"{state.settings.text_size:.0%}", "usual text", ImVec2(3.4 * em, 0))
+    imgui.same_line(0, 0.3 * em)
+    action_button(state, icons.ICON_FA_PLUS, "larger text", ImVec2(2 * em, 0))
 
 
 def _draw_field(state: State, field: str) -> None:

@@ -49,7 +49,7 @@ def complaint(problem: str | None, labels: float = LABELS) -> None:
     """What is wrong with the control above, if anything is, where that stands."""
     if problem:
         imgui.set_cursor_pos_x(imgui.get_cursor_pos_x() + labels * imgui.get_font_size())
-        imgui.push_style_color(imgui.Col_.text, theme.ERROR)
+        imgui.push_style_color(imgui.Col_.text, theme.error_text())
         imgui.text_wrapped(problem)
         imgui.pop_style_color()
 

@@ -12,8 +12,8 @@ from imgui_bundle import portable_file_dialogs
 class Asked:
     """tab: the panel that is shown; tab_requested: since it was asked for by name; next_tab: the one after it is
     wanted. row: the label in it of what is to be typed into. dropped: files that came in since the last frame. still:
-    'picture', 'window' or 'clipboard', to be taken once what it shows is drawn. quitting: the window was to be closed
-    while a training runs.
+    'picture', 'window' or 'clipboard', to be taken once what it shows is drawn. lecture: the picture alone, as large as
+    the screen. quitting: the window was to be closed while a training runs.
     """
 
     tab: str = "Network"
@@ -24,6 +24,7 @@ class Asked:
     commands_open: bool = False
     drawing_open: bool = False
     full_screen: bool = False
+    lecture: bool = False
     still: str | None = None
     quitting: bool = False
     dropped: list[Path] = field(default_factory=list)

@@ -66,8 +66,6 @@ class Folded:
 _folded = Folded()
 
 
-
-
 def in_words(network: NetworkSpec, outputs: np.ndarray) -> str:
     """What a network says by its outputs (k,), in few words."""
     kind = network.head.kind
@@ -80,7 +78,7 @@ def in_words(network: NetworkSpec, outputs: np.ndarray) -> str:
     if kind == "rgb":
         return "rgb " + " ".join(f"{part:.2f}" for part in outputs)
     logit = outputs[-1] - (outputs[0] if kind == "classes" else 0)
-    return f"white {1 / (1 + np.exp(-np.clip(logit, -80, 80))):.3f}"
+    return f"P(white) {1 / (1 + np.exp(-np.clip(logit, -80, 80))):.3f}"
 
 
 MIN_ZOOM, MAX_ZOOM = 0.25, 100_000.0

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .course import Course
+
 SPEEDS = (1, 2, 5, 10, 20, 30, 60, 120, 240, 480)
 """Checkpoints per second to choose from."""
 
@@ -15,12 +17,14 @@ class Playback:
     speed: in checkpoints per second, one of SPEEDS.
     owed: the share, 0 to 1, of the way to the next checkpoint that time has gone already.
     until: the step at which it ends, if not with the run. speed_before: the one to go back to then.
+    course: what it follows instead of a speed, until the user goes elsewhere.
     """
 
     playing: bool = False
     speed: int = 60
     owed: float = 0.0
     until: int | None = None
+    course: Course | None = None
     speed_before: int | None = None
 
     def is_over(self, step: int) -> bool:
@@ -34,7 +38,7 @@ class Playback:
         self.playing, self.until = True, step
 
     def stop(self) -> None:
-        self.playing, self.until = False, None
+        self.playing, self.until, self.course = False, None, None
         self.be_as_before()
 
     def be_as_before(self) -> None:

@@ -8,6 +8,7 @@ FRAME_RATES = (15, 30, 60, 120, 144)
 VIDEO_FORMATS = {"MP4": ".mp4", "WebM": ".webm", "GIF": ".gif", "PNG frames": ".png"}
 """Formats to choose from, and how their files' names end; the frames go into a folder of their own."""
 VIDEO_FRAME_RATES = (10, 15, 20, 25, 30, 50, 60)
+TEXT_SIZES = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 
 
 @dataclass
@@ -16,8 +17,8 @@ class Settings:
 
     log_step, log_loss: whether the timeline's axes are logarithmic. smooth: play through what lies between
     checkpoints too. frame_rate: to hold while things move, by drawing them coarsely. light: the theme.
-    outline_region, show_vertices: what is marked in the picture. video_size: such as 1920x1080; as large as on screen
-    where it is empty.
+    outline_region, show_vertices: what is marked in the picture. text_size: of all text, 1 is the usual. video_size:
+    such as 1920x1080; as large as on screen where it is empty. seen: the first minute.
     """
 
     log_step: bool = True
@@ -25,8 +26,10 @@ class Settings:
     smooth: bool = False
     frame_rate: int = 30
     light: bool = False
+    text_size: float = 1.0
     outline_region: bool = False
     show_vertices: bool = False
     video_format: str = "MP4"
     video_size: str = ""
     video_fps: int = 30
+    seen: bool = False

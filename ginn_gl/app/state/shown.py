@@ -15,6 +15,7 @@ from ...store import Run
 from ...store.bookmarks import Bookmark, bookmarks
 from ..processes.replays import Replays
 from .compared import Compared
+from .course import Course
 from .messages import Messages
 from .picture import Picture, fitting
 from .playback import Playback
@@ -77,7 +78,7 @@ class Shown:
     @property
     def mixture(self) -> float:
         """The share of the next checkpoint in what is shown, 0 to 1; above 0 only in smooth playback."""
-        playing = self.settings.smooth and self.playback.playing
+        playing = (self.settings.smooth or self.playback.course) and self.playback.playing
         return self.playback.owed if playing and self.run is not None and self.index < len(self.run) - 1 else 0.0
 
     @property
@@ -233,10 +234,24 @@ class Shown:
         self._follow_loss()
         if self.following and self.run:
             self.seek(len(self.run) - 1)
+        if self.playback.course:
+            self._follow(self.playback.course, seconds)
+            return
         moved = self.playback.advance(seconds)
         if moved:
             self.seek(self.index + moved)
             if self.run is None or self.index == len(self.run) - 1 or self.playback.is_over(self.step):
+                self.playback.stop()
+
+    def _follow(self, course: Course, seconds: float) -> None:
+        """Go on along a course, unless the user has left it."""
+        if self.run is None or len(self.run) < len(course.due) or self.index != int(course.position) or self.between:
+            self.playback.course = None
+        elif self.playback.playing:
+            course.gone += seconds
+            self.seek(int(course.position))
+            self.playback.owed = course.position % 1
+            if course.is_over:
                 self.playback.stop()
 
     def _stay(self, error: Exception, is_same_run: bool) -> None:
@@ -296,6 +311,8 @@ class Shown:
             self.what_if.loss.follow(self.run.path, self.parameters)
         else:
             self.what_if.loss.forget()
+            if self.run is not None and self.selected:  # and will perhaps be changed
+                self.what_if.loss.warm_up(self.run.path, self.learnt)
 
     def _take_in_replay(self) -> None:
         answer = self.replays.answer()

@@ -8,6 +8,7 @@ from pathlib import Path
 from ...paths import CAPTURES, RUNS
 from ..forms import Forms
 from .asked import Asked
+from .first_minute import FirstMinute
 from .library import Library
 from .messages import Messages
 from .playback import Playback
@@ -33,6 +34,7 @@ class State:
     screen: Screen = field(default_factory=Screen)
     pointer: Pointer = field(default_factory=Pointer)
     asked: Asked = field(default_factory=Asked)
+    first_minute: FirstMinute = field(default_factory=FirstMinute)
     shown: Shown = field(init=False)
 
     def __post_init__(self) -> None:

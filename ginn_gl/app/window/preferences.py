@@ -1,4 +1,4 @@
-"""Settings from one time to the next; hello_imgui keeps them beside the window's place."""
+"""Settings, and where one was, from one time to the next; hello_imgui keeps them beside the window's place."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from dataclasses import asdict
 
 from imgui_bundle import hello_imgui
 
-from ..state.settings import FRAME_RATES, VIDEO_FORMATS, VIDEO_FRAME_RATES, Settings
+from ..state.place import Place
+from ..state.settings import FRAME_RATES, TEXT_SIZES, VIDEO_FORMATS, VIDEO_FRAME_RATES, Settings
 
 CHOICES = {
     "light": (False, True),
+    "text_size": TEXT_SIZES,
     "log_step": (False, True),
     "log_loss": (False, True),
     "smooth": (False, True),
@@ -20,6 +22,7 @@ CHOICES = {
     "video_format": tuple(VIDEO_FORMATS),
     "video_size": None,  # as typed
     "video_fps": VIDEO_FRAME_RATES,
+    "seen": (False, True),
 }
 """The values that each setting can have."""
 LONGEST_TEXT = 100
@@ -41,3 +44,17 @@ def load(settings: Settings) -> None:
 
 def save(settings: Settings) -> None:
     hello_imgui.save_user_pref("viewer", json.dumps(asdict(settings)))
+
+
+def load_place() -> Place | None:
+    """Where one was when the window was closed last; None where that was not kept, or not as it should."""
+    try:
+        saved = dict(json.loads(hello_imgui.load_user_pref("place") or "{}"))
+        return Place(str(saved["run"]), int(saved["step"]), str(saved["view"]), str(saved["tab"]))
+    except (KeyError, ValueError, TypeError, OverflowError, RecursionError):
+        return None
+
+
+def save_place(place: Place | None) -> None:
+    if place:
+        hello_imgui.save_user_pref("place", json.dumps(asdict(place)))

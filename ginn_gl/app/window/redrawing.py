@@ -1,7 +1,8 @@
 """Which parts of the window are drawn anew in a frame: some rest while the picture moves by itself, so that the
 processor is left to others.
 
-What is around the picture is then drawn anew only so often, one part in a frame. imgui keeps what a resting part
+What is around the picture is then drawn anew only so often, one part in a frame; those that both say which step is
+shown are drawn together, or they would say two. imgui keeps what a resting part
 was made of. A renderer in software whose window keeps its pixels from frame to frame need not even draw that again.
 """
 
@@ -16,6 +17,7 @@ from .. import theme
 from ..state import State
 
 AROUND = ("Panels", "Timeline", "Status")
+TOGETHER = (("Panels",), ("Timeline", "Status"))
 REST_SECONDS = 1 / 8
 AWAKE_SECONDS = 0.5  # after the mouse was used: by then, tooltips are there, or have gone from over other parts
 AVOID = imgui.internal.WindowRefreshFlags_.try_to_avoid_refresh
@@ -37,17 +39,18 @@ class Redrawing:
     def begin(self, state: State) -> None:
         """Decide for this frame."""
         size = imgui.get_io().display_size
-        looks, before = (state.shown.run, state.settings.light, state.asked.tab_requested, size.x, size.y), self._looks
+        looks, before = (state.shown.run, state.settings.light, state.settings.text_size, state.asked.lecture,
+                         state.asked.tab_requested, size.x, size.y), self._looks
         self._looks = looks
         moves = state.playback.playing or (state.shown.following and state.work.at_work)
-        filmed = state.work.recording is not None and state.work.recording.of_window
+        whole = state.asked.lecture or (state.work.recording is not None and state.work.recording.of_window)
         now = time.perf_counter()
         if looks != before or _is_used():
             self._used_at = now
         is_dear = state.work.at_work or state.screen.in_software
-        if moves and not filmed and is_dear and now - self._used_at > AWAKE_SECONDS:
-            longest = min(AROUND, key=lambda name: self._drawn_at[name])
-            due = {longest} if now - self._drawn_at[longest] > REST_SECONDS else set()
+        if moves and not whole and is_dear and now - self._used_at > AWAKE_SECONDS:
+            longest = min(TOGETHER, key=lambda names: self._drawn_at[names[0]])
+            due = set(longest) if now - self._drawn_at[longest[0]] > REST_SECONDS else set()
             self._awake = due | _with_tooltip()
         else:
             self._awake = set(AROUND)

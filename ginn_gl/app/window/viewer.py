@@ -15,10 +15,10 @@ from ...render.pixels.context import attach_context, is_software
 from ...render.preparing import prepare, ready_painter
 from ...signals import stop_signals, waking_up
 from .. import keys, theme
-from ..actions import findings, learning, runs, tour, training
+from ..actions import findings, first_minute, learning, runs, starting, tour, training
 from ..capture import stills, videos
 from ..capture.camera import Camera
-from ..panels import branching, canvas, help, palette, picture, quitting, status, timeline  # noqa: A004 - a panel's name
+from ..panels import branching, canvas, help, lecture, palette, picture, quitting, status, timeline  # noqa: A004
 from ..panels.drawing import DrawingWindow
 from ..panels.over_picture.data_points import DataPoints
 from ..processes.answering import Answering
@@ -26,6 +26,7 @@ from ..state import State
 from ..state.library import Library
 from . import display, preferences
 from .guard import Guard
+from .layout import Layout
 from .memory import Leftovers
 from .pacing import Pace
 from .redrawing import Redrawing
@@ -44,23 +45,25 @@ FIXED = (imgui.WindowFlags_.no_decoration | imgui.WindowFlags_.no_background | i
 class Viewer:
     """The window's life around one State: set-up, frames, end.
 
-    log: where failures of its parts are written in full. should_stop: whether it is to close.
+    log: where failures of its parts are written in full. should_stop: whether it is to close. goes_on: open where one
+    was the last time, or with the first minute.
     """
 
     def __init__(self, state: State, log: Path | None = None,
-                 should_stop: Callable[[], bool] = lambda: False) -> None:
+                 should_stop: Callable[[], bool] = lambda: False, goes_on: bool = False) -> None:
         self.state = state
         self.guard = Guard(state.messages.complain, log)
-        self._should_stop = should_stop
+        self._should_stop, self._goes_on = should_stop, goes_on
         self.context = None
         # From when the window has OpenGL.
         self._canvas = self._camera = self._points = self._redrawing = self._tabs = self._drawing = None
         self._commands = palette.CommandPalette()
+        self._lecture = lecture.Lecture()
         self._pace = Pace()
         self._leftovers = Leftovers()
         self._scene: picture.Scene | None = None  # what was shown last
         self._last_frame = time.perf_counter()
-        self._is_light: bool | None = None  # the theme that is in force
+        self._looks: tuple[bool, float] | None = None  # the theme and the size of text that are in force
         self._windowed: tuple[int, int, int, int] | None = None  # place and size to go back to from full screen
 
     def runner_params(self) -> hello_imgui.RunnerParams:
@@ -107,6 +110,8 @@ class Viewer:
         self.state.screen.in_software = is_software(self.context)
         self.state.screen.renderer_name = _short_name(self.context.info["GL_RENDERER"])
         preferences.load(self.state.settings)
+        if self._goes_on:
+            starting.start(self.state, preferences.load_place())
         prepare()
         gc.freeze()  # all that is there by now stays: to look through it for garbage would take several frames
         display.accept_dropped_files(self.state.asked.dropped)
@@ -122,6 +127,7 @@ class Viewer:
                            ("The preview", partial(learning.take_in, state)),
                            ("The insights", partial(findings.take_in, state)),
                            ("The tour", partial(tour.take_in, state)),
+                           ("The first minute", partial(first_minute.watch, state)),
                            ("Opening", partial(runs.open_what_came_in, state)),
                            ("That key", partial(keys.act_on_keys, state)),
                            ("Drawing", self._draw_panels),
@@ -140,7 +146,9 @@ class Viewer:
         """Frames come as fast as the display takes them, and hardly at all while nothing can change."""
         state, pace = self.state, self._params.fps_idling
         waiting = self._waits_for_compiler()
-        moving = state.playback.playing or state.work.recording or not (state.screen.picture_is_final or waiting)
+        shown, screen = state.first_minute.is_shown, state.screen
+        moving = (state.playback.playing or screen.fading or shown or state.work.recording
+                  or not (screen.picture_is_final or waiting))
         computing = any(part.computing for part in self._answering())
         something_comes = computing or state.work.video or state.messages.toast or state.asked.file_dialog
         pace.fps_idle = WAITING_FRAME_RATE if waiting else IDLE_FRAME_RATE
@@ -154,25 +162,17 @@ class Viewer:
                 and ready_painter(with_cells=run.network.is_piecewise_linear) is None)
 
     def _draw_panels(self) -> None:
-        state, em = self.state, hello_imgui.em_size()
-        width, height = imgui.get_main_viewport().size
-        # Whole pixels, or a hairline of background shows between the parts.
-        line = round(2.4 * em)
-        column, bottom = round(min(24 * em, 0.6 * width)), round(min(12.5 * em, 0.45 * max(0, height - line)))
-        top = height - bottom - line
+        state, alone = self.state, self.state.asked.lecture
+        whole = imgui.get_main_viewport().size
+        at = Layout.of(whole.x, whole.y, imgui.get_font_size())
         self._redrawing.begin(state)
-        with (_Part("Picture", ImVec2(0, 0), ImVec2(width - column, top), padding=ImVec2(0, 0)),
+        size = ImVec2(at.width, at.height) if alone else ImVec2(at.width - at.column, at.top)
+        with (_Part("Picture", ImVec2(0, 0), size, padding=ImVec2(0, 0)),
               self.guard.around("The picture", draws=True)):
             assert self._canvas and self._camera
-            self._scene = picture.draw(state, self._canvas, self._camera)
-        for name, position, size, padding, draw in (
-                ("Panels", ImVec2(width - column, 0), ImVec2(column, top), None, self._tabs.draw),
-                ("Timeline", ImVec2(0, top), ImVec2(width, bottom), None, timeline.draw),
-                ("Status", ImVec2(0, height - line), ImVec2(width, line), ImVec2(12, 3), status.draw)):
-            self._redrawing.before(name)
-            with _Part(name, position, size, padding) as awake, self.guard.around(name, draws=True):
-                if awake:
-                    draw(state)
+            self._scene = picture.draw(state, self._canvas, self._camera, self._lecture if alone else None)
+        if not alone:
+            self._draw_around(at)
         for name, draw in (("Help", help.draw), ("Drawing a target", self._drawing.draw),
                            ("Commands", self._commands.draw), ("Train from here", branching.draw),
                            ("Redrawing", self._redrawing.end)):
@@ -180,6 +180,18 @@ class Viewer:
                 draw(state)
         if self._scene and self._canvas and self._points:
             picture.put_on_screen(state, self._canvas, self._points, self._scene)
+
+    def _draw_around(self, at: Layout) -> None:
+        """All but the picture."""
+        low = ImVec2(imgui.get_style().window_padding.x, 3)
+        for name, position, size, padding, draw in (
+                ("Panels", ImVec2(at.width - at.column, 0), ImVec2(at.column, at.top), None, self._tabs.draw),
+                ("Timeline", ImVec2(0, at.top), ImVec2(at.width, at.timeline), None, timeline.draw),
+                ("Status", ImVec2(0, at.height - at.status), ImVec2(at.width, at.status), low, status.draw)):
+            self._redrawing.before(name)
+            with _Part(name, position, size, padding) as awake, self.guard.around(name, draws=True):
+                if awake:
+                    draw(self.state)
 
     def _take_window(self) -> None:
         """With everything in it, just before it is shown."""
@@ -200,18 +212,20 @@ class Viewer:
         self._pace.keep(self.state.settings.frame_rate if self.state.work.at_work else None)
 
     def _apply_theme(self) -> None:
-        if self._is_light != self.state.settings.light:
-            self._is_light = self.state.settings.light
-            theme.apply(self._is_light)
+        looks = self.state.settings.light, self.state.settings.text_size
+        if self._looks != looks:
+            self._looks = looks
+            theme.apply(*looks)
 
     def _apply_full_screen(self) -> None:
         """hello_imgui knows full screen only from the start on; GLFW changes it at any time."""
         from imgui_bundle.glfw_utils import glfw, glfw_window_hello_imgui
 
-        if self.state.asked.full_screen == (self._windowed is not None):
+        wanted = self.state.asked.full_screen or self.state.asked.lecture
+        if wanted == (self._windowed is not None):
             return
         window = glfw_window_hello_imgui()
-        if self.state.asked.full_screen:
+        if wanted:
             left, top = glfw.get_window_pos(window)
             self._windowed = left, top, *glfw.get_window_size(window)
             monitor = glfw.get_primary_monitor()
@@ -243,6 +257,7 @@ class Viewer:
     def _end(self) -> None:
         with self.guard.outside("Keeping the settings"):
             preferences.save(self.state.settings)
+            preferences.save_place(starting.place_of(self.state))
         self._leave_nothing()
 
     def _leave_nothing(self) -> None:
@@ -276,8 +291,9 @@ class _Part:
         imgui.end()
 
 
-def open_window(paths: list[Path], folders: list[Path]) -> int:
-    """Open the viewer on the first of these run files. folders: where further runs are looked for.
+def open_window(paths: list[Path], folders: list[Path], goes_on: bool = False) -> int:
+    """Open the viewer on the first of these run files. folders: where further runs are looked for. goes_on: rather
+    where one was the last time, or the first time with the first minute.
 
     Returns 0 once it was closed, or the status of a process that Ctrl-C or its like has ended: it closes then, too.
     Raises GinnError where there is no display, no OpenGL 3.3, or a file that is no run.
@@ -288,7 +304,7 @@ def open_window(paths: list[Path], folders: list[Path]) -> int:
         first = next(iter(paths or state.library.paths()), None)
         if first is not None:
             runs.open_run(state, first)
-        Viewer(state, settings_folder() / "errors.log", stop).run()
+        Viewer(state, settings_folder() / "errors.log", stop, goes_on).run()
     return 128 + stop.number if stop.number else 0
 
 
