@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from imgui_bundle import portable_file_dialogs
@@ -35,12 +36,40 @@ def open_path(state: State, path: Path) -> None:
         state.messages.complain(str(error))
 
 
+def next_run(by: int) -> Callable[[State], None]:
+    """Show the next run of the library, 1, or the one before, -1; after the last comes the first."""
+    def act(state: State) -> None:
+        paths, run = state.library.paths(), state.shown.run
+        here = run.path.resolve() if run else None
+        if len(paths) > 1 or (paths and here is None):
+            place = paths.index(here) + by if here in paths else 0
+            open_path(state, paths[place % len(paths)])
+    return act
+
+
 def compare_with(state: State, path: Path | None) -> None:
     """Show a run beside the shown one, or none."""
     try:
         state.shown.compare_with(path)
         if path:
             state.library.add(path)
+    except UNREADABLE as error:
+        state.messages.complain(str(error))
+
+
+def compare_with_itself(state: State) -> None:
+    """Show the run beside itself: there it stays at the step that is shown now, while this one goes on."""
+    try:
+        state.shown.compare_with(state.shown.run.path if state.shown.run else None, stays=True)
+    except UNREADABLE as error:
+        state.messages.complain(str(error))
+
+
+def compared_stays_at(state: State, step: int) -> None:
+    """The step of the run beside, which stays there."""
+    try:
+        if state.shown.compared:
+            state.shown.compared.stay_at(step)
     except UNREADABLE as error:
         state.messages.complain(str(error))
 

@@ -46,7 +46,7 @@ def open_folder(folder: Path) -> None:
 def _save(state: State, pixels: np.ndarray, what: str) -> None:
     from ...record import save_png  # with its encoders, which the first frame need not wait for
 
-    path = free(state.captures / capture_name(names(state), f"step{state.shown.step}", f"{what}.png"))
+    path = free(state.captures / capture_name(names(state), f"step{state.shown.step}", f"{changed(state)}{what}.png"))
     save_png(path, pixels)
     say_saved(state, path)
 
@@ -62,7 +62,14 @@ def _copy(pixels: np.ndarray) -> None:
         raise GinnError(f"This system's clipboard takes no picture ({error}): S saves it as a file") from None
 
 
+def changed(state: State) -> str:
+    """What a file's name says of changes by hand in what it shows."""
+    return "-changed" if state.shown.what_if.edits else ""
+
+
 def names(state: State) -> str:
     """Of what is on screen, such as 'bottle-good-1-and-bottle-bad'."""
-    runs = [state.shown.run, *([state.shown.compared.run] if state.shown.compared else [])]
-    return "-and-".join(run.path.stem for run in runs)
+    shown, other = state.shown, state.shown.compared
+    if other and other.stays:
+        return f"{shown.run.path.stem}-and-step{other.step}"
+    return "-and-".join(run.path.stem for run in (shown.run, *([other.run] if other else [])))

@@ -20,7 +20,9 @@ from ..capture import stills, videos
 from ..capture.camera import Camera
 from ..panels import branching, canvas, help, lecture, palette, picture, quitting, status, timeline  # noqa: A004
 from ..panels.all_runs.view import AllRunsView
+from ..panels.drawing import DrawingWindow
 from ..panels.over_picture.data_points import DataPoints
+from ..panels.over_picture.past import Past
 from ..processes.answering import Answering
 from ..state import State
 from ..state.library import Library
@@ -56,7 +58,8 @@ class Viewer:
         self._should_stop, self._goes_on = should_stop, goes_on
         self.context = None
         # From when the window has OpenGL.
-        self._canvas = self._camera = self._points = self._redrawing = self._tabs = self._all_runs = None
+        self._canvas = self._camera = self._past = self._points = self._redrawing = self._tabs = self._drawing = None
+        self._all_runs: AllRunsView | None = None
         self._commands = palette.CommandPalette()
         self._lecture = lecture.Lecture()
         self._pace = Pace()
@@ -103,7 +106,9 @@ class Viewer:
         self.context = attach_context()
         self._canvas = canvas.Canvas(self.context)
         self._camera = Camera(self.context)
+        self._past = Past(self.context)
         self._points = DataPoints(self.context)
+        self._drawing = DrawingWindow(self.context)
         self._redrawing = Redrawing(self.context)
         self._all_runs = AllRunsView(self.context)
         self._tabs = Tabs(self.context, self.guard)
@@ -167,20 +172,21 @@ class Viewer:
                 and ready_painter(with_cells=run.network.is_piecewise_linear) is None)
 
     def _draw_panels(self) -> None:
-        state = self.state
-        at = Layout.of(*imgui.get_main_viewport().size, imgui.get_font_size())
+        state, whole = self.state, imgui.get_main_viewport().size
+        at = Layout.of(whole.x, whole.y, imgui.get_font_size())
         self._redrawing.begin(state)
         if state.all_runs.is_open:
             self._scene = None
             self._draw_all_runs(at)
         else:
             self._draw_one(at)
-        for name, draw in (("Help", help.draw), ("Commands", self._commands.draw),
-                           ("Train from here", branching.draw), ("Redrawing", self._redrawing.end)):
+        for name, draw in (("Help", help.draw), ("Drawing a target", self._drawing.draw),
+                           ("Commands", self._commands.draw), ("Train from here", branching.draw),
+                           ("Redrawing", self._redrawing.end)):
             with self.guard.around(name):
                 draw(state)
-        if self._scene and self._canvas and self._points:
-            picture.put_on_screen(state, self._canvas, self._points, self._scene)
+        if self._scene and self._canvas and self._past and self._points:
+            picture.put_on_screen(state, self._canvas, self._past, self._points, self._scene)
 
     def _draw_all_runs(self, at: Layout) -> None:
         """Instead of the picture and all around it."""
