@@ -85,7 +85,7 @@ def test_a_wall_shows_one_moment_plays_what_is_pointed_at_and_opens_beside(at_wi
         at.move_mouse(2, 2)
 
         def all_at(step):
-            return lambda: all((slot := slots.get(path)) and slot.step == step and slot.size and not slot.is_sketch
+            return lambda: all((slot := slots.get(path)) and slot.step == step and slot.size
                                for path in paths.values())
 
         at.wait_until(all_at(1000), 60)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from ..state import State
 from ..state.all_runs import TABS
+from . import runs
 from .runs import compare_with, open_path
 
 PLAYED = 8.0  # seconds for all of the training, where the wall plays it
@@ -59,16 +61,16 @@ def choose(state: State, by: int) -> None:
         view.chosen = paths[max(0, min(len(paths) - 1, place))]
 
 
-def next_run(state: State, by: int) -> None:
-    """Show the run after or before the shown one, as they were sorted last; round and round."""
-    if state.shown.run is None:
-        return
-    here = str(state.shown.run.path.resolve())
-    paths = [one.path for one in state.all_runs.kept]
-    if here not in paths:
-        paths = list(map(str, state.library.paths()))
-    if here in paths and len(paths) > 1:
-        open_path(state, Path(paths[(paths.index(here) + by) % len(paths)]))
+def next_run(by: int) -> Callable[[State], None]:
+    """Show the run after the shown one, 1, or before it, -1, as they were sorted last; round and round."""
+    def show_next(state: State) -> None:
+        paths = [one.path for one in state.all_runs.kept]
+        here = str(state.shown.run.path.resolve()) if state.shown.run else None
+        if here in paths and len(paths) > 1:
+            open_path(state, Path(paths[(paths.index(here) + by) % len(paths)]))
+        else:
+            runs.next_run(by)(state)
+    return show_next
 
 
 def leave(state: State) -> None:

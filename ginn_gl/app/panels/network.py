@@ -70,6 +70,8 @@ def _draw_choices(state: State, lists: Lists) -> None:
 def draw_run_choice(state: State, lists: Lists) -> None:
     """A list of all runs there are; choosing one shows it."""
     _label("Run")
+    button = imgui.calc_text_size("All runs").x + 2 * imgui.get_style().frame_padding.x
+    imgui.set_next_item_width(-button - imgui.get_style().item_spacing.x)
     shown = state.shown.run.path.resolve() if state.shown.run else None
     chosen = run_list.draw(state, "##run", state.library.paths(), shown, lists.run)
     if isinstance(chosen, Path):
@@ -77,6 +79,8 @@ def draw_run_choice(state: State, lists: Lists) -> None:
     before, after = (keys.BY_NAME[name].shown for name in ("previous run", "next run"))
     imgui.set_item_tooltip(f"The bundled runs, those in ./runs, and what you opened\n({before} and {after} go through "
                            "them)")
+    imgui.same_line()
+    action_button(state, "All runs", "all runs")
     if state.shown.run:
         run, training = state.shown.run, state.shown.run.training
         batch = "full batch" if training.batch_size is None else f"batches of {training.batch_size}"

@@ -14,10 +14,16 @@ class Library:
 
     folders: list[Path]
     files: list[Path] = field(default_factory=list)
+    _paths: list[Path] = field(default_factory=list)
+    _found_for: object = None
 
     def paths(self) -> list[Path]:
         """Every run file there is now, each once, folder by folder in order of name."""
-        return [Path(path) for path in run_files(self.folders, self.files)]
+        looked_at = [(folder, _changed(folder)) for folder in self.folders], list(self.files)
+        if looked_at != self._found_for:  # there may be thousands, and this is asked in every frame
+            self._paths = [Path(path) for path in run_files(self.folders, self.files)]
+            self._found_for = looked_at
+        return list(self._paths)
 
     def others(self, path: Path) -> list[Path]:
         """Every one but this: those after it, then those before it."""
@@ -34,3 +40,11 @@ class Library:
         """Remember a file opened by hand."""
         if path.resolve() not in self.paths():
             self.files.append(path)
+
+
+def _changed(folder: Path) -> int:
+    """When a file was last added to a folder, or taken from it."""
+    try:
+        return folder.stat().st_mtime_ns
+    except OSError:
+        return 0

@@ -29,8 +29,7 @@ class Histogram:
             self._made_for = view.edition, view.search
         if not len(self._counts) or not implot.begin_plot("##histogram", size, PLOT):
             return
-        implot.setup_axes("", "", AXIS, AXIS | implot.AxisFlags_.no_tick_labels | implot.AxisFlags_.no_grid_lines
-                          | implot.AxisFlags_.no_tick_marks)
+        implot.setup_axes("", "", AXIS | implot.AxisFlags_.no_grid_lines, AXIS | implot.AxisFlags_.no_decorations)
         most = float(self._counts.max())
         implot.setup_axes_limits(self._edges[0], self._edges[-1], 0, 1.25 * most, implot.Cond_.always)
         implot.setup_axis_scale(implot.ImAxis_.x1, implot.Scale_.log10)

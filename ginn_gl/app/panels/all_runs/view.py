@@ -55,7 +55,7 @@ class AllRunsView:
     def _draw_head(self, state: State, opened: bool) -> None:
         view, em = state.all_runs, imgui.get_font_size()
         back = 5.5 * em
-        _draw_tabs(state, imgui.get_content_region_avail().x - back)
+        _draw_tabs(state)
         imgui.same_line(imgui.get_window_width() - imgui.get_style().window_padding.x - back)
         action_button(state, "Back", "all runs", ImVec2(back, 0))
         is_narrow = imgui.get_window_width() < NARROW * em
@@ -96,7 +96,7 @@ class AllRunsView:
         return by != 0
 
 
-def _draw_tabs(state: State, _width: float) -> None:
+def _draw_tabs(state: State) -> None:
     view, em = state.all_runs, imgui.get_font_size()
     for tab in TABS:
         is_shown = tab == (view.asked_tab or view.tab)
@@ -128,7 +128,8 @@ def _draw_moment(state: State) -> None:
     imgui.set_item_tooltip("All tiles show this moment of their training")
     imgui.same_line()
     imgui.set_next_item_width(9 * em)
-    view.side = imgui.slider_float("##size of tiles", view.side, 5.0, 13.0, "tile size")[1]
+    view.side = imgui.slider_float("##size of tiles", view.side, 5.0, 13.0, "")[1]
+    imgui.set_item_tooltip("How large tiles are")
 
 
 def _moment(share: float) -> str:
