@@ -157,11 +157,13 @@ class Viewer:
         if many.is_open:  # and the picture is not there to become final
             screen.picture_is_final, waiting = True, False
         moving = (state.playback.playing or screen.fading or shown or state.work.recording
-                  or (many.is_open and (many.playing or many.hovered))
+                  or (many.is_open and (many.playing or (many.tab == "Wall" and many.hovered)))
                   or not (screen.picture_is_final or waiting))
-        computing = any(part.computing for part in self._answering())
+        computing = any(part.computing for part in self._answering() if part not in (many.shelf, many.tiles))
         something_comes = computing or state.work.video or state.messages.toast or state.asked.file_dialog
-        pace.fps_idle = WAITING_FRAME_RATE if waiting else IDLE_FRAME_RATE
+        # What reads and paints beside has the processor for it: a faster window would only hold it up.
+        comes_beside = many.is_open and (many.shelf.computing or many.tiles.computing)
+        pace.fps_idle = WAITING_FRAME_RATE if waiting or comes_beside else IDLE_FRAME_RATE
         pace.enable_idling = not (moving or state.work.at_work or something_comes)
         state.screen.idling = pace.is_idling
         self._leftovers.watch(bool(moving))

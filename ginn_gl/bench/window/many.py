@@ -45,7 +45,8 @@ class Watch(Viewer):
         began = time.perf_counter()
         super()._draw_frame()
         self._times.append(time.perf_counter() - began)
-        self._params.fps_idling.enable_idling = False
+        if self._ahead[:1] != ["known"]:
+            self._params.fps_idling.enable_idling = False
         self._frames += 1
         if self._frames == 10:
             self._open()

@@ -22,6 +22,7 @@ class Curves:
         self._edition = -1.0
         self._steps = self._losses = np.zeros(0)
         self._drawn = self._of = 0
+        self._kept: set[str] = set()
 
     def draw(self, state: State, size: ImVec2) -> None:
         """In so many pixels."""
@@ -45,7 +46,7 @@ class Curves:
         implot.setup_axis_scale(implot.ImAxis_.y1, implot.Scale_.log10)
         alpha = max(0.12, min(0.8, 12 / self._drawn))
         _plot("##all", self._steps, self._losses, theme.colour("text", state.settings.light, alpha), 1.0)
-        self._draw_one(state, view.hovered or view.chosen)
+        self._draw_one(state, view.hovered or (view.chosen if view.chosen in self._kept else None))
         _name_axes(state, self._drawn, self._of)
         implot.end_plot()
 
@@ -59,6 +60,7 @@ class Curves:
     def _make(self, kept: list[Listed]) -> None:
         curves = [one.curve for one in kept if one.curve is not None]
         self._of = len(curves)
+        self._kept = {one.path for one in kept}
         if len(curves) > MOST:
             curves = [curves[place] for place in np.linspace(0, len(curves) - 1, MOST).astype(int)]
         self._drawn = len(curves)
