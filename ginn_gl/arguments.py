@@ -20,7 +20,7 @@ from .data import MADE
 from .errors import GinnError
 from .paths import CAPTURES, RUNS
 from .serve.arguments import add_serve
-from .target import DEFAULT_SIZE
+from .target import DEFAULT_SIZE, SHAPES
 from .tour import TITLES
 
 PAPER = {field.name: field.default for field in fields(TrainingSpec)}
@@ -114,7 +114,8 @@ examples:
     add = parser.add_argument
     add("--preset", choices=["paper"], default="paper", help="where the defaults come from (%(default)s)")
     what = parser.add_mutually_exclusive_group()
-    what.add_argument("--target", metavar="IMAGE", help="image file to learn (default: the bottle)")
+    what.add_argument("--target", metavar="IMAGE|NAME",
+                      help=f"image file to learn, or one of {', '.join(SHAPES)} (the bottle)")
     what.add_argument("--data", metavar="NAME|FILE",
                       help=f"points to learn: {', '.join(MADE)}, or a .csv or .parquet file whose last column is the "
                            "label or value, or a .npz file of arrays X and y")
@@ -184,7 +185,7 @@ examples:
     add("--batch-size", type=_batch_size, metavar="N|full", help="random pixels per update, or the full batch", **same)
     add("--learning-rate", type=_learning_rate, metavar="R", help="as if the whole training had begun with it", **same)
     add("--l2", type=_finite, metavar="X", help="draw parameters towards 0", **same)
-    add("--target", metavar="IMAGE", help="image file to learn instead")
+    add("--target", metavar="IMAGE|NAME", help="image file to learn instead, or a name that train takes")
     add("--threshold", type=_finite, metavar="T", help="from which shade on the image is white, 0 to 1")
     _add_device(parser)
     add("--out", type=Path, metavar="FILE|FOLDER", help=f"a .ginn file, or a folder to name it in ({RUNS})")
@@ -287,8 +288,8 @@ def _add_export(commands) -> None:
     parser = commands.add_parser(
         "export", help="make a web page of runs, or a model for other programs",
         description="""\
-Make one web page of one or more runs, which any browser opens without a network: the viewer's picture, loss curve,
-slider and neurons, with every checkpoint as it is.
+Make one web page of one or more runs, which any browser opens and which works offline: the viewer's picture, loss
+curve, slider and neurons, with every checkpoint as it is.
 
 Or write the network of a run at a step: .safetensors and .csv have its weights; .onnx and .py, a torch module, also
 what computes with them, and give raw outputs, before softmax or sigmoid.""", epilog="""\

@@ -163,9 +163,9 @@ def _lesson(options: argparse.Namespace) -> Lesson:
         return load_data(options.data, options.points, options.noise, options.data_seed, as_values=kind == "value")
     if (options.points, options.noise, options.data_seed) != (None, None, 0):
         raise GinnError("--points, --noise and --data-seed are for --data that is made here")
-    if options.target is None or kind not in ("value", "rgb"):
-        from .target import load_target
+    from .target import SHAPES, load_target
 
+    if options.target in (None, *SHAPES) or kind not in ("value", "rgb"):
         return load_target(options.target, options.target_size, options.threshold)
     if options.threshold is not None:
         raise GinnError(f"--threshold is for black and white, and --head {kind} learns the image as it is")

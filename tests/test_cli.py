@@ -440,7 +440,7 @@ def test_train_names_its_files_and_says_where(ginn_gl, tmp_path):
     for seed, row in zip("12", rows, strict=True):
         path = str(Path("many", f"bottle-4-3-full-batch-seed{seed}.ginn"))
         with Run(tmp_path / path) as run:
-            assert row == [seed, f"{run.losses[-1]:.3g}", "bad", path]
+            assert row == [seed, f"{run.losses[-1]:.3g}", "finished", path], "20 steps are neither good nor bad"
     assert sorted(path.name for path in (tmp_path / "runs").iterdir()) == [
         "bottle-4-3-seed7-2.ginn", "bottle-4-3-seed7.ginn"]
     with Run(tmp_path / "runs" / "bottle-4-3-seed7.ginn") as run:

@@ -25,6 +25,7 @@ class Action:
 
     keys: any of them runs it, a chord of imgui's, or a character, wherever a keyboard has it and with whatever it
     takes to type it. shown: how help and tooltips write them. repeats: while a key is held; characters always do.
+    words: others that the list of commands finds it by.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Action:
     keys: tuple[int | str, ...]
     run: Callable[[State], None]
     repeats: bool = False
+    words: str = ""
 
 
 def _field_action(number: int, field: str) -> Action:
@@ -75,12 +77,17 @@ ACTIONS = (
     Action("all", "Show all boundaries", "A", (Key.a,), looking.select_all),
     Action("none", "Hide all boundaries", "N", (Key.n,), looking.select_none),
     Action("compare", "Compare with another run, or stop", "C", (Key.c,), runs.compare_or_stop),
+    Action("previous run", "Previous run", "Page Up", (Key.page_up,), runs.next_run(-1)),
+    Action("next run", "Next run", "Page Down", (Key.page_down,), runs.next_run(1)),
     Action("reset", "Reset zoom and position", "Backspace", (Key.backspace,), looking.reset_view),
-    Action("picture", "Save the picture as PNG", "S", (Key.s,), stills.take_still("picture")),
-    Action("window", "Save the window as PNG", "Shift+S", (SHIFT + Key.s,), stills.take_still("window")),
+    Action("picture", "Save the picture as PNG", "S", (Key.s,), stills.take_still("picture"),
+           words="screenshot image"),
+    Action("window", "Save the window as PNG", "Shift+S", (SHIFT + Key.s,), stills.take_still("window"),
+           words="screenshot image screen"),
     Action("copy", "Copy the picture", "Ctrl+C", (CTRL + Key.c,), stills.take_still("clipboard")),
-    Action("record", "Record the picture, or stop", "R", (Key.r,), videos.record(of_window=False)),
-    Action("record window", "Record the window, or stop", "Shift+R", (SHIFT + Key.r,), videos.record(of_window=True)),
+    Action("record", "Record the picture, or stop", "R", (Key.r,), videos.record(of_window=False), words="video film"),
+    Action("record window", "Record the window, or stop", "Shift+R", (SHIFT + Key.r,), videos.record(of_window=True),
+           words="video film screen"),
     Action("region", "Outline the region under the cursor", "O", (Key.o,), looking.toggle_region),
     Action("vertices", "Dots where boundaries meet or bend", "V", (Key.v,), looking.toggle_vertices),
     Action("points", "Show the points, or hide them", "D", (Key.d,), looking.toggle_points),

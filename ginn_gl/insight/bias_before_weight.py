@@ -11,6 +11,9 @@ from .history import History, first_bends
 from .lines import shifts_and_turns
 from .stretches import motion_table
 
+TITLE = "Lines shift before they turn"
+WHY = ("Shifting a line needs only its neuron's bias, which is one number; turning it needs the weights. So a line "
+       "finds roughly where it belongs before it finds how it should lie.")
 LEAST_LEAD = 0.3    # of 60 random networks that turn evenly into others, one line in 100 has more
 LEAST_SHIFT = 0.1   # sides
 LEAST_TURN = 0.02   # sides
@@ -34,7 +37,7 @@ def bias_before_weight(history: History) -> Insight:
     What a line does while less than 0.05 sides of it are in the square does not count.
     """
     if len(history) == 1:
-        return Insight("bias-before-weight", "Bias before weight", NOTHING_YET, [], [])
+        return Insight("bias-before-weight", TITLE, NOTHING_YET, [], [], why=WHY)
     layers = [unpack(parameters.astype(np.float64), history.network) for parameters in history.parameters]
     shift, turn = shifts_and_turns(np.stack([first[0] for first, *_ in layers]),
                                    np.stack([first[1] for first, *_ in layers]))
@@ -45,9 +48,9 @@ def bias_before_weight(history: History) -> Insight:
     tracks = [Track(name, "sides", history.steps[1:], motion.mean(axis=1).cumsum())
               for name, motion in (("translation", shift), ("rotation", turn))]
     lines = [neuron for neuron in history.network.neurons if neuron[0] == 1]
-    return Insight("bias-before-weight", "Bias before weight", _summary(history, shift, turn, findings),
+    return Insight("bias-before-weight", TITLE, _summary(history, shift, turn, findings),
                    tracks + _share_tracks(history), largest_first(findings),
-                   motion=motion_table(history.steps, lines, shift, turn))
+                   motion=motion_table(history.steps, lines, shift, turn), why=WHY)
 
 
 def _done(motion: np.ndarray) -> np.ndarray:
@@ -60,17 +63,18 @@ def _finding(history: History, line: int, k: int, shift: np.ndarray, turn: np.nd
     first, last = int(history.steps[0]), int(history.steps[k + 1])
     lead = 100 * float(_done(shift)[k] - _done(turn)[k])
     return Finding(first, last, (neuron,), lead, "% of its motion",
-                   f"Until step {last:,} the line of {named(neuron)} shifts by {shift[:k + 1].sum():.3f} sides and "
-                   f"turns by {turn[:k + 1].sum():.3f}; after it, by {shift[k + 1:].sum():.3f} and "
-                   f"{turn[k + 1:].sum():.3f}.")
+                   f"The line of neuron {named(neuron)} shifts first and turns later.",
+                   detail=f"Until step {last:,} it shifts by {shift[:k + 1].sum():.3f} sides of the square and turns "
+                          f"by {turn[:k + 1].sum():.3f}; after that it shifts by {shift[k + 1:].sum():.3f} and turns "
+                          f"by {turn[k + 1:].sum():.3f}.")
 
 
 def _summary(history: History, shift: np.ndarray, turn: np.ndarray, findings: list[Finding]) -> str:
     shifted, turned = _done(shift.sum(axis=1)), _done(turn.sum(axis=1))
     k = int((shifted - turned).argmax())
-    return (f"Until step {history.steps[k + 1]:,} the first layer's lines do {100 * shifted[k]:.0f} % of their "
-            f"translation and {100 * turned[k]:.0f} % of their rotation; "
-            f"{plural(len(findings), 'line')} clearly shifted first.")
+    return (f"By step {history.steps[k + 1]:,} the first layer's lines have done {100 * shifted[k]:.0f}% of their "
+            f"shifting, and {100 * turned[k]:.0f}% of their turning. {plural(len(findings), 'line')} clearly shifted "
+            "first.")
 
 
 def _share_tracks(history: History) -> list[Track]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from .findings import Finding, Insight, Track, largest_first, named, plural
+from .findings import Finding, Insight, Track, largest_first, neurons_named, plural
 from .history import History
 from .likeness import ALIKE, likeness, since
+
+WHY = ("The network has found the same line twice, so the second neuron adds little to the picture. That is one way "
+       "in which networks come to use less than they have.")
 
 
 def copycats(history: History) -> Insight:
@@ -26,7 +29,7 @@ def copycats(history: History) -> Insight:
         findings += [_finding(history, layer, (a, b), int(began[a, b]), alike[-1, a, b] > 0)
                      for a, b in np.argwhere(holds[-1])]
     return Insight("copycats", "Copycats", _summary(findings),
-                   [Track("copycats", "pairs", history.steps, counts)], largest_first(findings))
+                   [Track("copycats", "pairs", history.steps, counts)], largest_first(findings), why=WHY)
 
 
 def _pairs(on: np.ndarray) -> np.ndarray:
@@ -39,12 +42,14 @@ def _finding(history: History, layer: int, pair: tuple[int, int], began: int, sa
     share = 100 * float((on[pair[0]] == (on[pair[1]] == same)).mean())
     neurons = tuple((layer, int(number) + 1) for number in pair)
     first, last = int(history.steps[began]), int(history.steps[-1])
-    how = "are on and off together" if same else "are opposites, one on where the other is off,"
+    job = "do the same job" if same else "are opposites: one is on where the other is off"
+    how = "They are on and off together" if same else "That is so"
     return Finding(first, last, neurons, share, "% of the square",
-                   f"{named(*neurons)} {how} on {share:.1f} % of the square, since step {first:,}.")
+                   f"{neurons_named(*neurons)} {job}.",
+                   detail=f"{how} on {share:.1f}% of the square, since step {first:,}.")
 
 
 def _summary(findings: list[Finding]) -> str:
     if not findings:
         return "No two neurons of a layer do the same."
-    return f"{plural(len(findings), 'pair')}. {largest_first(findings)[0].text}"
+    return f"{plural(len(findings), 'pair')} of neurons in one layer, with lines in the same place."

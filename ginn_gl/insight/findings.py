@@ -28,7 +28,7 @@ class Finding:
     first, last: the stretch of steps it is about; equal where it is about one step.
     neurons: those it is about; none where it is about the network as a whole.
     value: how much, in `unit`; the table is sorted by its size, largest first.
-    text: the finding in a sentence.
+    text: the finding in a plain sentence. detail: the figures, in another one or two.
     area: (left, top, right, bottom) of the part of the plane it is about, where it is about a part.
     """
 
@@ -39,13 +39,19 @@ class Finding:
     unit: str
     text: str
     area: tuple[float, float, float, float] | None = None
+    detail: str = ""
+
+    @property
+    def in_full(self) -> str:
+        """Text and detail."""
+        return f"{self.text} {self.detail}".strip()
 
 
 @dataclass(frozen=True)
 class Insight:
     """What one measure says.
 
-    name: its key. title, summary: a few words and a sentence, for people.
+    name: its key. title, summary: a few words and a sentence or two, for people. why: it matters, in two lines.
     beside: the file of another run to look at beside this one, where that shows what is meant.
     motion: how far each line moved in each stretch of the training, where that is what is measured.
     """
@@ -57,6 +63,7 @@ class Insight:
     findings: list[Finding]
     beside: Path | None = None
     motion: MotionTable | None = None
+    why: str = ""
 
 
 NOTHING_YET = "One checkpoint: nothing to measure yet."
@@ -67,6 +74,11 @@ def named(*neurons: Neuron) -> str:
     """'1:6, 1:14 and 2:3'."""
     *before, last = (f"{layer}:{number}" for layer, number in neurons)
     return f"{', '.join(before)} and {last}" if before else last
+
+
+def neurons_named(*neurons: Neuron) -> str:
+    """'Neuron 1:6', or 'Neurons 1:6 and 1:14', at the beginning of a sentence."""
+    return f"Neuron{'s' if len(neurons) > 1 else ''} {named(*neurons)}"
 
 
 def plural(count: int, thing: str) -> str:

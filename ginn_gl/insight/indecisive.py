@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from ..config import Neuron
-from .findings import NOTHING_YET, Finding, Insight, Track, change, largest_first, named, plural
+from .findings import NOTHING_YET, Finding, Insight, Track, change, largest_first, neurons_named, plural
 from .history import History
 
+WHY = ("Where its line runs, the picture does not depend on it. So the loss gives the neuron no direction, and it is "
+       "moved about by which pixels happen to come next.")
 LATE = 0.25         # of the run's steps, from where on training is late
 LEAST_SWEPT = 0.3   # squares
 LEAST_PASSES = 2.5  # at a place; there and back is 2
@@ -27,7 +29,7 @@ def indecisive(history: History) -> Insight:
     from the start by the boundaries, the mean over all neurons.
     """
     if len(history) == 1:
-        return Insight("indecisive", "Indecisive neurons", NOTHING_YET, [], [])
+        return Insight("indecisive", "Indecisive neurons", NOTHING_YET, [], [], why=WHY)
     start = int(np.searchsorted(history.steps, history.steps[0] + LATE * (history.steps[-1] - history.steps[0])))
     swept, effect = _motion(history)
     total = swept[start:].sum(axis=0)
@@ -37,7 +39,8 @@ def indecisive(history: History) -> Insight:
     findings = [_finding(history, start, neuron, total[i], passes[i], mean_effect[i])
                 for i, neuron in enumerate(history.network.neurons) if wanders[i]]
     track = Track("swept", "squares per neuron", history.steps[1:], swept.mean(axis=1).cumsum())
-    return Insight("indecisive", "Indecisive neurons", _summary(findings), [track], largest_first(findings))
+    return Insight("indecisive", "Indecisive neurons", _summary(findings), [track], largest_first(findings),
+                   why=WHY)
 
 
 def _motion(history: History) -> tuple[np.ndarray, np.ndarray]:
@@ -67,11 +70,13 @@ def _visited(history: History, start: int) -> np.ndarray:
 def _finding(history: History, start: int, neuron: Neuron, swept: float, passes: float, effect: float) -> Finding:
     first, last = int(history.steps[start]), int(history.steps[-1])
     return Finding(first, last, (neuron,), float(swept), "squares",
-                   f"From step {first:,} on the boundary of {named(neuron)} sweeps at least {swept:.2f} squares, each "
-                   f"place {passes:.1f} times or more; where it passes, the prediction changes {change(effect)}.")
+                   f"{neurons_named(neuron)} keeps wandering, and it makes hardly any difference.",
+                   detail=f"From step {first:,} on its line sweeps at least {swept:.2f} times the square's area, and "
+                          f"passes each place {passes:.1f} times or more. There the picture changes "
+                          f"{change(effect)}, on a scale from 0 to 1.")
 
 
 def _summary(findings: list[Finding]) -> str:
     if not findings:
-        return "Late in training no boundary wanders without effect."
-    return f"{plural(len(findings), 'neuron')}. {largest_first(findings)[0].text}"
+        return "Late in training, no line wanders without effect."
+    return f"{plural(len(findings), 'neuron')} whose line wanders to and fro late in training, without effect."

@@ -11,6 +11,9 @@ from .findings import Finding, Insight, Track, largest_first, named, plural
 from .history import History
 from .outline import corners, distances, edges, looked_at
 
+TITLE = "Lines bend on earlier lines"
+WHY = ("A line of a deeper layer is straight until it meets one of an earlier layer, and only there can it bend. To "
+       "draw a corner, the network has to bring such meetings to the corner.")
 MOST_NEURONS = 256  # beyond, a partition takes too long
 SAMPLES = 64        # that are measured, in a network of the paper's size
 SPACING = 0.03      # sides, of the points that stand for chance
@@ -34,22 +37,23 @@ def layer_dependence(history: History) -> Insight:
     """
     if not history.network.is_piecewise_linear:
         summary = "Not measured: it counts where boundaries bend, and this network is not piecewise linear."
-        return Insight("layer-dependence", "Layer dependence", summary, [], [])
+        return Insight("layer-dependence", TITLE, summary, [], [], why=WHY)
     if len(history.network.neurons) > MOST_NEURONS:
         summary = f"Not measured in networks of more than {MOST_NEURONS} neurons."
-        return Insight("layer-dependence", "Layer dependence", summary, [], [])
+        return Insight("layer-dependence", TITLE, summary, [], [], why=WHY)
     chosen = _few(history)
     measured = [_Kinks(history, k) for k in chosen]
     steps = history.steps[chosen]
     if history.pixels is None:
-        summary = f"{plural(len(measured[-1].points), 'kink')}; there is no black and white image to compare them with."
-        return Insight("layer-dependence", "Layer dependence", summary, _count_tracks(history, steps, measured), [])
+        summary = (f"Lines bend in {plural(len(measured[-1].points), 'place')}; there is no black and white image to "
+                   "compare these with.")
+        return Insight("layer-dependence", TITLE, summary, _count_tracks(history, steps, measured), [], why=WHY)
     pixels, _, _ = looked_at(history.pixels)
     places = {"edge": edges(pixels), "corner": corners(pixels)}
     tracks = _count_tracks(history, steps, measured) + _distance_tracks(steps, measured, places)
     findings = _at_corners(history, measured[-1], places["corner"])
-    return Insight("layer-dependence", "Layer dependence", _summary(measured[-1], tracks, findings), tracks,
-                   largest_first(findings))
+    return Insight("layer-dependence", TITLE, _summary(measured[-1], tracks, findings), tracks,
+                   largest_first(findings), why=WHY)
 
 
 def _few(history: History) -> np.ndarray:
@@ -126,18 +130,20 @@ def _at_corners(history: History, kinks: _Kinks, where: np.ndarray) -> list[Find
         neurons = tuple(history.network.neurons[place] for place in np.unique(kinks.neurons[near]))
         found.append(Finding(
             step, step, neurons, float(near.sum()), "kinks",
-            f"At the corner ({x:.2f}, {y:.2f}) of the target boundaries bend {near.sum()} times within {NEAR} sides, "
-            f"where chance would have {chance:.1f}; {named(*neurons)} meet there.",
-            (x - 2 * NEAR, y - 2 * NEAR, x + 2 * NEAR, y + 2 * NEAR)))
+            f"{len(neurons)} lines meet and bend at the corner of the target at ({x:.2f}, {y:.2f}).",
+            (x - 2 * NEAR, y - 2 * NEAR, x + 2 * NEAR, y + 2 * NEAR),
+            f"They bend {near.sum()} times within {NEAR} sides of it, where chance would have {chance:.1f}: those of "
+            f"neurons {named(*neurons)}."))
     return found
 
 
 def _summary(kinks: _Kinks, tracks: list[Track], findings: list[Finding]) -> str:
     ends = {track.name: track.values[-1] for track in tracks}
     if not len(kinks.points):
-        return "No boundary bends in the square."
+        return "No line bends in the square."
     if np.isnan(ends["kinks to corner"]):
-        return f"{plural(len(kinks.points), 'kink')}; the target has no corners."
-    return (f"{plural(len(kinks.points), 'kink')}, half of them within {ends['kinks to corner']:.3f} sides of a corner "
-            f"of the target; of points along the same boundaries, half are within {ends['chance to corner']:.3f}. "
-            f"At {plural(len(findings), 'corner')} boundaries bend together.")
+        return f"Lines bend in {plural(len(kinks.points), 'place')}; the target has no corners."
+    return (f"Lines bend in {plural(len(kinks.points), 'place')}. Half of these are within "
+            f"{ends['kinks to corner']:.3f} sides of a corner of the target; of places picked evenly along the same "
+            f"lines, half are within {ends['chance to corner']:.3f}. At {plural(len(findings), 'corner')} several bend "
+            "together.")

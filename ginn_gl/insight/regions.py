@@ -9,6 +9,9 @@ from ..plane import Plane
 from ..store import Run
 from .findings import Finding, Insight, Track
 
+TITLE = "Linear regions"
+WHY = ("Inside one piece the network is no more than a slope: all it can draw, it draws with the edges between "
+       "pieces. Their number says how much detail it has room for.")
 MOST = 2_000  # checkpoints that are counted
 WORK = 5e6    # of these times parameters, in all
 
@@ -21,7 +24,7 @@ def regions(run: Run) -> Insight:
     square is their window.
     """
     if not run.network.is_piecewise_linear:
-        return Insight("regions", "Linear regions", "None: this network is not piecewise linear.", [], [])
+        return Insight("regions", TITLE, "None: this network is not piecewise linear.", [], [], why=WHY)
     plane = run.plane or Plane.of_window(run.window)
     most = max(2, int(min(MOST, WORK / run.network.parameter_count)))
     chosen = np.unique(np.linspace(0, len(run) - 1, most).round().astype(int))
@@ -32,7 +35,11 @@ def regions(run: Run) -> Insight:
     tracks = [Track(name, "regions", steps, values.astype(float)) for name, values in zip(names, counts.T)]
     most = int(counts[:, -1].argmax())
     at_most, step, at_end = int(counts[most, -1]), int(steps[most]), int(counts[-1, -1])
-    by_layer = ", ".join(f"{count:,}" for count in counts[-1])
-    finding = Finding(step, step, (), float(at_most), "regions", f"Most regions, {at_most:,}, at step {step:,}.")
-    return Insight("regions", "Linear regions",
-                   f"{at_end:,} regions at the end, layer by layer {by_layer}; at most {at_most:,}.", tracks, [finding])
+    by_layer = ", ".join(
+        f"those of the first {layer} {count:,}" if layer > 1 else f"Those of layer 1 alone make {count:,}"
+        for layer, count in enumerate(counts[-1][:-1].tolist(), 1))
+    finding = Finding(step, step, (), float(at_most), "regions",
+                      f"There are most pieces, {at_most:,}, at step {step:,}.")
+    layers = f" {by_layer}." if depth > 1 else ""
+    return Insight("regions", TITLE, f"In the end the lines cut the square into {at_end:,} pieces.{layers}", tracks,
+                   [finding], why=WHY)

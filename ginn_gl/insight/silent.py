@@ -6,9 +6,13 @@ import numpy as np
 
 from ..activations import RELU
 from ..config import Neuron
-from .findings import Finding, Insight, Track, largest_first, named, plural
+from .findings import Finding, Insight, Track, largest_first, neurons_named, plural
 from .history import History
 from .likeness import since
+
+DEAD, ALWAYS_ON = "dead: it is off everywhere", "on everywhere: it never switches off"
+WHY = ("A dead neuron tells the next layer nothing, and learns nothing more itself, since nothing that it does "
+       "changes the loss. One that is on everywhere adds a slope, but no line to draw with.")
 
 
 def silent(history: History) -> Insight:
@@ -23,18 +27,24 @@ def silent(history: History) -> Insight:
     dead, always_on = history.flat, history.straight
     relu = all(activation == RELU for activation in history.network.activations)
     findings = [_finding(history, neuron, states[:, index], how)
-                for states, how in ((dead, "off" if relu else "flat"), (always_on, "on" if relu else "straight"))
+                for states, how in ((dead, DEAD if relu else "flat: it says the same everywhere"),
+                                    (always_on, ALWAYS_ON if relu else "straight: it never bends"))
                 for index, neuron in enumerate(history.network.neurons) if states[-1, index]]
-    names, title = (("dead", "always on"), "Dead and always-on neurons") if relu else (
+    names, title = (("dead", "always on"), "Neurons that never switch") if relu else (
         ("flat", "straight"), "Flat and straight neurons")
     tracks = [Track(name, "neurons", history.steps, states.sum(axis=1))
               for name, states in zip(names, (dead, always_on))]
-    summary = (f"Of {plural(len(history.network.neurons), 'neuron')} {dead[-1].sum()} are {names[0]} and "
-               f"{always_on[-1].sum()} {names[1]}.")
-    return Insight("silent", title, summary, tracks, largest_first(findings))
+    summary = (f"Of {plural(len(history.network.neurons), 'neuron')}, {_are(dead[-1], names[0])} and "
+               f"{_are(always_on[-1], names[1])}, in the whole square.")
+    return Insight("silent", title, summary, tracks, largest_first(findings), why=WHY)
+
+
+def _are(states: np.ndarray, how: str) -> str:
+    count = int(states.sum())
+    return f"{count:,} {'is' if count == 1 else 'are'} {how}"
 
 
 def _finding(history: History, neuron: Neuron, states: np.ndarray, how: str) -> Finding:
     first, last = int(history.steps[since(states)]), int(history.steps[-1])
     return Finding(first, last, (neuron,), float(last - first), "steps",
-                   f"{named(neuron)} is {how} everywhere in the square since step {first:,}.")
+                   f"{neurons_named(neuron)} is {how}.", detail=f"Since step {first:,}, in the whole square.")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from .findings import Finding, Insight, Track, change, largest_first, named, plural
+from .findings import Finding, Insight, Track, change, largest_first, neurons_named, plural
 from .history import History, difference
 from .likeness import ALIKE, has_boundary, likeness, since
+
+WHY = ("Where the target is the same on the left and on the right, one line can serve both sides, or two lines can "
+       "mirror each other. Nobody tells the network so: it finds out.")
 
 
 def symmetry(history: History) -> Insight:
@@ -32,7 +35,7 @@ def symmetry(history: History) -> Insight:
         findings += [_finding(history, layer, (a, b), int(began[a, b]), alike[-1, a, b] > 0)
                      for a, b in np.argwhere(np.triu(holds[-1]))]
     return Insight("symmetry", "Symmetry of left and right", _summary(findings, tracks), tracks,
-                   largest_first(findings))
+                   largest_first(findings), why=WHY)
 
 
 def _asymmetry(history: History) -> Track:
@@ -59,16 +62,17 @@ def _finding(history: History, layer: int, pair: tuple[int, int], began: int, sa
     share = 100 * float((history.mirrored(on[pair[0]]) == (on[pair[1]] == same)).mean())
     neurons = tuple((layer, int(number) + 1) for number in dict.fromkeys(pair))
     first, last = int(history.steps[began]), int(history.steps[-1])
-    what = f"{named(*neurons)} are each other's" if len(neurons) == 2 else f"{named(*neurons)} is its own"
-    how = "mirror image" if same else "mirror image with on and off exchanged,"
+    what = "are mirror images of each other" if len(neurons) == 2 else "is its own mirror image"
+    how = "" if same else ", with on and off exchanged"
     return Finding(first, last, neurons, share, "% of the square",
-                   f"{what} {how} on {share:.1f} % of the square, since step {first:,}.")
+                   f"{neurons_named(*neurons)} {what}{how}.",
+                   detail=f"So it is on {share:.1f}% of the square, since step {first:,}.")
 
 
 def _summary(findings: list[Finding], tracks: list[Track]) -> str:
     asymmetry, *layers = (track.values[-1] for track in tracks)
-    degrees = ", ".join("none" if np.isnan(degree) else f"{degree:.2f}" for degree in layers)
+    degrees = ", ".join("none" if np.isnan(degree) else f"{100 * degree:.0f}%" for degree in layers)
     alone = sum(len(finding.neurons) == 1 for finding in findings)
-    return (f"Left and right of the prediction differ {change(asymmetry)} at pixels; "
-            f"the layers' symmetry is {degrees}. {plural(len(findings) - alone, 'pair')} of mirror images, "
-            f"and {plural(alone, 'neuron')} mirrored onto {'itself' if alone == 1 else 'themselves'}.")
+    return (f"Left and right of the picture differ {change(asymmetry)} on average, on a scale from 0 to 1. The "
+            f"layers' lines are symmetric to {degrees}. {plural(len(findings) - alone, 'pair')} of neurons mirror each "
+            f"other, and {plural(alone, 'neuron')} {'mirrors itself' if alone == 1 else 'mirror themselves'}.")

@@ -13,6 +13,9 @@ from .findings import Finding, Insight, Track, largest_first, plural
 from .history import History
 from .outline import looked_at
 
+TITLE = "What is left out"
+WHY = ("A network can only draw with the lines that it has: where none of them lies along an edge, the edge is "
+       "missing. Another run of the same target, with another seed, may have found it.")
 LEAST_PART = 0.005  # of the square; thinner parts are ragged edges, which every run has
 
 
@@ -28,7 +31,7 @@ def unmodelled(history: History, others: Sequence[Run] = ()) -> Insight:
     """
     if history.pixels is None:
         summary = "Not measured: it looks for parts of black and white images."
-        return Insight("unmodelled", "What is not modelled", summary, [], [])
+        return Insight("unmodelled", TITLE, summary, [], [], why=WHY)
     ends = [(history.network, history.parameters[-1]), *((other.network, other.parameters(-1)) for other in others)]
     wrong, *elsewhere = (wrong_pixels(network, parameters, history.pixels) for network, parameters in ends)
     pixels, _, _ = looked_at(history.pixels)
@@ -37,8 +40,8 @@ def unmodelled(history: History, others: Sequence[Run] = ()) -> Insight:
     track = Track("wrong", "% of the square", history.steps, 100 * share)
     best = min(zip(elsewhere, others), key=lambda other: other[0].mean(), default=None)
     beside = best[1].path if findings and best and best[0].mean() < wrong.mean() else None
-    return Insight("unmodelled", "What is not modelled", _summary(wrong, elsewhere, findings), [track],
-                   largest_first(findings), beside)
+    return Insight("unmodelled", TITLE, _summary(wrong, elsewhere, findings), [track], largest_first(findings), beside,
+                   why=WHY)
 
 
 def wrong_pixels(network: NetworkSpec, parameters: np.ndarray, target: np.ndarray) -> np.ndarray:
@@ -75,19 +78,19 @@ def _finding(history: History, part: np.ndarray, pixels: np.ndarray, elsewhere: 
             float((columns[-1] + 1) / width), float((rows[-1] + 1) / height))
     colour, other_colour = ("white", "black") if pixels[part][0] else ("black", "white")
     also = sum(bool(wrong[part].mean() > 0.5) for wrong in elsewhere) or "none"
-    beside = f"; so it is in {also} of {plural(len(elsewhere), 'other run')} of this target" if elsewhere else ""
+    beside = f" So it is in {also} of {plural(len(elsewhere), 'other run')} of this target." if elsewhere else ""
     share, step = 100 * float(part.mean()), int(history.steps[-1])
     place = "from ({:.2f}, {:.2f}) to ({:.2f}, {:.2f})".format(*area)
     return Finding(step, step, (), share, "% of the square",
-                   f"A {colour} part of the target, {share:.1f} % of the square, {place}, is predicted "
-                   f"{other_colour}{beside}.", area)
+                   f"A {colour} part of the target, {share:.1f}% of the square, is drawn {other_colour}.", area,
+                   f"It reaches {place}.{beside}")
 
 
 def _summary(wrong: np.ndarray, elsewhere: list[np.ndarray], findings: list[Finding]) -> str:
-    said = f"At the end {100 * wrong.mean():.2f} % of the square is wrong"
+    said = f"In the end {100 * wrong.mean():.2f}% of the square is wrong"
     if elsewhere:
         usual = 100 * np.median([other.mean() for other in elsewhere])
-        said += f", against {usual:.2f} % in the median of {plural(len(elsewhere), 'other run')} of this target"
+        said += f", where {usual:.2f}% is usual in {plural(len(elsewhere), 'other run')} of this target"
     if not findings:
-        return f"{said}; no part of it is left out."
-    return f"{said}; {plural(len(findings), 'part')} left out. {largest_first(findings)[0].text}"
+        return f"{said}. No larger part is left out."
+    return f"{said}. {plural(len(findings), 'larger part')} {'is' if len(findings) == 1 else 'are'} left out."

@@ -1,4 +1,4 @@
-"""Step and loss, written into a picture's lower left corner."""
+"""Step and loss, written into a picture's lower left corner, and a title into its upper left one."""
 
 from __future__ import annotations
 
@@ -16,6 +16,16 @@ BACKGROUND, TEXT, FAINT = (23, 24, 26, 215), (235, 236, 238), (150, 155, 163)
 def em_for(height: int) -> int:
     """How large letters are, in pixels, in a picture of this height."""
     return max(SMALLEST, round(height * PART_OF_HEIGHT))
+
+
+def titled(frame: np.ndarray, title: str) -> np.ndarray:
+    """A copy of an (H, W, 3) uint8 picture with a title."""
+    image, em = Image.fromarray(frame), em_for(frame.shape[0])
+    painter, font = ImageDraw.Draw(image, "RGBA"), ImageFont.load_default(em)
+    width = round(font.getlength(title) + 1.6 * em)
+    painter.rounded_rectangle((em, em, em + width, 3 * em), em // 3, BACKGROUND)
+    painter.text((em + round(0.8 * em), round(2.35 * em)), title, TEXT, font, anchor="ls")
+    return np.asarray(image)
 
 
 class Caption:

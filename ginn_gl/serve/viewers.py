@@ -25,13 +25,15 @@ RETRY = 2.0
 LONGEST = 16_000_000
 """Bytes of what a page says: the steps it has."""
 
+NOTHING = np.empty(0, np.int64)
+
 
 class Viewer:
     """What one page has. identity: of the run, as its page was made."""
 
     def __init__(self, identity: str, steps: np.ndarray) -> None:
         self._identity, self._has = identity, steps
-        self._in_step: tuple[int, int] | None = None  # a generation; it has so many from the start, no more
+        self._in_step: tuple[int, int] | None = None  # see _know: a generation, and how many
         self._told: tuple[str, str] | None = None
 
     @classmethod
@@ -55,9 +57,9 @@ class Viewer:
     async def _message(self, follower: Follower, seen: Seen) -> bytes | None:
         if seen.identity and seen.identity != self._identity:
             return message({"another": True})
-        start, stop, gone = self._lacks(seen)
-        steps, packed = np.empty(0, np.int64), b""
-        if start < stop and not seen.trouble:
+        start, stop, gone = (0, 0, NOTHING) if seen.trouble else self._lacks(seen)
+        steps, packed = NOTHING, b""
+        if start < stop:
             block = await follower.block(seen.generation, start, stop)
             if block is None:
                 return None
@@ -66,17 +68,18 @@ class Viewer:
         if not len(steps) and not len(gone) and told == self._told:
             return None
         self._told = told
-        self._take(seen, start, steps)
+        if not seen.trouble:
+            self._take(seen, start, steps)
         losses = seen.losses[np.searchsorted(seen.steps, steps)]
         return message({
             "steps": steps.tolist(), "losses": [loss if np.isfinite(loss) else None for loss in losses.tolist()],
             "gone": gone.tolist(), "iterations": seen.iterations, "state": seen.state, "trouble": seen.trouble,
-            "left": self._left(seen)}, packed)
+            "left": 0 if seen.trouble else len(seen.steps) - len(self._has)}, packed)
 
     def _lacks(self, seen: Seen) -> tuple[int, int, np.ndarray]:
         """Positions from and to of the first checkpoints that it lacks, and the steps that it has and are gone."""
         if self._in_step and self._in_step[0] == seen.generation:
-            return self._in_step[1], len(seen.steps), np.empty(0, np.int64)
+            return self._in_step[1], len(seen.steps), NOTHING
         self._in_step = None
         held = np.isin(seen.steps, self._has, assume_unique=True)
         gone = self._has[~np.isin(self._has, seen.steps, assume_unique=True)]
@@ -88,21 +91,20 @@ class Viewer:
         return start, start + int(after[0]) if len(after) else len(seen.steps), gone
 
     def _take(self, seen: Seen, start: int, steps: np.ndarray) -> None:
-        """It has these from now on."""
-        if self._in_step and len(steps):
-            stop = start + len(steps)
-            if seen.steps[start] == steps[0] and seen.steps[stop - 1] == steps[-1]:
-                self._in_step, self._has = (seen.generation, stop), seen.steps[:stop]
-                return
-            self._in_step = None
+        """It has these from now on, which begin at a position."""
+        if self._in_step:
+            self._know(seen, start + len(steps))
+            return
         held = np.isin(seen.steps, np.union1d(self._has, steps), assume_unique=True)
         count = int(held.sum())
-        self._has = seen.steps[held]
         if held[:count].all():
-            self._in_step, self._has = (seen.generation, count), seen.steps[:count]
+            self._know(seen, count)
+        else:
+            self._has = seen.steps[held]
 
-    def _left(self, seen: Seen) -> int:
-        return len(seen.steps) - len(self._has)
+    def _know(self, seen: Seen, count: int) -> None:
+        """It has so many from the start, and no more."""
+        self._in_step, self._has = (seen.generation, count), seen.steps[:count]
 
 
 def message(head: dict[str, Any], packed: bytes = b"") -> bytes:

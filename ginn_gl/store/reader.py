@@ -8,6 +8,7 @@ import sqlite3
 import stat
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self, cast
@@ -136,6 +137,12 @@ class Run:
         bits = np.unpackbits(np.frombuffer(packed, np.uint8), count=width * height)
         return Target(name, bits.reshape(height, width))
 
+    def __repr__(self) -> str:
+        """Such as `Run('bottle', 2-16-16-16-2, step 1,270,000, loss 0.0269)`."""
+        if not len(self):
+            return f"Run('{self.path.stem}')"
+        return f"Run('{self.path.stem}', {self.network}, step {self.steps[-1]:,}, loss {self.losses[-1]:.3g})"
+
     def __len__(self) -> int:
         """Number of checkpoints."""
         return len(self.steps)
@@ -144,6 +151,15 @@ class Run:
     def iterations(self) -> int:
         """Updates in all; of a watched loop, whose length nobody knows, those up to now."""
         return int(self.steps[-1]) if self.watched else self.training.iterations
+
+    @property
+    def created(self) -> datetime | None:
+        """When it was begun, by the clock there; None where the file does not say."""
+        rows = self.rows("SELECT value FROM meta WHERE key = 'versions'")
+        try:
+            return datetime.fromisoformat(json.loads(rows[0][0])["created"])
+        except (LookupError, TypeError, ValueError, RecursionError):
+            return None
 
     @property
     def status(self) -> Status:

@@ -8,9 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import GinnError
-from .bottle import bottle
+from .shapes import BOTTLE, SHAPES, shape
 
-BOTTLE = "bottle"
 DEFAULT_SIZE = 200
 MAX_SIZE = 4096
 
@@ -46,20 +45,21 @@ def pixel_centers(height: int, width: int) -> np.ndarray:
 
 
 def load_target(image: str | None = None, size: int = DEFAULT_SIZE, threshold: float | None = None) -> Target:
-    """The built-in bottle, or an image file resized so that its longer side is `size`.
+    """A target by name, see SHAPES, or an image file resized so that its longer side is `size`; by default the bottle.
 
     threshold: from which shade on an image is white, 0 (its darkest) to 1 (its lightest); by default Otsu's.
     Transparent parts count as white. Raises GinnError for an image that cannot be read or has one colour, and for
     values out of range.
     """
     check_size(size)
-    if image is None:
+    name = BOTTLE if image is None else image
+    if name in SHAPES:
         if threshold is not None:
-            raise GinnError("a threshold is for an image: the built-in bottle is black and white")
-        return Target(BOTTLE, bottle(size))
-    from .image import read_grey  # with Pillow, which the bottle does without
+            raise GinnError(f"a threshold is for an image: the built-in {name} is black and white")
+        return Target(name, shape(name, size))
+    from .image import read_grey  # with Pillow, which shapes do without
 
-    return read_grey(Path(image), size).target(threshold)
+    return read_grey(Path(name), size).target(threshold)
 
 
 def check_size(size: int) -> None:

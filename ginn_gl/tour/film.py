@@ -11,6 +11,7 @@ from tqdm import tqdm
 
 from ..config import View
 from ..record import Recorder, save_png
+from ..record.caption import Caption, titled
 from ..render import painter_of, side_by_side
 from ..store import Run
 from .stop import Stop
@@ -43,17 +44,23 @@ def film(stop: Stop, folder: Path, progress: bool = False) -> Path:
 
 @contextmanager
 def _frames(stop: Stop) -> Iterator:
-    """A function from steps to frames (H, W, 3) uint8, in which two runs are side by side."""
+    """A function from steps to frames (H, W, 3) uint8, in which two runs are side by side.
+
+    Each says what it is called and, of each run, how far it is.
+    """
     with ExitStack() as stack:
         runs = [stack.enter_context(Run(path)) for path in (stop.run, stop.beside) if path is not None]
         painters = [painter_of(run) for run in runs]
+        captions = [Caption(run, _size(run, stop)[1]) for run in runs]
 
         def frame_at(step: int) -> np.ndarray:
             drawn = []
-            for run, painter in zip(runs, painters):
-                painter.set_parameters(run.parameters(run.index_of(step)))
-                drawn.append(painter.read(stop.view, _size(run, stop)))
-            return side_by_side(drawn, GAP)
+            for run, painter, caption in zip(runs, painters, captions):
+                index = run.index_of(step)
+                painter.set_parameters(run.parameters(index))
+                frame = painter.read(stop.view, _size(run, stop))
+                drawn.append(caption.put(frame, int(run.steps[index]), float(run.losses[index])))
+            return titled(side_by_side(drawn, GAP), stop.title)
 
         yield frame_at
 

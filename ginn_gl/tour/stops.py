@@ -59,7 +59,7 @@ def _full_sweep(bundle: Bundle, name: str) -> Stop:
     losses, wrong = history.losses, [_wrong(history, k) for k in (0, -1)]
     text = (
         f"From a random network to a bottle: in {history.steps[-1]:,} steps the loss falls from {losses[0]:.3f} to "
-        f"{losses[-1]:.3f}, and of the square {wrong[0]:.1f} % is wrong at first and {wrong[-1]:.1f} % at the end. "
+        f"{losses[-1]:.3f}, and of the square {wrong[0]:.1f}% is wrong at first and {wrong[-1]:.1f}% at the end. "
         "Each line is where one neuron switches on or off. Those of the first layer, blue, stay straight; those of the "
         "second and third, red and green, bend into the outline."
     )
@@ -71,8 +71,8 @@ def _bias_before_weight(bundle: Bundle, name: str) -> Stop:
     insight = bias_before_weight(history)
     first = insight.findings[0]
     text = (
-        f"{insight.summary} To shift a line takes no more than its neuron's bias; to turn it takes the weights. "
-        f"The clearest of them: {_inner(first.text)}"
+        f"{insight.summary} Shifting a line needs only its neuron's bias; turning it needs the weights. Clearest of "
+        f"all: {_inner(first.in_full)}"
     )
     return Stop(name, TITLES[name], text, bundle.path(FULL_BATCH), history.span[0], LONGER * first.last,
                 _view(_neurons(insight)), suffix=".gif")
@@ -88,9 +88,9 @@ def _layer_dependence(bundle: Bundle, name: str) -> Stop:
     left, top, right, bottom = corner.area
     ends = {track.name: track.values[-1] for track in insight.tracks}
     text = (
-        "A deeper boundary is straight until it meets one of an earlier layer, and only there it can bend. Networks "
-        f"use that for corners: half of all bends lie within {ends['kinks to corner']:.3f} sides of a corner of the "
-        f"target, but of points along the same boundaries half lie within {ends['chance to corner']:.3f}. {corner.text}"
+        "A deeper line is straight until it meets one of an earlier layer, and only there can it bend. Networks use "
+        f"that for corners: half of all bends lie within {ends['kinks to corner']:.3f} sides of a corner of the "
+        f"target, but of places along the same lines half lie within {ends['chance to corner']:.3f}. {corner.text}"
     )
     view = View(neurons=frozenset(corner.neurons), center=((left + right) / 2, (top + bottom) / 2), zoom=CLOSE,
                 line_width=2.5)
@@ -104,8 +104,8 @@ def _copycats(bundle: Bundle, name: str) -> Stop:
     places = [history.network.neurons.index(neuron) for neuron in closest.neurons]
     in_sight = (history.share_on[:, places] % 1 > 0).all(axis=1)
     text = (
-        f"Two neurons that learn the same thing: {_inner(closest.text)} One of them would have been enough. "
-        f"This run ends with {plural(len(insight.findings), 'such pair')}."
+        f"{closest.in_full} The network has found one line twice. This run ends with "
+        f"{plural(len(insight.findings), 'such pair')}."
     )
     return Stop(name, TITLES[name], text, bundle.path(WANDERING), int(history.steps[in_sight.argmax()]),
                 MUCH_LONGER * closest.first, _view(closest.neurons), suffix=".gif")
@@ -115,7 +115,7 @@ def _indecisive(bundle: Bundle, name: str) -> Stop:
     history = bundle.history(WANDERING)
     most = indecisive(history).findings[0]
     text = (
-        f"A neuron that does not find its place. {most.text} Where it wanders makes no difference to the picture."
+        f"{most.in_full} The picture does not depend on where it is, so nothing tells it where to go."
     )
     return Stop(name, TITLES[name], text, bundle.path(WANDERING), most.first, most.last, _view(most.neurons))
 
@@ -126,8 +126,8 @@ def _symmetry(bundle: Bundle, name: str) -> Stop:
     itself = [finding for finding in insight.findings if len(finding.neurons) == 1]
     text = (
         "The bottle is the same on the left and on the right, and training makes the network so, which at first was "
-        f"not. {insight.summary} A boundary that is its own mirror image, such as that of "
-        f"{named(*itself[-1].neurons)}, models both sides at once."
+        f"not. {insight.summary} A line that is its own mirror image, such as that of neuron "
+        f"{named(*itself[-1].neurons)}, draws both sides at once."
     )
     return Stop(name, TITLES[name], text, bundle.path(FULL_BATCH), history.span[1], history.span[1],
                 _view(_neurons(insight)), suffix=".png")
@@ -138,8 +138,8 @@ def _bad_run(bundle: Bundle, name: str) -> Stop:
     with Run(bundle.path(BAD)) as run, runs_beside(run) as others:
         left_out = unmodelled(history, others)
     text = (
-        f"Not every start ends well. {left_out.summary} {silent(history).summary} Many of the others do the same: "
-        f"there are {plural(len(copycats(history).findings), 'pair')} of copycats."
+        f"Not every start ends well. {left_out.summary} {left_out.findings[0].text} {silent(history).summary} Many of "
+        f"the others do the same: there are {plural(len(copycats(history).findings), 'pair')} of copycats."
     )
     return Stop(name, TITLES[name], text, bundle.path(BAD), *history.span, _view(history.network.neurons))
 
@@ -151,7 +151,7 @@ def _good_versus_bad(bundle: Bundle, name: str) -> Stop:
     text = (
         f"A good run on the left, a bad one on the right, at the same steps. As late as step {ahead:,} the bad one has "
         f"no more of the square wrong than the good one; then the good one goes on to find the diamond. In the end "
-        f"{_wrong(good, -1):.1f} % and {_wrong(bad, -1):.1f} % are wrong, at losses of {good.losses[-1]:.3f} and "
+        f"{_wrong(good, -1):.1f}% and {_wrong(bad, -1):.1f}% are wrong, at losses of {good.losses[-1]:.3f} and "
         f"{bad.losses[-1]:.3f}."
     )
     return Stop(name, TITLES[name], text, bundle.path(GOOD), *good.span, _view(good.network.neurons),

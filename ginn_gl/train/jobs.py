@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..config import BAD_LOSS, NetworkSpec, TrainingSpec
+from ..config import NetworkSpec, TrainingSpec
 from ..data import Lesson, fingerprint, require_fits
 from ..errors import GinnError
 from ..paths import numbered
 from ..store import Run, RunWriter
+from ..target import is_bad
 from .replay import latest_state
 from .state import State
 
@@ -20,7 +21,7 @@ class Outcome:
 
     state: 'finished'; 'stopped' at a step, with the loss there; 'in training' by another process; or 'watched', in
         another program.
-    signal: number of that which stopped it, if one did. judged: whether there is a measure of how good it is.
+    signal: number of that which stopped it, if one did. bad: see `target.is_bad`; of one that is finished.
     """
 
     path: Path
@@ -29,14 +30,12 @@ class Outcome:
     loss: float
     state: str
     signal: int = 0
-    judged: bool = True
+    bad: bool | None = None
 
     @property
     def verdict(self) -> str:
-        """'good' or 'bad' where it is finished: has it learned the whole of a black and white image? Else ''."""
-        if self.state != "finished" or not self.judged:
-            return ""
-        return "bad" if self.loss > BAD_LOSS else "good"
+        """'good' or 'bad' where it is finished, and that can be said; else ''."""
+        return {True: "bad", False: "good", None: ""}[self.bad if self.state == "finished" else None]
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,9 @@ def resumed_job(path: Path) -> Job | Outcome:
         with Run(path) as run:  # as it is now that nobody else can write it
             state = latest_state(run)
             if state.step < run.training.iterations:
-                return Job(writer, run.network, run.training, lesson, state, run.engine)
+                # One that was killed at its start had only numpy, see first.py.
+                begun_with = run.engine if state.step else ""
+                return Job(writer, run.network, run.training, lesson, state, begun_with)
             writer.set_status("finished")  # it was killed before it could say so
             outcome = outcome_of(run)
     except BaseException:
@@ -124,8 +125,9 @@ def is_finished(path: Path, network: NetworkSpec, training: TrainingSpec, lesson
 
 def outcome_of(run: Run, state: str = "finished") -> Outcome:
     """How the training of a run stands, at its last checkpoint."""
-    return Outcome(run.path, run.training.seed, int(run.steps[-1]), float(run.losses[-1]), state,
-                   judged=run.target is not None)
+    loss = float(run.losses[-1])
+    return Outcome(run.path, run.training.seed, int(run.steps[-1]), loss, state,
+                   bad=is_bad(run.target, run.training, loss))
 
 
 def _is_of(path: Path, network: NetworkSpec, training: TrainingSpec, lesson: Lesson) -> bool:

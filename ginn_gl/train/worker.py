@@ -21,8 +21,9 @@ from ..data import Lesson
 from ..errors import GinnError
 from ..signals import Stop, stop_signals
 from ..store import InTraining, Run, RunWriter
-from ..target import Target
+from ..target import Target, is_bad
 from .engines import Engine, choose_engine
+from .first import appear
 from .folding import Folding
 from .jobs import Job, Outcome, Watched, new_job, outcome_of, resumed_job, sweep_job
 from .loop import Checkpoint, Diverged, train
@@ -115,17 +116,22 @@ def _train_all(jobs: Sequence[Job], device: str) -> dict[Path, Outcome]:
 def _train_alike(jobs: Sequence[Job], device: str) -> list[Outcome]:
     """Train those that can be trained side by side."""
     job = jobs[0]
+    # A killed run may have its start from before there was an engine: see first.py.
+    is_new = job.state.step == 0 or not all(one.writer.appeared for one in jobs)
+    if is_new and device != "cuda":  # which may not be there, and then there is to be no file
+        appear(job)
     engine = choose_engine(device, job.network, job.training, job.lesson, len(jobs), job.begun_with)
     for one in jobs:
         one.writer.set_engine(engine.name)
         one.writer.set_status("training")
     with stop_signals() as stop:
         return _record(engine, job.training, State.joined([one.state for one in jobs]),
-                       [one.writer for one in jobs], stop, isinstance(job.lesson, Target))
+                       [one.writer for one in jobs], stop, is_new,
+                       job.lesson if isinstance(job.lesson, Target) else None)
 
 
 def _record(engine: Engine, training: TrainingSpec, state: State, writers: Sequence[RunWriter],
-            stop: Stop, judged: bool) -> list[Outcome]:
+            stop: Stop, is_new: bool, target: Target | None) -> list[Outcome]:
     snapshot_steps = _snapshot_steps(training)
     bar = tqdm(desc=_label(state, writers), initial=state.step, total=training.iterations, unit=" steps",
                unit_scale=True, disable=None)
@@ -136,7 +142,6 @@ def _record(engine: Engine, training: TrainingSpec, state: State, writers: Seque
         folding.tick()
 
     with bar, _failures_noted(writers):
-        is_new = not all(writer.appeared for writer in writers)
         for checkpoint in train(engine, training, state, stop, on_progress, is_new):
             step = checkpoint.state.step
             is_end = is_new or step == training.iterations or not checkpoint.planned
@@ -147,7 +152,8 @@ def _record(engine: Engine, training: TrainingSpec, state: State, writers: Seque
         standing, reason = ("finished", "") if finished else ("stopped", f"stopped at step {step}")
         for writer in writers:
             writer.set_status(standing, reason)
-    return [Outcome(writer.path, seed, step, float(loss), standing, 0 if finished else stop.number, judged)
+    return [Outcome(writer.path, seed, step, float(loss), standing, 0 if finished else stop.number,
+                    is_bad(target, training, float(loss)))
             for writer, seed, loss in zip(writers, state.seeds, checkpoint.losses)]
 
 

@@ -49,7 +49,7 @@ def choose(at, name: str) -> None:
     panel = at.context.item_info("**/Show all##all").window.name  # a list has no name that it is found by
     at.context.set_ref("//" + panel.replace("/", "\\/"))
     at.context.item_click("##beside")
-    at.click(name, "##Combo_00")
+    at.click(f"###{name}", "##Combo_00")
 
 
 def halves(picture: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

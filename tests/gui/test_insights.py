@@ -30,8 +30,13 @@ def test_insights_are_found_beside_and_clicked_through(at_window, run_file):
         state.shown.seek(0)
         at.frames()
         at.click("##finding made-up 0")
-        assert state.shown.run.steps[state.shown.index - 1] < 600 <= state.shown.step
+        assert state.playback.playing and state.playback.until == 900 and 590 < state.shown.step < 900
         assert state.shown.view.neurons == {(2, 3), (2, 5)}
+        state.playback.choose_speed(480)
+        at.wait_until(lambda: not state.playback.playing)
+        assert state.shown.step >= 900 and state.playback.speed == 60, "as fast as before"
+        at.click("Back to the whole picture")
+        assert state.shown.view.neurons == frozenset(state.shown.run.network.neurons)
         at.click("###beside")
         assert state.shown.compared.is_of(run_file)
         at.click("###beside")
@@ -96,7 +101,16 @@ def test_the_tour_goes_through_its_stops(at_window):
         assert state.shown.view.neurons == stop.view.neurons and state.shown.view.center == stop.view.center
         state.playback.choose_speed(480)
         at.wait_until(lambda: not state.playback.playing, 60)
-        assert state.shown.step >= stop.last
+        assert state.shown.step >= stop.last and state.playback.speed == 60, "as fast as before the tour"
+        go_to_stop(at, "Next", "good-versus-bad")
+        at.click("###Next")
+        assert state.work.tour.at_end and state.shown.compared is None and not state.playback.playing
+        at.click("Draw a target of your own, and train on it")
+        assert state.asked.drawing_open
+        state.asked.drawing_open = False
+        at.frames()
+        at.click("Tour again")
+        assert state.work.tour.place == 0
 
     at_window(drive)
 

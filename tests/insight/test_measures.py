@@ -48,7 +48,7 @@ def test_planted_copycats(run_of):
     assert sorted(neurons(found)) == [((1, 1), (1, 2)), ((1, 3), (1, 4))]
     for finding in found.findings:
         opposite = finding.neurons == ((1, 1), (1, 2))
-        assert ("opposites" in finding.text) == opposite
+        assert ("opposites" in finding.text) == opposite and finding.text.startswith("Neurons 1:")
         assert (finding.first, finding.last) == ((0, 90) if opposite else (40, 90))
         assert finding.value == 100
     assert tracks(found)["copycats"].tolist() == 4 * [1] + 6 * [2]
@@ -187,7 +187,7 @@ def test_what_is_left_out(run_of):
     large, small = found.findings
     assert large.area == pytest.approx((0.1, 0.25, 0.3, 0.5)) and large.value == pytest.approx(5)
     assert small.area == pytest.approx((0.5, 0.75, 1, 0.8)) and small.value == pytest.approx(2.5)
-    assert "so it is in 1 of 2 other runs of this target" in large.text
+    assert "So it is in 1 of 2 other runs of this target." in large.detail
     assert found.beside is None, "one that is no better is not worth a look"
     assert unmodelled(History(others[0]), others).beside == others[1].path
     assert unmodelled(History(run_of([white], target))).findings[0].value == pytest.approx(100 - 7.5, abs=0.1)

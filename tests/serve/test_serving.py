@@ -196,6 +196,32 @@ def test_steps_that_are_let_go_are_let_go_in_the_page(served, folder):
     asyncio.run(hear(served, "one", [0, 5, 7, 10], act=act))
 
 
+def test_a_file_that_is_damaged_meanwhile_takes_nothing_from_the_page(served, folder, new_run, until):
+    path = folder / "torn.ginn"
+    new_run(path, range(0, 30, 10))
+    until(lambda: served.rows().get("torn", {}).get("state") == "finished")
+    whole = path.read_bytes()
+
+    def put(content: bytes) -> None:
+        (folder / "part").write_bytes(content)
+        (folder / "part").replace(path)
+
+    async def act(page: Page) -> None:
+        put(b"torn" * 1000)
+        head = {"trouble": ""}
+        while not head["trouble"]:
+            head = await page.hear()
+            await page.more()
+        assert "damaged" in head["trouble"] and head["gone"] == []
+        put(whole)
+        head = await page.hear()
+        assert (head["trouble"], head["state"], head["gone"]) == ("", "finished", [])
+
+    page = asyncio.run(hear(served, "torn", [0, 10, 20], act=act))
+    assert page.steps == [0, 10, 20]
+    path.unlink()
+
+
 @pytest.mark.parametrize("arguments, complaint", [
     (["runs/none.ginn"], "runs/none.ginn: no such run or folder"),
     (["--port", "PORT"], "port PORT is in use, perhaps by another ginn-gl serve: --port names another one, and --port "

@@ -30,6 +30,7 @@ def test_everything_comes_back(tmp_path):
     with Run(path) as run:
         assert (run.name, run.network, run.training) == ("a run #1 100%", NETWORK, TRAINING)
         assert run.target.name == "odd"
+        assert repr(run) == "Run('a run #1 100%', 2-5-3-2, step 77, loss 0.00641)"
         assert np.array_equal(run.target.pixels, target.pixels)
         assert run.steps.tolist() == [0, 3, 77]
         assert run.losses.tolist() == [0.5, 0.125, 0.5 / 78]

@@ -3,7 +3,7 @@
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
@@ -46,11 +46,24 @@ def until(browser, holds) -> None:
     browser.until(holds, seconds=40)
 
 
-def start(*arguments: object) -> subprocess.Popen:
-    return subprocess.Popen([sys.executable, "-m", "ginn_gl", *map(str, arguments)], stdout=subprocess.PIPE, text=True)
+@pytest.fixture
+def start() -> Iterator[Callable[..., subprocess.Popen]]:
+    """Starts a command; none is left in the end."""
+    begun = []
+
+    def start(*arguments: object) -> subprocess.Popen:
+        command = [sys.executable, "-m", "ginn_gl", *map(str, arguments)]
+        begun.append(subprocess.Popen(command, stdout=subprocess.PIPE, text=True))
+        return begun[-1]
+
+    yield start
+    for process in begun:
+        process.kill()
+        process.wait()
+        process.stdout.close()
 
 
-def test_a_page_follows_a_training_to_the_bit_though_its_server_is_killed_meanwhile(browser, tmp_path):
+def test_a_page_follows_a_training_to_the_bit_though_its_server_is_killed_meanwhile(browser, start, tmp_path):
     path = tmp_path / "live.ginn"
     training = start("train", "--hidden", "4", "--iterations", 10**9, "--checkpoints", 5000, "--out", path)
     server = start("serve", tmp_path, "--port", 0)

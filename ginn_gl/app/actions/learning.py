@@ -8,8 +8,12 @@ from pathlib import Path
 
 from ...data.sample import Sample
 from ...data.service import Photo
+from ...target import BOTTLE
 from ..forms.training import COLOURINGS, Problems
 from ..state import State
+
+DRAWINGS = "drawings"
+"""Folder of targets that were drawn, in that of the runs."""
 
 
 def choose_file(state: State, path: Path) -> None:
@@ -36,6 +40,29 @@ def choose_bottle(state: State) -> None:
     """Make the built-in bottle the target of the next training."""
     state.forms.training.learn()
     state.work.preview.show_bottle()
+
+
+def choose_shape(state: State, name: str) -> None:
+    """Have the next training learn a built-in target, by its name in SHAPES."""
+    if name == BOTTLE:
+        choose_bottle(state)
+        return
+    state.forms.training.learn(target=name)
+    state.work.preview.show_shape(name)
+
+
+def open_drawing(state: State) -> None:
+    """Have a target drawn with the mouse."""
+    state.asked.drawing_open = True
+
+
+def learn_drawing(state: State) -> None:
+    """Have the next training learn what was drawn, from a file, so that the command line can do so too."""
+    try:
+        choose_file(state, state.forms.drawing.save(state.new_runs / DRAWINGS))
+        state.asked.drawing_open = False
+    except OSError as error:
+        state.messages.complain(f"The drawing cannot be kept ({error.strerror or error})")
 
 
 def choose_made(state: State, name: str) -> None:

@@ -36,6 +36,10 @@ def select_layer_alone(state: State, layer: int) -> None:
     state.shown.view = replace(state.shown.view, neurons=alone)
 
 
+def select_alone(state: State, neuron: Neuron) -> None:
+    state.shown.view = replace(state.shown.view, neurons=frozenset({neuron}))
+
+
 def next_layer(by: int) -> Callable[[State], None]:
     def act(state: State) -> None:
         if state.shown.run is None:

@@ -17,6 +17,17 @@ def play(state: State) -> None:
     state.playback.playing = not state.playback.playing
 
 
+def play_to(state: State, step: int, seconds: float) -> None:
+    """Play from the shown step to another one in so much time; how fast one played before is then as it was."""
+    run = state.shown.run
+    assert run is not None
+    count = run.index_of(step) - state.shown.index
+    if count > 0:
+        state.playback.play_until(step, count / seconds)
+    else:
+        state.playback.stop()
+
+
 def scrub(state: State, index: int) -> None:
     """Show a checkpoint because the user asked for it: stops following a live run."""
     state.shown.following = False

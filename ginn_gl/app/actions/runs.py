@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from imgui_bundle import portable_file_dialogs
@@ -33,6 +34,17 @@ def open_path(state: State, path: Path) -> None:
             choose_file(state, path)
     except UNREADABLE as error:
         state.messages.complain(str(error))
+
+
+def next_run(by: int) -> Callable[[State], None]:
+    """Show the next run of the library, 1, or the one before, -1; after the last comes the first."""
+    def act(state: State) -> None:
+        paths, run = state.library.paths(), state.shown.run
+        here = run.path.resolve() if run else None
+        if len(paths) > 1 or (paths and here is None):
+            place = paths.index(here) + by if here in paths else 0
+            open_path(state, paths[place % len(paths)])
+    return act
 
 
 def compare_with(state: State, path: Path | None) -> None:

@@ -19,9 +19,13 @@ from .runs import open_run
 
 def start(state: State) -> None:
     """Train what the form says, into a new run file."""
-    path = state.forms.training.new_path(state.new_runs)
-    state.work.trainer = Trainer.start(state.forms.training.arguments(path), path)
-    state.messages.say(f"Training {path.stem} begins")
+    form = state.forms.training
+    path = form.new_path(state.new_runs)
+    state.work.trainer = Trainer.start(form.arguments(path), path)
+    if form.runs > 1:
+        state.library.look_in(path.parent)
+    more = f" with {form.runs - 1} more" if form.runs > 1 else ""
+    state.messages.say(f"Training {path.stem} begins{more}")
 
 
 def resume(state: State) -> None:
@@ -31,6 +35,16 @@ def resume(state: State) -> None:
     state.work.trainer.seen = state.shown.following = True
     state.work.ending = None
     state.messages.say(f"Training {path.stem} goes on")
+
+
+def resume_if_it_can(state: State) -> None:
+    """The same where there is something to go on with; else it is said why not."""
+    run = state.shown.run
+    if run is None or run.watched or not state.work.ending or state.work.trainer:
+        state.messages.say("There is no training to go on with: the shown run is finished, or goes on, or is another "
+                           "program's")
+    else:
+        resume(state)
 
 
 def end(state: State) -> None:

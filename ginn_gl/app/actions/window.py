@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ..state import State
 from ..state.settings import TEXT_SIZES
 
 
 def next_tab(state: State) -> None:
     state.asked.next_tab = True
+
+
+def open_tab(name: str) -> Callable[[State], None]:
+    """Show a panel, if it is there."""
+    def act(state: State) -> None:
+        state.asked.tab, state.asked.tab_requested = name, True
+    return act
+
+
+def open_field(tab: str, label: str) -> Callable[[State], None]:
+    """Show a panel, and have what stands beside a label in it be typed into."""
+    def act(state: State) -> None:
+        open_tab(tab)(state)
+        state.asked.row = label
+    return act
 
 
 def full_screen(state: State) -> None:

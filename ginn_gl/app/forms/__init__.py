@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .branch import BranchDraft
+from .drawing import Drawing
 from .plane import PlaneChoice
 from .training import Draft
 from .video import VideoDraft
@@ -19,6 +20,7 @@ class Forms:
     training: Draft = field(default_factory=Draft)
     training_before: Draft | None = None
     branch: BranchDraft | None = None
+    drawing: Drawing = field(default_factory=Drawing)
     video: VideoDraft = field(default_factory=VideoDraft)
     plane: PlaneChoice = field(default_factory=PlaneChoice)
     bookmark_name: str = ""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import moderngl
 import numpy as np
 from imgui_bundle import ImVec2, ImVec4, imgui
+from imgui_bundle import icons_fontawesome_4 as icons
 
 from ...data import MADE
 from ...data.made import MOST, MOST_NOISE
+from ...target import BOTTLE, SHAPES, shape
 from ..actions import learning
 from ..forms.training import COLOURINGS, Problems
 from ..processes.preview import ClassSeen
@@ -16,8 +18,11 @@ from .widgets import action_button, choice, complaint, row
 
 SIDE = 6.5    # of the preview's longer side, in font sizes
 LABELS = 4.0  # width of the labels beside it
+SHELVED = 64     # pixels of a ready-made target's picture
 MOST_CLASSES = 3  # that are listed
-BOTTLE, FILE = "built-in bottle", "a file ..."
+FILE = "a file ..."
+SHAPES_SHOWN = {"built-in bottle" if name == BOTTLE else name if name == "stripes" else f"a {name}": name
+                for name in SHAPES}
 MADE_SHOWN = {name: f"{name.removeprefix('reg-')}, values" if name.startswith("reg-") else name for name in MADE}
 
 
@@ -46,9 +51,38 @@ class PreviewTexture:
         return self._texture
 
 
-def draw(state: State, problems: Problems, preview: PreviewTexture) -> None:
+class Shelf:
+    """Targets that are ready-made, as small pictures to choose from, and the way to draw one."""
+
+    def __init__(self, context: moderngl.Context) -> None:
+        self._textures = {name: PreviewTexture(context).of(shape(name, SHELVED)) for name in SHAPES}
+
+    def draw(self, state: State) -> None:
+        """In a row."""
+        chosen = state.forms.training
+        em, gap = imgui.get_font_size(), 4.0
+        side = min(2.2 * em, (imgui.get_content_region_avail().x + gap) / (len(SHAPES) + 1) - gap)
+        for name, texture in self._textures.items():
+            is_chosen = chosen.data is None and name == (chosen.target or BOTTLE)
+            corner, painter = imgui.get_cursor_screen_pos(), imgui.get_window_draw_list()
+            if imgui.invisible_button(f"shape {name}", ImVec2(side, side)):
+                learning.choose_shape(state, name)
+            hovered = imgui.is_item_hovered()
+            imgui.set_item_tooltip(f"Learn the {name}")
+            high = ImVec2(corner.x + side, corner.y + side)
+            painter.add_image(imgui.ImTextureRef(texture.glo), corner, high)
+            edge = imgui.Col_.check_mark if is_chosen else imgui.Col_.text if hovered else imgui.Col_.border
+            painter.add_rect(corner, high, imgui.get_color_u32(edge), thickness=2.5 if is_chosen else 1)
+            imgui.same_line(0, gap)
+        if imgui.button(f"{icons.ICON_FA_PAINT_BRUSH}###draw a target", ImVec2(side, side)):
+            learning.open_drawing(state)
+        imgui.set_item_tooltip("Draw a target with the mouse")
+
+
+def draw(state: State, problems: Problems, preview: PreviewTexture, shelf: Shelf) -> None:
     """The choice, and below it the preview, beside which stands how it is made or taken, and what it is."""
     _draw_choice(state)
+    shelf.draw(state)
     if state.forms.training.typed is not None:
         _draw_path(state, problems)
     _draw_preview(state, preview)
@@ -68,11 +102,13 @@ def _draw_choice(state: State) -> None:
     button = 5.0 * imgui.get_font_size()
     row("Learn", -button - imgui.get_style().item_spacing.x)
     draft = state.forms.training
-    shown = FILE if draft.typed is not None else MADE_SHOWN.get(draft.data or "", BOTTLE)
-    chosen = choice("##target", shown, (BOTTLE, *MADE_SHOWN.values(), FILE))
-    imgui.set_item_tooltip("The paper's bottle, points made here, or a file: an image, or a table of points")
-    if chosen == BOTTLE:
-        learning.choose_bottle(state)
+    shape_shown = next((said for said, name in SHAPES_SHOWN.items() if name == (draft.target or BOTTLE)), FILE)
+    shown = FILE if draft.typed is not None else MADE_SHOWN.get(draft.data or "", shape_shown)
+    chosen = choice("##target", shown, (*SHAPES_SHOWN, *MADE_SHOWN.values(), FILE))
+    imgui.set_item_tooltip("The paper's bottle, another shape, points made here, or a file: an image, or a table of\n"
+                           "points")
+    if chosen in SHAPES_SHOWN:
+        learning.choose_shape(state, SHAPES_SHOWN[chosen])
     elif chosen == FILE:
         learning.type_path(state, draft.typed or "")
     elif chosen:

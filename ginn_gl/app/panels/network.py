@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from imgui_bundle import ImVec2, imgui
 
 from ...errors import GinnError
-from ...store import Run
 from .. import keys
 from ..actions import changing, runs
 from ..forms.step import step_of
 from ..state import State
-from ..state.reading import UNREADABLE
-from . import diagram, neuron
+from . import diagram, neuron, run_list
 from .widgets import action_button
 
 ALL, BOTH = 45.0, 28.0  # heights, in font sizes, from which on choices and diagram stay beside a picked neuron
 OF_DIAGRAM = 0.45       # of the height, where both are there
 
 
-def draw(state: State, nodes: diagram.Nodes) -> None:
+@dataclass
+class Lists:
+    """What is searched in the two lists of runs."""
+
+    run: run_list.Search = field(default_factory=run_list.Search)
+    beside: run_list.Search = field(default_factory=run_list.Search)
+
+
+def draw(state: State, nodes: diagram.Nodes, lists: Lists) -> None:
     """The panel; where it is low, a neuron that is picked takes the place of what would not fit beside it."""
     em, height = imgui.get_font_size(), imgui.get_content_region_avail().y
     picked = state.shown.selected if state.shown.run else None
     if picked is None or height > ALL * em:
-        _draw_choices(state)
+        _draw_choices(state, lists)
     if state.shown.run is None:
         return
     if picked is None:
@@ -42,12 +49,12 @@ def draw(state: State, nodes: diagram.Nodes) -> None:
         changing.deselect(state)
 
 
-def _draw_choices(state: State) -> None:
+def _draw_choices(state: State, lists: Lists) -> None:
     """Which run is shown, and beside which; whose boundaries."""
-    draw_run_choice(state)
+    draw_run_choice(state, lists)
     if state.shown.run is None:
         return
-    draw_choice_beside(state)
+    draw_choice_beside(state, lists)
     imgui.spacing()
     spacing = imgui.get_style().item_spacing.x
     third = ImVec2((imgui.get_content_region_avail().x + spacing) / 3 - spacing, 0)
@@ -59,15 +66,16 @@ def _draw_choices(state: State) -> None:
     imgui.spacing()
 
 
-def draw_run_choice(state: State) -> None:
+def draw_run_choice(state: State, lists: Lists) -> None:
     """A list of all runs there are; choosing one shows it."""
     _label("Run")
-    if imgui.begin_combo("##run", state.shown.run.path.stem if state.shown.run else "none"):
-        path = _chosen(state.library.paths(), state.shown.run)
-        if path:
-            _open(state, path)
-        imgui.end_combo()
-    imgui.set_item_tooltip("The bundled runs, those in ./runs, and what you opened")
+    shown = state.shown.run.path.resolve() if state.shown.run else None
+    chosen = run_list.draw(state, "##run", state.library.paths(), shown, lists.run)
+    if isinstance(chosen, Path):
+        runs.open_path(state, chosen)
+    before, after = (keys.BY_NAME[name].shown for name in ("previous run", "next run"))
+    imgui.set_item_tooltip(f"The bundled runs, those in ./runs, and what you opened\n({before} and {after} go through "
+                           "them)")
     if state.shown.run:
         run, training = state.shown.run, state.shown.run.training
         batch = "full batch" if training.batch_size is None else f"batches of {training.batch_size}"
@@ -75,23 +83,20 @@ def draw_run_choice(state: State) -> None:
         imgui.text_disabled(f"{run.network} · {how}")
 
 
-def draw_choice_beside(state: State) -> None:
+def draw_choice_beside(state: State, lists: Lists) -> None:
     """A list of all other runs; choosing one shows it beside the first."""
-    beside = state.shown.compared.run if state.shown.compared else None
     _label("Compare with")
-    stays = state.shown.compared is not None and state.shown.compared.stays
-    if imgui.begin_combo("##beside", "this run at" if stays else beside.path.stem if beside else "none"):
-        if imgui.selectable("none", beside is None)[0]:
-            runs.compare_with(state, None)
-        if imgui.selectable(f"this run at step {state.shown.step:,}###itself", False)[0]:
-            runs.compare_with_itself(state)
-        path = _chosen(state.library.others(state.shown.run.path), None if stays else beside)
-        if path:
-            runs.compare_with(state, path)
-        imgui.end_combo()
+    other, offered = state.shown.compared, (run_list.NONE, run_list.ITSELF)
+    paths = state.library.others(state.shown.run.path)
+    beside = None if other is None else run_list.ITSELF if other.stays else other.run.path.resolve()
+    chosen = run_list.draw(state, "##beside", paths, beside, lists.beside, offered)
+    if chosen == run_list.ITSELF:
+        runs.compare_with_itself(state)
+    elif chosen:
+        runs.compare_with(state, chosen if isinstance(chosen, Path) else None)
     imgui.set_item_tooltip("Another run to compare with, at the same step and in the same view\n"
                            f"({keys.BY_NAME['compare'].shown} for the last one, or none), or this run at two steps")
-    if stays:
+    if other and other.stays:
         _draw_step_beside(state)
 
 
@@ -119,22 +124,3 @@ def _label(label: str) -> None:
     imgui.text_disabled(label)
     imgui.same_line(5.5 * imgui.get_font_size())
     imgui.set_next_item_width(-1)
-
-
-def _chosen(paths: list[Path], run: Run | None) -> Path | None:
-    """The run file that is clicked in a list of them. run: the one that is chosen already."""
-    clicked = None
-    for path in paths:
-        shown = run is not None and path == run.path.resolve()
-        imgui.push_id(str(path))
-        if imgui.selectable(path.stem, shown)[0] and not shown:
-            clicked = path
-        imgui.pop_id()
-    return clicked
-
-
-def _open(state: State, path: Path) -> None:
-    try:
-        runs.open_run(state, path)
-    except UNREADABLE as error:
-        state.messages.complain(str(error))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from imgui_bundle import ImVec2, imgui
 
-from .. import keys
+from .. import commands, keys
 from ..keys import Action
 from ..state import State
+from .table import names_of
 
 WIDTH, ROW = 34, 1.6  # in font sizes; of a row, without the space to the next
 MOST_ROWS = 12
@@ -19,19 +20,27 @@ FLAGS = (imgui.WindowFlags_.no_decoration | imgui.WindowFlags_.no_move | imgui.W
 
 @dataclass
 class Palette:
-    """typed: so far. place: of the chosen one among the actions that are found. opened: in this very frame."""
+    """typed: so far. offered: all there are. place: of the chosen one among those that are found. opened: in this very
+    frame."""
 
     typed: str = ""
+    offered: list[Action] = field(default_factory=list)
     place: int = 0
     opened: bool = True
 
     @property
     def found(self) -> list[Action]:
-        """Actions in whose name all typed words are; first those that begin as it was typed."""
+        """Those that all typed words are of; first those that begin as it was typed, and last those of which a word is
+        only meant."""
         typed = self.typed.lower().strip()
-        others = [action for action in keys.ACTIONS if action.name != "commands"]
-        found = [action for action in others if all(word in action.does.lower() for word in typed.split())]
-        return sorted(found, key=lambda action: not action.does.lower().startswith(typed))
+        words = typed.split()
+        found = [action for action in self.offered if action.name != "commands"
+                 and all(word in f"{action.does} {action.words}".lower() for word in words)]
+        return sorted(found, key=lambda action: _rank(action.does.lower(), typed, words))
+
+
+def _rank(does: str, typed: str, words: list[str]) -> int:
+    return 0 if does.startswith(typed) else 1 if all(word in does for word in words) else 2
 
 
 class CommandPalette:
@@ -46,6 +55,7 @@ class CommandPalette:
             self._palette = None
             return
         self._palette = self._palette or Palette()
+        self._palette.offered = commands.all_of(state, names_of(state), self._palette.typed)
         _place_window(len(self._palette.found))
         imgui.begin("Commands", None, FLAGS)
         chosen = _draw(self._palette)

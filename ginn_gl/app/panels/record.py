@@ -33,7 +33,7 @@ def draw(state: State) -> None:
     imgui.separator_text("The run as a web page")
     if imgui.button("Save web page", ImVec2(-1, 0)):
         pages.save_web_page(state)
-    imgui.set_item_tooltip("One file with all checkpoints, for any browser, without a network")
+    imgui.set_item_tooltip("One file with all checkpoints, for any browser; it works offline")
     imgui.end_disabled()
 
 

@@ -33,12 +33,12 @@ class Panel:
 
 
 PANELS = (
-    Panel("Network", lambda context: partial(network.draw, nodes=diagram.Nodes(context))),
+    Panel("Network", lambda context: partial(network.draw, nodes=diagram.Nodes(context), lists=network.Lists())),
     Panel("Plane", lambda context: partial(plane.draw, samples=Samples(context)), _of_many_inputs),
     Panel("View", lambda _: view.draw),
     Panel("Train", lambda context: train.Form(context).draw),
     Panel("Record", lambda _: record.draw),
-    Panel("Insights", lambda _: insights.draw),
+    Panel("Insights", lambda context: insights.Insights(context).draw),
     Panel("Tour", lambda _: tour.draw),
 )
 

@@ -5,50 +5,84 @@ from __future__ import annotations
 from imgui_bundle import ImVec2, imgui
 
 from ...tour import TITLES
-from ..actions import tour
+from ..actions import learning, tour, window
+from ..keys import BY_NAME
 from ..state import State
 from . import bookmarks
+
+LARGE, TITLE = 1.15, 1.4  # of text, in times of what is usual: it is the lesson
+TRY_NEXT = (
+    ("Draw a target of your own, and train on it", learning.open_drawing),
+    ("See what there is to find in this run", window.open_tab("Insights")),
+    ("Train it again, with another seed or fewer neurons", window.open_tab("Train")),
+    ("Hide all lines but one, and play", window.open_tab("Network")),
+    ("Compare two runs, step by step", BY_NAME["compare"].run),
+)
+"""What is said when it has ended, and where that is done."""
 
 
 def draw(state: State) -> None:
     """The panel."""
-    guide = state.work.tour
-    imgui.separator_text("Tour" if guide.place is None else f"Tour: stop {guide.place + 1} of {len(TITLES)}")
-    if guide.place is None:
-        imgui.text_wrapped("Eight things to see in the bundled runs, from lines that shift before they turn to a "
-                           "run that never finds the diamond.")
+    stops = state.work.tour
+    if stops.place is None:
+        imgui.separator_text("Tour")
+        stops.prepare()
+        _say("Eight things to see in the bundled runs, from lines that shift before they turn to a run that never "
+             "finds the diamond. Each is played in the picture, and takes a few seconds.")
         if imgui.button("Begin", ImVec2(-1, 0)):
-            guide.go_to(0)
+            stops.go_to(0)
+    elif stops.at_end:
+        _draw_end(state)
     else:
+        imgui.separator_text(f"Tour: stop {stops.place + 1} of {len(TITLES)}")
         _draw_stop(state)
     imgui.dummy(ImVec2(0, 8))
     bookmarks.draw(state)
 
 
+def _say(text: str, size: float = LARGE) -> None:
+    """As large as what it explains."""
+    imgui.push_font(None, size * imgui.get_style().font_size_base)
+    imgui.text_wrapped(text)
+    imgui.pop_font()
+
+
 def _draw_stop(state: State) -> None:
     """The buttons come before the text, whose length would move them from under the mouse."""
-    guide = state.work.tour
-    imgui.text(guide.title)
+    stops = state.work.tour
+    _say(stops.title, TITLE)
     _draw_buttons(state)
     imgui.spacing()
-    if guide.stop:
-        imgui.push_style_color(imgui.Col_.text, imgui.get_style_color_vec4(imgui.Col_.text_disabled))
-        imgui.text_wrapped(guide.stop.text)
-        imgui.pop_style_color()
+    if stops.stop:
+        _say(stops.stop.text)
+    elif stops.computing:
+        imgui.text_disabled("Preparing this stop ...")
     else:
-        imgui.text_disabled("Looking for it ...") if guide.computing else imgui.text_wrapped(guide.error)
+        imgui.text_wrapped(stops.error)
 
 
 def _draw_buttons(state: State) -> None:
-    guide = state.work.tour
+    stops = state.work.tour
     third = ImVec2((imgui.get_content_region_avail().x - 2 * imgui.get_style().item_spacing.x) / 3, 0)
     if imgui.button("Back", third):
-        guide.go_to(guide.place - 1)
+        stops.go_to(stops.place - 1)
     imgui.same_line()
-    imgui.begin_disabled(guide.stop is None)
-    if imgui.button("Again", third) and guide.stop:
-        tour.show_stop(state, guide.stop)
+    imgui.begin_disabled(stops.computing)
+    if imgui.button("Again", third):
+        tour.show_stop(state, stops.stop) if stops.stop else stops.go_to(stops.place or 0)
     imgui.end_disabled()
     imgui.same_line()
-    if imgui.button("Next", third):
-        guide.go_to(guide.place + 1)
+    is_last = stops.place == len(TITLES) - 1
+    if imgui.button("End###Next" if is_last else "Next", third):
+        tour.end(state) if is_last else stops.go_to(stops.place + 1)
+
+
+def _draw_end(state: State) -> None:
+    imgui.separator_text("Tour: the end")
+    _say("That was the tour. What to try next:")
+    for text, act in TRY_NEXT:
+        if imgui.button(text, ImVec2(-1, 0)):
+            act(state)
+    imgui.spacing()
+    if imgui.button("Tour again", ImVec2(-1, 0)):
+        state.work.tour.go_to(0)

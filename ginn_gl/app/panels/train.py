@@ -12,9 +12,10 @@ from .. import theme
 from ..actions import learning, training
 from ..forms.training import Problems
 from ..state import State
-from . import learnt
-from .widgets import action_button, choice, complaint, row
+from . import layers, learnt
+from .widgets import LABELS, action_button, asked_row, choice, complaint
 
+MORE = ("Output", "Validation", "L2", "Checkpoints", "Device")  # labels of what is folded away
 DEVICES = ("auto", "cpu", "cuda")
 HEADS = {"logit": "one logit (sigmoid)", "value": "one value", "rgb": "red, green, blue"}
 BUTTON_TEXT = ImVec4(0.08, 0.08, 0.08, 1)
@@ -24,7 +25,7 @@ class Form:
     """The panel: what is to be trained, and below it, always in sight, the button and the progress."""
 
     def __init__(self, context: moderngl.Context) -> None:
-        self._preview = learnt.PreviewTexture(context)
+        self._preview, self._shelf = learnt.PreviewTexture(context), learnt.Shelf(context)
         self._footer = 0.0  # its height in the last frame
 
     def draw(self, state: State) -> None:
@@ -33,11 +34,17 @@ class Form:
         room = imgui.get_content_region_avail().y - self._footer - imgui.get_style().item_spacing.y
         imgui.begin_child("form", ImVec2(0, max(1.0, room)))
         imgui.begin_disabled(state.work.training)
-        learnt.draw(state, problems, self._preview)
+        learnt.draw(state, problems, self._preview, self._shelf)
         _draw_network(state, problems)
         imgui.dummy(ImVec2(0, 2))
-        if imgui.collapsing_header("More settings"):
+        if state.asked.row in MORE:
+            imgui.set_next_item_open(True)
+        is_open = imgui.collapsing_header("More settings")
+        unfolds = imgui.is_item_toggled_open()
+        if is_open:
             _draw_more(state, problems)
+            if unfolds:
+                imgui.set_scroll_here_y(1.0)  # or it would be below what is in sight
         imgui.end_disabled()
         imgui.end_child()
         imgui.begin_group()
@@ -53,22 +60,45 @@ class Form:
 def _draw_network(state: State, problems: Problems) -> None:
     """What nearly every training is asked for."""
     draft = state.forms.training
-    row("Hidden layers")
+    asked_row(state, "Hidden layers")
     draft.hidden = imgui.input_text("##hidden", draft.hidden)[1]
     imgui.set_item_tooltip("Widths from the input on, such as 16,16,16: 1 to 8 layers of 1 to 1,024")
     complaint(problems.get("hidden"))
+    imgui.set_cursor_pos_x(imgui.get_cursor_pos_x() + LABELS * imgui.get_font_size())
+    layers.draw(draft)
     _draw_activation(state)
     complaint(problems.get("activation"))
-    row("Iterations")
+    asked_row(state, "Learning rate")
+    draft.learning_rate = imgui.input_float("##rate", draft.learning_rate, 0, 0, "%.6g")[1]
+    imgui.set_item_tooltip("At the start; it falls to 0 by half a cosine")
+    complaint(problems.get("learning_rate"))
+    _draw_batch(state)
+    complaint(problems.get("batch_size"))
+    asked_row(state, "Iterations")
     draft.iterations = imgui.input_int("##iterations", draft.iterations, 10_000, 100_000)[1]
     imgui.set_item_tooltip("1,270,000 in the paper; the learning rate falls to 0 over them")
     complaint(problems.get("iterations"))
+    _draw_seeds(state, problems)
+
+
+def _draw_seeds(state: State, problems: Problems) -> None:
+    """Which one, or how many from it on."""
+    draft = state.forms.training
+    asked_row(state, "Seed")
+    draft.seed = imgui.input_int("##seed", draft.seed)[1]
+    imgui.set_item_tooltip("Decides the first parameters and every minibatch")
+    complaint(problems.get("seed"))
+    asked_row(state, "Runs side by side")
+    draft.runs = imgui.input_int("##runs", draft.runs)[1]
+    imgui.set_item_tooltip("Each with a seed of its own, from this one on. The first is shown while they\n"
+                           "train; all are in the list of runs")
+    complaint(problems.get("runs"))
 
 
 def _draw_activation(state: State) -> None:
     """A name to choose, and a text for all else that there may be."""
     draft, square = state.forms.training, imgui.get_frame_height()
-    row("Activation", imgui.get_content_region_avail().x - square)
+    asked_row(state, "Activation", imgui.get_content_region_avail().x - square)
     imgui.set_next_item_width(-square)
     draft.activation = imgui.input_text("##activation", draft.activation)[1]
     imgui.set_item_tooltip("Of all hidden neurons, or one for each layer, such as relu,tanh,sine:30\n"
@@ -85,29 +115,19 @@ def _draw_more(state: State, problems: Problems) -> None:
     """What is seldom changed."""
     draft = state.forms.training
     _draw_head(state)
-    row("Validation")
+    asked_row(state, "Validation")
     draft.validation = imgui.slider_int("##validation", round(100 * draft.validation), 0, round(100 * MOST_HELD_OUT),
                                         "%d%% held out", imgui.SliderFlags_.always_clamp)[1] / 100
     imgui.set_item_tooltip("The share of the data that nothing is learnt from, but whose loss is a second curve")
-    row("L2")
+    asked_row(state, "L2")
     draft.l2 = imgui.input_float("##l2", draft.l2, 0, 0, "%.6g")[1]
     imgui.set_item_tooltip("Draws parameters towards 0: what torch.optim.Adam calls weight_decay")
     complaint(problems.get("l2"))
-    _draw_batch(state)
-    complaint(problems.get("batch_size"))
-    row("Learning rate")
-    draft.learning_rate = imgui.input_float("##rate", draft.learning_rate, 0, 0, "%.6g")[1]
-    imgui.set_item_tooltip("At the start; it falls to 0 by half a cosine")
-    complaint(problems.get("learning_rate"))
-    row("Seed")
-    draft.seed = imgui.input_int("##seed", draft.seed)[1]
-    imgui.set_item_tooltip("Decides the first parameters and every minibatch")
-    complaint(problems.get("seed"))
-    row("Checkpoints")
+    asked_row(state, "Checkpoints")
     draft.checkpoints = imgui.input_int("##checkpoints", draft.checkpoints, 100, 1000)[1]
     imgui.set_item_tooltip("How many stages are kept: every step at first, then ever fewer")
     complaint(problems.get("checkpoints"))
-    row("Device")
+    asked_row(state, "Device")
     draft.device = choice("##device", draft.device, DEVICES) or draft.device
     imgui.set_item_tooltip("auto: a CUDA GPU where that is faster, else the processor")
 
@@ -115,7 +135,7 @@ def _draw_more(state: State, problems: Problems) -> None:
 def _draw_head(state: State) -> None:
     draft, natural = state.forms.training, state.work.preview.natural(state.forms.training)
     names = {head: f"{_said(natural)} (automatic)" if head is None else HEADS[head] for head in draft.heads(natural)}
-    row("Output")
+    asked_row(state, "Output")
     imgui.begin_disabled(len(names) == 1)
     chosen = choice("##head", names[draft.head], names.values())
     imgui.end_disabled()
@@ -130,7 +150,7 @@ def _said(head: Head) -> str:
 
 def _draw_batch(state: State) -> None:
     draft, all_width = state.forms.training, 4.2 * imgui.get_font_size()
-    row("Batch", -all_width)
+    asked_row(state, "Batch", -all_width)
     imgui.begin_disabled(draft.full_batch)
     draft.batch_size = imgui.input_int("##batch", draft.batch_size, 16, 128)[1]
     imgui.end_disabled()
@@ -147,7 +167,8 @@ def _draw_buttons(state: State, problems: Problems) -> None:
     imgui.push_style_color(imgui.Col_.text, BUTTON_TEXT)
     half = (imgui.get_content_region_avail().x - imgui.get_style().item_spacing.x) / 2
     imgui.begin_disabled(bool(problems) and not training)
-    action_button(state, "Stop" if training else "Train", "train", ImVec2(half if training else -1, 0))
+    begin = "Train" if state.forms.training.runs == 1 else f"Train {state.forms.training.runs} runs"
+    action_button(state, "Stop" if training else begin, "train", ImVec2(half if training else -1, 0))
     imgui.end_disabled()
     imgui.pop_style_color(3)
     if training:

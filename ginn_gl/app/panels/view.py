@@ -26,7 +26,7 @@ MEANINGS = {
     "probability": PROBABILITY,
     "target": "The image it learns",
     "error": "Probability less target: where it is too white or too black",
-    "regions": "Linear regions: in each the same neurons are on, and while they are, its colour stays",
+    "regions": "Linear regions: each colour is one set of active neurons, at every step",
 }
 
 

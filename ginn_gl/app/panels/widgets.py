@@ -36,6 +36,15 @@ def row(label: str, width: float = -1.0, labels: float = LABELS) -> None:
     imgui.set_next_item_width(width)
 
 
+def asked_row(state: State, label: str, width: float = -1.0) -> None:
+    """The same; the control has the keyboard once it was asked for by its label."""
+    row(label, width)
+    if state.asked.row == label:
+        imgui.set_scroll_here_y()
+        imgui.set_keyboard_focus_here()
+        state.asked.row = None
+
+
 def complaint(problem: str | None, labels: float = LABELS) -> None:
     """What is wrong with the control above, if anything is, where that stands."""
     if problem:

@@ -13,7 +13,7 @@ from ...errors import GinnError
 from ...heads import TWO_CLASSES, Head
 from ...render.palette import UNSURE, background
 from ...render.points import colours_of, colours_of_classes
-from ...target import DEFAULT_SIZE, bottle
+from ...target import BOTTLE, DEFAULT_SIZE, shape
 from ...target.grey import Grey
 from ..forms.training import COLOURINGS, Draft
 from .answering import AnsweringProcess
@@ -70,11 +70,15 @@ class Preview:
 
     def show_bottle(self) -> None:
         """Forget the file."""
+        self.show_shape(BOTTLE)
+
+    def show_shape(self, name: str) -> None:
+        """A built-in target, by its name in SHAPES."""
         self.path = self.problem = self._wanted = None
         self.photo: Photo | None = None
         self.data: Dataset | None = None
         self._natural: Head = TWO_CLASSES
-        self._pixels: np.ndarray | None = bottle(DEFAULT_SIZE)
+        self._pixels: np.ndarray | None = shape(name, DEFAULT_SIZE)
         self._threshold: float | None = None
 
     def show_made(self, draft: Draft) -> None:

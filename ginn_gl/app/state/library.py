@@ -26,6 +26,11 @@ class Library:
         after = paths.index(path) + 1 if path in paths else 0
         return [other for other in paths[after:] + paths[:after] if other != path]
 
+    def look_in(self, folder: Path) -> None:
+        """Find runs there, too."""
+        if folder.resolve() not in (known.resolve() for known in self.folders):
+            self.folders.append(folder)
+
     def add(self, path: Path) -> None:
         """Remember a file opened by hand."""
         if path.resolve() not in self.paths():

@@ -47,6 +47,7 @@ class Shown:
     selected: the neuron that the panel is about. what_if: what is changed by hand in the shown run.
     onion: steps whose lines are kept in sight, in faint colours.
     track: a measure and the unit of its curves, which are drawn beside the loss. bookmarks: of the shown run.
+    view_before: how it was looked at before a finding was shown, if one is.
     """
 
     messages: Messages
@@ -63,6 +64,7 @@ class Shown:
     onion: tuple[int, ...] = ()
     track: tuple[str, str] | None = None
     bookmarks: list[Bookmark] = field(default_factory=list)
+    view_before: View | None = None
     replays: Replays = field(default_factory=Replays)
     selected: Neuron | None = None
     what_if: WhatIf = field(default_factory=WhatIf)
@@ -177,6 +179,7 @@ class Shown:
         ground = ground_of(run)
         marked = self._bookmarks_of(run)
         before, step = self.run, self.step
+        self.view, self.view_before = self.view_before or self.view, None
         is_beside = self.compared is not None and self.compared.is_of(path)
         if is_beside and self.compared.stays:  # of the run that was shown: its other step goes with it
             is_beside = False

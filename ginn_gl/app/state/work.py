@@ -11,6 +11,7 @@ from ..processes.answering import Answering
 from ..processes.arrivals import Arrivals
 from ..processes.findings import Findings
 from ..processes.preview import Preview
+from ..processes.run_facts import RunReader
 from ..processes.tour import TourStops
 from ..processes.trainer import Trainer
 from ..processes.vertices import VertexFinder
@@ -30,6 +31,7 @@ class Work:
     preview: Preview = field(default_factory=Preview)
     vertex_finders: tuple[VertexFinder, ...] = field(default_factory=lambda: (VertexFinder(), VertexFinder()))
     arrivals: Arrivals = field(default_factory=Arrivals)
+    run_facts: RunReader = field(default_factory=RunReader)
     growth: Growth = field(default_factory=Growth)
     trainer: Trainer | None = None
     ending: str | None = None
@@ -49,4 +51,4 @@ class Work:
 
     def answering(self) -> Iterator[Answering]:
         """All that answers questions."""
-        yield from (self.findings, self.tour, self.preview, *self.vertex_finders)
+        yield from (self.findings, self.tour, self.preview, self.run_facts, *self.vertex_finders)

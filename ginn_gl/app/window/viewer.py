@@ -18,7 +18,8 @@ from .. import keys, theme
 from ..actions import findings, first_minute, learning, runs, starting, tour, training
 from ..capture import stills, videos
 from ..capture.camera import Camera
-from ..panels import branching, canvas, help, lecture, palette, picture, quitting, status, timeline  # noqa: A004 - a panel's name
+from ..panels import branching, canvas, help, lecture, palette, picture, quitting, status, timeline  # noqa: A004
+from ..panels.drawing import DrawingWindow
 from ..panels.over_picture.data_points import DataPoints
 from ..panels.over_picture.past import Past
 from ..processes.answering import Answering
@@ -56,7 +57,7 @@ class Viewer:
         self._should_stop, self._goes_on = should_stop, goes_on
         self.context = None
         # From when the window has OpenGL.
-        self._canvas = self._camera = self._past = self._points = self._redrawing = self._tabs = None
+        self._canvas = self._camera = self._past = self._points = self._redrawing = self._tabs = self._drawing = None
         self._commands = palette.CommandPalette()
         self._lecture = lecture.Lecture()
         self._pace = Pace()
@@ -105,6 +106,7 @@ class Viewer:
         self._camera = Camera(self.context)
         self._past = Past(self.context)
         self._points = DataPoints(self.context)
+        self._drawing = DrawingWindow(self.context)
         self._redrawing = Redrawing(self.context)
         self._tabs = Tabs(self.context, self.guard)
         self.state.screen.in_software = is_software(self.context)
@@ -163,7 +165,8 @@ class Viewer:
 
     def _draw_panels(self) -> None:
         state, alone = self.state, self.state.asked.lecture
-        at = Layout.of(*imgui.get_main_viewport().size, imgui.get_font_size())
+        whole = imgui.get_main_viewport().size
+        at = Layout.of(whole.x, whole.y, imgui.get_font_size())
         self._redrawing.begin(state)
         size = ImVec2(at.width, at.height) if alone else ImVec2(at.width - at.column, at.top)
         with (_Part("Picture", ImVec2(0, 0), size, padding=ImVec2(0, 0)),
@@ -172,8 +175,9 @@ class Viewer:
             self._scene = picture.draw(state, self._canvas, self._camera, self._lecture if alone else None)
         if not alone:
             self._draw_around(at)
-        for name, draw in (("Help", help.draw), ("Commands", self._commands.draw),
-                           ("Train from here", branching.draw), ("Redrawing", self._redrawing.end)):
+        for name, draw in (("Help", help.draw), ("Drawing a target", self._drawing.draw),
+                           ("Commands", self._commands.draw), ("Train from here", branching.draw),
+                           ("Redrawing", self._redrawing.end)):
             with self.guard.around(name):
                 draw(state)
         if self._scene and self._canvas and self._past and self._points:

@@ -136,10 +136,9 @@ def _draw_box(state: State, box: Box, text: str, opacity: float) -> None:
 def _draw_tip(state: State, at: ImVec2, towards: tuple[int, int], opacity: float) -> None:
     """Of a box, at the middle of one of its sides."""
     size, (x, y) = TIP * imgui.get_font_size(), towards
-    corners = [ImVec2(at.x - y * size, at.y - x * size), ImVec2(at.x + y * size, at.y + x * size),
-               ImVec2(at.x + x * size, at.y + y * size)]
     imgui.get_window_draw_list().add_triangle_filled(
-        *corners, imgui.get_color_u32(theme.colour("accent", False, opacity)))
+        ImVec2(at.x - y * size, at.y - x * size), ImVec2(at.x + y * size, at.y + x * size),
+        ImVec2(at.x + x * size, at.y + y * size), imgui.get_color_u32(theme.colour("accent", False, opacity)))
 
 
 def _draw_buttons(state: State, corner: ImVec2, area: ImVec2) -> None:
