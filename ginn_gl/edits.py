@@ -149,8 +149,11 @@ def parameter_at(network: NetworkSpec, parameters: np.ndarray, place: Place) -> 
 
 
 def said_shortly(edits: Edits) -> Iterable[str]:
-    """For a person to read, neuron by neuron: '2:7 off', '3:1 flipped and changed'."""
+    """For a person to read, neuron by neuron: '2:7 off', '3:1 flipped and bias', '1:4 bias and 2 weights'."""
     for neuron in sorted(edits.neurons()):
+        sources = [source for (*owner, source), _ in edits.values if tuple(owner) == neuron]
+        weights = sum(source != BIAS for source in sources)
         what = [word for word, is_so in (("off", neuron in edits.off), ("flipped", neuron in edits.flipped),
-                                         ("changed", any(place[:2] == neuron for place, _ in edits.values))) if is_so]
+                                         ("bias", BIAS in sources), ("a weight", weights == 1),
+                                         (f"{weights} weights", weights > 1)) if is_so]
         yield f"{neuron[0]}:{neuron[1]} {' and '.join(what)}"

@@ -35,7 +35,11 @@ NOT_RUN = {
     "ginn-gl render runs/bottle-good-1.ginn dive.mp4 --size 1080x1080 --pace log --to-zoom 50 --caption": "600 frames",
     "ginn-gl train --seeds 0-63 --out runs/sweep/": "minutes",
     "ginn-gl bench --json figures.json": "minutes",
-    "python tools/serve-viewers.py 50": "half a minute",
+    "ginn-gl sweep docs/do-deeper-networks-fail-less.toml --out study": "half an hour",
+    "python -m ginn_gl.many.study docs/do-deeper-networks-fail-less.toml study docs": "tests/many/test_study.py does",
+    "ginn-gl render study/bottle-8x8x8x8-relu-batch64-rate0.001-seed{22,17,16,1}.ginn "
+    "docs/do-deeper-networks-fail-less-sheet.svg --steps 300,3000,30000,last --caption": "of runs of that sweep",
+    "python tools/serve-viewers.py": "half a minute",
     "python -m pytest": "these are the tests",
     "python -m hatchling build": "tests/test_install.py does",
     "pip install --upgrade --upgrade-strategy eager $(python tools/dependencies.py)": "it wants its own environment",

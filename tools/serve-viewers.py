@@ -150,4 +150,5 @@ async def one_row(session: aiohttp.ClientSession, address: str) -> dict:
 
 if __name__ == "__main__":
     with TemporaryDirectory() as made:
-        asyncio.run(measure(Path(made), *(int(text) for text in [*sys.argv[1:], "50", "20"][:2])))
+        viewers, seconds = [*map(int, sys.argv[1:]), *(50, 20)[len(sys.argv) - 1:]]
+        asyncio.run(measure(Path(made), viewers, seconds))

@@ -67,7 +67,7 @@ def _column(rows: Sequence[Row], batch: str, left: float, widths: list[int], dep
     if scale.low <= math.log10(scale.limit) <= scale.high:
         y = scale.y(scale.limit)
         parts.append(line(left, y, left + COLUMN, y, INK, ' stroke-dasharray="4 3"'))
-        parts += [text(left + 4, y - 5, "bad above this")] if first else []
+        parts += [text(left + 4, y + 14, "bad above this")] if first else []
     for share in (0.0, 0.5, 1.0):
         y = bottom + LOW * (1 - share)
         parts += [line(left, y, left + COLUMN, y, FAINT)]

@@ -24,6 +24,7 @@ from ..errors import GinnError
 from ..record.files import written_whole
 from ..store import Run
 from ..target import Target
+from ..train.schedule import checkpoint_steps
 from .picture import interval
 from .predicting import fitted
 from .spec import SweepSpec, read_sweep
@@ -63,7 +64,7 @@ def study(spec: SweepSpec, folder: Path, limit: float = FAILED) -> tuple[dict[st
     """All numbers of a sweep, in plain values that JSON has words for; and its runs.
 
     limit: the final loss above which a run is bad. Raises GinnError where no run is finished, or where checkpoints are
-    not of the same steps.
+    not those of the specification.
     """
     steps, runs = observe(spec, folder, limit)
     rows = [run.row for run in runs]
@@ -91,21 +92,21 @@ def observe(spec: SweepSpec, folder: Path, limit: float) -> tuple[np.ndarray, li
     """The steps at which runs are looked at, (T,) int64, and the finished ones, in the order of the specification."""
     from ..geometry import count_cells  # which loads the compiler
 
+    training = spec.groups[0].training
+    steps = _looks(checkpoint_steps(training.iterations, training.checkpoints))
     found: list[Observed] = []
-    looks = steps = np.empty(0, np.int64)
     for row in rows_of(spec, folder):
         if row.state != "finished":
             continue
         with Run(folder / row.run) as run:
-            if not len(looks):
-                looks, steps = _looks(run.steps), run.steps
-            if not np.array_equal(run.steps, steps):
-                raise GinnError(f"{run.path}: its checkpoints are not those of the other runs")
+            looks = np.searchsorted(run.steps, steps)  # one that was stopped and went on has a checkpoint more
+            if not np.array_equal(run.steps[np.minimum(looks, len(run) - 1)], steps):
+                raise GinnError(f"{run.path}: its checkpoints are not those of the specification")
             regions = [float(count_cells(run.network, run.parameters(index))[-1]) for index in looks.tolist()]
             found.append(Observed(replace(row, bad=row.loss > limit), run.losses[looks], np.array(regions)))
     if not found:
         raise GinnError(f"{folder}: no finished run of this sweep is there")
-    return steps[looks], found
+    return steps, found
 
 
 def reference_losses(target: Any) -> tuple[float, float]:
@@ -129,9 +130,9 @@ def _entropy(share: float) -> float:
 
 
 def _looks(steps: np.ndarray) -> np.ndarray:
-    """Positions of checkpoints, evenly by the logarithm of the step."""
+    """Some of these, evenly by the logarithm of the step."""
     wanted = np.geomspace(min(FIRST, steps[-1]), steps[-1], LOOKS)
-    return np.unique(np.searchsorted(steps, wanted.round(), side="right") - 1)
+    return np.unique(steps[np.searchsorted(steps, wanted.round(), side="right") - 1])
 
 
 def _histogram(rows: Sequence[Row]) -> dict[str, Any]:

@@ -54,7 +54,9 @@ def _histogram(numbers: dict[str, Any]) -> str:
 
 def _errors(told: dict[str, Any]) -> str:
     steps, blind = told["steps"], told["without_looking"]["share"]
-    highest = max(0.5, *(one["share"] for errors in told["errors"].values() for one in errors))
+    *_, last = told["errors"].values()
+    highest = max(0.5, *(one["share"] for errors in told["errors"].values() for one in errors),
+                  *(one["to"] for one in last))
 
     def x(step: float) -> float:
         return LEFT + WIDE * math.log(step / steps[0]) / math.log(steps[-1] / steps[0])
@@ -68,7 +70,6 @@ def _errors(told: dict[str, Any]) -> str:
     for color, (_, errors) in zip(COLORS, told["errors"].items()):
         points = " ".join(f"{x(step):.2f},{y(one['share']):.2f}" for step, one in zip(steps, errors))
         parts.append(f'<polyline points="{points}" fill="none" stroke="{color}" stroke-width="2"/>')
-    last = list(told["errors"].values())[-1]
     parts += [line(x(step), y(one["from"]), x(step), y(one["to"]), COLORS[len(told["errors"]) - 1],
                    ' stroke-opacity="0.45"') for step, one in zip(steps, last)]
     powers = range(math.ceil(math.log10(steps[0])), math.floor(math.log10(steps[-1])) + 1)

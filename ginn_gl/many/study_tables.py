@@ -26,11 +26,11 @@ def _all(numbers: dict[str, Any]) -> str:
 
 
 def _networks(rows: Sequence[dict[str, Any]]) -> str:
-    batches = list(rows[0]["by_batch_size"])
+    batches = list(dict.fromkeys(batch for row in rows for batch in row["by_batch_size"]))
     head = ["hidden layers", "parameters", *(f"batches of {batch}" for batch in batches), "failed in all",
             "95 % interval", "stuck", "best loss", "median loss"]
     lines = [[row["hidden"], f"{row['parameters']:,}",
-              *(f"{row['by_batch_size'][batch]['count']} of {row['by_batch_size'][batch]['of']}" for batch in batches),
+              *(_count(row["by_batch_size"].get(batch)) for batch in batches),
               f"{row['share']:.0%}", _interval(row), str(row["stuck"]), f"{row['best']:.3f}", f"{row['median']:.3f}"]
              for row in rows]
     return _table(head, lines)
@@ -67,6 +67,11 @@ def _telling(told: dict[str, Any], outcome: str) -> str:
             f"combinations and asked of {told['judged']:,} others, {told['happened']:,} of which are. Wrong without "
             f"looking: {blind['share']:.0%} ({_interval(blind)}). At most half as often wrong from step on, by {since}."
             f"\n\n{table}")
+
+
+def _count(share: dict[str, Any] | None) -> str:
+    """Empty where no such run is finished yet."""
+    return f"{share['count']:,} of {share['of']:,}" if share else ""
 
 
 def _of(share: dict[str, Any]) -> str:

@@ -23,7 +23,7 @@ from .notes import Text, text_width
 
 TILE = 240              # pixels: the longer side of a tile, unless a size is asked for
 LETTERS = (1 / 20, 10)  # of a tile's width, and at least so many pixels
-SMALLEST = 0.7          # of the size of letters, for names that are long; longer ones are cut
+SMALLEST = 0.6          # of the size of letters, for names that are long; longer ones are cut
 LINE, GAP = 1.4, 1.0    # of the size of letters: from line to line, and between tiles
 LONGEST_SIDE = 16_384   # pixels of a sheet
 MOST_TILES = 400

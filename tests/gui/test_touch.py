@@ -3,9 +3,11 @@
 import numpy as np
 from imgui_bundle import imgui
 
+from ginn_gl.app.actions import changing
 from ginn_gl.app.panels import diagram_lines
 from ginn_gl.app.panels.diagram_plan import connections
-from ginn_gl.network import evaluate, unpack
+from ginn_gl.config import NetworkSpec
+from ginn_gl.network import evaluate, initialise, unpack
 from ginn_gl.render import pixel_to_point, point_to_pixel
 
 from .test_window import changes, crossing_neuron, show_or_hide
@@ -39,20 +41,13 @@ def pixels_from_line(at, neuron, x, y) -> np.ndarray:
     return np.abs(found.preactivations[layer][:, number]) / slope
 
 
-def found_places(at) -> np.ndarray:
-    """Vertices well within the square, (N, 2)."""
-    picture = at.state.shown.picture
-    found = at.state.work.vertex_finders[0].find(picture.network, picture.on_plane, (0, 0, 1, 1), (0, 0, 1, 1))
-    return found.places[(np.abs(found.places - 0.5) < 0.4).all(axis=1)]
-
-
 def tooltip() -> bool:
     """Whether there is one."""
     found = imgui.internal.find_window_by_name("##Tooltip_00")
     return bool(found and found.active)
 
 
-def test_a_line_that_is_pointed_at_is_lit_and_a_click_picks_its_neuron(at_window):
+def test_a_line_is_lit_and_picked_and_hidden_in_the_diagram_or_it_says_why_not(at_window):
     def drive(at):
         neuron = crossing_neuron(at.state)
         without = at.picture()
@@ -69,30 +64,22 @@ def test_a_line_that_is_pointed_at_is_lit_and_a_click_picks_its_neuron(at_window
         assert at.state.shown.view.highlighted == neuron  # also with the mouse elsewhere
         at.press(KEY.escape)
         assert at.state.shown.selected is None
-        assert at.picture_place() and at.state.shown.view.highlighted is None
-
-    at_window(drive)
-
-
-def test_the_diagram_opens_a_neuron_and_ctrl_click_hides_its_line_or_says_why_not(at_window):
-    def drive(at):
-        network, shown = at.state.shown.run.network, at.state.shown
-        layer, number = neuron = crossing_neuron(at.state)
+        at.frames()
+        assert at.state.shown.view.highlighted is None
+        shown, (layer, number) = at.state.shown, neuron
         at.click(f"neuron {layer}:{number}")
         assert shown.selected == neuron and neuron in shown.view.neurons
         at.click("###line of the neuron")
         assert neuron not in shown.view.neurons and at.state.messages.toast is None
         at.click("###close the neuron")
         assert shown.selected is None
-        corners = np.stack(np.meshgrid([0, 1], [0, 1]), -1).reshape(-1, 2).astype(np.float64)
-        on = evaluate(shown.parameters, network, corners).preactivations[0]
-        always = np.flatnonzero((on.min(axis=0) > 0) | (on.max(axis=0) < 0))
-        dull = int(always[0]) + 1 if len(always) else None
-        if dull is None:
-            return
-        show_or_hide(at, (1, dull))
-        assert (1, dull) not in shown.view.neurons and shown.selected is None
-        assert "everywhere in the square: there is no line of it to hide" in at.state.messages.toast.text
+        changing.put(at.state, {(1, 4, 0): 1e3}, drag="")
+        at.frames()
+        show_or_hide(at, (1, 4))
+        assert (1, 4) not in shown.view.neurons and shown.selected is None
+        assert "1:4 is on everywhere in the square: there is no line of it to hide" in at.state.messages.toast.text
+        at.click("neuron 1:4")
+        assert shown.selected == (1, 4)
 
     at_window(drive)
 
@@ -117,28 +104,10 @@ def test_a_connection_that_is_pointed_at_says_its_weight(at_window, monkeypatch)
     at_window(drive)
 
 
-def test_weights_to_the_output_are_those_of_the_diagram(at_window):
-    def drive(at):
-        network, parameters = at.state.shown.run.network, at.state.shown.parameters
-        lines = diagram_lines.lines_of(network, parameters)
-        assert len(lines.values) == len(connections(network)[0])
-        last = unpack(parameters, network)[-1][0]
-        assert np.allclose(lines.values[-last.shape[1]:], last[1] - last[0])
-
-    at_window(drive)
-
-
-def test_a_vertex_marks_the_neurons_that_meet_there(at_window):
-    from ginn_gl.app.panels.diagram import _near_mouse
-
-    def drive(at):
-        at.press(KEY.v)
-        at.wait_until(lambda: bool(at.state.pointer.vertices_shown))
-        left, top, width, height = at.picture_place()
-        place = found_places(at)[0]
-        x, y = point_to_pixel(at.state.shown.view, (width, height), 1.0, place)
-        at.move_mouse(left + float(x), top + float(y))
-        assert set(_near_mouse(at.state)) == set(at.state.pointer.vertex) != set()
-        assert at.state.shown.view.highlighted is None
-
-    at_window(drive)
+def test_weights_to_the_output_are_those_of_the_diagram():
+    network = NetworkSpec((4, 3))
+    parameters = initialise(network, 1)
+    lines = diagram_lines.lines_of(network, parameters)
+    assert len(lines.values) == len(connections(network)[0])
+    last = unpack(parameters, network)[-1][0]
+    assert (lines.values[-3:] == last[1] - last[0]).all()

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 from imgui_bundle import imgui
 
+from ginn_gl.app.panels import diagram
 from ginn_gl.geometry import partition
 from ginn_gl.render import point_to_pixel
 
@@ -86,6 +87,7 @@ def test_the_one_under_the_cursor_names_its_neurons_at_any_place(at_window):
             x, y = point_to_pixel(state.shown.view, (width, height), 1.0, places[vertex])
             at.move_mouse(left + x + 2, top + y - 2)
             at.wait_until(lambda vertex=vertex: state.pointer.vertex == neurons[vertex])
+            assert diagram.near_mouse(state) == neurons[vertex]  # which are marked in it
             at.move_mouse(left + x + 12, top + y + 12)
             assert state.pointer.vertex != neurons[vertex]
 

@@ -1,15 +1,24 @@
 """What if a neuron were off, flipped, or moved: the window shows it at once, takes it back, and trains on from it."""
 
+import shutil
+from pathlib import Path
+
 import numpy as np
 from imgui_bundle import icons_fontawesome_4 as icons
 from imgui_bundle import imgui
 
+from ginn_gl.app.actions import changing
+from ginn_gl.app.panels.canvas import Canvas
+from ginn_gl.app.panels.over_picture import touch
 from ginn_gl.app.state.line import line_of
-from ginn_gl.edits import Edits, switched_off
-from ginn_gl.render import point_to_pixel
+from ginn_gl.arguments import parse
+from ginn_gl.config import parse_neurons
+from ginn_gl.edits import Edits, parse_values, switched_off
+from ginn_gl.render import pixel_to_point, point_to_pixel
 from ginn_gl.store import Run
 from ginn_gl.train.replay import Replayer
 
+from .test_planes import images_run  # noqa: F401 - a fixture
 from .test_touch import pixels_from_line, point_on_line
 from .test_window import changes, crossing_neuron
 
@@ -26,7 +35,9 @@ def test_off_flip_undo_and_redo(at_window):
         learnt, network, loss = shown.parameters, shown.run.network, shown.loss
         before = at.picture()
         at.click("neuron 3:1")
+        shown.following = True
         at.press(KEY.x)
+        assert not shown.following and "no longer followed" in at.state.messages.toast.text
         assert (shown.parameters == switched_off(network, learnt, [(3, 1)])).all()
         at.click("Flip##flip")
         assert shown.what_if.edits == Edits(frozenset({(3, 1)}), frozenset({(3, 1)}))
@@ -52,58 +63,134 @@ def test_off_flip_undo_and_redo(at_window):
     at_window(drive)
 
 
-def test_the_picture_follows_a_dragged_weight_within_one_frame(at_window, monkeypatch):
+def test_the_picture_follows_a_dragged_weight_or_line_within_one_frame(at_window, monkeypatch):
+    moved, drawn = {}, {}  # parameters, by the number of the frame
+
     def drive(at):
-        shown, drawn = at.state.shown, []
+        shown, put, textures = at.state.shown, changing.put, Canvas.textures
+        monkeypatch.setattr(changing, "put", lambda *given, **named: (
+            put(*given, **named), moved.update({imgui.get_frame_count(): shown.parameters}))[0])
+        monkeypatch.setattr(Canvas, "textures", lambda canvas, pictures, *rest, **named: (
+            drawn.update({imgui.get_frame_count(): pictures[0].parameters}),
+            textures(canvas, pictures, *rest, **named))[1])
         at.click("neuron 2:5")
-        learnt = shown.parameters
-        easel = at.viewer._canvas._easels[0]
         at.context.set_ref("//Panels")
         box = at.context.item_info("**/##2:5:bias").rect_full
-        middle = (box.min.y + box.max.y) / 2
-        at.move_mouse((box.min.x + box.max.x) / 2, middle)
-        at.context.mouse_down(0)
-        at.frames(1)
-        for part in np.linspace(0.5, 0.8, 6):
-            at.context.mouse_move_to_pos(imgui.ImVec2(box.min.x + part * (box.max.x - box.min.x), middle))
-            wanted = shown.parameters  # the slider of this frame has set them
-            at.frames(1)
-            drawn.append(easel._parameters is wanted)
-        at.context.mouse_up(0)
+        middle, width = (box.min.y + box.max.y) / 2, box.max.x - box.min.x
+        _drag(at, *((box.min.x + share * width, middle) for share in (0.5, 0.55, 0.6, 0.7, 0.8)))
         at.frames()
-        assert all(drawn) and len(shown.what_if.edits.values) == 1
+        assert len(moved) > 3 and len(shown.what_if.edits.values) == 1
+        assert all(drawn[frame + 1] is parameters for frame, parameters in moved.items())
         at.context.key_press(KEY.mod_ctrl + KEY.z)  # the whole drag is one change
         at.frames()
-        assert shown.parameters is shown.learnt and (shown.parameters == learnt).all()
+        assert shown.parameters is shown.learnt
+        moved.clear()
+        _drag_lines(at)
+        assert len(moved) > 3 and all(drawn[frame + 1] is parameters for frame, parameters in moved.items())
 
     at_window(drive)
 
 
-def test_a_line_is_dragged_and_turned_in_the_picture(at_window):
+def _ask_with_changes(at) -> None:
+    """Open the form, look at what it asks for, and leave it."""
+    shown = at.state.shown  # at the end, from where it goes on for as long again
+    at.click("neuron 1:2")
+    at.press(KEY.x)
+    at.click("neuron 2:4")
+    at.put("##2:4:bias", 0.125)
+    at.click("Flip##flip")
+    at.click("Train from here ...##branch", "Picture")
+    draft = at.state.forms.branch
+    assert draft.iterations == 6_000 and not draft.problems()
+    draft.iterations = 1_000
+    at.frames()
+    assert "at step 3,000 already" in draft.problems()["iterations"]
+    draft.iterations, draft.seed = 3_200, 9
+    options = parse(draft.arguments(Path("out.ginn"), "cpu"))
+    assert (options.command, options.run, options.step) == ("branch", shown.run.path, 3_000)
+    assert (options.iterations, options.seed) == (3_200, 9) and not hasattr(options, "learning_rate")
+    network = shown.run.network
+    edits = Edits(parse_neurons(options.off, network), parse_neurons(options.flip, network),
+                  parse_values(options.set))
+    assert edits == shown.what_if.edits == Edits(frozenset({(1, 2)}), frozenset({(2, 4)}), (((2, 4, 0), -0.125),))
+    _click_in_form(at, "Cancel##branch")
+    assert at.state.forms.branch is None
+
+
+def _drag_lines(at) -> None:
+    """Move a line of the first layer in the picture, turn it, and undo both."""
+    shown, neuron = at.state.shown, crossing_neuron(at.state)
+    at.move_mouse(*point_on_line(at, neuron))
+    at.context.mouse_click(0)
+    at.frames()
+    assert shown.selected == neuron
+    view = shown.view
+    left, top, width, height = at.picture_place()
+    x, y = point_to_pixel(view, (width, height), 1.0, _line(at).middle)
+    end = left + float(x) + 31, top + float(y) + 22
+    _drag(at, (left + float(x), top + float(y)), end)
+    places = {place for place, _ in shown.what_if.edits.values}
+    assert places == {(*neuron, 0)} and shown.view == view  # a bias alone moves a line, and the view stays
+    assert pixels_from_line(at, neuron, end[0] - left, end[1] - top) < 1.5
+    line = _line(at)
+    x, y = point_to_pixel(shown.view, (width, height), 1.0, line.handles[0])
+    end = left + float(x) + 25, top + float(y) + 25
+    _drag(at, (left + float(x), top + float(y)), end)
+    assert {place[2] for place, _ in shown.what_if.edits.values} == {0, 1, 2}
+    assert pixels_from_line(at, neuron, end[0] - left, end[1] - top) < 1.5
+    assert pixels_from_line(at, neuron, *point_to_pixel(shown.view, (width, height), 1.0, line.middle)) < 1.5
+    at.click("Undo##undo", "Picture")
+    at.click("Undo##undo", "Picture")
+    assert shown.parameters is shown.learnt
+
+
+def test_on_a_plane_of_many_inputs_a_line_is_moved_by_its_bias(at_window, images_run):  # noqa: F811
     def drive(at):
-        shown, neuron = at.state.shown, crossing_neuron(at.state)
-        at.move_mouse(*point_on_line(at, neuron))
-        at.context.mouse_click(0)
-        at.frames()
-        assert shown.selected == neuron
-        view = shown.view
+        shown = at.state.shown
+        window = (0.1, 0.1, 0.9, 0.9)
+        plane, network = shown.picture.plane, shown.run.network
+        lines = (line_of(network, shown.parameters, plane, neuron, window) for neuron in network.neurons)
+        line = next(line for line in lines if line and np.hypot(*(line.end - line.start)) > 0.4)
+        layer, number = line.neuron
+        at.click(f"neuron {layer}:{number}")
         left, top, width, height = at.picture_place()
-        x, y = point_to_pixel(view, (width, height), 1.0, _line(at).middle)
-        end = left + float(x) + 31, top + float(y) + 22
-        _drag(at, (left + float(x), top + float(y)), end)
-        places = {place for place, _ in shown.what_if.edits.values}
-        assert places == {(*neuron, 0)} and shown.view == view  # a bias alone moves a line, and the view stays
-        assert pixels_from_line(at, neuron, end[0] - left, end[1] - top) < 1.5
-        line = _line(at)
         x, y = point_to_pixel(shown.view, (width, height), 1.0, line.handles[0])
-        end = left + float(x) + 25, top + float(y) + 25
+        end = left + float(x) + 20, top + float(y) + 20
         _drag(at, (left + float(x), top + float(y)), end)
-        assert {place[2] for place, _ in shown.what_if.edits.values} == {0, 1, 2}
-        assert pixels_from_line(at, neuron, end[0] - left, end[1] - top) < 1.5
-        assert pixels_from_line(at, neuron, *point_to_pixel(shown.view, (width, height), 1.0, line.middle)) < 1.5
-        at.click("Undo##undo", "Picture")
-        at.click("Undo##undo", "Picture")
+        assert [place for place, _ in shown.what_if.edits.values] == [(layer, number, 0)]
+        moved = line_of(network, shown.parameters, plane, line.neuron, (-9, -9, 9, 9))
+        way = moved.end - moved.start
+        assert abs(way @ line.slope) < 1e-6 * np.hypot(*way) * np.hypot(*line.slope)  # and not turned
+        place = np.array(pixel_to_point(shown.view, (width, height), 1.0, (end[0] - left, end[1] - top)))
+        assert abs(moved.slope @ (place - moved.start)) < 1e-3 * np.hypot(*moved.slope)
+        at.click("Reset all##as learnt")
         assert shown.parameters is shown.learnt
+
+    at_window(drive, images_run)
+
+
+def test_beside_another_run_only_the_first_is_changed(at_window, short_run, tmp_path):
+    other = tmp_path / "other.ginn"
+    shutil.copy(short_run, other)
+
+    def drive(at):
+        shown = at.state.shown
+        shown.compare_with(other)
+        at.frames()
+        before = at.picture()
+        at.click("neuron 2:5")
+        at.press(KEY.x)
+        first, second = shown.pictures()
+        assert (second.parameters == shown.learnt).all() and (first.parameters != shown.learnt).any()
+        changed = changes(before, at.picture())
+        half = changed.shape[1] // 2 + 8
+        assert changed[:, :half].any() and second.loss == shown.learnt_loss
+        at.click("tabs/View")
+        left, top, width, height = at.picture_place()
+        at.move_mouse(left + 0.75 * width, top + height / 2)
+        at.state.pointer.cursor.nearest, at.state.pointer.cursor.pixels = (1, 1), 0.0
+        touch.release(at.state, 1)
+        assert shown.selected == (2, 5) and "Only the lines of the first picture" in at.state.messages.toast.text
 
     at_window(drive)
 
@@ -113,19 +200,22 @@ def _line(at):
     return line_of(shown.run.network, shown.parameters, shown.picture.plane, shown.selected, (0, 0, 1, 1))
 
 
-def _drag(at, start, end) -> None:
+def _drag(at, start, *way) -> None:
     at.move_mouse(*start)
     at.context.mouse_down(0)
     at.frames(1)
-    at.move_mouse(*((a + b) / 2 for a, b in zip(start, end)))
-    at.move_mouse(*end)
+    for place in way:
+        at.move_mouse(*place)
     at.context.mouse_up(0)
     at.frames()
 
 
-def test_trained_from_here_with_nothing_changed_it_is_the_same_run_to_the_bit(at_window):
+def test_train_from_here_takes_changes_along_and_without_them_is_the_same_run_to_the_bit(at_window):
     def drive(at):
         shown = at.state.shown
+        _ask_with_changes(at)
+        at.click("Reset##as learnt", "Picture")
+        at.click("###close the neuron")
         shown.seek(80)
         step, parent = int(shown.step), Run(shown.run.path)
         at.click("Train from here##branch")
@@ -138,32 +228,6 @@ def test_trained_from_here_with_nothing_changed_it_is_the_same_run_to_the_bit(at
         for one in shared:
             assert (branch.parameters(branch.index_of(one)) == parent.parameters(parent.index_of(one))).all()
         parent.close()
-
-    at_window(drive)
-
-
-def test_a_branch_begins_with_what_was_changed_and_knows_it(at_window):
-    def drive(at):
-        shown = at.state.shown  # at the end, from where it goes on for as long again
-        at.click("neuron 1:2")
-        at.press(KEY.x)
-        at.put("##1:2:bias", 0.25)
-        at.click("neuron 2:4")
-        at.put("##2:4:bias", 0.125)
-        changed, network = shown.parameters, shown.run.network
-        at.click("Train from here ...##branch", "Picture")
-        assert at.state.forms.branch.iterations == 6_000
-        at.state.forms.branch.iterations = 1_000
-        at.frames()
-        assert "at step 3,000 already" in at.state.forms.branch.problems()["iterations"]
-        at.state.forms.branch.iterations, at.state.forms.branch.seed = 3_200, 9
-        at.frames()
-        _click_in_form(at, "Train##branch")
-        at.wait_until(lambda: shown.run.parent is not None and at.state.work.trainer is None, 60)
-        assert shown.run.parent.changes == ("1:2 off", "2:4 bias 0.125", "seed 9", "iterations 3200")
-        assert (shown.run.parameters(0) == changed).all() and not shown.what_if.edits
-        last = shown.run.parameters(-1)
-        assert (last == switched_off(network, last, [(1, 2)])).all() and shown.run.steps[-1] == 3_200
 
     at_window(drive)
 

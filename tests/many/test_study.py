@@ -1,6 +1,7 @@
 """What a sweep says about failing: numbers that follow from its runs, on a small sweep that is trained here."""
 
 import json
+import shutil
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -19,6 +20,8 @@ from ginn_gl.store import Run
 from ginn_gl.target import load_target
 from ginn_gl.train.worker import train_runs
 
+DOCS = Path(__file__).parents[2] / "docs"
+NAME = "do-deeper-networks-fail-less"
 SPEC = "seeds = '0-7'\nhidden = ['3', '6,6']\nbatch_size = [16, 64]\niterations = 900\ncheckpoints = 20\n"
 
 
@@ -127,6 +130,19 @@ def test_numbers_tables_and_pictures_are_written(folder, capsys):
     assert {path.name for path in (folder / "out").iterdir()} >= {"small.json", "small-losses.svg", "small-runs.svg"}
     for path in (folder / "out").glob("*.svg"):
         ElementTree.parse(path)
+    (folder / "some").mkdir()
+    for path in (*(folder / "runs").glob("*batch16*"), *(folder / "runs").glob("*-6x6-*batch64*seed0*")):
+        shutil.copy(path, folder / "some")
+    study.main(folder / "small.toml", folder / "some", folder / "out")  # of a sweep that is under way
+    assert "17 runs of 900 steps" in capsys.readouterr().out
     (folder / "none").mkdir()
     with pytest.raises(GinnError, match="no finished run of this sweep"):
         study.study(read_sweep(folder / "small.toml"), folder / "none")
+
+
+def test_the_pages_numbers_are_the_studys():
+    numbers = json.loads((DOCS / f"{NAME}.json").read_text())
+    spec, page = read_sweep(DOCS / f"{NAME}.toml"), (DOCS / f"{NAME}.md").read_text()
+    assert numbers["runs"] == len(spec) >= 1000 and numbers["unfinished"] == 0
+    for table in as_tables(numbers).split("\n\n"):
+        assert " ".join(table.split()) in " ".join(page.split())

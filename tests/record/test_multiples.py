@@ -117,7 +117,7 @@ def test_names_that_are_too_long_are_small_and_then_cut():
         assert (name("n" * 20).text, name("n" * 20).em) == ("n" * 20, 10)
         assert (name("n" * 28).text, name("n" * 28).em) == ("n" * 28, pytest.approx(100 / 14))
         cut = name("abcd" * 20)
-        assert cut.em == 7 and cut.width <= 100 and len(cut.text) >= 27
+        assert cut.em == 6 and cut.width <= 100 and len(cut.text) >= 27
         assert cut.text.startswith("abcd") and cut.text.endswith("abcd") and cut.text.count("…") == 1
 
 

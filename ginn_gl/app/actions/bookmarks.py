@@ -28,7 +28,9 @@ def add_bookmark(state: State) -> None:
         state.messages.complain(str(error))
         return
     where = ", in your own folder, since this run's file is not to be written" if kept and kept.key < 0 else ""
-    state.messages.say(f"Bookmark kept: {kept.name}{where}" if kept else f"{name} is among the bookmarks already")
+    without = ", without your changes" if state.shown.what_if.edits else ""
+    state.messages.say(f"Bookmark kept: {kept.name}{where}{without}" if kept
+                       else f"{name} is among the bookmarks already")
     state.forms.bookmark_name = ""
 
 

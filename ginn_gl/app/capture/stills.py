@@ -46,7 +46,7 @@ def open_folder(folder: Path) -> None:
 def _save(state: State, pixels: np.ndarray, what: str) -> None:
     from ...record import save_png  # with its encoders, which the first frame need not wait for
 
-    path = free(state.captures / capture_name(names(state), f"step{state.shown.step}", f"{what}.png"))
+    path = free(state.captures / capture_name(names(state), f"step{state.shown.step}", f"{changed(state)}{what}.png"))
     save_png(path, pixels)
     say_saved(state, path)
 
@@ -60,6 +60,11 @@ def _copy(pixels: np.ndarray) -> None:
         copykitten.copy_image(opaque.tobytes(), width, height)
     except copykitten.CopykittenError as error:
         raise GinnError(f"This system's clipboard takes no picture ({error}): S saves it as a file") from None
+
+
+def changed(state: State) -> str:
+    """What a file's name says of changes by hand in what it shows."""
+    return "-changed" if state.shown.what_if.edits else ""
 
 
 def names(state: State) -> str:

@@ -14,7 +14,7 @@ from ..state import State
 from ..state.screen import Size
 from ..state.settings import VIDEO_FORMATS
 from .recording import Recording
-from .stills import names, say_saved
+from .stills import changed, names, say_saved
 
 USUAL_RATES = {"GIF": 10}
 """Frames a second where a format is chosen; 30 for the others."""
@@ -35,8 +35,10 @@ def start_recording(state: State, of_window: bool) -> None:
     """Begin a video of the picture or the window, as the settings say."""
     from ...record import encoder_for
 
-    path = video_path(state, names(state), f"step{state.shown.step}", "-window" if of_window else "")
-    about = f"{names(state)} in the viewer, from step {state.shown.step:,}"
+    what = f"{changed(state)}{'-window' if of_window else ''}"
+    path = video_path(state, names(state), f"step{state.shown.step}", what)
+    by_hand = ", changed by hand," if changed(state) else ""
+    about = f"{names(state)}{by_hand} in the viewer, from step {state.shown.step:,}"
     try:
         size = state.screen.window_size if of_window else chosen_size(state)
         fps = min(state.settings.video_fps, encoder_for(path).MAX_FPS)
@@ -83,6 +85,8 @@ def start_sweep(state: State) -> None:
         folder = TemporaryDirectory(prefix="ginn-gl-")
         arguments = draft.arguments(run, state.shown.view, path, chosen_size(state), fps, Path(folder.name))
         state.work.video = VideoMaking(arguments, path, folder)
+        if changed(state):
+            state.messages.say("The video shows the training as it was, without your changes")
     except GinnError as error:
         state.messages.complain(error)
 

@@ -181,7 +181,7 @@ def _draw_node(state: State, neuron: Neuron, low: ImVec2, high: ImVec2, thumbnai
             changing.select(state, None if selected else neuron)
     if imgui.is_item_clicked(imgui.MouseButton_.right):
         looking.show_field(state, f"{layer}:{number}")
-    marked = imgui.is_item_hovered() or neuron in _near_mouse(state)
+    marked = imgui.is_item_hovered() or neuron in near_mouse(state)
     painter = imgui.get_window_draw_list()
     if chosen or marked:
         colour = imgui.Col_.text if marked else ImVec4(*layer_color(layer), 1)
@@ -194,7 +194,7 @@ def _draw_node(state: State, neuron: Neuron, low: ImVec2, high: ImVec2, thumbnai
         _describe(neuron, chosen, thumbnails)
 
 
-def _near_mouse(state: State) -> tuple[Neuron | None, ...]:
+def near_mouse(state: State) -> tuple[Neuron | None, ...]:
     """In the first picture: whose boundary is nearest, or those that meet at the vertex there."""
     at = state.pointer.cursor
     if at is None or at.place:

@@ -17,7 +17,7 @@ WHAT = (
     "Each line is one neuron's boundary: on one side the neuron is on, on the other off. A first-layer boundary "
     "is straight; a deeper one bends wherever it crosses the boundary of an earlier layer.",
     "Scrub through the training along the bottom. Wheel zooms about the cursor, drag pans, double-click resets. "
-    "Point at a neuron's button to see which boundary is its own.",
+    "Click a line, or a neuron's button: its weights can be dragged, and it can be switched off.",
 )
 ON_A_PLANE = ("This network has {} inputs: the picture shows a plane among them, which the Plane panel chooses. "
               "Dragged with the right button, it turns out of itself.")

@@ -19,7 +19,8 @@ from .widgets import action_button
 
 NAMES = 3.4    # width of a source's name, in font sizes
 VALUES = 3.6   # of a number after it
-MOST = 1.5     # times the largest weight that was learnt, that sliders reach to
+MOST = 1.5     # times the largest weight that the neuron has learnt, that sliders reach to
+LEAST = 0.5    # that they reach to
 STEPS = (1, 2, 5)
 
 
@@ -29,7 +30,7 @@ def draw(state: State, neuron: Neuron, share: float) -> None:
     _draw_where(state, neuron, share)
     _draw_buttons(state, neuron)
     imgui.spacing()
-    _draw_map(state, neuron)
+    _draw_map(state, neuron, share)
     imgui.spacing()
     _draw_parameters(state, neuron)
 
@@ -73,7 +74,7 @@ def _draw_where(state: State, neuron: Neuron, share: float) -> None:
     elif share in (0.0, 1.0):
         on = "on" if share else "off"
         is_relu = activation_of(state.shown.run.network, neuron).name == "relu"
-        why = "" if not is_relu else (": all it does there is add a plane" if share else ": it has no say there")
+        why = "" if not is_relu else (": it passes on all that it gets" if share else ": it has no say there")
         imgui.text_wrapped(f"It is {on} everywhere in the {square}{why}. No line is drawn, since it never switches.")
     else:
         imgui.text_wrapped(f"On in {share:.0%} of the {square}; its line is where it switches.")
@@ -119,12 +120,13 @@ def _width(count: int) -> ImVec2:
     return ImVec2((imgui.get_content_region_avail().x + spacing) / count - spacing, 0)
 
 
-def _draw_map(state: State, neuron: Neuron) -> None:
+def _draw_map(state: State, neuron: Neuron, share: float) -> None:
     """Of the first layer its line; of a deeper one what it is in the region under the mouse."""
     picture, at = state.shown.picture, state.pointer.cursor
     names, layer = ("uv" if state.shown.run.plane else "xy"), neuron[0]
     if layer == 1:
-        imgui.text_disabled("Its line" if picture.network.is_piecewise_linear else "Where it is 0")
+        outside = ", outside the square" if share in (0.0, 1.0) else ""
+        imgui.text_disabled(f"Its line{outside}" if picture.network.is_piecewise_linear else f"Where it is 0{outside}")
         imgui.text(f"{affine_in_words(_affine_at(state, neuron, (0.5, 0.5)), names)} = 0")
         return
     smooth = not all(activation.pieces for before in range(1, layer) for activation, _ in picture.network.runs(before))
@@ -152,9 +154,10 @@ def _draw_parameters(state: State, neuron: Neuron) -> None:
     weight, bias = unpack(learnt, network)[layer - 1]
     imgui.text_disabled("Bias, and weights of its inputs, the largest first" if layer > 1 else "Bias, and weights")
     imgui.begin_disabled(neuron in state.shown.what_if.edits.off)
-    _draw_slider(state, (layer, number, BIAS), "bias", _reach(float(np.abs(bias).max())))
-    order = np.argsort(-np.abs(weight[number - 1]), kind="stable") + 1
-    reach = _reach(float(np.abs(weight).max()))
+    sizes = np.abs(weight[number - 1])
+    reach = _reach(float(sizes.max()))
+    _draw_slider(state, (layer, number, BIAS), "bias", _reach(max(float(sizes.max()), abs(float(bias[number - 1])))))
+    order = np.argsort(-sizes, kind="stable") + 1
     clipper = imgui.ListClipper()
     clipper.begin(len(order), imgui.get_frame_height_with_spacing())
     while clipper.step():
@@ -210,6 +213,6 @@ def _mark_zero() -> None:
 
 def _reach(largest: float) -> float:
     """A round number, some way beyond the largest."""
-    wanted = max(0.1, MOST * largest)
+    wanted = max(LEAST, MOST * largest)
     power = 10.0 ** np.floor(np.log10(wanted))
     return next(float(step * power) for step in (*STEPS, 10) if step * power >= wanted)

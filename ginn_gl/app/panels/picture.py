@@ -61,8 +61,7 @@ def draw(state: State, canvas: Canvas, camera: Camera, alone: Lecture | None = N
     if state.shown.run is None:
         _say(state, area, "No run is open.", "T trains one here; Ctrl+O or drag and drop opens a .ginn file.")
         return None
-    touch.highlight(state)
-    pictures = state.shown.pictures()
+    pictures = touch.lit(state, state.shown.pictures())
     if alone:
         pictures = [_thicker(picture, area) for picture in pictures]
     if spoken_of := callouts.marked(state):
@@ -215,7 +214,8 @@ def _under(state: State, pictures: list[Picture], place: int, size: tuple, mouse
     nearest, distance = None, NEAR_PIXELS
     for layer, (values, gradients) in enumerate(zip(at.preactivations, at.gradients), 1):
         slopes = np.linalg.norm(gradients[0] * per_pixel, axis=1)
-        distances = to_bends(pictures[place].network, layer, values[0]) / np.maximum(slopes, 1e-30)
+        bends = to_bends(pictures[place].network, layer, values[0])
+        distances = np.where(slopes > 0, bends / np.maximum(slopes, 1e-30), np.inf)
         for neuron in np.argsort(distances):
             if (layer, neuron + 1) in pictures[place].view.neurons:
                 if distances[neuron] < distance:

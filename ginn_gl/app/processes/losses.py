@@ -42,6 +42,11 @@ class Losses:
             return
         self._sent = None
 
+    def warm_up(self, path: Path, parameters: np.ndarray) -> None:
+        """Have the process ready for when it is needed: it takes a second or two to begin."""
+        if not self._count:
+            self.follow(path, parameters)
+
     def forget(self) -> None:
         """Nothing is changed any more."""
         self._wanted = self._sent = self.value = None

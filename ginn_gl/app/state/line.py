@@ -81,8 +81,8 @@ def line_of(network: NetworkSpec, parameters: np.ndarray, plane: Plane, neuron: 
     bends = bends_of(activation_of(network, neuron))
     if not bends:
         return None
-    weight, biases = unpack(np.asarray(parameters, np.float64), network)[0]
-    weights, bias = weight[neuron[1] - 1], float(biases[neuron[1] - 1])
+    weight, biases = unpack(parameters, network)[0]
+    weights, bias = weight[neuron[1] - 1].astype(np.float64), float(biases[neuron[1] - 1])
     maps = plane.vectors @ weights
     ends = _chord(maps[1:], float(maps[0]) + bias - bends[0], window)
     return None if ends is None else Line(neuron, weights, bias, plane, *ends)

@@ -327,6 +327,8 @@ class Shown:
             self.what_if.loss.follow(self.run.path, self.parameters)
         else:
             self.what_if.loss.forget()
+            if self.run is not None and self.selected:  # and will perhaps be changed
+                self.what_if.loss.warm_up(self.run.path, self.learnt)
 
     def _take_in_replay(self) -> None:
         answer = self.replays.answer()

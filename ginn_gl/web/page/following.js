@@ -43,7 +43,7 @@ class Following {
             if (this.hasEnded) this.stand("no longer served", "");
             else this.stand("no connection: trying again", "apart");
             setTimeout(() => this.connect(), this.retry);
-            this.retry = Math.min(LONGEST_RETRY, 2 * this.retry);
+            this.retry = Math.min(LONGEST_RETRY, 1.5 * this.retry);
         };
     }
 

@@ -62,7 +62,7 @@ class Picture {
     }
 
     get asked() {
-        return [state.run, state.index, state.view];
+        return [state.run, parametersShown(), state.view];
     }
 
     get isOutdated() {
@@ -91,10 +91,10 @@ class Picture {
     }
 
     draw(now, scale) {
-        const {renderer, live: {gl}} = this, [run, index, view] = this.asked;
+        const {renderer, live: {gl}} = this, [run, checkpoint, view] = this.asked;
         const size = this.size.map(side => Math.max(1, Math.round(side * scale)));
         if (renderer.run !== run) renderer.setRun(run);
-        if (renderer.checkpoint !== run.checkpoints[index]) renderer.setCheckpoint(run.checkpoints[index]);
+        if (renderer.checkpoint !== checkpoint) renderer.setCheckpoint(checkpoint);
         renderer.draw({...view, lineWidth: view.lineWidth * scale * this.pixelRatio}, size);
         this.fence = {sync: gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0), since: now, pixels: size[0] * size[1]};
         gl.flush();

@@ -36,7 +36,7 @@ function stepShown() {
 }
 
 function parametersShown() {
-    return state.run.checkpoints[state.index];
+    return state.run?.checkpoints[state.index];
 }
 
 function seek(index) {

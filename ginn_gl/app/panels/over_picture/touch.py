@@ -24,14 +24,29 @@ REACH = 8.0    # pixels from a line within which it is pointed at
 GRIP = 11.0    # pixels from a handle within which it is
 RADIUS = 5.0   # of a handle
 STILL = 4.0    # pixels by which a click may slip
+DEAR = 0.25    # seconds that a picture takes, from which on it is not drawn anew for every line the mouse passes
 
 
-def highlight(state: State) -> None:
-    """Light the neuron that is pointed at, in the diagram or in the picture, or else the one that is picked."""
-    state.pointer.node, in_diagram = None, state.pointer.node
-    neuron = in_diagram or pointed_at(state) or state.shown.selected
-    if state.shown.run and neuron != state.shown.view.highlighted:
-        state.shown.view = replace(state.shown.view, highlighted=neuron)
+def lit(state: State, pictures: list[Picture]) -> list[Picture]:
+    """Pictures in which the neuron is lit that is pointed at: in the diagram, or in the picture itself; or else the one
+    that is picked, where it is of the same training."""
+    in_diagram, state.pointer.node = state.pointer.node, None
+    at, pointed = state.pointer.cursor, pointed_at(state)
+    if state.screen.picture_seconds > DEAR * state.screen.picture_scale**2:
+        pointed = None
+    found = []
+    for place, picture in enumerate(pictures):
+        here = pointed if at is not None and at.place == place else None
+        picked = state.shown.selected if picture.run.identity == pictures[0].run.identity else None
+        found.append(_with_lit(picture, in_diagram or here or picked))
+    state.shown.view = replace(state.shown.view, highlighted=found[0].view.highlighted)
+    return found
+
+
+def _with_lit(picture: Picture, neuron: Neuron | None) -> Picture:
+    known = neuron if neuron in picture.run.network.neurons else None
+    return picture if picture.view.highlighted == known else replace(
+        picture, view=replace(picture.view, highlighted=known))
 
 
 def pointed_at(state: State) -> Neuron | None:
@@ -40,9 +55,7 @@ def pointed_at(state: State) -> Neuron | None:
         return state.pointer.held.line.neuron
     at = state.pointer.cursor
     moves = state.playback.playing or imgui.is_any_mouse_down()
-    if at is None or at.pixels > REACH or moves or state.pointer.vertex or state.shown.run is None:
-        return None
-    return at.nearest if at.nearest in state.shown.run.network.neurons else None
+    return None if at is None or at.pixels > REACH or moves or state.pointer.vertex else at.nearest
 
 
 def press(state: State, picture: Picture, place: int, area: ImVec2, mouse: Point) -> None:
