@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -71,11 +72,11 @@ def _bias_before_weight(bundle: Bundle, name: str) -> Stop:
     insight = bias_before_weight(history)
     first = insight.findings[0]
     text = (
-        f"{insight.summary} Shifting a line needs only its neuron's bias; turning it needs the weights. Clearest of "
-        f"all: {_inner(first.in_full)}"
+        "Shifting a line needs only its neuron's bias; turning it needs the weights, and takes longer. "
+        f"{insight.summary} Clearest of all: {_inner(first.in_full)}"
     )
     return Stop(name, TITLES[name], text, bundle.path(FULL_BATCH), history.span[0], LONGER * first.last,
-                _view(_neurons(insight)), suffix=".gif")
+                replace(_view(_neurons(insight)), field="target"), suffix=".gif")
 
 
 def _layer_dependence(bundle: Bundle, name: str) -> Stop:
@@ -108,7 +109,7 @@ def _copycats(bundle: Bundle, name: str) -> Stop:
         f"{plural(len(insight.findings), 'such pair')}."
     )
     return Stop(name, TITLES[name], text, bundle.path(WANDERING), int(history.steps[in_sight.argmax()]),
-                MUCH_LONGER * closest.first, _view(closest.neurons), suffix=".gif")
+                MUCH_LONGER * closest.first, replace(_view(closest.neurons), field="target"), suffix=".gif")
 
 
 def _indecisive(bundle: Bundle, name: str) -> Stop:

@@ -66,7 +66,7 @@ def test_a_run_beside_itself_stays_at_its_step(at_window):
         state.shown.seek(60)
         at.frames()
         early, here = at.picture(), state.shown.step
-        choose(at, "this run at another step")
+        choose(at, "this run at this step")
         state.shown.seek(199)
         assert state.shown.compared.step == here and state.shown.step == 3000
         assert changes(*halves(at.picture())).mean() > 0.01 and early.any()

@@ -16,6 +16,7 @@ from . import diagram, neuron, run_list
 from .widgets import action_button
 
 ALL, BOTH = 45.0, 28.0  # heights, in font sizes, from which on choices and diagram stay beside a picked neuron
+ITSELF = "this run at this step"
 OF_DIAGRAM = 0.45       # of the height, where both are there
 
 
@@ -86,17 +87,18 @@ def draw_run_choice(state: State, lists: Lists) -> None:
 def draw_choice_beside(state: State, lists: Lists) -> None:
     """A list of all other runs; choosing one shows it beside the first."""
     _label("Compare with")
-    other, offered = state.shown.compared, (run_list.NONE, run_list.ITSELF)
-    paths = state.library.others(state.shown.run.path)
-    beside = None if other is None else run_list.ITSELF if other.stays else other.run.path.resolve()
-    chosen = run_list.draw(state, "##beside", paths, beside, lists.beside, offered)
-    if chosen == run_list.ITSELF:
+    compared = state.shown.compared
+    stays = compared is not None and compared.stays
+    shown = None if compared is None else ITSELF if stays else compared.run.path.resolve()
+    others = state.library.others(state.shown.run.path)
+    chosen = run_list.draw(state, "##beside", others, shown, lists.beside, (run_list.NONE, ITSELF))
+    if chosen == ITSELF:
         runs.compare_with_itself(state)
     elif chosen:
         runs.compare_with(state, chosen if isinstance(chosen, Path) else None)
     imgui.set_item_tooltip("Another run to compare with, at the same step and in the same view\n"
                            f"({keys.BY_NAME['compare'].shown} for the last one, or none), or this run at two steps")
-    if other and other.stays:
+    if stays:
         _draw_step_beside(state)
 
 

@@ -9,6 +9,7 @@ from .. import theme
 from ..capture import pages, videos
 from ..state import State
 from ..state.settings import VIDEO_FORMATS, VIDEO_FRAME_RATES
+from .over_picture.notes import said_of
 from .widgets import action_button, labelled
 
 SIZES = ("1080x1080", "1280x720", "1920x1080", "2560x1440", "3840x2160", "7680x4320")
@@ -158,14 +159,8 @@ def _kept_view(state: State, name: str, view: View | None) -> View | None:
 
 def _draw_sweep_progress(state: State) -> None:
     sweeping, em = state.work.video, imgui.get_font_size()
-    left = sweeping.seconds_left
-    if sweeping.stopped or (sweeping.total and sweeping.done == sweeping.total):
-        text = "Saving ..."
-    elif left is None:
-        text = "Starting ..."
-    else:
-        text = f"{sweeping.done:,} of {sweeping.total:,}   {int(left) // 60}:{int(left) % 60:02} left"
-    imgui.progress_bar(sweeping.done / max(1, sweeping.total), ImVec2(-5 * em, 0), text)
+    assert sweeping is not None
+    imgui.progress_bar(sweeping.done / max(1, sweeping.total), ImVec2(-5 * em, 0), said_of(sweeping))
     imgui.same_line()
     imgui.begin_disabled(sweeping.stopped)
     if imgui.button("Cancel", ImVec2(-1, 0)):

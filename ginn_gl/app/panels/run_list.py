@@ -14,7 +14,6 @@ from ..state import State
 WIDTH, ROWS = 27.0, 12   # of the list, in font sizes, and rows that are seen
 DATE, LOSS = 9.6, 3.6    # from its right edge, in font sizes: where the one begins, and where the other does
 NONE = "none"
-ITSELF = "this run at another step"
 KEYS = {imgui.Key.down_arrow: 1, imgui.Key.up_arrow: -1, imgui.Key.page_down: ROWS, imgui.Key.page_up: -ROWS}
 
 
@@ -27,16 +26,16 @@ class Search:
 
 
 def draw(state: State, name: str, paths: list[Path], shown: Path | str | None, search: Search,
-         others: tuple[str, ...] = ()) -> Path | str | None:
-    """A control that says which run is chosen, and opens the list; what is chosen in this frame, a run or another.
+         words: tuple[str, ...] = ()) -> Path | str | None:
+    """A control that says which run is chosen, and opens the list; what is chosen in this frame, a run or a word.
 
-    shown: what is chosen so far, or None, which reads as NONE. others: what can be chosen instead of a run.
+    shown: what is chosen so far. words: to choose from before the runs.
     """
     em = imgui.get_font_size()
     imgui.set_next_window_size_constraints(ImVec2(WIDTH * em, 0), ImVec2(WIDTH * em, 40 * em))
-    if not imgui.begin_combo(name, _name(shown) if shown else NONE, imgui.ComboFlags_.height_largest):
+    if not imgui.begin_combo(name, _name(shown or NONE), imgui.ComboFlags_.height_largest):
         return None
-    offered: list[Path | str] = [*others, *paths]
+    offered: list[Path | str] = [*words, *paths]
     chosen = _draw_open(state, offered, shown or NONE, search)
     if chosen or imgui.is_key_pressed(imgui.Key.escape):
         imgui.close_current_popup()

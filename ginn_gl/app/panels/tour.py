@@ -15,7 +15,7 @@ TRY_NEXT = (
     ("Draw a target of your own, and train on it", learning.open_drawing),
     ("See what there is to find in this run", window.open_tab("Insights")),
     ("Train it again, with another seed or fewer neurons", window.open_tab("Train")),
-    ("Hide all lines but one, and play", window.open_tab("Network")),
+    ("What if? Click a line, and drag it or switch it off", window.open_tab("Network")),
     ("Compare two runs, step by step", BY_NAME["compare"].run),
 )
 """What is said when it has ended, and where that is done."""
@@ -63,6 +63,7 @@ def _draw_stop(state: State) -> None:
 
 def _draw_buttons(state: State) -> None:
     stops = state.work.tour
+    assert stops.place is not None  # or the tour has not begun
     third = ImVec2((imgui.get_content_region_avail().x - 2 * imgui.get_style().item_spacing.x) / 3, 0)
     if imgui.button("Back", third):
         stops.go_to(stops.place - 1)

@@ -47,7 +47,8 @@ class GhostKeeper:
         touched = frozenset({view.highlighted}) if view.highlighted else view.neurons
         wanted = [*_onion(run, steps, drawn_neurons(view)), *_trail(index, trail, touched)]
         found = self._found(run, [place for place, *_ in wanted], picture.plane, view.beyond)
-        there = [(found[place], neurons, opacity, width) for place, neurons, opacity, width in wanted if place in found]
+        there = [(found[place], neurons, opacity, width) for place, neurons, opacity, width in wanted
+                 if place in found]
         key = (tuple((place, neurons, round(opacity, 3)) for place, neurons, opacity, _ in wanted), picture.plane,
                len(there))
         if run not in self._made or self._made[run][0] != key:

@@ -1,4 +1,4 @@
-"""What is written over the picture: the last message, and how a recording stands."""
+"""What is written over the picture: the last message, and how a recording or a video stands."""
 
 from __future__ import annotations
 
@@ -7,29 +7,41 @@ from imgui_bundle import ImVec2, imgui
 from ... import theme
 from ...capture import stills
 from ...capture.recording import Recording
+from ...processes.video import VideoMaking
 from ...state import State
 
 BUTTON = "Open folder"
 
 
 def draw(state: State, corner: ImVec2, area: ImVec2) -> None:
-    """Both, over a picture with this upper left corner and size."""
+    """All of it, over a picture with this upper left corner and size."""
     if state.work.recording:
-        _draw_recording(state, state.work.recording, corner, area)
+        _draw_mark(state, _standing(state.work.recording), not state.work.recording.stopped, corner, area)
+    elif state.work.video:
+        _draw_mark(state, f"Video   {said_of(state.work.video)}", False, corner, area)
     _draw_toast(state, corner, area)
 
 
-def _draw_recording(state: State, recording: Recording, corner: ImVec2, area: ImVec2) -> None:
-    """A red mark in the upper right corner, with time and size."""
+def said_of(video: VideoMaking) -> str:
+    """How far a video of a training is, such as '120 of 600   0:12 left'."""
+    left = video.seconds_left
+    if video.stopped or (video.total and video.done == video.total):
+        return "Saving ..."
+    if left is None:
+        return "Starting ..."
+    return f"{video.done:,} of {video.total:,}   {int(left) // 60}:{int(left) % 60:02} left"
+
+
+def _draw_mark(state: State, text: str, films: bool, corner: ImVec2, area: ImVec2) -> None:
+    """In the upper right corner, a text with a dot: red while it films."""
     em = imgui.get_font_size()
-    text = _standing(recording)
     width = imgui.calc_text_size(text).x + 3 * em
     low = ImVec2(corner.x + area.x - width - em, corner.y + em)
     high = ImVec2(low.x + width, low.y + 2.1 * em)
     painter = imgui.get_window_draw_list()
     ground = imgui.get_color_u32(theme.colour("panel", state.settings.light, 0.92))
     painter.add_rect_filled(low, high, ground, 0.35 * em)
-    mark = theme.colour("faint", state.settings.light) if recording.stopped else theme.RECORDING
+    mark = theme.RECORDING if films else theme.colour("faint", state.settings.light)
     painter.add_circle_filled(ImVec2(low.x + 1.1 * em, low.y + 1.05 * em), 0.42 * em, imgui.get_color_u32(mark))
     painter.add_text(ImVec2(low.x + 2.2 * em, low.y + 0.55 * em), imgui.get_color_u32(imgui.Col_.text), text)
 
