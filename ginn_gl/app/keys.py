@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from imgui_bundle import imgui
 
 from ..config import FIELDS
-from .actions import bookmarks, branching, changing, looking, playing, runs, training, window
+from .actions import all_runs, bookmarks, branching, changing, looking, playing, runs, training, window
 from .capture import stills, videos
 from .state import State
 
@@ -93,6 +93,9 @@ ACTIONS = (
     Action("points", "Show the points, or hide them", "D", (Key.d,), looking.toggle_points),
     Action("bookmark", "Bookmark this step and view", "B", (Key.b,), bookmarks.add_bookmark),
     Action("tab", "Next panel", "Tab", (Key.tab,), window.next_tab),
+    Action("all runs", "All runs: as a table, or a wall of pictures", "W", (Key.w,), all_runs.open_or_close),
+    Action("next run", "The next run", "Page down", (Key.page_down,), lambda state: all_runs.next_run(state, 1)),
+    Action("previous run", "The run before", "Page up", (Key.page_up,), lambda state: all_runs.next_run(state, -1)),
     Action("open", "Open a run, an image or a table", "Ctrl+O", (CTRL + Key.o,), runs.open_file),
     Action("lecture", "Lecture mode: the picture alone", "F11", (Key.f11,), window.lecture),
     Action("full screen", "Full screen with panels", "Shift+F11", (SHIFT + Key.f11,), window.full_screen),
@@ -103,6 +106,8 @@ ACTIONS = (
     Action("commands", "Find a command by name", "Ctrl+P", (CTRL + Key.p,), window.open_commands),
     Action("help", "Help", "F1", (Key.f1,), window.toggle_help),
 )
+OVER_ALL_RUNS = ("all runs", "commands", "help", "larger text", "smaller text", "usual text", "full screen", "window")
+"""What keys do while all runs are shown instead of one."""
 BY_NAME = {action.name: action for action in ACTIONS}
 
 
@@ -119,6 +124,8 @@ def act_on_keys(state: State) -> None:
         return
     typed = [chr(character) for character in io.input_queue_characters]
     for action in ACTIONS:
+        if state.all_runs.is_open and action.name not in OVER_ALL_RUNS:
+            continue
         if any(key in typed if isinstance(key, str) else _pressed(key, action.repeats) for key in action.keys):
             action.run(state)
 

@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from ..many.facts import standing
 from ..store import Run
 from .blocks import Block, Blocks, block_length, read_block
-from .rows import UNREADABLE, standing, trouble
+from .rows import UNREADABLE, trouble
 from .shelf import Entry
 
 SECONDS, SECONDS_AT_REST = 0.2, 2.0
@@ -26,7 +27,7 @@ class Seen:
     """A run as it was at the last look.
 
     generation: another number where checkpoints are no longer where they were. steps (N,) int64, losses (N,) float64.
-    state: see rows.standing. trouble: why it cannot be read at present, or "".
+    state: see facts.standing. trouble: why it cannot be read at present, or "".
     """
 
     generation: int

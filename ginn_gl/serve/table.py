@@ -8,7 +8,8 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from .rows import Signature, row_of, signature, unread_row
+from ..many.facts import Signature, signature
+from .rows import row_of, unread_row
 from .shelf import Entry, Shelf
 
 SECONDS = 1.0

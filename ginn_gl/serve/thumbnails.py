@@ -13,11 +13,11 @@ import numpy as np
 from PIL import Image
 
 from ..config import View
+from ..many.facts import Signature, signature
 from ..network import network_on, parameters_on
 from ..render.ground import ground_of
 from ..render.sketch import sketch
 from ..store import Run
-from .rows import Signature, signature
 from .shelf import Entry
 
 SIDE = 112  # pixels of the longer side

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ...many.listing import run_files
+
 
 @dataclass
 class Library:
@@ -15,10 +17,7 @@ class Library:
 
     def paths(self) -> list[Path]:
         """Every run file there is now, each once, folder by folder in order of name."""
-        found: dict[Path, None] = {}
-        for folder in self.folders:
-            found |= dict.fromkeys(path.resolve() for path in sorted(folder.glob("*.ginn")))
-        return list(found | dict.fromkeys(path.resolve() for path in self.files))
+        return [Path(path) for path in run_files(self.folders, self.files)]
 
     def others(self, path: Path) -> list[Path]:
         """Every one but this: those after it, then those before it."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ...paths import CAPTURES, RUNS
 from ..forms import Forms
+from .all_runs import AllRuns
 from .asked import Asked
 from .first_minute import FirstMinute
 from .library import Library
@@ -34,6 +35,7 @@ class State:
     screen: Screen = field(default_factory=Screen)
     pointer: Pointer = field(default_factory=Pointer)
     asked: Asked = field(default_factory=Asked)
+    all_runs: AllRuns = field(default_factory=AllRuns)
     first_minute: FirstMinute = field(default_factory=FirstMinute)
     shown: Shown = field(init=False)
 

@@ -40,10 +40,11 @@ class Redrawing:
         """Decide for this frame."""
         size = imgui.get_io().display_size
         looks, before = (state.shown.run, state.settings.light, state.settings.text_size, state.asked.lecture,
-                         state.asked.tab_requested, size.x, size.y), self._looks
+                         state.all_runs.is_open, state.asked.tab_requested, size.x, size.y), self._looks
         self._looks = looks
         moves = state.playback.playing or (state.shown.following and state.work.at_work)
-        whole = state.asked.lecture or (state.work.recording is not None and state.work.recording.of_window)
+        films = state.work.recording is not None and state.work.recording.of_window
+        whole = state.asked.lecture or state.all_runs.is_open or films
         now = time.perf_counter()
         if looks != before or _is_used():
             self._used_at = now

@@ -15,10 +15,11 @@ from ...render.pixels.context import attach_context, is_software
 from ...render.preparing import prepare, ready_painter
 from ...signals import stop_signals, waking_up
 from .. import keys, theme
-from ..actions import findings, first_minute, learning, runs, starting, tour, training
+from ..actions import all_runs, findings, first_minute, learning, runs, starting, tour, training
 from ..capture import stills, videos
 from ..capture.camera import Camera
 from ..panels import branching, canvas, help, lecture, palette, picture, quitting, status, timeline  # noqa: A004
+from ..panels.all_runs.view import AllRunsView
 from ..panels.drawing import DrawingWindow
 from ..panels.over_picture.data_points import DataPoints
 from ..panels.over_picture.past import Past
@@ -58,6 +59,7 @@ class Viewer:
         self.context = None
         # From when the window has OpenGL.
         self._canvas = self._camera = self._past = self._points = self._redrawing = self._tabs = self._drawing = None
+        self._all_runs: AllRunsView | None = None
         self._commands = palette.CommandPalette()
         self._lecture = lecture.Lecture()
         self._pace = Pace()
@@ -108,6 +110,7 @@ class Viewer:
         self._points = DataPoints(self.context)
         self._drawing = DrawingWindow(self.context)
         self._redrawing = Redrawing(self.context)
+        self._all_runs = AllRunsView(self.context)
         self._tabs = Tabs(self.context, self.guard)
         self.state.screen.in_software = is_software(self.context)
         self.state.screen.renderer_name = _short_name(self.context.info["GL_RENDERER"])
@@ -131,6 +134,7 @@ class Viewer:
                            ("The tour", partial(tour.take_in, state)),
                            ("The first minute", partial(first_minute.watch, state)),
                            ("Opening", partial(runs.open_what_came_in, state)),
+                           ("The list of runs", partial(all_runs.watch, state, min(elapsed, 0.25))),
                            ("That key", partial(keys.act_on_keys, state)),
                            ("Drawing", self._draw_panels),
                            ("Full screen", self._apply_full_screen),
@@ -149,7 +153,11 @@ class Viewer:
         state, pace = self.state, self._params.fps_idling
         waiting = self._waits_for_compiler()
         shown, screen = state.first_minute.is_shown, state.screen
+        many = state.all_runs
+        if many.is_open:  # and the picture is not there to become final
+            screen.picture_is_final, waiting = True, False
         moving = (state.playback.playing or screen.fading or shown or state.work.recording
+                  or (many.is_open and (many.playing or many.hovered))
                   or not (screen.picture_is_final or waiting))
         computing = any(part.computing for part in self._answering())
         something_comes = computing or state.work.video or state.messages.toast or state.asked.file_dialog
@@ -164,17 +172,14 @@ class Viewer:
                 and ready_painter(with_cells=run.network.is_piecewise_linear) is None)
 
     def _draw_panels(self) -> None:
-        state, alone = self.state, self.state.asked.lecture
-        whole = imgui.get_main_viewport().size
+        state, whole = self.state, imgui.get_main_viewport().size
         at = Layout.of(whole.x, whole.y, imgui.get_font_size())
         self._redrawing.begin(state)
-        size = ImVec2(at.width, at.height) if alone else ImVec2(at.width - at.column, at.top)
-        with (_Part("Picture", ImVec2(0, 0), size, padding=ImVec2(0, 0)),
-              self.guard.around("The picture", draws=True)):
-            assert self._canvas and self._camera
-            self._scene = picture.draw(state, self._canvas, self._camera, self._lecture if alone else None)
-        if not alone:
-            self._draw_around(at)
+        if state.all_runs.is_open:
+            self._scene = None
+            self._draw_all_runs(at)
+        else:
+            self._draw_one(at)
         for name, draw in (("Help", help.draw), ("Drawing a target", self._drawing.draw),
                            ("Commands", self._commands.draw), ("Train from here", branching.draw),
                            ("Redrawing", self._redrawing.end)):
@@ -182,6 +187,26 @@ class Viewer:
                 draw(state)
         if self._scene and self._canvas and self._past and self._points:
             picture.put_on_screen(state, self._canvas, self._past, self._points, self._scene)
+
+    def _draw_all_runs(self, at: Layout) -> None:
+        """Instead of the picture and all around it."""
+        with (_Part("All runs", ImVec2(0, 0), ImVec2(at.width, at.height)),
+              self.guard.around("The list of runs", draws=True)):
+            assert self._all_runs
+            self._all_runs.draw(self.state)
+
+    def _draw_one(self, at: Layout) -> None:
+        """The picture, and what is around it."""
+        state, alone = self.state, self.state.asked.lecture
+        assert self._all_runs
+        self._all_runs.close()
+        size = ImVec2(at.width, at.height) if alone else ImVec2(at.width - at.column, at.top)
+        with (_Part("Picture", ImVec2(0, 0), size, padding=ImVec2(0, 0)),
+              self.guard.around("The picture", draws=True)):
+            assert self._canvas and self._camera
+            self._scene = picture.draw(state, self._canvas, self._camera, self._lecture if alone else None)
+        if not alone:
+            self._draw_around(at)
 
     def _draw_around(self, at: Layout) -> None:
         """All but the picture."""
@@ -254,7 +279,8 @@ class Viewer:
     def _answering(self) -> tuple[Answering, ...]:
         """All that is asked, and answers later."""
         shown = self.state.shown
-        return shown.replays, shown.what_if.loss, *self.state.work.answering()
+        many = self.state.all_runs
+        return shown.replays, shown.what_if.loss, many.shelf, many.tiles, *self.state.work.answering()
 
     def _end(self) -> None:
         with self.guard.outside("Keeping the settings"):

@@ -1,0 +1,87 @@
+"""All runs as a table or a wall: opened, gone through, and left for one of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..state import State
+from ..state.all_runs import TABS
+from .runs import compare_with, open_path
+
+PLAYED = 8.0  # seconds for all of the training, where the wall plays it
+
+
+def open_or_close(state: State) -> None:
+    """Show them instead of the picture, or the picture again."""
+    view = state.all_runs
+    view.is_open = not view.is_open
+    if view.is_open:
+        state.playback.stop()
+        state.asked.lecture = False
+        view.shelf.list_names(state.library.folders, state.library.files)
+        view.chosen = str(state.shown.run.path.resolve()) if state.shown.run else None
+
+
+def watch(state: State, seconds: float) -> None:
+    """In each frame: what has become known of them."""
+    view = state.all_runs
+    if not view.is_open:
+        return
+    view.shelf.watch(state.library.folders, state.library.files)
+    if view.playing:
+        view.share = min(1.0, view.share + seconds / PLAYED)
+        view.playing = view.share < 1
+
+
+def play(state: State) -> None:
+    """Take the wall through the training, or halt it."""
+    view = state.all_runs
+    view.playing = not view.playing
+    if view.playing and view.share >= 1:
+        view.share = 0.0
+
+
+def show(state: State, path: str, beside: bool = False) -> None:
+    """Go to the picture of a run; or of the shown one, with this beside it."""
+    view = state.all_runs
+    view.is_open, view.chosen = False, path
+    if beside and state.shown.run and state.shown.run.path.resolve() != Path(path):
+        compare_with(state, Path(path))
+    else:
+        open_path(state, Path(path))
+
+
+def choose(state: State, by: int) -> None:
+    """Another of those that are kept, so many places on."""
+    view, paths = state.all_runs, [one.path for one in state.all_runs.kept]
+    if paths:
+        place = paths.index(view.chosen) + by if view.chosen in paths else 0
+        view.chosen = paths[max(0, min(len(paths) - 1, place))]
+
+
+def next_run(state: State, by: int) -> None:
+    """Show the run after or before the shown one, as they were sorted last; round and round."""
+    if state.shown.run is None:
+        return
+    here = str(state.shown.run.path.resolve())
+    paths = [one.path for one in state.all_runs.kept]
+    if here not in paths:
+        paths = list(map(str, state.library.paths()))
+    if here in paths and len(paths) > 1:
+        open_path(state, Path(paths[(paths.index(here) + by) % len(paths)]))
+
+
+def leave(state: State) -> None:
+    """One thing back: the range of losses, the search, and then all."""
+    view = state.all_runs
+    if view.losses:
+        view.losses = None
+    elif view.search:
+        view.search = ""
+    else:
+        view.is_open = False
+
+
+def next_tab(state: State) -> None:
+    view = state.all_runs
+    view.asked_tab = TABS[(TABS.index(view.tab) + 1) % len(TABS)]

@@ -1,0 +1,155 @@
+"""All runs: a table, or a wall of pictures, over the loss curves and a histogram of the last losses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import moderngl
+from imgui_bundle import ImVec2, imgui
+
+from ... import keys
+from ...actions import all_runs
+from ...state import State
+from ...state.all_runs import TABS
+from ..widgets import action_button
+from .atlas import Atlas
+from .curves import Curves
+from .histogram import Histogram
+from .table import Table
+from .wall import Wall
+
+STRIP, STRIP_SHARE = 10.5, 0.24  # height of curves and histogram, in font sizes, and of the window's, at least
+CURVES = 0.62                    # of its width
+NARROW = 62.0                    # font sizes, below which the wall's controls have a line of their own
+
+
+class AllRunsView:
+    """What it keeps from frame to frame."""
+
+    def __init__(self, context: moderngl.Context) -> None:
+        self._atlas = Atlas(context)
+        self._table, self._wall = Table(), Wall()
+        self._curves, self._histogram = Curves(), Histogram()
+        self._was_open = False
+
+    def draw(self, state: State) -> None:
+        """Fill the window it is in."""
+        view = state.all_runs
+        opened, self._was_open = not self._was_open, True
+        self._atlas.begin()
+        view.tiles.hear(self._atlas.take)
+        self._draw_head(state, opened)
+        strip = max(STRIP * imgui.get_font_size(), STRIP_SHARE * imgui.get_window_height())
+        height = imgui.get_content_region_avail().y - strip - imgui.get_style().item_spacing.y
+        tab = self._table if view.tab == "Table" else self._wall
+        moved = opened or self._move(state, tab.columns)
+        view.hovered = tab.draw(state, self._atlas, max(1.0, height), moved)
+        self._draw_strip(state)
+        view.tiles.want(self._atlas.wanted())
+        _act_on_keys(state, opened)
+
+    def close(self) -> None:
+        """It is not shown any more."""
+        self._was_open = False
+
+    def _draw_head(self, state: State, opened: bool) -> None:
+        view, em = state.all_runs, imgui.get_font_size()
+        back = 5.5 * em
+        _draw_tabs(state, imgui.get_content_region_avail().x - back)
+        imgui.same_line(imgui.get_window_width() - imgui.get_style().window_padding.x - back)
+        action_button(state, "Back", "all runs", ImVec2(back, 0))
+        is_narrow = imgui.get_window_width() < NARROW * em
+        imgui.set_next_item_width(16 * em)
+        if opened:
+            imgui.set_keyboard_focus_here()
+        view.search = imgui.input_text_with_hint("##search", "Search names, networks, seeds", view.search)[1]
+        imgui.set_item_tooltip("Every word has to be there: try 'bad', 'seed 3' or '8-8'")
+        imgui.same_line()
+        imgui.align_text_to_frame_padding()
+        imgui.text_disabled(_count(state))
+        if view.losses:
+            imgui.same_line()
+            if imgui.small_button("All losses"):
+                view.losses = None
+        if view.tab == "Wall":
+            if not is_narrow:
+                imgui.same_line(max(30 * em, imgui.get_window_width() - 37 * em))
+            _draw_moment(state)
+
+    def _draw_strip(self, state: State) -> None:
+        room = imgui.get_content_region_avail()
+        spacing = imgui.get_style().item_spacing.x
+        self._curves.draw(state, ImVec2(CURVES * room.x - spacing, room.y))
+        imgui.same_line()
+        self._histogram.draw(state, imgui.get_content_region_avail())
+
+    def _move(self, state: State, columns: int) -> bool:
+        """By the arrow keys."""
+        if state.asked.commands_open or state.asked.help_open:
+            return False
+        pressed: Callable[[imgui.Key], int] = lambda key: int(imgui.is_key_pressed(key))  # noqa: E731
+        by = columns * (pressed(imgui.Key.down_arrow) - pressed(imgui.Key.up_arrow))
+        if columns > 1 and not imgui.get_io().want_text_input:
+            by += pressed(imgui.Key.right_arrow) - pressed(imgui.Key.left_arrow)
+        if by:
+            all_runs.choose(state, by)
+        return by != 0
+
+
+def _draw_tabs(state: State, _width: float) -> None:
+    view, em = state.all_runs, imgui.get_font_size()
+    for tab in TABS:
+        is_shown = tab == (view.asked_tab or view.tab)
+        imgui.push_style_color(imgui.Col_.button, imgui.get_style().color_(
+            imgui.Col_.tab_selected if is_shown else imgui.Col_.window_bg))
+        if imgui.button(tab, ImVec2(6 * em, 0)):
+            view.asked_tab = tab
+        imgui.pop_style_color()
+        if is_shown:
+            low, high = imgui.get_item_rect_min(), imgui.get_item_rect_max()
+            imgui.get_window_draw_list().add_line(ImVec2(low.x + 4, high.y), ImVec2(high.x - 4, high.y),
+                                                  imgui.get_color_u32(imgui.Col_.check_mark), 2)
+        imgui.same_line(0, 0.3 * em)
+    view.tab, view.asked_tab = view.asked_tab or view.tab, None
+    imgui.new_line()
+
+
+def _draw_moment(state: State) -> None:
+    view, em = state.all_runs, imgui.get_font_size()
+    if imgui.button("Pause" if view.playing else "Play", ImVec2(4.5 * em, 0)):
+        all_runs.play(state)
+    imgui.set_item_tooltip("Take all tiles through the training")
+    imgui.same_line()
+    imgui.set_next_item_width(15 * em)
+    moved, share = imgui.slider_float("##share of training", 100 * view.share, 0, 100, _moment(view.share),
+                                      imgui.SliderFlags_.logarithmic | imgui.SliderFlags_.no_round_to_format)
+    if moved:
+        view.share, view.playing = share / 100, False
+    imgui.set_item_tooltip("All tiles show this moment of their training")
+    imgui.same_line()
+    imgui.set_next_item_width(9 * em)
+    view.side = imgui.slider_float("##size of tiles", view.side, 5.0, 13.0, "tile size")[1]
+
+
+def _moment(share: float) -> str:
+    return f"{100 * share:.3g} %% of the training"
+
+
+def _count(state: State) -> str:
+    view = state.all_runs
+    kept, total = len(view.kept), len(view.shelf.rows)
+    said = f"{total:,} runs" if kept == total else f"{kept:,} of {total:,} runs"
+    unread = sum(not (one.facts or one.trouble) for one in view.shelf.rows.values()) if view.shelf.reading else 0
+    return f"{said}, {unread:,} still to be read" if unread else said
+
+
+def _act_on_keys(state: State, opened: bool) -> None:
+    view = state.all_runs
+    if opened or state.asked.commands_open or state.asked.help_open:
+        return
+    if imgui.is_key_pressed(imgui.Key.escape):
+        all_runs.leave(state)
+    elif view.chosen and (imgui.is_key_pressed(imgui.Key.enter) or imgui.is_key_pressed(imgui.Key.keypad_enter)):
+        all_runs.show(state, view.chosen, beside=bool(imgui.get_io().key_mods & keys.SHIFT))
+    elif imgui.is_key_pressed(imgui.Key.tab):
+        all_runs.next_tab(state)

@@ -1,0 +1,114 @@
+"""All runs there are, as a table or a wall of pictures: what of them is looked for, and in which order."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from ...many.listing import Listed
+from ..processes.shelf import Shelf
+from ..processes.tiles import Tiles
+
+TABS = ("Table", "Wall")
+SETTLING = 0.25  # seconds, at least, from one time that runs are sorted anew as more of them are read, to the next
+
+
+@dataclass
+class AllRuns:
+    """is_open: instead of the picture and what is around it. tab: one of TABS; asked_tab: one that is asked for.
+
+    column, descending: by which it is sorted. share: of the training, 0 to 1, that the wall shows. side: of its tiles,
+    in font sizes. losses: from where to where the last losses are of those that are kept; None for all. chosen,
+    hovered: paths of the run that keys open, and of that under the mouse.
+    """
+
+    is_open: bool = False
+    tab: str = "Table"
+    asked_tab: str | None = None
+    search: str = ""
+    column: str = "name"
+    descending: bool = False
+    share: float = 1.0
+    side: float = 8.5
+    playing: bool = False
+    losses: tuple[float, float] | None = None
+    chosen: str | None = None
+    hovered: str | None = None
+    shelf: Shelf = field(default_factory=Shelf)
+    tiles: Tiles = field(default_factory=Tiles)
+    _found: list[Listed] = field(default_factory=list)
+    _kept: list[Listed] = field(default_factory=list)
+    _made_for: tuple[Any, ...] = ()
+    _made_at: float = 0.0
+
+    @property
+    def found(self) -> list[Listed]:
+        """Those that the search leaves, in order."""
+        self._make()
+        return self._found
+
+    @property
+    def kept(self) -> list[Listed]:
+        """Of these, those with a loss in the range that is kept."""
+        self._make()
+        return self._kept
+
+    @property
+    def edition(self) -> float:
+        """Another number for each list of runs that are kept."""
+        self._make()
+        return self._made_at
+
+    def _make(self) -> None:
+        asked = self.search, self.column, self.descending, self.losses
+        made_for = (*asked, self.shelf.version)
+        if made_for == self._made_for:
+            return
+        now = time.monotonic()
+        if self._made_for[:-1] == asked and now - self._made_at < SETTLING and self.shelf.reading:
+            return
+        words = self.search.lower().split()
+        found = [one for one in self.shelf.rows.values() if all(word in text_of(one) for word in words)]
+        self._found = in_order(found, self.column, self.descending)
+        self._kept = [one for one in self._found if self._has_loss_kept(one)]
+        self._made_for, self._made_at = made_for, now
+
+    def _has_loss_kept(self, one: Listed) -> bool:
+        if self.losses is None:
+            return True
+        loss = one.facts.loss if one.facts else None
+        return loss is not None and self.losses[0] <= loss <= self.losses[1]
+
+
+def text_of(one: Listed) -> str:
+    """What is searched, in lower case."""
+    facts = one.facts
+    told = f" {facts.network} {facts.state} seed {facts.seed} {verdict(one)}" if facts else ""
+    return f"{one.name}{told}".lower()
+
+
+def verdict(one: Listed) -> str:
+    """'good' or 'bad' where that is said of a run, and else nothing."""
+    bad = one.facts.bad if one.facts else None
+    return "" if bad is None else "bad" if bad else "good"
+
+
+def in_order(rows: list[Listed], column: str, descending: bool) -> list[Listed]:
+    """By a column; what has nothing there is last."""
+    def value(one: Listed) -> Any:
+        return one.name if column == "name" else getattr(one.facts, column) if one.facts else None
+
+    valued = [(value(one), one) for one in rows]
+    some = [pair for pair in valued if pair[0] is not None]
+    none = [one for kind, one in valued if kind is None]
+    key = (lambda pair: natural(pair[0])) if column in ("name", "network") else (lambda pair: pair[0])
+    return [one for _, one in sorted(some, key=key, reverse=descending)] + none
+
+
+def natural(name: str) -> list[Any]:
+    """By which names are sorted as people do it: seed9 before seed10."""
+    parts = re.split(r"(\d+)", name.lower())
+    parts[1::2] = map(int, parts[1::2])
+    return parts
