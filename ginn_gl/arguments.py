@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from .activations import NAMES as ACTIVATIONS
 from .checks import whole_number
-from .config import PACES, UNIT_SQUARE, TrainingSpec, View, exact_rate
+from .config import PACES, UNIT_SQUARE, USUAL_SIDE, TrainingSpec, View, exact_rate
 from .data import MADE
 from .errors import GinnError
 from .paths import CAPTURES, RUNS
@@ -245,8 +245,8 @@ examples:
     add("--plane", metavar="PLANE",
         help="of a network with more than two inputs: through:3,17,42 (points of its data), features:0,5, pca, "
              "random:7, or a .npy file of (3, inputs) numbers (through points of three classes)")
-    add("--line-width", type=_from_to(*LINE_WIDTHS), default=View.line_width, metavar="W",
-        help="of boundaries, in pixels (%(default)s)")
+    add("--line-width", type=_from_to(*LINE_WIDTHS), metavar="W",
+        help=f"of boundaries, in pixels ({View.line_width}; wider in pictures of more than {USUAL_SIDE})")
     add("--dashes", action="store_true", help="give each layer dashes of its own, in .svg and .pdf")
     add("--beyond", action="store_true", help="draw outside the target too")
     add("--points", action=argparse.BooleanOptionalAction, default=True,

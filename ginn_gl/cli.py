@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from . import streams
 from .activations import Activation
 from .arguments import SUBJECTS, BadArgument, parse
-from .config import LINES_ALONE, NetworkSpec, TrainingSpec, View, check_field, parse_neurons
+from .config import LINES_ALONE, NetworkSpec, TrainingSpec, View, check_field, line_width_for, parse_neurons
 from .data import Lesson, head_for, inputs_of, load_data, load_image
 from .errors import GinnError
 from .heads import Head
@@ -283,23 +283,26 @@ def render(options: argparse.Namespace) -> None:
     if is_sheet:
         _render_sheet(options, suffix)
         return
+    from .render.pictures import size_of
+
     with Run(options.runs[0]) as run:
         with _reading_arguments():
-            shown = _view_of(run, options)
+            shown = _view_of(run, options, options.size or size_of(run))
             for step in (options.step, options.first, options.last):
                 if step is not None:
                     run.index_of(step)
         (_render_video if is_video else _render_still)(run, shown, options)
 
 
-def _view_of(run: Run, options: argparse.Namespace) -> View:
+def _view_of(run: Run, options: argparse.Namespace, size: tuple[int, int] = (0, 0)) -> View:
+    """As the options have it; size: of the picture, by which boundaries are as wide as they should, if none says."""
     field = options.field
     return View(
         field=field if field == LINES_ALONE else check_field(field, run.network),
         neurons=parse_neurons(options.neurons, run.network),
         center=options.center,
         zoom=options.zoom,
-        line_width=options.line_width,
+        line_width=options.line_width or line_width_for(size),
         beyond=options.beyond,
         plane=_plane_of(run, options.plane),
         points=options.points,

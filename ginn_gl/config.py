@@ -254,6 +254,15 @@ class View:
     plane: Plane | None = None
 
 
+USUAL_SIDE = 800
+"""Pixels; of larger pictures, boundaries are as much wider as these are larger."""
+
+
+def line_width_for(size: tuple[int, int]) -> float:
+    """Of boundaries in a picture of (width, height) pixels where none is asked for: in a poster they are no hairs."""
+    return View.line_width * max(1.0, min(size) / USUAL_SIDE)
+
+
 PACES = ("checkpoint", "step", "log")
 """What a video goes through evenly: checkpoints, of which there are most where most changes; steps; or their
 logarithm."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..config import LINES_ALONE, NetworkSpec, Neuron, View
+from ..config import LINES_ALONE, NetworkSpec, Neuron, View, line_width_for
 from ..geometry import Lines, Window, lines, partition
 from ..geometry.lines import NO_LEVELS
 from ..network import network_on, parameters_on
@@ -112,7 +112,7 @@ def figure_of(run: Run, step: int | None = None, size: tuple[int, int] | None = 
     """
     ground = ground_of(run)
     size = size or (ENLARGED * ground.size[0], ENLARGED * ground.size[1])
-    view = view or View(neurons=frozenset(run.network.neurons))
+    view = view or View(neurons=frozenset(run.network.neurons), line_width=line_width_for(size))
     index = -1 if step is None else run.index_of(step)
     enlarged = image_side / max(size)
     image_size = max(1, round(enlarged * size[0])), max(1, round(enlarged * size[1]))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..config import LINES_ALONE, View
+from ..config import LINES_ALONE, View, line_width_for
 from ..plane import Plane
 from ..store import Run
 from .ground import ground_of
@@ -29,12 +29,12 @@ def render(run: Run, step: int | None = None, size: tuple[int, int] | None = Non
     """A picture of a run at a step (the last by default), (height, width, 3) uint8.
 
     size: (width, height) in pixels; by default three times the target's. view: by default the probability
-    of white with all neurons' boundaries, and the points of a run that learns points. plane: of a network with more
-    than two inputs, instead of the view's.
+    of white with all neurons' boundaries, wider in pictures of more than 800 pixels, and the points of a run that
+    learns points. plane: of a network with more than two inputs, instead of the view's.
     Raises GinnError for a step outside the run, a field the network has not, or a plane among other inputs than its.
     """
     size = size or size_of(run)
-    view = view_on(plane, view or View(neurons=frozenset(run.network.neurons)))
+    view = view_on(plane, view or View(neurons=frozenset(run.network.neurons), line_width=line_width_for(size)))
     index = -1 if step is None else run.index_of(step)
     return picture_of(painter_of(run), run, index, view, size)
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from ...config import Neuron, View
 from ...render.ground import ground_of, why_not
 from ..state import State
+from ..state.ghosts import MOST_STEPS
 
 
 def toggle_target(state: State) -> None:
@@ -70,6 +71,22 @@ def toggle_line(state: State, neuron: Neuron, share: float) -> None:
 def reset_view(state: State) -> None:
     start = View()
     state.shown.view = replace(state.shown.view, center=start.center, zoom=start.zoom)
+
+
+def keep_step(state: State) -> None:
+    """Have the lines of the step that is shown stay in sight while others are shown."""
+    onion, run = state.shown.onion, state.shown.run
+    if run is None:
+        return
+    step = int(run.steps[state.shown.index])
+    if step not in onion and len(onion) >= MOST_STEPS:
+        state.messages.say(f"{MOST_STEPS} steps are in sight already: take one away first")
+    elif step not in onion:
+        state.shown.onion = tuple(sorted((*onion, step)))
+
+
+def let_step_go(state: State, step: int) -> None:
+    state.shown.onion = tuple(other for other in state.shown.onion if other != step)
 
 
 def toggle_region(state: State) -> None:

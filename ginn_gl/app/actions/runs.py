@@ -57,6 +57,23 @@ def compare_with(state: State, path: Path | None) -> None:
         state.messages.complain(str(error))
 
 
+def compare_with_itself(state: State) -> None:
+    """Show the run beside itself: there it stays at the step that is shown now, while this one goes on."""
+    try:
+        state.shown.compare_with(state.shown.run.path if state.shown.run else None, stays=True)
+    except UNREADABLE as error:
+        state.messages.complain(str(error))
+
+
+def compared_stays_at(state: State, step: int) -> None:
+    """The step of the run beside, which stays there."""
+    try:
+        if state.shown.compared:
+            state.shown.compared.stay_at(step)
+    except UNREADABLE as error:
+        state.messages.complain(str(error))
+
+
 def compare_or_stop(state: State) -> None:
     """The run that was beside the shown one last, or else the next in the library."""
     if state.shown.run is None or state.shown.compared:

@@ -12,9 +12,7 @@ import numpy as np
 from ...render import columns, side_by_side
 from ...render.filming import FilmPainter
 from ...render.ground import ground_of
-from ...render.pictures import with_points
 from ...render.pixels.output import Output, framebuffer_kept
-from ...render.points import points_of
 from ...render.renderer import Renderer
 from ...store import Run
 from ..state import State
@@ -139,8 +137,8 @@ def _one_frame(parts: list[np.ndarray], size: Size, pictures: list[Picture], ups
     """Pictures side by side, as far apart as it takes for the shape of a frame of this size; with the points of those
     that are named."""
     for number, picture in enumerate(pictures):
-        if picture.view.points and points_of(picture.run, picture.view):
-            parts[number] = with_points(parts[number].copy(), picture.run, picture.view)
+        if picture.has_more:
+            parts[number] = picture.with_more(parts[number].copy())
     width = round(size[0] * parts[0].shape[0] / size[1])
     frame = side_by_side(parts, max(0, width - sum(part.shape[1] for part in parts)))
     return np.ascontiguousarray(frame[::-1]) if upside_down else frame

@@ -69,5 +69,7 @@ def changed(state: State) -> str:
 
 def names(state: State) -> str:
     """Of what is on screen, such as 'bottle-good-1-and-bottle-bad'."""
-    runs = [state.shown.run, *([state.shown.compared.run] if state.shown.compared else [])]
-    return "-and-".join(run.path.stem for run in runs)
+    shown, other = state.shown, state.shown.compared
+    if other and other.stays:
+        return f"{shown.run.path.stem}-and-step{other.step}"
+    return "-and-".join(run.path.stem for run in (shown.run, *([other.run] if other else [])))

@@ -45,12 +45,13 @@ class VideoDraft:
             "--size": f"{size[0]}x{size[1]}",
             "--field": view.field,
             "--neurons": ",".join(f"{layer}:{number}" for layer, number in sorted(view.neurons)) or "none",
-            "--line-width": view.line_width,
             "--center": _point(begin),
             "--zoom": begin.zoom,
             "--to-center": _point(end),
             "--to-zoom": end.zoom,
             "--progress": "lines",
+            # The usual ones grow with the video; those that were chosen are as wide as they were chosen.
+            **({} if view.line_width == View.line_width else {"--line-width": view.line_width}),
             **self._planes(begin.plane or run.plane, end.plane or run.plane, folder),
         }
         switches = ["--beyond"] * view.beyond + ["--caption"] * self.caption + ["--no-points"] * (not view.points)

@@ -9,7 +9,6 @@ import moderngl
 import numpy as np
 
 from ...render.ground import ground_of
-from ...render.pictures import with_points
 from ...render.renderer import Renderer
 from ...store import Run
 from ..capture.recording import Size
@@ -156,7 +155,7 @@ class Easel:
     def pixels(self, picture: Picture, size: Size) -> np.ndarray:
         """The picture in full, (H, W, 3) uint8, of what was drawn last."""
         self._shown = None
-        return with_points(self._renderer.read(picture.view, size), picture.run, picture.view)
+        return picture.with_more(self._renderer.read(picture.view, size))
 
     def release(self) -> None:
         """Give back what it holds on the GPU."""

@@ -32,7 +32,7 @@ class Lecture:
             self._moved_at = time.monotonic()
         _draw_facts(state, corner, area)
         left = self._moved_at + BAR_SECONDS - time.monotonic()
-        state.screen.fading = left > 0
+        state.screen.fading = state.screen.fading or left > 0
         if left > 0:
             _draw_bar(state, corner, area, min(1.0, left / FADING_SECONDS))
         if imgui.is_key_pressed(imgui.Key.escape) and not (state.asked.help_open or state.asked.commands_open):

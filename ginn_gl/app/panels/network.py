@@ -7,13 +7,16 @@ from pathlib import Path
 
 from imgui_bundle import ImVec2, imgui
 
+from ...errors import GinnError
 from .. import keys
 from ..actions import changing, runs
+from ..forms.step import step_of
 from ..state import State
 from . import diagram, neuron, run_list
 from .widgets import action_button
 
 ALL, BOTH = 45.0, 28.0  # heights, in font sizes, from which on choices and diagram stay beside a picked neuron
+ITSELF = "this run at this step"
 OF_DIAGRAM = 0.45       # of the height, where both are there
 
 
@@ -83,13 +86,38 @@ def draw_run_choice(state: State, lists: Lists) -> None:
 
 def draw_choice_beside(state: State, lists: Lists) -> None:
     """A list of all other runs; choosing one shows it beside the first."""
-    beside = state.shown.compared.run.path.resolve() if state.shown.compared else None
     _label("Compare with")
-    chosen = run_list.draw(state, "##beside", state.library.others(state.shown.run.path), beside, lists.beside, True)
-    if chosen:
+    compared = state.shown.compared
+    stays = compared is not None and compared.stays
+    shown = None if compared is None else ITSELF if stays else compared.run.path.resolve()
+    others = state.library.others(state.shown.run.path)
+    chosen = run_list.draw(state, "##beside", others, shown, lists.beside, (run_list.NONE, ITSELF))
+    if chosen == ITSELF:
+        runs.compare_with_itself(state)
+    elif chosen:
         runs.compare_with(state, chosen if isinstance(chosen, Path) else None)
     imgui.set_item_tooltip("Another run to compare with, at the same step and in the same view\n"
-                           f"({keys.BY_NAME['compare'].shown} for the last one, or none)")
+                           f"({keys.BY_NAME['compare'].shown} for the last one, or none), or this run at two steps")
+    if stays:
+        _draw_step_beside(state)
+
+
+def _draw_step_beside(state: State) -> None:
+    """The step at which the run beside stays."""
+    assert state.shown.compared is not None
+    _label("at step")
+    imgui.set_next_item_width(-8.5 * imgui.get_font_size())
+    entered, text = imgui.input_text("##step beside", str(state.shown.compared.step),
+                                     imgui.InputTextFlags_.enter_returns_true | imgui.InputTextFlags_.auto_select_all)
+    imgui.set_item_tooltip("Type a step, such as 12000 or 12k, and press Enter: its last checkpoint before that stays")
+    if entered:
+        try:
+            runs.compared_stays_at(state, step_of(text))
+        except GinnError as error:
+            state.messages.complain(error)
+    imgui.same_line()
+    if imgui.button("The one shown", ImVec2(-1, 0)):
+        runs.compared_stays_at(state, state.shown.step)
 
 
 def _label(label: str) -> None:

@@ -26,6 +26,7 @@ from .canvas import Canvas
 from .lecture import Lecture
 from .over_picture import callouts, changed, data_points, labels, notes, region, scale_bar, touch, vertices
 from .over_picture.data_points import DataPoints
+from .over_picture.past import Past
 from .pasting import box_of, paste
 from .widgets import Spot
 
@@ -89,18 +90,19 @@ def draw(state: State, canvas: Canvas, camera: Camera, alone: Lecture | None = N
     scale_bar.draw(state, pictures[-1].aspect, *spots[-1])
     notes.draw(state, ImVec2(corner.x, corner.y + taken), ImVec2(area.x, area.y - taken))
     callouts.draw(state, pictures[0], spots[0])
-    state.screen.fading = False
+    state.screen.fading = not state.shown.ghosts.is_complete
     if alone:
         alone.draw(state, ImVec2(corner.x, corner.y + taken), ImVec2(area.x, area.y - taken))
     return Scene(pictures, textures, spots, sizes, gap)
 
 
-def put_on_screen(state: State, canvas: Canvas, points: DataPoints, scene: Scene) -> None:
+def put_on_screen(state: State, canvas: Canvas, past: Past, points: DataPoints, scene: Scene) -> None:
     """Under all that imgui draws; then keep a still of it, if one is wanted."""
     light = state.settings.light
     for picture, texture, spot in zip(scene.pictures, scene.textures, scene.spots):
         drawn = drawn_box(picture.view, texture.size, picture.aspect)
         paste(texture, box_of(*spot), drawn, theme.surround(light), bare=light)
+    past.draw(scene.pictures, [box_of(*spot) for spot in scene.spots])
     points.draw(scene.pictures, [box_of(*spot) for spot in scene.spots])
     if state.asked.still in ("picture", "clipboard"):
         pixels = canvas.pixels(scene.pictures, scene.sizes)

@@ -25,17 +25,17 @@ class Search:
     place: int = 0
 
 
-def draw(state: State, name: str, paths: list[Path], shown: Path | None, search: Search,
-         with_none: bool = False) -> Path | str | None:
-    """A control that says which run is chosen, and opens the list; what is chosen in this frame, a run or NONE.
+def draw(state: State, name: str, paths: list[Path], shown: Path | str | None, search: Search,
+         words: tuple[str, ...] = ()) -> Path | str | None:
+    """A control that says which run is chosen, and opens the list; what is chosen in this frame, a run or a word.
 
-    shown: the run that is chosen so far.
+    shown: what is chosen so far. words: to choose from before the runs.
     """
     em = imgui.get_font_size()
     imgui.set_next_window_size_constraints(ImVec2(WIDTH * em, 0), ImVec2(WIDTH * em, 40 * em))
-    if not imgui.begin_combo(name, shown.stem if shown else NONE, imgui.ComboFlags_.height_largest):
+    if not imgui.begin_combo(name, _name(shown or NONE), imgui.ComboFlags_.height_largest):
         return None
-    offered: list[Path | str] = [*([NONE] if with_none else []), *paths]
+    offered: list[Path | str] = [*words, *paths]
     chosen = _draw_open(state, offered, shown or NONE, search)
     if chosen or imgui.is_key_pressed(imgui.Key.escape):
         imgui.close_current_popup()

@@ -66,8 +66,9 @@ def _draw_curve(state: State) -> None:
 
 
 def _runs(state: State) -> list[Run]:
-    """Whose losses are drawn."""
-    return [run for run in (state.shown.run, state.shown.compared and state.shown.compared.run) if run]
+    """Whose losses are drawn: of a run beside itself once."""
+    other = state.shown.compared
+    return [run for run in (state.shown.run, other.run if other and not other.stays else None) if run]
 
 
 def _curve_name(runs: list[Run], place: int) -> str:

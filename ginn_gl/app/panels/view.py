@@ -15,9 +15,12 @@ from ..actions import looking
 from ..state import State
 from ..state.picture import LINE_WIDTHS
 from ..state.settings import FRAME_RATES
+from . import past
 from .over_picture import data_points, region, vertices
 from .status import digits_at
-from .widgets import action_button, labelled
+from .widgets import action_button, row
+
+LABELS = 8.0  # width of those beside controls, in font sizes
 
 MEANINGS = {
     "probability": PROBABILITY,
@@ -35,7 +38,7 @@ def draw(state: State) -> None:
     _draw_class_choice(state)
     _draw_activation_choice(state)
     imgui.dummy(ImVec2(0, 4))
-    labelled("Boundary width")
+    row("Boundary width", labels=LABELS)
     changed, width = imgui.slider_float("##line width", state.shown.view.line_width, *LINE_WIDTHS, "%.1f pixels")
     if changed:
         state.shown.view = replace(state.shown.view, line_width=width)
@@ -54,6 +57,7 @@ def draw(state: State) -> None:
     data_points.draw_switch(state)
     vertices.draw_switch(state)
     region.draw_facts(state)
+    past.draw(state)
     imgui.dummy(ImVec2(0, 4))
     (x, y), digits = state.shown.view.center, digits_at(state.shown.view.zoom)
     imgui.text_disabled(f"Zoom {state.shown.view.zoom:,.4g}  ·  centre {x:.{digits}f}, {y:.{digits}f}")
@@ -62,10 +66,10 @@ def draw(state: State) -> None:
     imgui.same_line()
     action_button(state, "Lecture mode", "lecture", half)
     imgui.dummy(ImVec2(0, 4))
-    labelled("During playback")
-    if imgui.begin_combo("##frame rate", f"hold {state.settings.frame_rate} frames per second"):
+    row("During playback", labels=LABELS)
+    if imgui.begin_combo("##frame rate", f"hold {state.settings.frame_rate} frames/s"):
         for rate in FRAME_RATES:
-            if imgui.selectable(f"hold {rate} frames per second", rate == state.settings.frame_rate)[0]:
+            if imgui.selectable(f"hold {rate} frames/s", rate == state.settings.frame_rate)[0]:
                 state.settings.frame_rate = rate
         imgui.end_combo()
     imgui.set_item_tooltip("Where the picture takes longer, it is drawn coarsely until it is still")

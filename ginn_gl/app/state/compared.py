@@ -1,4 +1,4 @@
-"""The run that is shown beside the first one."""
+"""The run that is shown beside the first one: another one, or the same at a step of its own."""
 
 from __future__ import annotations
 
@@ -12,19 +12,20 @@ from ...store import Run
 
 
 class Compared:
-    """A second run, which goes where the first one leads.
+    """A second run, which goes where the first one leads, or stays at a step.
 
     run: it. index: of its checkpoint that is shown, the last at or before the first run's step, or else its first.
+    stays: at the step that it was opened at, until another is chosen.
     parameters: (P,) float32, of that checkpoint, or in smooth playback on the way from it to the next.
     Raises GinnError where the file is no run, or that checkpoint is damaged.
     """
 
-    def __init__(self, path: Path, step: int) -> None:
-        self.run = Run(path)
+    def __init__(self, path: Path, step: int, stays: bool = False) -> None:
+        self.run, self.stays = Run(path), stays
         self._wanted: tuple | None = None
         try:
             ground_of(self.run)
-            self.go_to(step)
+            self.stay_at(step)
         except GinnError:
             self.close()
             raise
@@ -38,10 +39,18 @@ class Compared:
         return float(self.run.losses[self.index])
 
     def go_to(self, step: float, smooth: bool = False) -> None:
-        """Show this step. smooth: mix what lies between two checkpoints.
+        """Show this step, unless it stays at one. smooth: mix what lies between two checkpoints.
 
         Raises RunFileError, once, for a damaged checkpoint; then what was shown stays.
         """
+        if not self.stays:
+            self._show(step, smooth)
+
+    def stay_at(self, step: int) -> None:
+        """Show this step, and if it stays, from now on. Raises as go_to."""
+        self._show(step, smooth=False)
+
+    def _show(self, step: float, smooth: bool) -> None:
         index = max(0, int(np.searchsorted(self.run.steps, step, side="right")) - 1)
         wanted = (index, step if smooth else None)
         if wanted != self._wanted:

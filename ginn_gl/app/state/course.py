@@ -36,7 +36,11 @@ class Course:
     @property
     def position(self) -> float:
         """The checkpoint that is due, and what part of the way to the next has gone."""
-        return float(np.interp(self.share, self.due, np.arange(len(self.due))))
+        return self.at(self.share)
+
+    def at(self, share: float) -> float:
+        """The same at a share of its time."""
+        return float(np.interp(share, self.due, np.arange(len(self.due))))
 
     @property
     def is_over(self) -> bool:

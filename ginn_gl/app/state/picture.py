@@ -10,24 +10,40 @@ from ...config import FIELDS, NetworkSpec, View, check_field
 from ...errors import GinnError
 from ...network import network_on, parameters_on
 from ...plane import Plane
+from ...render.ghosts import Ghosts, draw_ghosts
 from ...render.ground import ground_of
+from ...render.pictures import with_points
+from ...render.points import points_of
 from ...store import Run
 
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """A run at one of its steps. parameters: (P,) float32. loss: None while the step is computed."""
+    """A run at one of its steps. parameters: (P,) float32. loss: None while the step is computed. ghosts: lines
+    of other steps over it."""
 
     run: Run
     step: int
     loss: float | None
     parameters: np.ndarray
     view: View
+    ghosts: Ghosts | None = None
 
     @property
     def aspect(self) -> float:
         """Width / height of what is looked at."""
         return ground_of(self.run).aspect
+
+    @property
+    def has_more(self) -> bool:
+        """Whether anything is drawn over what its network looks like."""
+        return bool(self.ghosts or (self.view.points and points_of(self.run, self.view)))
+
+    def with_more(self, pixels: np.ndarray) -> np.ndarray:
+        """That drawn over a picture, (H, W, 3 or 4) uint8, in place."""
+        if self.ghosts:
+            draw_ghosts(pixels, self.ghosts, self.view, self.aspect)
+        return with_points(pixels, self.run, self.view)
 
     @property
     def plane(self) -> Plane:

@@ -19,6 +19,7 @@ class Settings:
     checkpoints too. frame_rate: to hold while things move, by drawing them coarsely. light: the theme.
     outline_region, show_vertices: what is marked in the picture. text_size: of all text, 1 is the usual. video_size:
     such as 1920x1080; as large as on screen where it is empty. seen: the first minute.
+    trails: how far back lines leave them.
     """
 
     log_step: bool = True
@@ -33,3 +34,4 @@ class Settings:
     video_size: str = ""
     video_fps: int = 30
     seen: bool = False
+    trails: str = "off"

@@ -16,6 +16,7 @@ from ...store.bookmarks import Bookmark, bookmarks
 from ..processes.replays import Replays
 from .compared import Compared
 from .course import Course
+from .ghosts import TRAILS, GhostKeeper
 from .messages import Messages
 from .picture import Picture, fitting
 from .playback import Playback
@@ -44,6 +45,7 @@ class Shown:
     following: stay at the newest checkpoint while the run grows.
     compared: the run beside it, if any. last_compared: the file of the one that was beside it last.
     selected: the neuron that the panel is about. what_if: what is changed by hand in the shown run.
+    onion: steps whose lines are kept in sight, in faint colours.
     track: a measure and the unit of its curves, which are drawn beside the loss. bookmarks: of the shown run.
     view_before: how it was looked at before a finding was shown, if one is.
     """
@@ -59,12 +61,14 @@ class Shown:
     compared: Compared | None = None
     last_compared: Path | None = None
     view: View = field(default_factory=View)
+    onion: tuple[int, ...] = ()
     track: tuple[str, str] | None = None
     bookmarks: list[Bookmark] = field(default_factory=list)
     view_before: View | None = None
     replays: Replays = field(default_factory=Replays)
     selected: Neuron | None = None
     what_if: WhatIf = field(default_factory=WhatIf)
+    ghosts: GhostKeeper = field(default_factory=GhostKeeper)
     _loaded: Loaded | None = None
     _mixed: np.ndarray | None = None
     _mixed_at: tuple | None = None
@@ -154,7 +158,17 @@ class Shown:
             looked_at = replace(self.view, plane=shown[0].plane) if self.run.plane else self.view
             other, view = self.compared, fitting(looked_at, self.run.network, self.compared.run.network)
             shown.append(Picture(other.run, other.step, other.loss, other.parameters, view))
-        return shown
+        return self._haunted(shown)
+
+    def _haunted(self, pictures: list[Picture]) -> list[Picture]:
+        """With the lines of other steps that are wanted over them."""
+        self.ghosts.is_complete = True
+        trail = TRAILS[self.settings.trails]
+        if not (trail or self.onion):
+            return pictures
+        places = [self.index, *([self.compared.index] if self.compared else [])]
+        return [replace(picture, ghosts=self.ghosts.of(picture, place, trail, self.onion))
+                for picture, place in zip(pictures, places)]
 
     def open(self, path: Path) -> None:
         """Show another run, at about the same step where it is one of a kind with the last.
@@ -167,6 +181,8 @@ class Shown:
         before, step = self.run, self.step
         self.view, self.view_before = self.view_before or self.view, None
         is_beside = self.compared is not None and self.compared.is_of(path)
+        if is_beside and self.compared.stays:  # of the run that was shown: its other step goes with it
+            is_beside = False
         self.run, self.following, self.span = run, False, None
         self._between_no_more()
         self.playback.playing = False
@@ -177,7 +193,7 @@ class Shown:
             before.close()
         self._leave_changes()
         if before is None or before.network != run.network:
-            self.selected = None
+            self.selected, self.onion = None, ()
             self.view = replace(self.view, neurons=frozenset(run.network.neurons), highlighted=None, plane=None)
         if not (self.view.field in FIELDS or (before and before.network == run.network)) or why_not(
                 self.view.field, run.network, ground):
@@ -195,16 +211,16 @@ class Shown:
         self.run = Run(self.run.path)
         self.seek(len(self.run) - 1 if following else self.index)
 
-    def compare_with(self, path: Path | None) -> None:
-        """Show another run beside the shown one, or none.
+    def compare_with(self, path: Path | None, stays: bool = False) -> None:
+        """Show another run beside the shown one, or none. stays: it, or the very same run, at the step that is shown.
 
         Raises GinnError where the file is no run; then what was shown stays.
         """
-        compared = Compared(path, self.step) if path else None
+        compared = Compared(path, self.step, stays) if path else None
         if self.compared:
             self.compared.close()
         self.compared = compared
-        if path:
+        if path and not stays:
             self.last_compared = path.resolve()
 
     def seek(self, index: int) -> None:

@@ -21,6 +21,7 @@ from ..capture.camera import Camera
 from ..panels import branching, canvas, help, lecture, palette, picture, quitting, status, timeline  # noqa: A004
 from ..panels.drawing import DrawingWindow
 from ..panels.over_picture.data_points import DataPoints
+from ..panels.over_picture.past import Past
 from ..processes.answering import Answering
 from ..state import State
 from ..state.library import Library
@@ -57,7 +58,7 @@ class Viewer:
         self._should_stop, self._goes_on = should_stop, goes_on
         self.context = None
         # From when the window has OpenGL.
-        self._canvas = self._camera = self._points = self._redrawing = self._tabs = self._drawing = None
+        self._canvas = self._camera = self._past = self._points = self._redrawing = self._tabs = self._drawing = None
         self._commands = palette.CommandPalette()
         self._lecture = lecture.Lecture()
         self._pace = Pace()
@@ -104,6 +105,7 @@ class Viewer:
         self.context = attach_context()
         self._canvas = canvas.Canvas(self.context)
         self._camera = Camera(self.context)
+        self._past = Past(self.context)
         self._points = DataPoints(self.context)
         self._drawing = DrawingWindow(self.context)
         self._redrawing = Redrawing(self.context)
@@ -179,8 +181,8 @@ class Viewer:
                            ("Redrawing", self._redrawing.end)):
             with self.guard.around(name):
                 draw(state)
-        if self._scene and self._canvas and self._points:
-            picture.put_on_screen(state, self._canvas, self._points, self._scene)
+        if self._scene and self._canvas and self._past and self._points:
+            picture.put_on_screen(state, self._canvas, self._past, self._points, self._scene)
 
     def _draw_around(self, at: Layout) -> None:
         """All but the picture."""

@@ -30,7 +30,7 @@ def draw(state: State, pictures: list[Picture], spots: list[Spot]) -> float:
 def _draw_label(state: State, picture: Picture, place: int, corner: ImVec2) -> None:
     """The run's name after a piece of its curve's line, its loss, and its step where that is another."""
     em, painter = imgui.get_font_size(), imgui.get_window_draw_list()
-    name, facts = picture.run.path.stem, _facts(state, picture)
+    name, facts = _name(state, picture), _facts(state, picture)
     low = ImVec2(corner.x + 0.4 * em, corner.y + 0.4 * em)
     text = ImVec2(low.x + 2.3 * em, low.y + 0.4 * em)
     after_name = text.x + imgui.calc_text_size(name).x + em
@@ -42,9 +42,19 @@ def _draw_label(state: State, picture: Picture, place: int, corner: ImVec2) -> N
     painter.add_text(ImVec2(after_name, text.y), imgui.get_color_u32(imgui.Col_.text_disabled), facts)
 
 
+def _is_of_itself(state: State) -> bool:
+    """Whether both pictures are of one run, which its name would tell twice."""
+    other = state.shown.compared
+    return other is not None and other.stays and state.shown.run is not None and other.is_of(state.shown.run.path)
+
+
+def _name(state: State, picture: Picture) -> str:
+    return f"step {picture.step:,}" if _is_of_itself(state) else picture.run.path.stem
+
+
 def _facts(state: State, picture: Picture) -> str:
     loss = "computing ..." if picture.loss is None else f"loss {picture.loss:.3g}"
-    return loss if picture.step == state.shown.step else f"step {picture.step:,}   {loss}"
+    return loss if picture.step == state.shown.step or _is_of_itself(state) else f"step {picture.step:,}   {loss}"
 
 
 def _draw_mark(state: State, picture: Picture, corner: ImVec2, area: ImVec2) -> None:
