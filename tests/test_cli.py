@@ -330,6 +330,14 @@ def test_render_draws_what_was_asked_for(ginn_gl, run_file, tmp_path):
         assert np.array_equal(np.asarray(Image.open(tmp_path / "a.png")), render(run, 60, (50, 40), asked))
 
 
+@pytest.mark.parametrize(("options", "width"), [
+    (["--size=800x800"], 1.5), (["--size=4000x4000"], 7.5), (["--size=4000x4000", "--line-width=1.5"], 1.5)])
+def test_a_poster_has_lines_and_no_hairs(ginn_gl, run_file, tmp_path, options, width):
+    assert ginn_gl("render", run_file, "a.svg", "--field=none", *options).returncode == 0
+    found = set(re.findall(r'stroke-width="([^"]+)"', (tmp_path / "a.svg").read_text()))
+    assert width in {float(text) for text in found}
+
+
 def test_render_writes_raw_fields(ginn_gl, run_file, tmp_path):
     assert ginn_gl("render", run_file, "a.npy", "--field=target").returncode == 0
     field = np.load(tmp_path / "a.npy")

@@ -118,7 +118,7 @@ def tooltip(name: str) -> str:
 def act_on_keys(state: State) -> None:
     """Run what the keys pressed in this frame ask for, unless a text field has the focus, or a form is open."""
     io = imgui.get_io()
-    if io.want_text_input or state.forms.branch:
+    if io.want_text_input or state.forms.branch or state.asked.drawing_open:
         return
     typed = [chr(character) for character in io.input_queue_characters]
     for action in ACTIONS:

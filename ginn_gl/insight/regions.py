@@ -35,9 +35,8 @@ def regions(run: Run) -> Insight:
     tracks = [Track(name, "regions", steps, values.astype(float)) for name, values in zip(names, counts.T)]
     most = int(counts[:, -1].argmax())
     at_most, step, at_end = int(counts[most, -1]), int(steps[most]), int(counts[-1, -1])
-    by_layer = ", ".join(
-        f"those of the first {layer} {count:,}" if layer > 1 else f"Those of layer 1 alone make {count:,}"
-        for layer, count in enumerate(counts[-1][:-1].tolist(), 1))
+    by_layer = ", ".join(f"layers 1 to {layer} make {count:,}" if layer > 1 else f"Layer 1 alone makes {count:,}"
+                         for layer, count in enumerate(counts[-1][:-1].tolist(), 1))
     finding = Finding(step, step, (), float(at_most), "regions",
                       f"There are most pieces, {at_most:,}, at step {step:,}.")
     layers = f" {by_layer}." if depth > 1 else ""

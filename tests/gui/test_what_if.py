@@ -220,7 +220,7 @@ def test_train_from_here_takes_changes_along_and_without_them_is_the_same_run_to
         step, parent = int(shown.step), Run(shown.run.path)
         at.click("Train from here##branch")
         _click_in_form(at, "Train##branch")
-        at.wait_until(lambda: shown.run.parent is not None and at.state.work.trainer is None, 60)
+        at.wait_until(lambda: shown.run.parent is not None and at.state.work.trainer is None, 120)
         branch = shown.run
         assert (branch.parent.step, branch.parent.changes) == (step, ())
         shared = [one for one in branch.steps[1:].tolist() if one in parent.steps]

@@ -33,6 +33,7 @@ def resume(state: State) -> None:
     path = state.shown.run.path
     state.work.trainer = Trainer.start(["resume", "--device", state.forms.training.device, str(path)], path)
     state.work.trainer.seen = state.shown.following = True
+    state.work.trainer.step_back()
     state.work.ending = None
     state.messages.say(f"Training {path.stem} goes on")
 
@@ -130,6 +131,7 @@ def _show_new_run(state: State) -> None:
     except GinnError:
         return  # no checkpoint in it yet
     state.work.trainer.seen = state.shown.following = True
+    state.work.trainer.step_back()
 
 
 def _after_training(state: State) -> None:

@@ -16,7 +16,9 @@ NUMBERS = ("iterations", "learning_rate", "batch_size", "seed")
 
 @dataclass
 class BranchDraft:
-    """As the run's own training unless it is changed. target: an image to learn instead, or None."""
+    """As the run's own training unless it is changed. target: an image or a shape to learn
+    instead, or None; threshold: of it, where not found from the image.
+    """
 
     path: Path
     training: TrainingSpec
@@ -28,6 +30,7 @@ class BranchDraft:
     full_batch: bool
     seed: int
     target: str | None = None
+    threshold: float | None = None
 
     @classmethod
     def of(cls, run: Run, step: int, edits: Edits) -> BranchDraft:
@@ -64,6 +67,8 @@ class BranchDraft:
         options = {f"--{name.replace('_', '-')}": "full" if value is None else f"{value!r}"
                    for name, value in self.wanted.items()}
         options |= {name: value for name, value in edits.items() if value}
+        if self.target and self.threshold is not None:
+            options["--threshold"] = f"{self.threshold!r}"
         options |= {"--step": f"{self.step}", "--device": device, "--out": f"{out}"}
         return ["branch", *(f"{name}={value}" for name, value in options.items()), str(self.path)]
 

@@ -90,7 +90,7 @@ def _draw_target(state: State, draft: BranchDraft) -> None:
     shown = next((name for name, path in names.items() if path == draft.target), ITS_OWN)
     chosen = choice("##branch target", shown, names)
     if chosen:
-        draft.target = names[chosen]
+        draft.target, draft.threshold = names[chosen], state.forms.training.threshold
     imgui.end_disabled()
     if imgui.is_item_hovered(imgui.HoveredFlags_.allow_when_disabled):
         imgui.set_tooltip("What is learnt from here on: as it was, or the image\nthat is chosen in the Train tab")

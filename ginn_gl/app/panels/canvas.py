@@ -113,6 +113,8 @@ class Easel:
         self._renderer: Renderer | None = None
         self._made_for = self._shown = self._parameters = self._texture = None
         self._scale = 1.0
+        self._fields: set[str] = set()  # that it has drawn
+        self._is_first = False
         self.seconds = self.seconds_per_pixel = 0.0
 
     @property
@@ -130,9 +132,9 @@ class Easel:
         if self._made_for is not run:
             self.release()
             self._renderer = Renderer(self._context, run.network, ground_of(run))
-            self._made_for, self._shown = run, None
+            self._made_for, self._shown, self._fields = run, None, set()
         self._renderer.spared = spared
-        if self._shown and self._renderer.seconds and self._renderer.is_final:
+        if self._shown and self._renderer.seconds and self._renderer.is_final and not self._is_first:
             self.seconds = self._renderer.seconds
             self.seconds_per_pixel = self.seconds / (self._texture.width * self._texture.height)
 
@@ -142,7 +144,10 @@ class Easel:
 
     def draw(self, picture: Picture, size: Size, scale: float) -> moderngl.Texture:
         """The picture, smaller by a scale; drawn only if it is not there yet, or not as good as it gets."""
-        if self.differs(picture, size) or scale != self._scale or not self._renderer.is_final:
+        if self.differs(picture, size) or scale != self._scale or not self._renderer.is_final or self._is_first:
+            # What a field takes is measured from its second picture on: with the first come code and tables.
+            self._is_first = picture.view.field not in self._fields
+            self._fields.add(picture.view.field)
             scaled = (max(1, round(size[0] * scale)), max(1, round(size[1] * scale)))
             view = replace(picture.view, line_width=picture.view.line_width * scale)
             if picture.parameters is not self._parameters:

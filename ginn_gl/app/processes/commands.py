@@ -16,19 +16,24 @@ import psutil
 PRIORITY = 8 if os.name == "posix" else psutil.BELOW_NORMAL_PRIORITY_CLASS
 
 
-def start(arguments: list[str], stdout: int = subprocess.DEVNULL) -> tuple[psutil.Popen, IO[bytes]]:
-    """Run one at a priority that leaves the picture smooth; the process, and the file with what it complains of."""
+def start(arguments: list[str], stdout: int = subprocess.DEVNULL,
+          steps_back: bool = True) -> tuple[psutil.Popen, IO[bytes]]:
+    """Run one at a priority that leaves the picture smooth; the process, and the file with what it complains of.
+
+    steps_back: at once; else it is to `step_back` once somebody no longer waits for it.
+    """
     messages = tempfile.TemporaryFile()  # noqa: SIM115 - whoever asked for it closes it
     process = psutil.Popen(
         [sys.executable, "-m", "ginn_gl", *arguments],
         stdin=subprocess.DEVNULL, stdout=stdout, stderr=messages,
         start_new_session=os.name == "posix",  # a Ctrl-C in the viewer's terminal is the viewer's to handle
         creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0))
-    _step_back(process)
+    if steps_back:
+        step_back(process)
     return process, messages
 
 
-def _step_back(process: psutil.Popen) -> None:
+def step_back(process: psutil.Popen) -> None:
     """Give a process PRIORITY."""
     with suppress(psutil.NoSuchProcess):  # where it has failed already
         process.nice(PRIORITY)

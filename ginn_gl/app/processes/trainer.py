@@ -37,8 +37,8 @@ class Trainer:
 
     @classmethod
     def start(cls, arguments: list[str], path: Path) -> Trainer:
-        """Run a `ginn-gl` command that trains `path`, beside the viewer."""
-        return cls(path, *commands.start(arguments))
+        """Run a `ginn-gl` command that trains `path`, beside the viewer. It is to `step_back` once it is seen."""
+        return cls(path, *commands.start(arguments, steps_back=False))
 
     @classmethod
     def find(cls, run: Run) -> Trainer | None:
@@ -81,6 +81,11 @@ class Trainer:
             return "stopped before it began"
         assert self._messages is not None
         return commands.complaint(self._own, self._messages, "training")
+
+    def step_back(self) -> None:
+        """Leave the processor to the picture, where it has been started here."""
+        if self._own:
+            commands.step_back(self._own)
 
     def pause(self) -> None:
         """Halt it where it is, until `go_on` or until the viewer is gone."""

@@ -35,6 +35,7 @@ from .redrawing import Redrawing
 from .tabs import Tabs
 
 DEFAULT_SIZE = (1280, 800)
+STARTING_FRAME_RATE = 15
 IDLE_FRAME_RATE = 0.5
 WAITING_FRAME_RATE = 10.0  # while the painter is compiled, which a faster window would only hold up
 # Parts have no ground of their own but what the window is cleared with: a software renderer would spend
@@ -238,7 +239,10 @@ class Viewer:
             stills.keep_still(state, self._camera.window(size))
 
     def _wait(self) -> None:
-        self._pace.keep(self.state.settings.frame_rate if self.state.work.at_work else None)
+        work, rate = self.state.work, self.state.settings.frame_rate
+        if work.trainer and not work.trainer.seen and not self.state.playback.playing:
+            rate = min(rate, STARTING_FRAME_RATE)  # the training that begins has the processor
+        self._pace.keep(rate if work.at_work else None)
 
     def _apply_theme(self) -> None:
         looks = self.state.settings.light, self.state.settings.text_size

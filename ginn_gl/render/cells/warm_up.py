@@ -29,7 +29,7 @@ def clipping() -> None:
 
 def painting() -> None:
     """Everything that pictures are painted with, on cells made up for it."""
-    from . import colors, fill, strokes
+    from . import colors, fill, segments, strokes
 
     floats, picture = np.zeros(SIZE[::-1], np.float32), np.zeros(SIZE[::-1], np.int32)
     corners = np.array([(-9.0, -9.0), (9.0, -9.0), (9.0, 9.0)])
@@ -49,6 +49,8 @@ def painting() -> None:
     none = np.zeros((0, 0, 0), np.float32)
     strokes.stroke(picture, 12.0, -12.0, lines, style, none)
     strokes.cover(floats, 12.0, -12.0, lines, style, none)
+    few, ink = np.zeros((1, 4), np.float32), np.ones((1, 5), np.float32)
+    segments.draw_segments(np.zeros((4, 4, 3), np.uint8), few, ink, one)
     colors.paint_target(picture, texels, places, places)
     colors.paint_errors(picture, floats, texels, places, places, color, color, color)
     colors.paint_activations(picture, floats, color, np.float32(0), one)
