@@ -27,15 +27,18 @@ class Tiles:
 
     def want(self, wanted: list[Wanted]) -> None:
         """These from now on, in this order. One request at a time is under way, so that none waits for the other."""
-        if wanted and self._heard == self._sent and wanted != self._wanted:
+        # Where there are sketches of all, an answer comes only once the painter is ready.
+        is_free = self._heard == self._sent or all(one.sketched for one in self._wanted)
+        if wanted and is_free and wanted != self._wanted:
             try:
                 self._sent += 1
                 self._process.ask((self._sent, wanted))
             except GinnError:
                 self._heard = self._sent
                 return
-        if not wanted or self._heard < self._sent:
             self._wanted = wanted
+        elif not wanted:
+            self._wanted = []
 
     def hear(self, take: Callable[[Tile], None]) -> None:
         """Hand on what has come, for as long as a frame can spare."""
