@@ -75,7 +75,7 @@ def test_later_starts_open_where_one_was(at_window, short_run, tmp_path):
 
 
 def test_lecture_mode_is_the_picture_alone_and_a_bar_that_goes(at_window, monkeypatch):
-    monkeypatch.setattr(lecture, "BAR_SECONDS", 1.0)
+    monkeypatch.setattr(lecture, "BAR_SECONDS", 4.0)
 
     def drive(at):
         state = at.state
