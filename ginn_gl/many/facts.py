@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from ..config import BAD_LOSS
 from ..render.words import described
 from ..store import Run
+from ..target import is_bad
 
 CURVE = 48
 """Points of a loss curve that is drawn small, with hundreds of others."""
@@ -21,8 +21,7 @@ Signature = tuple[tuple[int, ...], ...]
 class Facts:
     """seed, iterations: None of a run of another program. loss: at its last step; None where nobody knows it.
 
-    bad: has it not learned the whole of a black and white image? None where there is no such measure, or it is not
-    finished. state: of the file, or 'killed'. changed: seconds since 1970, or None.
+    bad: see `target.is_bad`; None also of one that is not finished. state: of the file, or 'killed'. changed: seconds since 1970, or None.
     """
 
     network: str
@@ -40,10 +39,10 @@ class Facts:
 def facts_of(run: Run) -> Facts:
     """Raises what reading a run may raise."""
     loss, state = float(run.losses[-1]), standing(run)
-    judged = run.network.is_of_paper and state == "finished"
+    bad = None if run.watched or state != "finished" else is_bad(run.target, run.training, loss)
     return Facts(described(run.network), run.made, None if run.watched else run.training.seed, int(run.steps[-1]),
                  None if run.watched else run.training.iterations, len(run), loss if np.isfinite(loss) else None,
-                 loss > BAD_LOSS if judged else None, state, changed(run.path))
+                 bad, state, changed(run.path))
 
 
 def curve_of(run: Run) -> np.ndarray:

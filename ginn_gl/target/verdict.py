@@ -14,5 +14,6 @@ def is_bad(target: Target | None, training: TrainingSpec, loss: float) -> bool |
 
     None where the limit says nothing: for another target, and for a training shorter than the paper's.
     """
-    of_bottle = target is not None and np.array_equal(target.pixels, bottle(target.height))
-    return loss > BAD_LOSS if of_bottle and training.iterations >= TrainingSpec.iterations else None
+    if target is None or training.iterations < TrainingSpec.iterations:
+        return None
+    return loss > BAD_LOSS if np.array_equal(target.pixels, bottle(target.height)) else None
