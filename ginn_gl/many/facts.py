@@ -21,7 +21,8 @@ Signature = tuple[tuple[int, ...], ...]
 class Facts:
     """seed, iterations: None of a run of another program. loss: at its last step; None where nobody knows it.
 
-    bad: see `target.is_bad`; None also of one that is not finished. state: of the file, or 'killed'. changed: seconds since 1970, or None.
+    bad: see `target.is_bad`; None also of one that is not finished. state: of the file, or 'killed'. changed: seconds
+    since 1970, or None.
     """
 
     network: str
