@@ -87,8 +87,8 @@ class Diagram {
             paths.forEach((path, k) => {
                 const size = (Math.floor(k / 2) + 1) / SHADES;
                 context.strokeStyle = colors[k % 2];
-                context.globalAlpha = (marked ? 0.25 : 0.08) + 0.7 * size * size;
-                context.lineWidth = 0.6 + 1.8 * size;
+                context.globalAlpha = Math.min(1, (marked ? 0.45 : 0.08) + 0.7 * size * size);
+                context.lineWidth = (marked ? 1 : 0.6) + 1.8 * size;
                 context.stroke(path);
             });
         });
