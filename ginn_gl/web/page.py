@@ -34,8 +34,9 @@ from .pack import pack_bytes, pack_checkpoints, pack_pixels
 SOURCES = Path(__file__).with_name("page")
 STYLES = ("theme.css", "style.css")
 SCRIPTS = ("unpack.js", "activations.js", "network.js", "mapping.js", "points.js", "renderer.js", "state.js",
-           "actions.js", "link.js", "turns.js", "live.js", "picture.js", "gestures.js", "panel.js", "curve.js",
-           "timeline.js", "help.js", "main.js")
+           "whatif.js", "actions.js", "link.js", "turns.js", "live.js", "picture.js", "gestures.js", "diagram.js",
+           "panel.js", "curve.js",
+           "timeline.js", "help.js", "opening.js", "main.js")
 LARGEST_BLOCK = 16384  # bytes of a uniform block that every WebGL 2 takes
 LARGEST_PAGE = 400_000_000  # bytes; browsers refuse texts a little longer
 

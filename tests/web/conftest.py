@@ -26,7 +26,8 @@ from ginn_gl.web import save_page
 WINDOW = (640, 510)
 FLAGS = ("--headless", "--no-sandbox", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync", "--use-angle=swiftshader",
-         "--enable-unsafe-swiftshader", "--force-color-profile=srgb")
+         "--enable-unsafe-swiftshader", "--force-color-profile=srgb",
+         "--force-prefers-reduced-motion")  # no first minute where a test does not ask for it
 RUNS = ("bottle-good-1", "bottle-bad", "bottle-full-batch")
 
 # Twice a frame passes, so that what was just asked for has begun; then until the picture is there in full.

@@ -10,7 +10,9 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.select import Select
 
 from ginn_gl.config import View
+from ginn_gl.edits import Edits
 from ginn_gl.render import layer_color, pixel_to_point
+from ginn_gl.render.pictures import painter_of
 from ginn_gl.store import Run
 from ginn_gl.web import save_page
 
@@ -29,7 +31,8 @@ def test_it_opens_on_the_first_run_at_its_end(browser, page):
     assert browser.text("#description") == "2-16-16-16-2 · seed 7 · batches of 128"
     assert browser.text("#position").split("\n") == ["step 1,270,000", "loss 0.0269", "learning rate 0"]
     assert all(of_color(browser.picture(), layer) > 200 for layer in (1, 2, 3))
-    assert browser.driver.title == "bottle-good-1 · GINN-GL"
+    assert browser.text("#headline") == "48 neurons in 3 layers learn an image"
+    assert browser.driver.title == "bottle-good-1: 48 neurons in 3 layers learn an image · GINN-GL"
 
 
 def test_neurons_are_shown_and_hidden_by_their_buttons(browser, page):
@@ -71,6 +74,79 @@ def test_a_boundary_near_the_mouse_names_its_neuron(browser, page):
     said = browser.driver.execute_script("return document.getElementById('under-cursor').textContent")
     name = said.split("nearest ")[1].split(" ")[0]
     assert browser.find(f"[data-neuron='{name}']").get_attribute("class") == "nearest"
+
+
+def test_a_neuron_is_switched_off_as_in_the_window_and_on_again(browser, page, run):
+    browser.open(page, START.replace("neurons=none", "neurons=1:*,3:16"))
+    learnt = browser.picture()
+    browser.actions.key_down(Keys.ALT).click(browser.find("[data-neuron='1:8']")).key_up(Keys.ALT).perform()
+    browser.click("#click-switches")
+    browser.click("[data-neuron='3:16']")
+    browser.wait_for_link(off="1:8,3:16", neurons="1:*,3:16")
+    browser.wait()
+    assert "loss as learnt 0.0841" in browser.text("#position")  # not what the changed network has
+    assert browser.text("#what-is-off") == "Changed: 1:8, 3:16 off"
+    browser.click("#click-shows")  # the next test may find the page as it is
+    browser.actions.move_to_element(browser.find("#description")).perform()
+    assert "off" in browser.find("[data-neuron='1:8']").get_attribute("class")
+    picture, opened = browser.picture()[60:], run("bottle-good-1")  # below the note
+    size, neurons = (learnt.shape[1], learnt.shape[0]), opened.network.neurons
+    view = View(neurons=frozenset(neuron for neuron in neurons if neuron[0] == 1 or neuron == (3, 16)))
+    painter = painter_of(opened)
+    painter.set_parameters(Edits(frozenset({(1, 8), (3, 16)})).applied(
+        opened.network, opened.parameters(opened.index_of(40_000))))
+    expected = painter.read(view, size)[60:]
+    assert (np.abs(expected.astype(int) - picture).max(axis=2) > 3).mean() < 0.002
+    assert (np.abs(learnt[60:].astype(int) - picture).max(axis=2) > 3).mean() > 0.01
+    browser.click("#changed button")
+    browser.wait_for_link(off=None)
+    assert (browser.picture() == learnt).all()
+
+
+def test_neurons_are_picked_in_the_diagram(browser, page):
+    browser.open(page, START)
+    canvas, drawn = browser.find("#network"), set()
+
+    def draw_and_count() -> int:
+        browser.wait()
+        drawn.add(browser.driver.execute_script("return document.getElementById('network').toDataURL()"))
+        return len(drawn)
+
+    browser.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", canvas)
+    assert draw_and_count() == 1
+    up = round(canvas.size["height"] / 2 - 8 - (canvas.size["height"] - 32) * 7.5 / 16)  # the eighth of sixteen
+    browser.actions.move_to_element_with_offset(canvas, 0, -up).click().perform()
+    browser.wait_for_link(neurons="2:8", off=None)
+    assert draw_and_count() == 2
+    browser.actions.key_down(Keys.ALT).click().key_up(Keys.ALT).perform()
+    browser.wait_for_link(neurons="2:8", off="2:8")
+    assert draw_and_count() == 3
+    browser.press("r")
+    browser.wait_for_link(off=None)
+    assert draw_and_count() == 3  # as it was before
+
+
+def test_a_page_opened_without_a_step_plays_from_the_start_until_somebody_acts(browser, page):
+    def moves(value: str) -> None:
+        browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {
+            "features": [{"name": "prefers-reduced-motion", "value": value}]})
+
+    moves("no-preference")
+    try:
+        browser.driver.get("about:blank")
+        browser.driver.get(page.as_uri())
+        browser.until(lambda: browser.find("#caption").is_displayed())
+        assert browser.text("#caption").startswith("Watch a network learn.")
+        steps = [int(browser.find("#step").get_attribute("value"))]
+        browser.until(lambda: int(browser.find("#step").get_attribute("value")) > steps[0])
+        browser.press("n")
+        browser.until(lambda: not browser.find("#caption").is_displayed())
+        stopped = browser.find("#step").get_attribute("value")
+        browser.wait_for_link(step=stopped, neurons="none")
+        assert 0 < int(stopped) < 1_270_000
+        assert "playing" not in browser.find("body").get_attribute("class")
+    finally:
+        moves("")
 
 
 def test_keys(browser, page):

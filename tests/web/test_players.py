@@ -209,9 +209,9 @@ def test_on_paper_the_picture_keeps_its_shape(browser, page):
 
 def test_a_page_is_named_after_the_run_it_shows(browser, page, small_run):
     browser.open(page, START)
-    assert browser.driver.title == "bottle-good-1 · GINN-GL"
+    assert browser.driver.title.startswith("bottle-good-1: ")
     browser.open(page, START.replace("good-1", "bad"))
-    browser.until(lambda: browser.driver.title == "bottle-bad · GINN-GL")
+    browser.until(lambda: browser.driver.title.startswith("bottle-bad: "))
     player = small_run.player()
     assert "<title>small &amp; &lt;b&gt; · GINN-GL</title>" in player.page
     assert 'title="small &amp; &lt;b&gt;"' in player._repr_html_()
@@ -222,4 +222,4 @@ def test_the_first_run_shown_is_a_good_one(browser, run, tmp_path):
     browser.open(tmp_path / "page.html")
     browser.wait_for_link(run="bottle-good-2")
     assert browser.text("#run").split("\n") == ["bottle-bad", "bottle-good-2"]
-    assert browser.driver.title == "bottle-good-2 · GINN-GL"
+    assert browser.driver.title.startswith("bottle-good-2: ")

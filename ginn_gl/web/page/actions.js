@@ -3,7 +3,7 @@
 function togglePlay() {
     const atEnd = state.index === state.run.steps.length - 1;
     if (!state.playing && atEnd) seek(0);
-    change({playing: !state.playing, owed: 0});
+    change({playing: !state.playing, owed: 0, opening: null});
 }
 
 function changeSpeed(by) {
@@ -37,7 +37,7 @@ function savePicture() {
     picture.toBlob(blob => {
         const link = document.createElement("a");
         link.href = URL.createObjectURL(blob);
-        link.download = `${state.run.name}-step${stepShown()}.png`;
+        link.download = `${state.run.name}-step${stepShown()}${state.off.size ? "-changed" : ""}.png`;
         link.click();
         setTimeout(() => URL.revokeObjectURL(link.href), 10_000);  // once the browser has taken it
         say(`Saved ${link.download}`);
@@ -69,6 +69,7 @@ const ACTIONS = [
     {name: "all", does: "Show all boundaries", shown: "A", keys: ["a"],
      run: () => changeView({neurons: new Set(neuronsOf(state.run.network))})},
     {name: "none", does: "Hide all boundaries", shown: "N", keys: ["n"], run: () => changeView({neurons: new Set()})},
+    {name: "as learnt", does: "Switch all neurons on again", shown: "R", keys: ["r"], run: resetNeurons},
     {name: "reset", does: "Reset zoom and position", shown: "Backspace", keys: ["Backspace"],
      run: () => changeView({center: FIRST_VIEW.center, zoom: FIRST_VIEW.zoom})},
     {name: "picture", does: "Save the picture as PNG", shown: "S", keys: ["s"], run: savePicture},

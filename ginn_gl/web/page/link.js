@@ -3,11 +3,13 @@
 const LINK_PAUSE = 400;  // milliseconds between two addresses; browsers allow no more than a few a second
 let linkTimer = null, linkWritten = "";
 
-function linkOf({run, view, index}) {
+function linkOf({run, view, index, off}) {
     const parts = [["neurons", formatNeurons(view.neurons, run.network)]];
-    // The end of a run that still grows is not a step, but wherever it ends by then.
-    if (!data.follow || index < run.steps.length - 1) parts.unshift(["step", stepShown()]);
+    // The end of a run that still grows is not a step, but wherever it ends by then; nor is the first minute one.
+    const isStep = state.opening === null && (!data.follow || index < run.steps.length - 1);
+    if (isStep) parts.unshift(["step", stepShown()]);
     if (data.runs.length > 1) parts.unshift(["run", run.name]);
+    if (off.size) parts.push(["off", formatNeurons(off, run.network)]);
     if (view.field !== FIRST_VIEW.field) parts.push(["field", view.field]);
     if (view.zoom !== FIRST_VIEW.zoom) parts.push(["zoom", Number(view.zoom.toPrecision(6))]);
     if (String(view.center) !== String(FIRST_VIEW.center)) parts.push(["center", formatCenter(view)]);
@@ -61,7 +63,7 @@ async function openLink(hash) {
     view.beyond = asked.beyond === "1";
     view.contours = asked.contours !== "0";
     view.points = asked.points !== "0";
-    change({view, playing: false});
+    change({view, off: parseNeurons(asked.off ?? "", network), playing: false, opening: null});
     seek(asked.step === undefined ? steps.length - 1 : indexOf(parseFloat(asked.step) || 0));
 }
 

@@ -11,9 +11,10 @@ function frame(milliseconds) {
         const goesOn = picture.update(now), cursor = picture.underMouse();
         showPanel(cursor);
         showTimeline(cursor);
+        showCaption();
         showLink();
         picture.canvas.setAttribute("aria-busy", !picture.isDone);
-        document.title = `${state.run.name} · GINN-GL`;
+        document.title = `${state.run.name}: ${headlineOf(state.run)} · GINN-GL`;
         document.body.classList.toggle("ready", picture.hasDrawn);
         if (state.playing || goesOn) frameWanted();
     } catch (error) {
@@ -41,6 +42,7 @@ async function start() {
         framePending = true;
         requestAnimationFrame(frame);
     };
+    if (wantsOpening()) startOpening();
     frameWanted();
 }
 

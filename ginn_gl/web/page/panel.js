@@ -9,8 +9,11 @@ const MEANINGS = {
     neuron: "One neuron's value after its activation",
 };
 const panel = Object.fromEntries([...document.querySelectorAll("#panel [id]")].map(part => [part.id, part]));
+let diagram = null;
+const changedNote = document.getElementById("changed");
 
 function buildPanel() {
+    diagram = new Diagram(panel.network);
     panel.run.append(...data.runs.map(run => new Option(run.name)));
     panel.run.addEventListener("change", () => {
         change({playing: false});
@@ -28,6 +31,8 @@ function buildPanel() {
     panel.beyond.addEventListener("change", () => changeView({beyond: panel.beyond.checked}));
     panel.contours.addEventListener("change", () => changeView({contours: panel.contours.checked}));
     panel.points.addEventListener("change", () => changeView({points: panel.points.checked}));
+    panel["click-shows"].addEventListener("click", () => change({switching: false}));
+    panel["click-switches"].addEventListener("click", () => change({switching: true}));
     panel.light.addEventListener("change", () => {
         document.documentElement.classList.toggle("light", panel.light.checked);
         frameWanted();
@@ -84,9 +89,8 @@ function buildLayer(network, layer) {
 }
 
 function buildNeuron(name) {
-    const button = newButton(name.split(":")[1], () => showNeurons([name], !state.view.neurons.has(name)));
+    const button = newButton(name.split(":")[1], event => pickNeuron(name, event));
     button.dataset.neuron = name;
-    button.setAttribute("aria-label", `Neuron ${name}`);
     // For a finger, these come when it is put down and lifted.
     button.addEventListener("pointerenter", () => changeView({highlighted: name}));
     button.addEventListener("pointerleave", () => changeView({highlighted: null}));
@@ -115,7 +119,10 @@ function showPanel(cursor) {
     if (fieldsBuiltFor !== run) buildFields(fieldsBuiltFor = run);
     const batch = run.batch_size === null ? "full batch" : `batches of ${run.batch_size}`;
     const training = run.watched ? "watched" : `seed ${run.seed} · ${batch}`;
+    panel.headline.textContent = headlineOf(run);
     panel.run.value = run.name;
+    showWhatIf();
+    diagram.show(cursor?.nearest);
     panel.description.textContent = `${run.network.name} · ${training}`;
     const kind = parseNeuron(view.field) ? "neuron" : parseClass(view.field) ? "class" : view.field;
     for (const button of panel.fields.children) press(button, button.dataset.field === kind);
@@ -125,10 +132,14 @@ function showPanel(cursor) {
     }
     run.network.hidden.forEach((width, i) => showLayer(panel.layers.children[i], width));
     for (const button of panel.layers.querySelectorAll("[data-neuron]")) {
-        const name = button.dataset.neuron, shown = view.neurons.has(name);
+        const name = button.dataset.neuron, shown = view.neurons.has(name), off = state.off.has(name);
         press(button, shown);
+        button.classList.toggle("off", off);
+        button.setAttribute("aria-label", `Neuron ${name}${off ? ", off" : ""}`);
         button.classList.toggle("nearest", cursor?.nearest === name);
-        button.title = `Neuron ${name} - click to ${shown ? "hide" : "show"} its boundary`;
+        const [line, itself] = [`${shown ? "hide" : "show"} its line`, `switch it ${off ? "on" : "off"}`];
+        button.title = `Neuron ${name}${off ? " is off" : ""}: click to `
+            + (state.switching ? itself : `${line}, Alt+click to ${itself}`);
     }
     panel["line-width"].value = view.lineWidth;
     panel["line-width-shown"].textContent = view.lineWidth.toFixed(1);
@@ -140,6 +151,21 @@ function showPanel(cursor) {
     panel["contours-name"].textContent = run.network.head.classes ? "Between classes" : "Lines of equal value";
     const [x, y] = view.center.map(part => part.toFixed(4));
     panel.place.textContent = `Zoom ${Number(view.zoom.toPrecision(3))} · centre ${x}, ${y}`;
+}
+
+// What is to be seen, for somebody who has never seen it.
+function headlineOf({network: {hidden}, target, points}) {
+    const neurons = hidden.reduce((sum, width) => sum + width, 0), layers = hidden.length;
+    const what = points ? " points" : target.kind === "none" ? "" : " an image";
+    return `${neurons} neurons in ${layers} layer${layers > 1 ? "s" : ""} learn${what}`;
+}
+
+function showWhatIf() {
+    const {off, switching} = state;
+    press(panel["click-shows"], !switching);
+    press(panel["click-switches"], switching);
+    changedNote.hidden = !off.size;
+    changedNote.firstElementChild.textContent = off.size ? `Changed: ${changesInWords()}` : "";
 }
 
 function showLayer(part, width) {

@@ -159,7 +159,7 @@ class Picture {
     giveUp() {
         if (!this.live) return;
         if (!this.isKept) this.keepStill(this.keptAt);
-        change({playing: false});
+        change({playing: false, opening: null});
         const {drawn} = this;
         this.end();
         this.drawn = drawn;
@@ -205,7 +205,7 @@ class Picture {
         neuronsOf(run.network).forEach((name, i) => {
             const off = Math.min(...does[i][0].bends.map(bend => Math.abs(at.values[i] - bend)));
             const away = off / Math.max(Math.hypot(at.byX[i] / across, at.byY[i] / down), 1e-30);
-            if (view.neurons.has(name) && away < pixels) [nearest, pixels] = [name, away];
+            if (view.neurons.has(name) && !state.off.has(name) && away < pixels) [nearest, pixels] = [name, away];
         });
         return {x: left + x * (right - left), y: top + y * (bottom - top), says: inWords(run.network, at.outputs),
                 nearest, pixels};

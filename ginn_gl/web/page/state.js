@@ -10,7 +10,10 @@ const state = {
     run: null,
     index: 0,          // of the checkpoint
     view: FIRST_VIEW,
+    off: new Set(),    // neurons that are switched off; never changed but replaced
+    switching: false,  // whether a click on a neuron switches it off, and not its line
     playing: false,
+    opening: null,     // seconds of the first minute that have been played, while it is
     speed: 60,
     owed: 0,           // part of a checkpoint that playing has still to move on
     mouse: null,       // over the picture, in pixels of the page
@@ -33,10 +36,6 @@ function changeView(changes) {
 
 function stepShown() {
     return state.run.steps[state.index];
-}
-
-function parametersShown() {
-    return state.run?.checkpoints[state.index];
 }
 
 function seek(index) {
@@ -71,7 +70,7 @@ async function openRun(name) {
     const packed = named(name) ?? named(data.first);
     if (!unpackedRuns.has(packed)) unpackedRuns.set(packed, unpackRun(packed));
     const run = await unpackedRuns.get(packed), before = state.run, step = before ? stepShown() : Infinity;
-    change({run});
+    if (run !== before) change({run, off: new Set()});
     seek(indexAfter(step));
     if (!hasField(run, state.view.field)) changeView({field: FIRST_VIEW.field});
     if (before?.network === run.network) return;
@@ -87,6 +86,7 @@ function hasField({network, fields}, field) {
 // Move on by what has been played in so many seconds.
 function play(seconds) {
     if (!state.playing) return;
+    if (state.opening !== null) return playOpening(seconds);
     state.owed += state.speed * seconds;
     const whole = Math.floor(state.owed);
     state.owed -= whole;

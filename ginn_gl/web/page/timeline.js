@@ -27,7 +27,8 @@ function showTimeline(cursor) {
     timeline["log-step"].checked = state.logStep;
     timeline["log-loss"].checked = state.logLoss;
     curve.show();
-    const facts = [`step ${thousands(step)}`, Number.isFinite(run.losses[index]) ? `loss ${short(run.losses[index])}` : "",
+    const loss = run.losses[index], whose = state.off.size ? "as learnt " : "";
+    const facts = [`step ${thousands(step)}`, Number.isFinite(loss) ? `loss ${whose}${short(loss)}` : "",
         run.watched ? "" : `learning rate ${short(learningRate(run, step))}`];
     timeline.position.replaceChildren(...facts.map(fact => newSpan("", fact)));
     timeline["under-cursor"].textContent = describe(cursor);
