@@ -9,7 +9,7 @@ from dataclasses import replace
 from ..data import MADE
 from ..target import SHAPES
 from .actions import learning, looking, runs, tour, training, window
-from .capture import pages, videos
+from .capture import figures, pages, videos
 from .keys import ACTIONS, Action
 from .state import State
 from .state.settings import FRAME_RATES, VIDEO_FORMATS
@@ -55,6 +55,8 @@ WITHOUT_KEYS = (
     *(_command(f"Hold {rate} frames per second", _set("frame_rate", rate), "fps playback") for rate in FRAME_RATES),
     *(_command(f"Save videos as {name}", lambda state, name=name: videos.choose_format(state, name), "format record")
       for name in VIDEO_FORMATS),
+    _command("Save a figure, as the Record panel says", lambda state: _if_shown(state, figures.save_figure),
+             "svg pdf png paper poster legend"),
     _command("Make a video of the training", lambda state: _if_shown(state, videos.start_sweep),
              "film movie mp4 gif record"),
     _command("Size and frames per second of videos", window.open_tab("Record"), "film resolution"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from .branch import BranchDraft
 from .drawing import Drawing
+from .figure import FigureDraft
 from .plane import PlaneChoice
 from .training import Draft
 from .video import VideoDraft
@@ -21,6 +22,7 @@ class Forms:
     training_before: Draft | None = None
     branch: BranchDraft | None = None
     drawing: Drawing = field(default_factory=Drawing)
+    figure: FigureDraft = field(default_factory=FigureDraft)
     video: VideoDraft = field(default_factory=VideoDraft)
     plane: PlaneChoice = field(default_factory=PlaneChoice)
     bookmark_name: str = ""

@@ -9,6 +9,7 @@ from .. import theme
 from ..capture import pages, videos
 from ..state import State
 from ..state.settings import VIDEO_FORMATS, VIDEO_FRAME_RATES
+from . import figure
 from .over_picture.notes import said_of
 from .widgets import action_button, labelled
 
@@ -26,6 +27,10 @@ def draw(state: State) -> None:
     _draw_stills(state)
     _draw_recording(state)
     _draw_settings(state)
+    imgui.dummy(ImVec2(0, 2))
+    imgui.separator_text("The picture as a figure")
+    if state.shown.run:
+        figure.draw(state)
     imgui.dummy(ImVec2(0, 2))
     imgui.separator_text("The training as a video")
     if state.shown.run:
