@@ -15,6 +15,8 @@ from ...store import Run
 from ..actions import findings, runs
 from ..state import State
 from ..state.picture import Picture
+from ..state.reading import UNREADABLE
+from ..state.shown import Shown
 from . import motion
 from .diagram import Nodes
 
@@ -42,15 +44,19 @@ class Insights:
         _draw_standing(state, run)
         if state.shown.view_before is not None and imgui.button("Back to the whole picture", ImVec2(-1, 0)):
             findings.go_back(state)
-        thumbnails = self._thumbnails(run)
+        thumbnails = self._thumbnails(state.shown, run)
         for insight in state.work.findings.insights:
             if imgui.collapsing_header(f"{insight.title}##{insight.name}", imgui.TreeNodeFlags_.default_open):
                 self._draw_insight(state, insight, thumbnails)
 
-    def _thumbnails(self, run: Run) -> Thumbnails:
+    def _thumbnails(self, shown: Shown, run: Run) -> Thumbnails:
         if self._pictured != (run, len(run)):
+            try:
+                parameters = run.parameters(-1)
+            except UNREADABLE:  # then as it was read last
+                parameters = shown.parameters
             self._pictured = run, len(run)
-            self._picture = Picture(run, int(run.steps[-1]), None, run.parameters(-1), View())
+            self._picture = Picture(run, int(run.steps[-1]), None, parameters, View())
         assert self._picture is not None
         return self._nodes.of(self._picture)
 

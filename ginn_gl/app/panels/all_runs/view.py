@@ -63,7 +63,7 @@ class AllRunsView:
         if opened:
             imgui.set_keyboard_focus_here()
         view.search = imgui.input_text_with_hint("##search", "Search names, networks, seeds", view.search)[1]
-        imgui.set_item_tooltip("Every word has to be there: try 'bad', 'seed 3' or '8-8'")
+        imgui.set_item_tooltip("Every word has to be there: try 'finished', 'seed 3' or '8-8'")
         imgui.same_line()
         imgui.align_text_to_frame_padding()
         imgui.text_disabled(_count(state))
