@@ -1,6 +1,7 @@
 """Figures from the Record panel: by name, and what is in the files."""
 
 import numpy as np
+from imgui_bundle.glfw_utils import glfw, glfw_window_hello_imgui
 from PIL import Image
 
 from ginn_gl import render
@@ -21,7 +22,9 @@ def test_figures_of_any_size_with_legend_and_caption(at_window):
         state, form = at.state, at.state.forms.figure
         state.asked.tab, state.asked.tab_requested = "Record", True
         state.shown.seek(120)
-        at.frames()
+        glfw.set_window_size(glfw_window_hello_imgui(), 1000, 1060)  # so that the whole panel is in sight
+        at.frames(6)
+        at.click("The picture as a figure")
         at.click("Legend##figure")
         at.click("Step and loss##figure")
         at.put("##figure width", 640)

@@ -165,7 +165,9 @@ class Monkey(Viewer):
         """Go on towards it; whether everything is as it was at the beginning."""
         state = self.state
         state.playback.playing = state.shown.following = False
-        state.asked.help_open = state.asked.commands_open = state.asked.quitting = False
+        state.asked.help_open = state.asked.commands_open = state.asked.quitting = state.asked.drawing_open = False
+        state.asked.lecture = state.asked.full_screen = state.all_runs.is_open = False
+        state.forms.branch, state.shown.onion, state.settings.trails = None, (), "off"
         state.settings.show_vertices = state.settings.outline_region = False
         state.messages.toast, state.shown.track = None, None
         imgui.get_io().add_mouse_pos_event(1.0, 1.0)

@@ -28,10 +28,6 @@ def draw(state: State) -> None:
     _draw_recording(state)
     _draw_settings(state)
     imgui.dummy(ImVec2(0, 2))
-    imgui.separator_text("The picture as a figure")
-    if state.shown.run:
-        figure.draw(state)
-    imgui.dummy(ImVec2(0, 2))
     imgui.separator_text("The training as a video")
     if state.shown.run:
         _draw_sweep(state)
@@ -40,6 +36,9 @@ def draw(state: State) -> None:
     if imgui.button("Save web page", ImVec2(-1, 0)):
         pages.save_web_page(state)
     imgui.set_item_tooltip("One file with all checkpoints, for any browser; it works offline")
+    imgui.dummy(ImVec2(0, 2))
+    if imgui.collapsing_header("The picture as a figure") and state.shown.run:
+        figure.draw(state)
     imgui.end_disabled()
 
 
