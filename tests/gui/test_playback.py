@@ -119,7 +119,7 @@ def test_what_is_around_a_playing_picture_rests_until_the_mouse_moves(at_window,
     drawn, draw_status = [], status.draw
     monkeypatch.setattr(status, "draw", lambda state: (drawn.append(state.shown.step), draw_status(state)))
     monkeypatch.setattr(redrawing, "REST_SECONDS", 1e9)
-    monkeypatch.setattr(redrawing, "AWAKE_SECONDS", 0.3)
+    monkeypatch.setattr(redrawing, "AWAKE_SECONDS", 1.5)
 
     def drive(at):
         def rests():
