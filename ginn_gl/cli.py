@@ -173,7 +173,7 @@ def _lesson(options: argparse.Namespace) -> Lesson:
 
 
 def sweep(options: argparse.Namespace) -> int:
-    from .many import read_sweep
+    from .many.spec import read_sweep
     from .many.picture import save_picture
     from .many.summary import rows_of, save_csv, save_parquet
 
