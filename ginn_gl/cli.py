@@ -173,8 +173,8 @@ def _lesson(options: argparse.Namespace) -> Lesson:
 
 
 def sweep(options: argparse.Namespace) -> int:
-    from .many.spec import read_sweep
     from .many.picture import save_picture
+    from .many.spec import read_sweep
     from .many.summary import rows_of, save_csv, save_parquet
 
     with _reading_arguments():

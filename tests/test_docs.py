@@ -40,6 +40,7 @@ NOT_RUN = {
     "ginn-gl render study/bottle-8x8x8x8-relu-batch64-rate0.001-seed{22,17,16,1}.ginn "
     "docs/do-deeper-networks-fail-less-sheet.svg --steps 300,3000,30000,last --caption": "of runs of that sweep",
     "python tools/serve-viewers.py": "half a minute",
+    "python tools/smooth-frames.py tanh.ginn": "half a minute",
     "python -m pytest": "these are the tests",
     "python -m hatchling build": "tests/test_install.py does",
     "pip install --upgrade --upgrade-strategy eager $(python tools/dependencies.py)": "it wants its own environment",

@@ -31,11 +31,12 @@ def torch_forward(parameters: np.ndarray, network: NetworkSpec, lines: int) -> t
     """The fastest of several ways, and which that is. Rows are points, as torch.nn.Linear has them."""
     points = torch.from_numpy(pixel_centers(lines, lines))
     layers = [(weight.t().contiguous(), bias) for weight, bias in _tensors(parameters, network)]
+    bend = _bend(network)
 
     def block(start: int, count: int) -> torch.Tensor:
         values = points[start:start + count]
         for weight, bias in layers[:-1]:
-            values = torch.addmm(bias, values, weight).relu_()
+            values = bend(torch.addmm(bias, values, weight))
         logits = torch.addmm(layers[-1][1], values, layers[-1][0])
         return torch.sigmoid(logits[:, 1] - logits[:, 0])
 
@@ -47,11 +48,12 @@ def torch_forward_by_neurons(parameters: np.ndarray, network: NetworkSpec, lines
     points = torch.from_numpy(np.ascontiguousarray(pixel_centers(lines, lines).T))
     *hidden, (weight, bias) = _tensors(parameters, network)
     white, offset = weight[1] - weight[0], bias[1] - bias[0]
+    bend = _bend(network)
 
     def block(start: int, count: int) -> torch.Tensor:
         values = points[:, start:start + count]
         for weight, bias in hidden:
-            values = (weight @ values).add_(bias[:, None]).relu_()
+            values = bend((weight @ values).add_(bias[:, None]))
         return torch.sigmoid(white @ values + offset)
 
     return _fastest(block, points.shape[1])
@@ -109,6 +111,11 @@ def matplotlib_frame(parameters: np.ndarray, network: NetworkSpec, lines: int) -
         return canvas.buffer_rgba()
 
     return frame
+
+
+def _bend(network: NetworkSpec) -> Callable[[torch.Tensor], torch.Tensor]:
+    """What all hidden neurons do with their values, in place: ReLU or tanh."""
+    return torch.relu_ if network.is_piecewise_linear else torch.tanh_
 
 
 def _all_layers(points: torch.Tensor, tensors: list[tuple[torch.Tensor, torch.Tensor]]) -> list[torch.Tensor]:

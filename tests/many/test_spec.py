@@ -4,8 +4,7 @@ import pytest
 
 from ginn_gl.config import NetworkSpec
 from ginn_gl.errors import GinnError
-from ginn_gl.many.spec import read_sweep
-from ginn_gl.many.spec import sweep_of
+from ginn_gl.many.spec import read_sweep, sweep_of
 from ginn_gl.many.tasks import tasks_of
 
 

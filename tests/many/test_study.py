@@ -12,9 +12,9 @@ from sklearn.linear_model import LogisticRegression
 from ginn_gl.errors import GinnError
 from ginn_gl.geometry import count_cells
 from ginn_gl.many import study
-from ginn_gl.many.spec import read_sweep
 from ginn_gl.many.picture import interval
 from ginn_gl.many.predicting import RIDGE, fitted
+from ginn_gl.many.spec import read_sweep
 from ginn_gl.many.study_tables import as_tables
 from ginn_gl.many.summary import Row
 from ginn_gl.store import Run

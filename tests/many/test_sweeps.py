@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ginn_gl.many.spec import read_sweep
 from ginn_gl.many.picture import interval
+from ginn_gl.many.spec import read_sweep
 from ginn_gl.store import Run
 from ginn_gl.train.worker import train_runs
 

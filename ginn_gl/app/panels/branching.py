@@ -10,7 +10,7 @@ from ...edits import said_shortly
 from ..actions import branching
 from ..forms.branch import BranchDraft
 from ..state import State
-from .widgets import choice, complaint, row
+from .widgets import BESIDE_BATCH, batch, choice, complaint, row
 
 TITLE = "Train from here"
 WIDTH = 26.0  # font sizes
@@ -47,7 +47,8 @@ def _draw_form(state: State, draft: BranchDraft) -> None:
     draft.learning_rate = imgui.input_double("##branch rate", draft.learning_rate, 0, 0, "%.6g")[1]
     imgui.set_item_tooltip("As if the whole training had begun with it")
     complaint(problems.get("learning_rate"))
-    _draw_batch(draft)
+    row("Batch", -BESIDE_BATCH * imgui.get_font_size())
+    batch(draft, "branch ")
     complaint(problems.get("batch_size"))
     row("Seed")
     draft.seed = imgui.input_int("##branch seed", draft.seed)[1]
@@ -68,17 +69,6 @@ def _draw_where(draft: BranchDraft) -> None:
     else:
         imgui.text_wrapped("Its neurons are as they were.")
     imgui.spacing()
-
-
-def _draw_batch(draft: BranchDraft) -> None:
-    all_width = 4.2 * imgui.get_font_size()
-    row("Batch", -all_width)
-    imgui.begin_disabled(draft.full_batch)
-    draft.batch_size = imgui.input_int("##branch batch", draft.batch_size, 16, 128)[1]
-    imgui.end_disabled()
-    imgui.set_item_tooltip("Random points, or pixels, in each iteration")
-    imgui.same_line()
-    draft.full_batch = imgui.checkbox("all##branch", draft.full_batch)[1]
 
 
 def _draw_target(state: State, draft: BranchDraft) -> None:

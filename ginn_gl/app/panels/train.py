@@ -13,7 +13,7 @@ from ..actions import learning, training
 from ..forms.training import Problems
 from ..state import State
 from . import layers, learnt
-from .widgets import LABELS, action_button, asked_row, choice, complaint
+from .widgets import BESIDE_BATCH, LABELS, action_button, asked_row, batch, choice, complaint
 
 MORE = ("Output", "Validation", "L2", "Checkpoints", "Device")  # labels of what is folded away
 DEVICES = ("auto", "cpu", "cuda")
@@ -72,7 +72,8 @@ def _draw_network(state: State, problems: Problems) -> None:
     draft.learning_rate = imgui.input_float("##rate", draft.learning_rate, 0, 0, "%.6g")[1]
     imgui.set_item_tooltip("At the start; it falls to 0 by half a cosine")
     complaint(problems.get("learning_rate"))
-    _draw_batch(state)
+    asked_row(state, "Batch", -BESIDE_BATCH * imgui.get_font_size())
+    batch(draft, "train ")
     complaint(problems.get("batch_size"))
     asked_row(state, "Iterations")
     draft.iterations = imgui.input_int("##iterations", draft.iterations, 10_000, 100_000)[1]
@@ -146,18 +147,6 @@ def _draw_head(state: State) -> None:
 
 def _said(head: Head) -> str:
     return f"{head.classes} classes" if head.kind == "classes" else HEADS[head.kind]
-
-
-def _draw_batch(state: State) -> None:
-    draft, all_width = state.forms.training, 4.2 * imgui.get_font_size()
-    asked_row(state, "Batch", -all_width)
-    imgui.begin_disabled(draft.full_batch)
-    draft.batch_size = imgui.input_int("##batch", draft.batch_size, 16, 128)[1]
-    imgui.end_disabled()
-    imgui.set_item_tooltip("Random points, or pixels, in each iteration")
-    imgui.same_line()
-    draft.full_batch = imgui.checkbox("all", draft.full_batch)[1]
-    imgui.set_item_tooltip("The full batch: every point, or pixel, in each iteration")
 
 
 def _draw_buttons(state: State, problems: Problems) -> None:

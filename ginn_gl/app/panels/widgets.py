@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from imgui_bundle import ImVec2, imgui
 
 from .. import keys, theme
+from ..forms.branch import BranchDraft
+from ..forms.training import Draft
 from ..state import State
 
 LABELS = 8.0  # width of the labels beside controls, in font sizes
@@ -43,6 +45,21 @@ def asked_row(state: State, label: str, width: float = -1.0) -> None:
         imgui.set_scroll_here_y()
         imgui.set_keyboard_focus_here()
         state.asked.row = None
+
+
+BESIDE_BATCH = 4.2  # width that `batch` leaves free for its box, in font sizes
+
+
+def batch(draft: Draft | BranchDraft, form: str) -> None:
+    """How many points a minibatch has, after a row's label that leaves BESIDE_BATCH free; or all. form: whose, to tell
+    one's controls from another's."""
+    imgui.begin_disabled(draft.full_batch)
+    draft.batch_size = imgui.input_int(f"##{form}batch", draft.batch_size, 16, 128)[1]
+    imgui.end_disabled()
+    imgui.set_item_tooltip("Random points, or pixels, in each iteration")
+    imgui.same_line()
+    draft.full_batch = imgui.checkbox(f"all##{form}", draft.full_batch)[1]
+    imgui.set_item_tooltip("The full batch: every point, or pixel, in each iteration")
 
 
 def complaint(problem: str | None, labels: float = LABELS) -> None:

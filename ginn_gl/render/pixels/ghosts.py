@@ -12,9 +12,8 @@ import numpy as np
 
 from ...config import View
 from ..ghosts import Ghosts, in_pixels
+from .blending import Box, blending
 from .source import shader
-
-Box = tuple[int, int, int, int]
 
 
 class GhostDrawing:
@@ -51,14 +50,8 @@ class GhostDrawing:
     def _render(self, vertices: moderngl.VertexArray, count: int, half: float, target: moderngl.Framebuffer,
                 box: Box) -> None:
         vertices.program["size"], vertices.program["half_width"] = box[2:], half
-        self._context.enable_only(moderngl.BLEND)
-        self._context.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
-        target.viewport = target.scissor = box
-        target.use()
-        vertices.render(moderngl.TRIANGLE_STRIP, vertices=4, instances=count)
-        target.viewport, target.scissor = (0, 0, *target.size), None
-        self._context.blend_func = moderngl.DEFAULT_BLENDING
-        self._context.enable_only(moderngl.NOTHING)
+        with blending(self._context, target, box):
+            vertices.render(moderngl.TRIANGLE_STRIP, vertices=4, instances=count)
 
 
 @cache

@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 
 import moderngl
@@ -14,12 +12,11 @@ import numpy as np
 
 from ...config import View
 from ..points import Placed, Points, placed
+from .blending import Box, blending
 from .programs import simple_drawing
 from .source import shader
 
 MANY = 2_000
-
-Box = tuple[int, int, int, int]
 
 
 class PointsDrawing:
@@ -75,27 +72,15 @@ class PointsDrawing:
         assert self._vertices is not None
         program = self._vertices.program
         program["size"], program["widths"] = box[2:], (there.radius, there.edge)
-        with self._blending(target, box, moderngl.PROGRAM_POINT_SIZE):
+        with blending(self._context, target, box, moderngl.PROGRAM_POINT_SIZE):
             self._vertices.render(moderngl.POINTS, vertices=len(there.which))
 
     def _lay_over(self, sheet: moderngl.Framebuffer, target: moderngl.Framebuffer, box: Box) -> None:
         vertices = simple_drawing(self._context, "sheet")
         vertices.program["sheet"] = 0
         sheet.color_attachments[0].use(0)
-        with self._blending(target, box):
+        with blending(self._context, target, box):
             vertices.render(moderngl.TRIANGLES, vertices=3)
-
-    @contextmanager
-    def _blending(self, target: moderngl.Framebuffer, box: Box, more: int = 0) -> Iterator[None]:
-        """Draw into a box of a framebuffer, colours that are times their opacity."""
-        self._context.enable_only(moderngl.BLEND | more)
-        self._context.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
-        target.viewport = target.scissor = box
-        target.use()
-        yield
-        target.viewport, target.scissor = (0, 0, *target.size), None
-        self._context.blend_func = moderngl.DEFAULT_BLENDING
-        self._context.enable_only(moderngl.NOTHING)
 
 
 @cache

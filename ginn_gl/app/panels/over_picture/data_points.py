@@ -8,7 +8,8 @@ import moderngl
 import numpy as np
 from imgui_bundle import ImVec2, imgui
 
-from ....render.pixels.points import Box, PointsDrawing
+from ....render.pixels.blending import Box
+from ....render.pixels.points import PointsDrawing
 from ....render.points import Points, placed, points_of
 from ... import keys, theme
 from ...state import State
