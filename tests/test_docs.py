@@ -41,6 +41,7 @@ NOT_RUN = {
     "docs/do-deeper-networks-fail-less-sheet.svg --steps 300,3000,30000,last --caption": "of runs of that sweep",
     "python tools/serve-viewers.py": "half a minute",
     "python tools/smooth-frames.py tanh.ginn": "half a minute",
+    "python -m ginn_gl.bench.window.many small 10000": "minutes",
     "python -m pytest": "these are the tests",
     "python -m hatchling build": "tests/test_install.py does",
     "pip install --upgrade --upgrade-strategy eager $(python tools/dependencies.py)": "it wants its own environment",

@@ -73,7 +73,7 @@ def draw_run_choice(state: State, lists: Lists) -> None:
     button = imgui.calc_text_size("All runs").x + 2 * imgui.get_style().frame_padding.x
     imgui.set_next_item_width(-button - imgui.get_style().item_spacing.x)
     shown = state.shown.run.path.resolve() if state.shown.run else None
-    chosen = run_list.draw(state, "##run", state.library.paths(), shown, lists.run)
+    chosen = run_list.draw(state, "##run", state.library.paths, shown, lists.run)
     if isinstance(chosen, Path):
         runs.open_path(state, chosen)
     before, after = (keys.BY_NAME[name].shown for name in ("previous run", "next run"))
@@ -94,8 +94,9 @@ def draw_choice_beside(state: State, lists: Lists) -> None:
     compared = state.shown.compared
     stays = compared is not None and compared.stays
     shown = None if compared is None else ITSELF if stays else compared.run.path.resolve()
-    others = state.library.others(state.shown.run.path)
-    chosen = run_list.draw(state, "##beside", others, shown, lists.beside, (run_list.NONE, ITSELF))
+    run = state.shown.run
+    chosen = run_list.draw(state, "##beside", lambda: state.library.others(run.path), shown, lists.beside,
+                           (run_list.NONE, ITSELF))
     if chosen == ITSELF:
         runs.compare_with_itself(state)
     elif chosen:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import isnan
 from pathlib import Path
@@ -25,17 +26,18 @@ class Search:
     place: int = 0
 
 
-def draw(state: State, name: str, paths: list[Path], shown: Path | str | None, search: Search,
+def draw(state: State, name: str, paths: Callable[[], list[Path]], shown: Path | str | None, search: Search,
          words: tuple[str, ...] = ()) -> Path | str | None:
     """A control that says which run is chosen, and opens the list; what is chosen in this frame, a run or a word.
 
-    shown: what is chosen so far. words: to choose from before the runs.
+    paths: asked for while the list is open, for there may be thousands. shown: what is chosen so far. words: to choose
+    from before the runs.
     """
     em = imgui.get_font_size()
     imgui.set_next_window_size_constraints(ImVec2(WIDTH * em, 0), ImVec2(WIDTH * em, 40 * em))
     if not imgui.begin_combo(name, _name(shown or NONE), imgui.ComboFlags_.height_largest):
         return None
-    offered: list[Path | str] = [*words, *paths]
+    offered: list[Path | str] = [*words, *paths()]
     chosen = _draw_open(state, offered, shown or NONE, search)
     if chosen or imgui.is_key_pressed(imgui.Key.escape):
         imgui.close_current_popup()

@@ -13,6 +13,9 @@ from ...store.lock import holder
 SECONDS = 1.0
 """Between two looks."""
 
+PATIENCE = 10.0
+"""Seconds after which a file that has appeared is no arrival any more: at first its lock may be still to come."""
+
 
 class Arrivals:
     """Notices them by their files: those that are there from the start are no arrivals."""
@@ -21,6 +24,7 @@ class Arrivals:
         self._next_at = 0.0
         self._changed: dict[Path, int] = {}  # folders, and when they last did
         self._known: set[Path] | None = None
+        self._appeared: dict[Path, float] = {}  # of late, and until when each may prove to be an arrival
 
     def is_time(self) -> bool:
         """Whether to look once more."""
@@ -32,9 +36,13 @@ class Arrivals:
 
     def newest(self, folders: list[Path]) -> Path | None:
         """A run in one of these folders that has appeared since the last look, and is of a loop of another program."""
-        for path in self._new(folders):
+        now = time.monotonic()
+        self._appeared = {path: until for path, until in self._appeared.items() if now < until}
+        self._appeared |= dict.fromkeys(self._new(folders), now + PATIENCE)
+        for path in list(self._appeared):
             with suppress(GinnError, OSError):
                 if holder(path) and _is_watched(path):
+                    del self._appeared[path]
                     return path
         return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from ...many.listing import Listed
@@ -13,6 +14,7 @@ from ..processes.tiles import Tiles
 
 TABS = ("Table", "Wall")
 SETTLING = 0.25  # seconds, at least, from one time that runs are sorted anew as more of them are read, to the next
+SHARE = 0.1      # of the time, at most, that is spent on that
 
 
 @dataclass
@@ -21,7 +23,7 @@ class AllRuns:
 
     column, descending: by which it is sorted. share: of the training, 0 to 1, that the wall shows. side: of its tiles,
     in font sizes. losses: from where to where the last losses are of those that are kept; None for all. chosen,
-    hovered: paths of the run that keys open, and of that under the mouse.
+    hovered: paths of the run that keys open, and of that under the mouse. unread: how many nobody knows yet.
     """
 
     is_open: bool = False
@@ -38,10 +40,12 @@ class AllRuns:
     hovered: str | None = None
     shelf: Shelf = field(default_factory=Shelf)
     tiles: Tiles = field(default_factory=Tiles)
+    unread: int = 0
     _found: list[Listed] = field(default_factory=list)
     _kept: list[Listed] = field(default_factory=list)
     _made_for: tuple[Any, ...] = ()
     _made_at: float = 0.0
+    _took: float = 0.0
 
     @property
     def found(self) -> list[Listed]:
@@ -67,13 +71,16 @@ class AllRuns:
         if made_for == self._made_for:
             return
         now = time.monotonic()
-        if self._made_for[:-1] == asked and now - self._made_at < SETTLING and self.shelf.reading:
+        rest = max(SETTLING, self._took / SHARE)
+        if self._made_for[:-1] == asked and now - self._made_at < rest and self.shelf.reading:
             return
+        self.unread = sum(not (one.facts or one.trouble) for one in self.shelf.rows.values())
         words = self.search.lower().split()
         found = [one for one in self.shelf.rows.values() if all(word in text_of(one) for word in words)]
         self._found = in_order(found, self.column, self.descending)
         self._kept = [one for one in self._found if self._has_loss_kept(one)]
         self._made_for, self._made_at = made_for, now
+        self._took = time.monotonic() - now
 
     def _has_loss_kept(self, one: Listed) -> bool:
         if self.losses is None:
@@ -107,6 +114,7 @@ def in_order(rows: list[Listed], column: str, descending: bool) -> list[Listed]:
     return [one for _, one in sorted(some, key=key, reverse=descending)] + none
 
 
+@lru_cache(maxsize=100_000)
 def natural(name: str) -> list[Any]:
     """By which names are sorted as people do it: seed9 before seed10."""
     parts = re.split(r"(\d+)", name.lower())

@@ -27,9 +27,12 @@ class Library:
 
     def others(self, path: Path) -> list[Path]:
         """Every one but this: those after it, then those before it."""
-        paths, path = self.paths(), path.resolve()
-        after = paths.index(path) + 1 if path in paths else 0
-        return [other for other in paths[after:] + paths[:after] if other != path]
+        paths = self.paths()
+        try:
+            place = paths.index(path.resolve())
+        except ValueError:
+            return paths
+        return paths[place + 1:] + paths[:place]
 
     def look_in(self, folder: Path) -> None:
         """Find runs there, too."""

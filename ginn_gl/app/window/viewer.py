@@ -38,6 +38,7 @@ DEFAULT_SIZE = (1280, 800)
 STARTING_FRAME_RATE = 15
 IDLE_FRAME_RATE = 0.5
 WAITING_FRAME_RATE = 10.0  # while the painter is compiled, which a faster window would only hold up
+LISTING_FRAME_RATE = 30.0  # while all runs are listed or painted beside
 # Parts have no ground of their own but what the window is cleared with: a software renderer would spend
 # more time on filling them than on all else.
 FIXED = (imgui.WindowFlags_.no_decoration | imgui.WindowFlags_.no_background | imgui.WindowFlags_.no_move
@@ -164,7 +165,7 @@ class Viewer:
         something_comes = computing or state.work.video or state.messages.toast or state.asked.file_dialog
         # What reads and paints beside has the processor for it: a faster window would only hold it up.
         comes_beside = many.is_open and (many.shelf.computing or many.tiles.computing)
-        pace.fps_idle = WAITING_FRAME_RATE if waiting or comes_beside else IDLE_FRAME_RATE
+        pace.fps_idle = (WAITING_FRAME_RATE if waiting else LISTING_FRAME_RATE if comes_beside else IDLE_FRAME_RATE)
         pace.enable_idling = not (moving or state.work.at_work or something_comes)
         state.screen.idling = pace.is_idling
         self._leftovers.watch(bool(moving))

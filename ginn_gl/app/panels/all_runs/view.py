@@ -140,8 +140,7 @@ def _count(state: State) -> str:
     view = state.all_runs
     kept, total = len(view.kept), len(view.shelf.rows)
     said = f"{total:,} runs" if kept == total else f"{kept:,} of {total:,} runs"
-    unread = sum(not (one.facts or one.trouble) for one in view.shelf.rows.values()) if view.shelf.reading else 0
-    return f"{said}, {unread:,} still to be read" if unread else said
+    return f"{said}, {view.unread:,} still to be read" if view.shelf.reading and view.unread else said
 
 
 def _act_on_keys(state: State, opened: bool) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import moderngl
 
-from ....render.pixels.ghosts import Box, GhostDrawing
+from ....render.pixels.blending import Box
+from ....render.pixels.ghosts import GhostDrawing
 from ...state.picture import Picture
 
 
