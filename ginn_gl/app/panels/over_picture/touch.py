@@ -39,7 +39,7 @@ def lit(state: State, pictures: list[Picture]) -> list[Picture]:
         here = pointed if at is not None and at.place == place else None
         picked = state.shown.selected if picture.run.identity == pictures[0].run.identity else None
         found.append(_with_lit(picture, in_diagram or here or picked))
-    state.shown.view = replace(state.shown.view, highlighted=found[0].view.highlighted)
+    state.shown.view = found[0].view
     return found
 
 
