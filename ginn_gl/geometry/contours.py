@@ -91,9 +91,7 @@ def between_classes(corners, starts, affine):
                 if beside[v] > i and m > 2:
                     w = v + 1 if v + 1 < m else 0
                     if found == len(pieces):
-                        larger, more = np.empty((2 * found, 4)), np.empty((2 * found, 2), np.int64)
-                        larger[:found], more[:found] = pieces, classes
-                        pieces, classes = larger, more
+                        pieces, classes = _with_room(pieces), _with_room(classes)
                     pieces[found, 0], pieces[found, 1] = here_x[v], here_y[v]
                     pieces[found, 2], pieces[found, 3] = here_x[w], here_y[w]
                     classes[found, 0], classes[found, 1] = i, beside[v]
@@ -118,9 +116,7 @@ def of_levels(corners, starts, affine, levels):
             ends, last = 0, at + n - 1
             before = by_x * corners[last, 0] + by_y * corners[last, 1] + constant - level
             if found == len(pieces):
-                larger = np.empty((2 * found, 4))
-                larger[:found] = pieces
-                pieces = larger
+                pieces = _with_room(pieces)
             for v in range(at, at + n):
                 here = by_x * corners[v, 0] + by_y * corners[v, 1] + constant - level
                 if (here > 0.0) != (before > 0.0) and ends < 2:
@@ -131,3 +127,13 @@ def of_levels(corners, starts, affine, levels):
                 last, before = v, here
             found += ends == 2
     return pieces[:found]
+
+
+@clipped
+def _with_room(table):
+    """A copy with twice as many rows."""
+    larger = np.empty((2 * len(table), table.shape[1]), table.dtype)
+    for row in range(len(table)):
+        for column in range(table.shape[1]):  # a slice would take numba four seconds more to compile
+            larger[row, column] = table[row, column]
+    return larger

@@ -125,7 +125,9 @@ def _with_room(table, columns):
     if table.shape[1] >= columns:
         return table
     larger = np.empty((len(table), 2 * columns), table.dtype)
-    larger[:, :table.shape[1]] = table
+    for row in range(len(table)):
+        for column in range(table.shape[1]):  # a slice would take numba four seconds more to compile
+            larger[row, column] = table[row, column]
     return larger
 
 

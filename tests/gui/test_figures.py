@@ -11,7 +11,8 @@ from ginn_gl.config import View
 def save(at, ending: str) -> bytes:
     """What is in the file that the button writes."""
     at.click("Save figure")
-    at.wait_until(lambda: at.state.messages.toast and "Saved" in at.state.messages.toast.text)
+    at.wait_until(lambda: "Writing" not in at.state.messages.toast.text, 120)  # compiles once, beside a busy window
+    assert "Saved" in at.state.messages.toast.text
     at.state.messages.toast = None
     (path,) = at.state.captures.glob(f"*-figure{ending}")
     return path.read_bytes()

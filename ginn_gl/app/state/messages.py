@@ -27,9 +27,15 @@ class Toast:
 
 @dataclass
 class Messages:
-    """toast: the last message, if it is still to be read."""
+    """toast: the last message, which any thread may leave here; nobody takes it away again."""
 
     toast: Toast | None = None
+
+    @property
+    def to_read(self) -> Toast | None:
+        """The last message, as long as it is shown."""
+        toast = self.toast
+        return toast if toast and toast.alive else None
 
     def say(self, text: str, folder: Path | None = None) -> None:
         self.toast = Toast(text, folder=folder)

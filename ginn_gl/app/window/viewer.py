@@ -162,7 +162,7 @@ class Viewer:
                   or (many.is_open and (many.playing or (many.tab == "Wall" and many.hovered)))
                   or not (screen.picture_is_final or waiting))
         computing = any(part.computing for part in self._answering() if part not in (many.shelf, many.tiles))
-        something_comes = computing or state.work.video or state.messages.toast or state.asked.file_dialog
+        something_comes = computing or state.work.video or state.messages.to_read or state.asked.file_dialog
         # What reads and paints beside has the processor for it: a faster window would only hold it up.
         comes_beside = many.is_open and (many.shelf.computing or many.tiles.computing)
         pace.fps_idle = (WAITING_FRAME_RATE if waiting else LISTING_FRAME_RATE if comes_beside else IDLE_FRAME_RATE)

@@ -60,9 +60,8 @@ def _standing(recording: Recording) -> str:
 
 def _draw_toast(state: State, corner: ImVec2, area: ImVec2) -> None:
     """The last message, in the lower left corner, with a button if it is of a file."""
-    toast = state.messages.toast
-    if toast is None or not toast.alive:
-        state.messages.toast = None
+    toast = state.messages.to_read
+    if toast is None:
         return
     em = imgui.get_font_size()
     button = imgui.calc_text_size(BUTTON).x + 2 * imgui.get_style().frame_padding.x if toast.folder else 0
