@@ -10,7 +10,8 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "ginn_gl"
 ORDER = ["errors", "streams", "signals", "paths", "compiled", "checks", "activations", "heads", "plane",
          "config", "network", "edits", "target", "data", "store", "train", "own", "geometry", "insight", "render",
-         "record", "many", "tour", "web", "serve", "notebook", "app", "bench", "doctor", "arguments", "cli", "__main__"]
+         "record", "many", "tour", "web", "serve", "notebook", "app", "bench", "doctor", "arguments", "commands", "cli",
+         "__main__"]
 
 
 def rooms_imported(path: Path) -> set[str]:
