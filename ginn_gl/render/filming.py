@@ -35,7 +35,8 @@ class FilmPainter:
 
         parameters: (P,) float32. size: (width, height). Raises GinnError for a field the network has not.
         """
-        from .cells.painter import TooManyCells, as_bytes
+        from .cells.painter import as_bytes
+        from .cells.staging import TooManyCells
 
         kind = ready_painter(with_cells=self._network.is_piecewise_linear)
         if kind:
