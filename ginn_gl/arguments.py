@@ -20,6 +20,7 @@ from .data import MADE
 from .errors import GinnError
 from .paths import CAPTURES, RUNS
 from .serve.arguments import add_serve
+from .store.moments import BY
 from .target import DEFAULT_SIZE, SHAPES
 from .tour import TITLES
 
@@ -255,6 +256,7 @@ examples:
         help="write step and loss into the picture; on a sheet, the loss above each, too")
     add("--legend", action="store_true", help="in a .svg or .pdf: say which layer has which colour")
     _add_sheet(parser.add_argument_group("sheets"))
+    _add_together(parser.add_argument_group("several runs together, in a picture or a video"))
     _add_video(parser.add_argument_group("videos"))
 
 
@@ -262,6 +264,16 @@ def _add_sheet(group) -> None:
     add = group.add_argument
     add("--steps", type=_steps, metavar="N,N,last", help="training steps, each a picture of every run")
     add("--columns", type=_columns, metavar="N", help="pictures in a row (one for each step; else as many as rows)")
+
+
+def _add_together(group) -> None:
+    add = group.add_argument
+    add("--link", choices=BY, default=BY[0],
+        help="which moments of runs belong together: the same step, the same share of the training, or as low a loss "
+             "(%(default)s)")
+    add("--layers", action="store_true",
+        help="a row for each run, a column for each layer with its lines alone, and one with all")
+    add("--difference", action="store_true", help="of two runs: the probability of the one less that of the other, too")
 
 
 def _add_video(group) -> None:

@@ -25,9 +25,11 @@ from .heads import Head
 from .paths import CAPTURES, FIRST_SHOWN, RUNS, VIDEOS, branch_name, bundled_runs, free, run_name
 from .plane import Plane
 from .store import Run
+from .store.moments import BY
 
 if TYPE_CHECKING:
     from .record import Turn
+    from .record.together import Together
 
 FIGURES = (".svg", ".pdf")
 STILLS = (".png", ".npy", *FIGURES)
@@ -272,6 +274,7 @@ def _report(outcomes: list, folder: Path | None = None) -> int:
 def render(options: argparse.Namespace) -> None:
     suffix = options.out.suffix.lower()
     is_video = suffix in VIDEOS or (suffix == ".png" and "%" in options.out.name)
+    is_together = options.layers or options.difference or options.link != BY[0] or (is_video and len(options.runs) > 1)
     is_sheet = len(options.runs) > 1 or (options.steps, options.columns) != (None, None)
     if not is_video and suffix not in STILLS:
         raise BadArgument(f"{options.out}: a picture is {', '.join(STILLS)}, a video {', '.join(VIDEOS)} or "
@@ -280,6 +283,9 @@ def render(options: argparse.Namespace) -> None:
         raise BadArgument(f"--dashes is for {' and '.join(FIGURES)} figures")
     if not is_video:
         _refuse_for_pictures(options, suffix)
+    if is_together:
+        (_render_video_together if is_video else _render_together)(options)
+        return
     if is_sheet:
         _render_sheet(options, suffix)
         return
@@ -324,8 +330,8 @@ def _render_sheet(options: argparse.Namespace, suffix: str) -> None:
     from .record.multiples import figure_sheet, picture_sheet, sheet_of
 
     if suffix not in (".png", *FIGURES) or "%" in options.out.name:
-        raise BadArgument(f"{options.out}: several runs or steps make one .png, {' or '.join(FIGURES)}; a video, and a "
-                          ".npy, is of one run")
+        raise BadArgument(f"{options.out}: several runs or steps make one .png, {' or '.join(FIGURES)}; a .npy is of "
+                          "one run at one step, and a video goes --from one step --to another")
     if options.steps and options.step is not None:
         raise BadArgument("--step or --steps, and not both")
     with ExitStack() as opened:
@@ -335,6 +341,51 @@ def _render_sheet(options: argparse.Namespace, suffix: str) -> None:
                              options.columns, options.size)
         _save_picture(options, picture_sheet(sheet, options.caption) if suffix == ".png" else
                       figure_sheet(sheet, options.caption, options.legend, options.dashes))
+
+
+def _render_together(options: argparse.Namespace) -> None:
+    from .record.multiples import figure_sheet, picture_sheet
+    from .record.together import sheet_together
+
+    suffix = options.out.suffix.lower()
+    if options.steps or options.columns or suffix not in (".png", *FIGURES):
+        raise BadArgument("--link, --layers and --difference are for videos, and for .png, .svg and .pdf at one --step")
+    with ExitStack() as opened:
+        runs = [opened.enter_context(Run(path)) for path in options.runs]
+        with _reading_arguments():
+            sheet = sheet_together(runs, _view_of(runs[0], options), options.step, _how(options), options.size)
+        _save_picture(options, picture_sheet(sheet, options.caption) if suffix == ".png" else
+                      figure_sheet(sheet, options.caption, options.legend, options.dashes))
+
+
+def _render_video_together(options: argparse.Namespace) -> None:
+    from .record import Sweep, bar, encoder_for, lines
+    from .record.together import record_together, usual_size
+
+    if (options.steps, options.columns, options.step) != (None, None, None):
+        raise BadArgument("--step, --steps and --columns are for pictures: a video goes --from one step --to another")
+    if (options.turn, options.to_plane, options.towards) != (None, None, None):
+        raise BadArgument("--turn, --towards and --to-plane are for a video of one run")
+    encoder = encoder_for(options.out)
+    with ExitStack() as opened:
+        runs = [opened.enter_context(Run(path)) for path in options.runs]
+        with _reading_arguments():
+            size = options.size or encoder.usual_size(usual_size(runs, _how(options)))
+            view = _view_of(runs[0], options, size)
+            for step in (options.first, options.last):
+                if step is not None:
+                    runs[0].index_of(step)
+        sweep = Sweep(view, size, options.first, options.last, options.seconds, options.fps or encoder.FPS,
+                      options.pace, options.to_center, options.to_zoom, options.caption)
+        watch = lines if options.progress == "lines" else bar(options.out)
+        count = record_together(runs, options.out, sweep, _how(options), watch)
+    print(options.out if count == sweep.count else f"{options.out}  stopped: {count:,} of {sweep.count:,} frames")
+
+
+def _how(options: argparse.Namespace) -> Together:
+    from .record.together import Together
+
+    return Together(options.link, options.layers, options.difference)
 
 
 def _save_picture(options: argparse.Namespace, picture: Any) -> None:

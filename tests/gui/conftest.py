@@ -16,6 +16,7 @@ from imgui_bundle import hello_imgui, imgui
 from imgui_bundle.immapp import testing
 
 from ginn_gl.app.actions import runs
+from ginn_gl.app.panels.picture import button_of
 from ginn_gl.app.state import State
 from ginn_gl.app.state.library import Library
 from ginn_gl.app.window import redrawing
@@ -116,11 +117,12 @@ class Driver:
         return self.screen.pixels
 
     def picture_place(self) -> tuple[int, int, int, int]:
-        """Left, top, width and height of the picture in the window, or of both where there are two."""
+        """Left, top, width and height of the picture in the window, or of all where there are several."""
         self.context.set_ref("//Picture")
-        names = ("picture", "picture beside") if self.state.shown.compared else ("picture",)
-        rectangles = [self.context.item_info(name).rect_full for name in names]
-        low, high = rectangles[0].min, rectangles[-1].max
+        rectangles = [self.context.item_info(button_of(place)).rect_full
+                      for place in range(len(self.state.shown.pictures()))]
+        low = imgui.ImVec2(min(each.min.x for each in rectangles), min(each.min.y for each in rectangles))
+        high = imgui.ImVec2(max(each.max.x for each in rectangles), max(each.max.y for each in rectangles))
         return int(low.x), int(low.y), int(high.x - low.x), int(high.y - low.y)
 
     def picture(self, mouse_away: bool = True) -> np.ndarray:
@@ -172,7 +174,7 @@ def at_window(short_run, tmp_path, monkeypatch) -> Iterator[Callable[[Callable[[
 
         with pytest.raises(RuntimeError, match="exited before the test finished") if quits else nullcontext():
             testing.run(test_function=test, runner_params=params, add_ons_params=window.add_ons())
-        for shown in (state.shown, state.shown.compared):
+        for shown in (state.shown, *state.shown.beside.others):
             if shown and shown.run:
                 shown.run.close()
         assert bool(viewer.guard.failures) == fails, (tmp_path / "errors.log").read_text()

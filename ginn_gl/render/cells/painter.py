@@ -49,7 +49,7 @@ from ..mapping import pixels_per_unit, point_to_pixel
 from ..palette import CASING, CONTOUR, CONTOUR_EDGE, DIMMED, LEVEL, background, highlight_color, layer_color, shade
 from ..parts import Part
 from . import blocks, fill, strokes
-from .fields import Field
+from .fields import Difference, Field
 from .scene import NO_FLOATS, NO_LINES, NO_PIECES, Scene, Size
 from .smooth import Smooth
 from .threads import in_threads, threads_for_all
@@ -102,13 +102,16 @@ class Painter:
         self._plane = plane
 
     def paint(self, view: View, size: Size, out: np.ndarray | None = None, part: Part | None = None,
-              most: int = ALL) -> np.ndarray:
+              most: int = ALL, less: tuple[np.ndarray, float] | None = None) -> np.ndarray:
         """The picture as (height, width) int32, red in the lowest byte, opaque. size: (width, height).
 
-        out: to paint into. part: of the picture, if no more is wanted. most: cells that it may have.
+        out: to paint into. part: of the picture, if no more is wanted. most: cells that it may have. less: another
+        one's (height, width) float32, which are taken from the field's values, and what the rest is a share of.
         Raises GinnError for a field the network has not, and TooManyCells.
         """
         scene = self._scene(view, size, part or Part.whole(size), most)
+        if less:
+            scene = replace(scene, field=Difference(scene.field, *less))
         out = np.empty((scene.part.height, scene.part.width), np.int32) if out is None else out
         style = self._style(view, scene)
         self._in_strips(out.shape, lambda rows: self._paint(out[rows], rows.start, scene, style))
@@ -117,6 +120,18 @@ class Painter:
     def read(self, view: View, size: Size) -> np.ndarray:
         """The picture as (height, width, 3) uint8."""
         return np.ascontiguousarray(as_bytes(self.paint(view, size))[:, :, :3])
+
+    def field_values(self, view: View, size: Size, most: int = ALL) -> np.ndarray:
+        """(height, width) float32: the field's value, everywhere in the picture. most: as in paint."""
+        scene = self._scene(view, size, Part.whole(size), most, everywhere=True)
+        values = np.empty((size[1], size[0]), np.float32)
+
+        def write(rows: slice) -> None:
+            planes, _ = self._planes(scene, values[rows].shape, rows.start)
+            values[rows] = scene.field.values(planes, scene, rows.start)
+
+        self._in_strips(values.shape, write)
+        return values
 
     def values(self, view: View, size: Size) -> np.ndarray:
         """(height, width, 2) float32: the field's value, everywhere in the picture, and how much boundaries cover of a
@@ -274,7 +289,8 @@ class Painter:
     def _paint(self, out: np.ndarray, first_row: int, scene: Scene, style: strokes.Style) -> None:
         """A strip of the part."""
         middle_x, field = scene.middle_x, scene.view.field
-        if scene.source is None and field == "probability" and has_probability(self._network):
+        if isinstance(scene.field, Field) and scene.source is None and field == "probability" and has_probability(
+                self._network):
             fill.fill_gray(out, middle_x, scene.top(first_row), scene.polygons)  # without values in between
             strokes.stroke(out, middle_x, scene.top(first_row), scene.strokes, style, _NOT_MEASURED)
             return
