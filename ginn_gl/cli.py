@@ -361,6 +361,7 @@ def _render_together(options: argparse.Namespace) -> None:
 def _render_video_together(options: argparse.Namespace) -> None:
     from .record import Sweep, bar, encoder_for, lines
     from .record.together import record_together, usual_size
+    from .render.past import TRAILS, Past
 
     if (options.steps, options.columns, options.step) != (None, None, None):
         raise BadArgument("--step, --steps and --columns are for pictures: a video goes --from one step --to another")
@@ -376,7 +377,8 @@ def _render_video_together(options: argparse.Namespace) -> None:
                 if step is not None:
                     runs[0].index_of(step)
         sweep = Sweep(view, size, options.first, options.last, options.seconds, options.fps or encoder.FPS,
-                      options.pace, options.to_center, options.to_zoom, options.caption)
+                      options.pace, options.to_center, options.to_zoom, options.caption,
+                      past=Past(TRAILS[options.trails], options.onion))
         watch = lines if options.progress == "lines" else bar(options.out)
         count = record_together(runs, options.out, sweep, _how(options), watch)
     print(options.out if count == sweep.count else f"{options.out}  stopped: {count:,} of {sweep.count:,} frames")
@@ -435,6 +437,7 @@ def _render_still(run: Run, shown: View, options: argparse.Namespace) -> None:
 
 def _render_video(run: Run, shown: View, options: argparse.Namespace) -> None:
     from .record import Sweep, bar, encoder_for, lines, record_sweep
+    from .render.past import TRAILS, Past
 
     if options.step is not None:
         raise BadArgument("--step is for a picture: a video goes --from one step --to another")
@@ -447,7 +450,8 @@ def _render_video(run: Run, shown: View, options: argparse.Namespace) -> None:
     if (turn or to_plane) and (first, last) == (None, None):  # then it is the plane that moves
         first = last = int(run.steps[-1])
     sweep = Sweep(shown, options.size, first, last, options.seconds, options.fps or encoder.FPS, options.pace,
-                  options.to_center, options.to_zoom, options.caption, to_plane, turn)
+                  options.to_center, options.to_zoom, options.caption, to_plane, turn,
+                  Past(TRAILS[options.trails], options.onion))
     size = options.size or encoder.usual_size(sweep.size_for(run))
     sweep, stored = replace(sweep, size=size), encoder.stored_size(size)
     if stored != size:

@@ -14,6 +14,7 @@ from ..render import Grid, painter_of, together
 from ..render.difference import difference_painter, require_difference, view_of_difference
 from ..render.fitting import by_layer, fitting
 from ..render.ground import ground_of
+from ..render.past import NO_PAST, PastLines
 from ..render.pictures import picture_of, size_of
 from ..signals import stop_signals
 from ..store import Run
@@ -111,7 +112,7 @@ def frames_together(runs: Sequence[Run], sweep: Sweep, how: Together, watch: Wat
     first = runs[0]
     positions = sweep_positions(first.steps, *sweep.steps_for(first), sweep.count, sweep.pace)
     size = sweep.size or usual_size(runs, how)
-    room, drawn, frame = Rooms(runs, size, sweep.caption, how), None, np.empty(0)
+    room, drawn, frame = Rooms(runs, size, sweep, how), None, np.empty(0)
     for number in watch(range(sweep.count)):
         indices = _indices(runs, int(positions[number]), how.by)
         view = sweep.view_at(number / max(1, sweep.count - 1))
@@ -121,11 +122,12 @@ def frames_together(runs: Sequence[Run], sweep: Sweep, how: Together, watch: Wat
 
 
 class Rooms:
-    """Draws frames of several runs, each in its part of a frame. size: (width, height)."""
+    """Draws frames of a sweep of several runs, each in its part of a frame. size: (width, height)."""
 
-    def __init__(self, runs: Sequence[Run], size: Size, caption: bool, how: Together) -> None:
-        self._runs, self._size, self._how, self._caption = runs, size, how, caption
+    def __init__(self, runs: Sequence[Run], size: Size, sweep: Sweep, how: Together) -> None:
+        self._runs, self._size, self._how, self._caption = runs, size, how, sweep.caption
         self._painters = {run: painter_of(run) for run in runs}
+        self._pasts = {run: PastLines(run, sweep.past) if sweep.past != NO_PAST else None for run in runs}
         self._captions: dict[Run, Caption] = {}
         self._gap = max(2, round(GAP * size[1]))
 
@@ -144,7 +146,8 @@ class Rooms:
             painter = difference_painter(run, other, tile.view)
             painter.set_parameters(run.parameters(tile.index), other.parameters(index))
             return titled(painter.read(tile.view, size), f"{run.name}{tile.more}")
-        picture = titled(picture_of(self._painters[run], run, tile.index, tile.view, size), f"{run.name}{tile.more}")
+        picture = titled(picture_of(self._painters[run], run, tile.index, tile.view, size, self._pasts[run]),
+                         f"{run.name}{tile.more}")
         if not self._caption:
             return picture
         if run not in self._captions:

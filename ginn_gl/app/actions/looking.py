@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from ...config import Neuron, View
 from ...render.ground import ground_of, why_not
+from ...render.past import MOST_STEPS
 from ..state import State
 from ..state.compared import Compared
-from ..state.ghosts import MOST_STEPS
 from ..state.shown import Shown
 
 

@@ -84,7 +84,7 @@ def start_sweep(state: State) -> None:
         fps = min(state.settings.video_fps, encoder_for(path).MAX_FPS)
         folder = TemporaryDirectory(prefix="ginn-gl-")
         arguments = draft.arguments(run, state.shown.view, path, chosen_size(state), fps, Path(folder.name),
-                                    state.shown.beside)
+                                    state.settings.trails, state.shown.onion, state.shown.beside)
         state.work.video = VideoMaking(arguments, path, folder)
         if changed(state):
             state.messages.say("The video shows the training as it was, without your changes")
