@@ -9,6 +9,7 @@ from ...arguments.runs import run_file
 from ...arguments.values import whole_number
 from ...config import PACES, USUAL_SIDE, View
 from ...render.past import MOST_STEPS, TRAILS
+from ...store.moments import BY
 from .values import angle, columns, frame_rate, line_width, onion, point, seconds, size, steps, zoom
 
 FIGURES = (".svg", ".pdf")
@@ -59,6 +60,7 @@ examples:
         help="write step and loss into the picture; on a sheet, the loss above each, too")
     add("--legend", action="store_true", help="in a .svg or .pdf: say which layer has which colour")
     _add_sheet(parser.add_argument_group("sheets"))
+    _add_together(parser.add_argument_group("several runs together, in a picture or a video"))
     _add_video(parser.add_argument_group("videos"))
 
 
@@ -66,6 +68,16 @@ def _add_sheet(group: _ArgumentGroup) -> None:
     add = group.add_argument
     add("--steps", type=steps, metavar="N,N,last", help="training steps, each a picture of every run")
     add("--columns", type=columns, metavar="N", help="pictures in a row (one for each step; else as many as rows)")
+
+
+def _add_together(group: _ArgumentGroup) -> None:
+    add = group.add_argument
+    add("--link", choices=BY, default=BY[0],
+        help="which moments of runs belong together: the same step, the same share of the training, or as low a loss "
+             "(%(default)s)")
+    add("--layers", action="store_true",
+        help="a row for each run, a column for each layer with its lines alone, and one with all")
+    add("--difference", action="store_true", help="of two runs: the probability of the one less that of the other, too")
 
 
 def _add_video(group: _ArgumentGroup) -> None:
