@@ -12,7 +12,7 @@ from .. import keys
 from ..actions import changing, runs
 from ..forms.step import step_of
 from ..state import State
-from . import diagram, neuron, run_list
+from . import diagram, matching, neuron, run_list
 from .widgets import action_button
 
 ALL, BOTH = 45.0, 28.0  # heights, in font sizes, from which on choices and diagram stay beside a picked neuron
@@ -105,6 +105,7 @@ def draw_choice_beside(state: State, lists: Lists) -> None:
                            f"({keys.BY_NAME['compare'].shown} for the last one, or none), or this run at two steps")
     if stays:
         _draw_step_beside(state)
+    matching.draw(state)
 
 
 def _draw_step_beside(state: State) -> None:

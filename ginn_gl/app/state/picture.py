@@ -8,6 +8,7 @@ import numpy as np
 
 from ...config import FIELDS, NetworkSpec, View, check_field
 from ...errors import GinnError
+from ...insight.alignment import Alignment
 from ...network import network_on, parameters_on
 from ...plane import Plane
 from ...render.ghosts import Ghosts, draw_ghosts
@@ -20,7 +21,8 @@ from ...store import Run
 @dataclass(frozen=True, eq=False)
 class Picture:
     """A run at one of its steps. parameters: (P,) float32. loss: None while the step is computed. ghosts: lines
-    of other steps over it."""
+    of other steps over it. match: by which its neurons, and parameters, are in the order of another run's, if they are.
+    """
 
     run: Run
     step: int
@@ -28,6 +30,11 @@ class Picture:
     parameters: np.ndarray
     view: View
     ghosts: Ghosts | None = None
+    match: Alignment | None = None
+
+    def in_order(self, parameters: np.ndarray) -> np.ndarray:
+        """Parameters of the run at any step, (P,), with its neurons in the order in which they are shown."""
+        return self.match.reorder(parameters) if self.match else parameters
 
     @property
     def aspect(self) -> float:

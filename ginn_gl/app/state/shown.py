@@ -17,6 +17,7 @@ from ..processes.replays import Replays
 from .compared import Compared
 from .course import Course
 from .ghosts import TRAILS, GhostKeeper
+from .matching import Matching
 from .messages import Messages
 from .picture import Picture, fitting
 from .playback import Playback
@@ -69,6 +70,7 @@ class Shown:
     selected: Neuron | None = None
     what_if: WhatIf = field(default_factory=WhatIf)
     ghosts: GhostKeeper = field(default_factory=GhostKeeper)
+    matching: Matching = field(default_factory=Matching)
     _loaded: Loaded | None = None
     _mixed: np.ndarray | None = None
     _mixed_at: tuple | None = None
@@ -158,7 +160,7 @@ class Shown:
             looked_at = replace(self.view, plane=shown[0].plane) if self.run.plane else self.view
             other, view = self.compared, fitting(looked_at, self.run.network, self.compared.run.network)
             shown.append(Picture(other.run, other.step, other.loss, other.parameters, view))
-        return self._haunted(shown)
+        return self._haunted(self.matching.applied(shown, self.settings.match_neurons))
 
     def _haunted(self, pictures: list[Picture]) -> list[Picture]:
         """With the lines of other steps that are wanted over them."""
