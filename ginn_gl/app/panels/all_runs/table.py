@@ -129,7 +129,7 @@ class Table:
                 flags |= imgui.TableColumnFlags_.prefer_sort_descending
             imgui.table_setup_column(column.title, flags, column.width * em)
         is_narrow = imgui.get_window_width() < NARROW * em
-        if is_narrow != self._was_narrow:
+        if is_narrow or self._was_narrow:
             self._was_narrow = is_narrow
             for place, column in enumerate(COLUMNS, 1):
                 if column.is_spare:
