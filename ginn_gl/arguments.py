@@ -19,6 +19,7 @@ from .config import PACES, UNIT_SQUARE, USUAL_SIDE, TrainingSpec, View, exact_ra
 from .data import MADE
 from .errors import GinnError
 from .paths import CAPTURES, RUNS
+from .render.past import MOST_STEPS, TRAILS
 from .serve.arguments import add_serve
 from .target import DEFAULT_SIZE, SHAPES
 from .tour import TITLES
@@ -226,6 +227,7 @@ examples:
   ginn-gl render mine.ginn look.png --step 5000 --zoom 4 --center 0.5,0.6 --neurons 2:3,3:7
   ginn-gl render mine.ginn learning.mp4 --size 1080x1080 --seconds 20 --fps 60
   ginn-gl render mine.ginn dive.mp4 --size 3840x2160 --pace log --to-zoom 50 --to-center 0.5,0.6 --caption
+  ginn-gl render mine.ginn trails.mp4 --trails medium --neurons 2:*
   ginn-gl render digits.ginn plane.png --plane through:3,17,42
   ginn-gl render digits.ginn turning.mp4 --plane pca --turn 360 --seconds 10
   ginn-gl render good.ginn bad.ginn sheet.pdf --steps 100,1000,last""")
@@ -273,6 +275,9 @@ def _add_video(group) -> None:
         help="frames per second, such as 60, 29.97 or 24000/1001 (30; .gif: 10)")
     add("--pace", choices=PACES, default=PACES[0],
         help="even by checkpoint, by step, or by the logarithm of the step (%(default)s)")
+    add("--trails", choices=TRAILS, default="off", help="where lines have been, fading (%(default)s)")
+    add("--onion", type=_onion, default=(), metavar="N,N",
+        help=f"up to {MOST_STEPS} steps whose lines stay in sight, faint")
     add("--to-center", type=_point, metavar="X,Y", help="the point in the middle at the end (--center)")
     add("--to-zoom", type=_from_to(*ZOOMS), metavar="Z", help="the zoom at the end (--zoom)")
     add("--to-plane", metavar="PLANE", help="the plane at the end, which --plane turns into")
@@ -445,6 +450,14 @@ def _window(text: str) -> tuple[float, ...]:
 def _steps(text: str) -> list[int | None]:
     """'100,last' as [100, None]."""
     return [None if part == "last" else _whole_number(part) for part in text.split(",")]
+
+
+def _onion(text: str) -> tuple[int, ...]:
+    """'100,2000' as (100, 2000)."""
+    steps = tuple(_whole_number(part) for part in text.split(","))
+    if len(steps) > MOST_STEPS:
+        raise argparse.ArgumentTypeError(f"at most {MOST_STEPS} steps, not {len(steps)}")
+    return steps
 
 
 def _columns(text: str) -> int:

@@ -384,6 +384,7 @@ def _render_still(run: Run, shown: View, options: argparse.Namespace) -> None:
 
 def _render_video(run: Run, shown: View, options: argparse.Namespace) -> None:
     from .record import Sweep, bar, encoder_for, lines, record_sweep
+    from .render.past import TRAILS, Past
 
     if options.step is not None:
         raise BadArgument("--step is for a picture: a video goes --from one step --to another")
@@ -396,7 +397,8 @@ def _render_video(run: Run, shown: View, options: argparse.Namespace) -> None:
     if (turn or to_plane) and (first, last) == (None, None):  # then it is the plane that moves
         first = last = int(run.steps[-1])
     sweep = Sweep(shown, options.size, first, last, options.seconds, options.fps or encoder.FPS, options.pace,
-                  options.to_center, options.to_zoom, options.caption, to_plane, turn)
+                  options.to_center, options.to_zoom, options.caption, to_plane, turn,
+                  Past(TRAILS[options.trails], options.onion))
     size = options.size or encoder.usual_size(sweep.size_for(run))
     sweep, stored = replace(sweep, size=size), encoder.stored_size(size)
     if stored != size:

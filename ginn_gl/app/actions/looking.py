@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from ...config import Neuron, View
 from ...render.ground import ground_of, why_not
+from ...render.past import MOST_STEPS
 from ..state import State
-from ..state.ghosts import MOST_STEPS
 
 
 def toggle_target(state: State) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,9 +32,10 @@ class VideoDraft:
         return (low if self.first is None else min(max(self.first, low), high),
                 high if self.last is None else min(max(self.last, low), high))
 
-    def arguments(self, run: Run, view: View, path: Path, size: tuple[int, int], fps: int, folder: Path) -> list[str]:
-        """The `ginn-gl render` command line of this form. view: that on screen. folder: for files of planes, which are
-        written."""
+    def arguments(self, run: Run, view: View, path: Path, size: tuple[int, int], fps: int, folder: Path,
+                  trails: str = "off", onion: Sequence[int] = ()) -> list[str]:
+        """The `ginn-gl render` command line of this form. view, trails, onion: those on screen. folder: for files of
+        planes, which are written."""
         begin, end = self.begin or view, self.end or view
         first, last = self.steps(run)
         options = {
@@ -49,9 +51,11 @@ class VideoDraft:
             "--zoom": begin.zoom,
             "--to-center": _point(end),
             "--to-zoom": end.zoom,
+            "--trails": trails,
             "--progress": "lines",
             # The usual ones grow with the video; those that were chosen are as wide as they were chosen.
             **({} if view.line_width == View.line_width else {"--line-width": view.line_width}),
+            **({"--onion": ",".join(map(str, onion))} if onion else {}),
             **self._planes(begin.plane or run.plane, end.plane or run.plane, folder),
         }
         switches = ["--beyond"] * view.beyond + ["--caption"] * self.caption + ["--no-points"] * (not view.points)

@@ -5,27 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Collection
 
-import numpy as np
-
-from ...config import Neuron
 from ...render.ghosts import Ghosts, Pieces, ghosts_of, pieces_of
-from ...render.look import drawn_neurons
+from ...render.past import MOST_KEPT, Past
 from ...render.preparing import ready_painter
 from ...store import Run
 from .picture import Picture
 
-TRAILS = {"off": 0, "short": 40, "medium": 160, "long": 480}
-"""How many checkpoints back they go."""
-
-MARKS = 8         # of each line, in a trail
-MOST_KEPT = 64    # steps, whose pieces are remembered
 SECONDS = 0.008   # in a frame, that go into finding them
 TOO_LONG = 0.3    # seconds for one step's: such a network has none
-NEWEST, WIDTHS = 0.8, (0.5, 0.9)  # opacity of a trail's newest mark; widths of its oldest and newest
-ONION, ONION_WIDTH = (0.35, 0.85), 0.8  # opacities of the first and last of the steps that are kept in sight
-MOST_STEPS = 5
-
-Wanted = tuple[int, Collection[Neuron], float, float]  # a checkpoint, whose lines, opacity, width
 
 
 class GhostKeeper:
@@ -43,8 +30,7 @@ class GhostKeeper:
         is_ready = ready_painter(False, run.network.is_piecewise_linear) is not None
         if not (trail or steps) or run in self._too_slow or not is_ready:
             return None
-        touched = frozenset({view.highlighted}) if view.highlighted else view.neurons
-        wanted = [*_onion(run, steps, drawn_neurons(view)), *_trail(index, trail, touched)]
+        wanted = Past(trail, tuple(steps)).marks(run, index, view)
         found = self._found(picture, [place for place, *_ in wanted])
         there = [(found[place], neurons, opacity, width) for place, neurons, opacity, width in wanted
                  if place in found]
@@ -77,23 +63,3 @@ class GhostKeeper:
             self._too_slow.add(run)
         while len(self._pieces) > MOST_KEPT:
             del self._pieces[next(iter(self._pieces))]
-
-
-def _trail(index: int, length: int, neurons: Collection[Neuron]) -> list[Wanted]:
-    """Marks stay where they are while time goes on, and only fade; oldest first."""
-    if not length:
-        return []
-    stride = length // MARKS
-    newest = (index - 1) // stride * stride
-    wanted: list[Wanted] = []
-    for place in range(newest, max(-1, index - length - 1), -stride):
-        left = 1 - (index - place) / (length + 1)
-        if place >= 0:
-            wanted.append((place, neurons, NEWEST * left, WIDTHS[0] + (WIDTHS[1] - WIDTHS[0]) * left))
-    return wanted[::-1]
-
-
-def _onion(run: Run, steps: Collection[int], neurons: Collection[Neuron]) -> list[Wanted]:
-    chosen = sorted({max(0, int(np.searchsorted(run.steps, step, side="right")) - 1) for step in steps})
-    return [(place, neurons, float(opacity), ONION_WIDTH)
-            for place, opacity in zip(chosen, np.linspace(*ONION, len(chosen)))]

@@ -11,12 +11,13 @@ import numpy as np
 from ...config import FIELDS, Neuron, View
 from ...errors import GinnError
 from ...render.ground import ground_of, why_not
+from ...render.past import TRAILS
 from ...store import Run
 from ...store.bookmarks import Bookmark, bookmarks
 from ..processes.replays import Replays
 from .compared import Compared
 from .course import Course
-from .ghosts import TRAILS, GhostKeeper
+from .ghosts import GhostKeeper
 from .matching import Matching
 from .messages import Messages
 from .picture import Picture, fitting

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from imgui_bundle import hello_imgui
 
-from ..state.ghosts import TRAILS
+from ...render.past import TRAILS
 from ..state.place import Place
 from ..state.settings import FRAME_RATES, TEXT_SIZES, VIDEO_FORMATS, VIDEO_FRAME_RATES, Settings
 
