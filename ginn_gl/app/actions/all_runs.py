@@ -22,6 +22,7 @@ def open_or_close(state: State) -> None:
         state.asked.lecture = False
         view.shelf.list_names(state.library.folders, state.library.files)
         view.chosen = str(state.shown.run.path.resolve()) if state.shown.run else None
+        view.measuring.compare_with(view.chosen)
 
 
 def watch(state: State, seconds: float) -> None:

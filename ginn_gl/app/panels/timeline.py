@@ -11,7 +11,7 @@ from .. import theme
 from ..actions import findings
 from ..actions.playing import scrub, scrub_step
 from ..state import State
-from . import transport
+from . import ticks, transport
 from .thinning import thinned
 
 PLOT = (implot.Flags_.no_menus | implot.Flags_.no_box_select
@@ -45,9 +45,9 @@ def _draw_curve(state: State) -> None:
     implot.setup_axes_limits(first, last, low, high, implot.Cond_.always)
     implot.setup_axis_scale(implot.ImAxis_.x1, implot.Scale_.log10 if state.settings.log_step else implot.Scale_.linear)
     implot.setup_axis_scale(implot.ImAxis_.y1, implot.Scale_.log10 if state.settings.log_loss else implot.Scale_.linear)
-    _set_step_ticks(first, last, state.settings.log_step)
+    ticks.set_steps(first, last, state.settings.log_step)
     if state.settings.log_loss:
-        _set_loss_ticks(low, high)
+        ticks.set_losses(low, high)
     if tracks:
         _set_up_tracks(tracks)
     if validated or len(runs) > 1:
@@ -229,30 +229,3 @@ def _loss_range(losses: np.ndarray, logarithmic: bool) -> tuple[float, float]:
     if logarithmic:
         return max(low, 1e-6) * 0.85, max(high, 1e-5) * 1.15
     return 0.0, high * 1.05
-
-
-def _set_step_ticks(first: float, last: float, logarithmic: bool) -> None:
-    """Powers of ten, or round steps at equal distances where a few of them fit in."""
-    if logarithmic and last > 20 * first:
-        ticks = [10.0 ** power for power in range(int(np.log10(last)) + 1) if 10.0 ** power >= first]
-    else:
-        unit = 10.0 ** int(np.log10(last - first))
-        spacing = next(unit * part for part in (0.1, 0.2, 0.5, 1.0, 2.0) if (last - first) / (unit * part) <= 8)
-        ticks = list(np.arange(np.ceil(first / spacing), last / spacing) * spacing)
-    implot.setup_axis_ticks(implot.ImAxis_.x1, ticks, [_short(tick) for tick in ticks])
-
-
-def _set_loss_ticks(low: float, high: float) -> None:
-    """Powers of ten, and what lies between them where there is room."""
-    powers = [10.0 ** power for power in range(-6, 3)]
-    parts = (1, 2, 5) if high < 50 * low else (1,)
-    ticks = [part * power for power in powers for part in parts if low <= part * power <= high]
-    implot.setup_axis_ticks(implot.ImAxis_.y1, ticks, [f"{tick:g}" for tick in ticks])
-
-
-def _short(step: float) -> str:
-    """1000000 as 1M, 20000 as 20k, 20010 as 20,010."""
-    for size, unit in ((1_000_000, "M"), (1_000, "k")):
-        if step >= size and step % (size / 10) == 0:
-            return f"{step / size:g}{unit}"
-    return f"{step:,.0f}"

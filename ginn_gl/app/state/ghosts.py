@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Collection
 
-from ...plane import Plane
 from ...render.ghosts import Ghosts, Pieces, ghosts_of, pieces_of
 from ...render.past import Past
 from ...render.preparing import ready_painter
@@ -34,11 +33,11 @@ class GhostKeeper:
         if not (trail or steps) or run in self._too_slow or not is_ready:
             return None
         wanted = Past(trail, tuple(steps)).marks(run, picture.index, view)
-        found = self._found(run, [place for place, *_ in wanted], picture.plane, view.beyond)
+        found = self._found(picture, [place for place, *_ in wanted])
         there = [(found[place], neurons, opacity, width) for place, neurons, opacity, width in wanted
                  if place in found]
         key = (tuple((place, neurons, round(opacity, 3)) for place, neurons, opacity, _ in wanted), picture.plane,
-               len(there))
+               len(there), picture.match)
         seat = run, picture.place, picture.layer
         if seat not in self._made or self._made[seat][0] != key:
             if len(self._made) > MOST_SEATS:
@@ -46,23 +45,24 @@ class GhostKeeper:
             self._made[seat] = key, ghosts_of(picture.network, there)
         return self._made[seat][1]
 
-    def _found(self, run: Run, places: list[int], plane: Plane, beyond: bool) -> dict[int, Pieces]:
+    def _found(self, picture: Picture, places: list[int]) -> dict[int, Pieces]:
         began = time.perf_counter()
         found = dict[int, Pieces]()
         for place in places:
-            key = (run, place, plane, beyond)
+            key = (picture.run, place, picture.plane, picture.view.beyond, picture.match)
             if key not in self._pieces:
                 if time.perf_counter() - began > SECONDS:
                     self.is_complete = False
                     continue
-                self._remember(key, run, place, plane, beyond)
+                self._remember(key, picture, place)
             if key in self._pieces:
                 found[place] = self._pieces[key]
         return found
 
-    def _remember(self, key: tuple, run: Run, place: int, plane: Plane, beyond: bool) -> None:
-        began, is_first = time.perf_counter(), not self._pieces
-        self._pieces[key] = pieces_of(run.network, run.parameters(place), plane, beyond)
+    def _remember(self, key: tuple, picture: Picture, place: int) -> None:
+        run, began, is_first = picture.run, time.perf_counter(), not self._pieces
+        parameters = picture.in_order(run.parameters(place))
+        self._pieces[key] = pieces_of(run.network, parameters, picture.plane, picture.view.beyond)
         if time.perf_counter() - began > TOO_LONG and not is_first:  # the first loads what it takes
             self._too_slow.add(run)
         while len(self._pieces) > MOST_KEPT:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ...config import NetworkSpec, View
+from ...insight.alignment import Alignment
 from ...network import network_on, parameters_on
 from ...plane import Plane
 from ...render.ghosts import Ghosts, draw_ghosts
@@ -24,7 +25,8 @@ class Picture:
 
     place: of the run among those on screen, 0 for the first. index: of the checkpoint. layer: whose lines alone are
     shown, where layers have columns of their own. cell: the row and column it is in, where that is no question of
-    room. less: another picture, of which this is the difference.
+    room. less: another picture, of which this is the difference. match: by which its neurons, and parameters, are in
+    the order of another run's, if they are.
     """
 
     run: Run
@@ -38,6 +40,7 @@ class Picture:
     layer: int | None = None
     cell: tuple[int, int] | None = None
     less: Picture | None = None
+    match: Alignment | None = None
 
     @property
     def drawn(self) -> tuple[np.ndarray, ...]:
@@ -48,6 +51,10 @@ class Picture:
     def runs(self) -> tuple[Run, ...]:
         """All that it is of: two of a difference."""
         return (self.run,) if self.less is None else (self.run, self.less.run)
+
+    def in_order(self, parameters: np.ndarray) -> np.ndarray:
+        """Parameters of the run at any step, (P,), with its neurons in the order in which they are shown."""
+        return self.match.reorder(parameters) if self.match else parameters
 
     @property
     def aspect(self) -> float:

@@ -17,6 +17,7 @@ from ..processes.replays import Replays
 from .beside import Beside
 from .course import Course
 from .ghosts import GhostKeeper
+from .matching import Matching
 from .messages import Messages
 from .picture import Picture
 from .playback import Playback
@@ -68,6 +69,7 @@ class Shown:
     what_if: WhatIf = field(default_factory=WhatIf)
     ghosts: GhostKeeper = field(default_factory=GhostKeeper)
     beside: Beside = field(init=False)
+    matching: Matching = field(default_factory=Matching)
     _loaded: Loaded | None = None
     _mixed: np.ndarray | None = None
     _mixed_at: tuple | None = None
@@ -149,7 +151,8 @@ class Shown:
 
     def pictures(self) -> list[Picture]:
         """What is on screen: the shown run, and what is beside it."""
-        return self._haunted(self.beside.pictures(self.picture, self._exact_step, smooth=self.mixture > 0))
+        shown = self.beside.pictures(self.picture, self._exact_step, smooth=self.mixture > 0)
+        return self._haunted(self.matching.applied(shown, self.settings.match_neurons))
 
     def _haunted(self, pictures: list[Picture]) -> list[Picture]:
         """With the lines of other steps that are wanted over them."""

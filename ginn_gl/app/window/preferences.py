@@ -24,6 +24,7 @@ CHOICES = {
     "video_size": None,  # as typed
     "video_fps": VIDEO_FRAME_RATES,
     "trails": tuple(TRAILS),
+    "match_neurons": (False, True),
     "seen": (False, True),
 }
 """The values that each setting can have."""

@@ -21,10 +21,10 @@ PAUSE = 0.25              # before it begins
 
 
 class Wall:
-    """columns: tiles in a row."""
+    """columns: tiles in a row. page: as many as are seen whole."""
 
     def __init__(self) -> None:
-        self.columns = 1
+        self.columns = self.page = 1
         self._hovered: str | None = None
         self._since = 0.0
 
@@ -36,6 +36,7 @@ class Wall:
         self.columns = max(1, int((imgui.get_content_region_avail().x + gap) / (side + gap)))
         rows, hovered = view.kept, None
         cell = side + round((CAPTION + 0.5 * GAP) * em)
+        self.page = self.columns * max(1, int(height / cell))
         if moved:
             _scroll_to(rows, view.chosen, self.columns, cell)
         imgui.push_style_var(imgui.StyleVar_.item_spacing, ImVec2(gap, 0))
