@@ -175,7 +175,7 @@ def test_beside_another_run_only_the_first_is_changed(at_window, short_run, tmp_
 
     def drive(at):
         shown = at.state.shown
-        shown.compare_with(other)
+        shown.beside.show([other], shown.step)
         at.frames()
         before = at.picture()
         at.click("neuron 2:5")

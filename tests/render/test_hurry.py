@@ -45,11 +45,11 @@ def test_a_film_has_the_pictures_of_files(view):
     assert kind
     painter = kind(NETWORK, TARGET)
     painter.set_parameters(PARAMETERS)
-    frame = FilmPainter(NETWORK, Ground.of(TARGET)).paint(PARAMETERS, view, SIZE)
+    frame = FilmPainter(NETWORK, Ground.of(TARGET)).paint((PARAMETERS,), view, SIZE)
     assert (frame[:, :, :3] == painter.read(view, SIZE)).all() and (frame[:, :, 3] == 255).all()
 
 
 def test_a_film_of_too_many_cells_is_a_sketch_of_its_size():
     wide = NetworkSpec((200, 200))
-    frame = FilmPainter(wide, Ground.of(TARGET)).paint(folded_network(wide, 1), View(), SIZE)
+    frame = FilmPainter(wide, Ground.of(TARGET)).paint((folded_network(wide, 1),), View(), SIZE)
     assert frame.shape == (*SIZE[::-1], 4)

@@ -1,6 +1,6 @@
 """`ginn-gl render`: pictures, figures, sheets and videos of runs.
 
-Its words and values are a file each, and so is each of the three kinds of things that it makes.
+Its words and values are a file each, and so is each kind of thing that it makes.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from ...arguments.bad_argument import BadArgument, reading_arguments
 from ...config import LINES_ALONE
 from ...paths import VIDEOS
 from ...store import Run
+from ...store.moments import BY
 from .words import FIGURES, STILLS, describe
 
 __all__ = ["describe", "perform"]
@@ -19,6 +20,7 @@ __all__ = ["describe", "perform"]
 def perform(options: Namespace) -> None:
     suffix = options.out.suffix.lower()
     is_video = suffix in VIDEOS or (suffix == ".png" and "%" in options.out.name)
+    is_together = options.layers or options.difference or options.link != BY[0] or (is_video and len(options.runs) > 1)
     is_sheet = len(options.runs) > 1 or (options.steps, options.columns) != (None, None)
     if not is_video and suffix not in STILLS:
         raise BadArgument(f"{options.out}: a picture is {', '.join(STILLS)}, a video {', '.join(VIDEOS)} or "
@@ -27,7 +29,10 @@ def perform(options: Namespace) -> None:
         raise BadArgument(f"--dashes is for {' and '.join(FIGURES)} figures")
     if not is_video:
         _refuse_for_pictures(options, suffix)
-    if is_sheet:
+    if is_together:
+        from .together import render_picture_together, render_video_together
+        (render_video_together if is_video else render_picture_together)(options)
+    elif is_sheet:
         from .sheet import render_sheet
         render_sheet(options, suffix)
     else:

@@ -15,8 +15,8 @@ from .words import FIGURES
 
 def render_sheet(options: Namespace, suffix: str) -> None:
     if suffix not in (".png", *FIGURES) or "%" in options.out.name:
-        raise BadArgument(f"{options.out}: several runs or steps make one .png, {' or '.join(FIGURES)}; a video, and a "
-                          ".npy, is of one run")
+        raise BadArgument(f"{options.out}: several runs or steps make one .png, {' or '.join(FIGURES)}; a .npy is of "
+                          "one run at one step, and a video goes --from one step --to another")
     if options.steps and options.step is not None:
         raise BadArgument("--step or --steps, and not both")
     with ExitStack() as opened:

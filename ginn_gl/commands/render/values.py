@@ -8,6 +8,7 @@ from fractions import Fraction
 from ... import checks
 from ...arguments.values import FARTHEST, finite, from_to, pair, whole_number
 from ...config import exact_rate
+from ...render.past import MOST_STEPS
 
 MAX_SIDE = 16384
 LARGEST_TURN = 36_000.0  # degrees
@@ -45,6 +46,14 @@ def angle(text: str) -> float:
 def steps(text: str) -> list[int | None]:
     """'100,last' as [100, None]."""
     return [None if part == "last" else whole_number(part) for part in text.split(",")]
+
+
+def onion(text: str) -> tuple[int, ...]:
+    """'100,2000' as (100, 2000)."""
+    kept = tuple(whole_number(part) for part in text.split(","))
+    if len(kept) > MOST_STEPS:
+        raise ArgumentTypeError(f"at most {MOST_STEPS} steps, not {len(kept)}")
+    return kept
 
 
 def columns(text: str) -> int:

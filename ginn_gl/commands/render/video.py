@@ -9,6 +9,7 @@ from dataclasses import replace
 from ...arguments.bad_argument import BadArgument, reading_arguments
 from ...config import View
 from ...record import Sweep, Turn, bar, encoder_for, lines, record_sweep, turn_of
+from ...render.past import TRAILS, Past
 from ...store import Run
 from .view import plane_of
 from .words import FIGURES
@@ -26,7 +27,8 @@ def render_video(run: Run, shown: View, options: Namespace) -> None:
     if (turn or to_plane) and (first, last) == (None, None):  # then it is the plane that moves
         first = last = int(run.steps[-1])
     sweep = Sweep(shown, options.size, first, last, options.seconds, options.fps or encoder.FPS, options.pace,
-                  options.to_center, options.to_zoom, options.caption, to_plane, turn)
+                  options.to_center, options.to_zoom, options.caption, to_plane, turn,
+                  Past(TRAILS[options.trails], options.onion))
     size = options.size or encoder.usual_size(sweep.size_for(run))
     sweep, stored = replace(sweep, size=size), encoder.stored_size(size)
     if stored != size:

@@ -8,7 +8,9 @@ from pathlib import Path
 from ...arguments.runs import run_file
 from ...arguments.values import whole_number
 from ...config import PACES, USUAL_SIDE, View
-from .values import angle, columns, frame_rate, line_width, point, seconds, size, steps, zoom
+from ...render.past import MOST_STEPS, TRAILS
+from ...store.moments import BY
+from .values import angle, columns, frame_rate, line_width, onion, point, seconds, size, steps, zoom
 
 FIGURES = (".svg", ".pdf")
 STILLS = (".png", ".npy", *FIGURES)
@@ -28,6 +30,7 @@ examples:
   ginn-gl render mine.ginn look.png --step 5000 --zoom 4 --center 0.5,0.6 --neurons 2:3,3:7
   ginn-gl render mine.ginn learning.mp4 --size 1080x1080 --seconds 20 --fps 60
   ginn-gl render mine.ginn dive.mp4 --size 3840x2160 --pace log --to-zoom 50 --to-center 0.5,0.6 --caption
+  ginn-gl render mine.ginn trails.mp4 --trails medium --neurons 2:*
   ginn-gl render digits.ginn plane.png --plane through:3,17,42
   ginn-gl render digits.ginn turning.mp4 --plane pca --turn 360 --seconds 10
   ginn-gl render good.ginn bad.ginn sheet.pdf --steps 100,1000,last"""
@@ -57,6 +60,7 @@ examples:
         help="write step and loss into the picture; on a sheet, the loss above each, too")
     add("--legend", action="store_true", help="in a .svg or .pdf: say which layer has which colour")
     _add_sheet(parser.add_argument_group("sheets"))
+    _add_together(parser.add_argument_group("several runs together, in a picture or a video"))
     _add_video(parser.add_argument_group("videos"))
 
 
@@ -64,6 +68,16 @@ def _add_sheet(group: _ArgumentGroup) -> None:
     add = group.add_argument
     add("--steps", type=steps, metavar="N,N,last", help="training steps, each a picture of every run")
     add("--columns", type=columns, metavar="N", help="pictures in a row (one for each step; else as many as rows)")
+
+
+def _add_together(group: _ArgumentGroup) -> None:
+    add = group.add_argument
+    add("--link", choices=BY, default=BY[0],
+        help="which moments of runs belong together: the same step, the same share of the training, or as low a loss "
+             "(%(default)s)")
+    add("--layers", action="store_true",
+        help="a row for each run, a column for each layer with its lines alone, and one with all")
+    add("--difference", action="store_true", help="of two runs: the probability of the one less that of the other, too")
 
 
 def _add_video(group: _ArgumentGroup) -> None:
@@ -75,6 +89,9 @@ def _add_video(group: _ArgumentGroup) -> None:
         help="frames per second, such as 60, 29.97 or 24000/1001 (30; .gif: 10)")
     add("--pace", choices=PACES, default=PACES[0],
         help="even by checkpoint, by step, or by the logarithm of the step (%(default)s)")
+    add("--trails", choices=TRAILS, default="off", help="where lines have been, fading (%(default)s)")
+    add("--onion", type=onion, default=(), metavar="N,N",
+        help=f"up to {MOST_STEPS} steps whose lines stay in sight, faint")
     add("--to-center", type=point, metavar="X,Y", help="the point in the middle at the end (--center)")
     add("--to-zoom", type=zoom, metavar="Z", help="the zoom at the end (--zoom)")
     add("--to-plane", metavar="PLANE", help="the plane at the end, which --plane turns into")

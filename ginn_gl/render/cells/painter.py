@@ -7,6 +7,7 @@ large. Loads numba.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from ..ground import Ground
 from ..look import has_probability, levels
 from ..parts import Part
 from . import blocks, fill, strokes
+from .fields import Difference, Field
 from .scene import NO_LINES, Scene, Size
 from .smooth import Smooth
 from .staging import ALL, Stage
@@ -44,13 +46,16 @@ class Painter:
         self._stage.set_parameters(parameters)
 
     def paint(self, view: View, size: Size, out: np.ndarray | None = None, part: Part | None = None,
-              most: int = ALL) -> np.ndarray:
+              most: int = ALL, less: tuple[np.ndarray, float] | None = None) -> np.ndarray:
         """The picture as (height, width) int32, red in the lowest byte, opaque. size: (width, height).
 
-        out: to paint into. part: of the picture, if no more is wanted. most: cells that it may have.
+        out: to paint into. part: of the picture, if no more is wanted. most: cells that it may have. less: another
+        one's (height, width) float32, which are taken from the field's values, and what the rest is a share of.
         Raises GinnError for a field the network has not, and TooManyCells.
         """
         scene = self._stage.scene(view, size, part or Part.whole(size), self.threads, most)
+        if less:
+            scene = replace(scene, field=Difference(scene.field, *less))
         out = np.empty((scene.part.height, scene.part.width), np.int32) if out is None else out
         style = style_of(scene, self._network)
         self._in_strips(out.shape, lambda rows: self._paint(out[rows], rows.start, scene, style))
@@ -59,6 +64,18 @@ class Painter:
     def read(self, view: View, size: Size) -> np.ndarray:
         """The picture as (height, width, 3) uint8."""
         return np.ascontiguousarray(as_bytes(self.paint(view, size))[:, :, :3])
+
+    def field_values(self, view: View, size: Size, most: int = ALL) -> np.ndarray:
+        """(height, width) float32: the field's value, everywhere in the picture. most: as in paint."""
+        scene = self._stage.scene(view, size, Part.whole(size), self.threads, most, everywhere=True)
+        values = np.empty((size[1], size[0]), np.float32)
+
+        def write(rows: slice) -> None:
+            planes, _ = self._planes(scene, values[rows].shape, rows.start)
+            values[rows] = scene.field.values(planes, scene, rows.start)
+
+        self._in_strips(values.shape, write)
+        return values
 
     def values(self, view: View, size: Size) -> np.ndarray:
         """(height, width, 2) float32: the field's value, everywhere in the picture, and how much boundaries cover of a
@@ -81,7 +98,8 @@ class Painter:
     def _paint(self, out: np.ndarray, first_row: int, scene: Scene, style: strokes.Style) -> None:
         """A strip of the part."""
         middle_x, field = scene.middle_x, scene.view.field
-        if scene.source is None and field == "probability" and has_probability(self._network):
+        is_plain = isinstance(scene.field, Field) and scene.source is None
+        if is_plain and field == "probability" and has_probability(self._network):
             fill.fill_gray(out, middle_x, scene.top(first_row), scene.polygons)  # without values in between
             strokes.stroke(out, middle_x, scene.top(first_row), scene.strokes, style, _NOT_MEASURED)
             return

@@ -8,6 +8,7 @@ from imgui_bundle import ImVec2, ImVec4, imgui, implot
 from ....many.listing import Listed
 from ... import theme
 from ...state import State
+from .. import ticks
 
 MOST = 400  # curves: of more, these are taken evenly
 PLOT = (implot.Flags_.no_menus | implot.Flags_.no_box_select | implot.Flags_.no_mouse_text | implot.Flags_.no_title
@@ -41,9 +42,12 @@ class Curves:
         positive = self._losses[np.isfinite(self._losses) & (self._losses > 0)]
         low, high = (float(positive.min()), float(positive.max())) if len(positive) else (0.1, 1.0)
         last = max(2.0, float(np.nanmax(self._steps)))
-        implot.setup_axes_limits(1, last, low / 1.3, max(high, 1.01 * low) * 1.3, implot.Cond_.always)
+        low, high = low / 1.3, max(high, 1.01 * low) * 1.3
+        implot.setup_axes_limits(1, last, low, high, implot.Cond_.always)
         implot.setup_axis_scale(implot.ImAxis_.x1, implot.Scale_.log10)
         implot.setup_axis_scale(implot.ImAxis_.y1, implot.Scale_.log10)
+        ticks.set_steps(1, last, logarithmic=True)
+        ticks.set_losses(low, high)
         alpha = max(0.12, min(0.8, 12 / self._drawn))
         _plot("##all", self._steps, self._losses, theme.colour("text", state.settings.light, alpha), 1.0)
         self._draw_one(state, view.hovered or (view.chosen if view.chosen in self._kept else None))
