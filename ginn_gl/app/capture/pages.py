@@ -19,11 +19,12 @@ def save_web_page(state: State) -> None:
 
 
 def _write_page(state: State, run_path: Path, path: Path) -> None:
+    from ...tour import Tour
     from ...web import save_page
 
     try:
         with Run(run_path) as run:  # this thread's own
-            save_page([run], path)
+            save_page([run], path, stops=Tour().seen_in([run]))
     except Exception as error:  # noqa: BLE001 - of whatever kind: nobody else would hear of it
         state.messages.complain(str(error))
     else:
