@@ -51,12 +51,16 @@ def perform(options: Namespace) -> None:
         raise BadArgument(f"--checkpoints: a page keeps at least 2 of each run, not {options.checkpoints}")
     if options.step is not None:
         raise BadArgument("--step is for a model: a page has all steps")
+    from ..tour import Tour
     from ..web import save_page
 
     with ExitStack() as opened:
         runs = [opened.enter_context(Run(path)) for path in options.runs]
-        save_page(runs, options.out, options.checkpoints)
+        stops = Tour().seen_in(runs, progress=True)
+        save_page(runs, options.out, options.checkpoints, stops)
     _say_written(options.out)
+    if not stops:
+        print("without a tour, which goes through the bundled runs")
 
 
 def _export_model(options: Namespace, suffix: str) -> None:

@@ -97,7 +97,7 @@ class DifferencePainter:
 
         Raises TooManyCells.
         """
-        from .cells.painter import ALL
+        from .cells.staging import ALL
 
         most = ALL if most is None else most
         return self._first.paint(view, size, most=most,
@@ -172,7 +172,7 @@ class DifferenceRenderer:
         if painter is None:
             self.is_final = False
             return self._sketch(view, size)
-        from .cells.painter import TooManyCells
+        from .cells.staging import TooManyCells
         from .cells.threads import threads_for_all
 
         painter.have_threads(threads_for_all(self.spared))

@@ -64,7 +64,8 @@ class FilmDifference:
 
     def paint(self, drawn: tuple[np.ndarray, ...], view: View, size: Size) -> np.ndarray:
         """The picture, (height, width, 4) uint8. drawn: parameters, (P,) float32, of both. size: (width, height)."""
-        from .cells.painter import TooManyCells, as_bytes
+        from .cells.painter import as_bytes
+        from .cells.staging import TooManyCells
 
         network, ground, other, other_ground = self._both
         parameters, others = drawn

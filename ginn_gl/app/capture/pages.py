@@ -23,11 +23,13 @@ def save_web_page(state: State) -> None:
 
 
 def _write_page(state: State, run_paths: list[Path], path: Path) -> None:
+    from ...tour import Tour
     from ...web import save_page
 
     try:
         with ExitStack() as opened:  # this thread's own
-            save_page([opened.enter_context(Run(run_path)) for run_path in run_paths], path)
+            runs = [opened.enter_context(Run(run_path)) for run_path in run_paths]
+            save_page(runs, path, stops=Tour().seen_in(runs))
     except Exception as error:  # noqa: BLE001 - of whatever kind: nobody else would hear of it
         state.messages.complain(str(error))
     else:
