@@ -94,7 +94,7 @@ class Driver:
         self.context.mouse_move_to_pos(imgui.ImVec2(x, y))
         self.frames()
 
-    def wait_until(self, holds: Callable[[], bool], seconds: float = 30.0) -> None:
+    def wait_until(self, holds: Callable[[], bool], seconds: float = 60.0) -> None:
         """Let frames pass until something holds, or fail."""
         end = time.monotonic() + seconds
         while not holds():
