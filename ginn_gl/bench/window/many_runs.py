@@ -83,7 +83,7 @@ class Watch(Viewer):
             if self._hand is None:
                 self._hand = Hand(self._tile_centres())
             if gone > INPUT_SECONDS:
-                self.found["input_ms"] = self._hand.close()
+                self.found["from_input_ms"] = self._hand.close()
                 self._note("input")
 
     def _wait(self) -> None:
