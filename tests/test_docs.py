@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from ginn_gl.arguments import BadArgument, parse
-from ginn_gl.cli import COMMANDS
+from ginn_gl.arguments.bad_argument import BadArgument
+from ginn_gl.cli import parse
+from ginn_gl.commands import COMMANDS
 from ginn_gl.store import Run
 
 ROOT = Path(__file__).parents[1]
@@ -39,6 +40,7 @@ NOT_RUN = {
     "python -m ginn_gl.many.study docs/do-deeper-networks-fail-less.toml study docs": "tests/many/test_study.py does",
     "ginn-gl render study/bottle-8x8x8x8-relu-batch64-rate0.001-seed{22,17,16,1}.ginn "
     "docs/do-deeper-networks-fail-less-sheet.svg --steps 300,3000,30000,last --caption": "of runs of that sweep",
+    "ginn-gl export runs/*.ginn seeds.html": "the tour of all runs takes half a minute; tests/web has pages of several",
     "python tools/serve-viewers.py": "half a minute",
     "python tools/smooth-frames.py tanh.ginn": "half a minute",
     "python -m ginn_gl.bench.window.many small 10000": "minutes",

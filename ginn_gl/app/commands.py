@@ -100,7 +100,7 @@ def _of_runs(state: State) -> Iterable[Action]:
         yield _command(f"Open the run {path.stem}", lambda state, path=path: runs.open_path(state, path), "show")
         if state.shown.run and path != state.shown.run.path.resolve():
             yield _command(f"Compare with {path.stem}",
-                           lambda state, path=path: runs.compare_with(state, path), "run beside")
+                           lambda state, path=path: runs.show_beside(state, path), "run beside side by side")
 
 
 def _if_shown(state: State, act: Run) -> None:

@@ -26,7 +26,8 @@ InThread = Callable[..., Awaitable[Any]]
 class Seen:
     """A run as it was at the last look.
 
-    generation: another number where checkpoints are no longer where they were. steps (N,) int64, losses (N,) float64.
+    generation: another number where checkpoints are no longer where they were. steps (N,) int64; losses, held_out (N,)
+    float64, see Run.
     state: see facts.standing. trouble: why it cannot be read at present, or "".
     """
 
@@ -34,6 +35,7 @@ class Seen:
     identity: str
     steps: np.ndarray
     losses: np.ndarray
+    held_out: np.ndarray
     iterations: int
     state: str
     trouble: str = ""
@@ -144,7 +146,7 @@ class Follower:
                 self._generation += 1
             elif not is_longer and state == before.state:
                 return before
-        return Seen(self._generation, run.identity, run.steps, run.losses, run.iterations, state)
+        return Seen(self._generation, run.identity, run.steps, run.losses, run.held_out, run.iterations, state)
 
     def _open(self) -> Run:
         """The run, opened anew where another file has taken the place of the one that is open."""
@@ -161,5 +163,5 @@ class Follower:
         self._run = self._file = None
 
     def _troubled(self, why: str) -> Seen:
-        before = self.seen or Seen(0, "", np.empty(0, np.int64), np.empty(0), 0, "failed")
+        before = self.seen or Seen(0, "", np.empty(0, np.int64), np.empty(0), np.empty(0), 0, "failed")
         return before if before.trouble == why else replace(before, trouble=why)

@@ -70,9 +70,9 @@ class Viewer:
         self._told = told
         if not seen.trouble:
             self._take(seen, start, steps)
-        losses = seen.losses[np.searchsorted(seen.steps, steps)]
+        places = np.searchsorted(seen.steps, steps)
         return message({
-            "steps": steps.tolist(), "losses": [loss if np.isfinite(loss) else None for loss in losses.tolist()],
+            "steps": steps.tolist(), "losses": _known(seen.losses[places]), "validation": _known(seen.held_out[places]),
             "gone": gone.tolist(), "iterations": seen.iterations, "state": seen.state, "trouble": seen.trouble,
             "left": 0 if seen.trouble else len(seen.steps) - len(self._has)}, packed)
 
@@ -105,6 +105,11 @@ class Viewer:
     def _know(self, seen: Seen, count: int) -> None:
         """It has so many from the start, and no more."""
         self._in_step, self._has = (seen.generation, count), seen.steps[:count]
+
+
+def _known(losses: np.ndarray) -> list[float | None]:
+    """None for those that nobody knows."""
+    return [loss if np.isfinite(loss) else None for loss in losses.tolist()]
 
 
 def message(head: dict[str, Any], packed: bytes = b"") -> bytes:

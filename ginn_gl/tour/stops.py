@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from tqdm import tqdm
 
 from ..config import Neuron, View
+from ..errors import RunFileError
 from ..insight import Insight, runs_beside
 from ..insight.bias_before_weight import bias_before_weight
 from ..insight.copycats import copycats
@@ -33,6 +37,18 @@ TITLES = {
 }
 """The stops in order: their names, and what each is called."""
 
+SEEN_IN = {
+    "full-sweep": (GOOD,),
+    "bias-before-weight": (FULL_BATCH,),
+    "layer-dependence": (FULL_BATCH,),
+    "copycats": (WANDERING,),
+    "indecisive": (WANDERING,),
+    "symmetry": (FULL_BATCH,),
+    "bad-run": (BAD,),
+    "good-versus-bad": (GOOD, BAD),
+}
+"""The bundled runs that each is about: the one it shows, and the one beside that."""
+
 LONGER = 10        # what leads to something at a step is played on to so many times that step,
 MUCH_LONGER = 100  # or so many, where it lasts
 CLOSE = 5.0        # zoom at a corner of the target
@@ -53,6 +69,25 @@ class Tour:
         if name not in self._stops:
             self._stops[name] = BUILDERS[name](self._bundle, name)
         return self._stops[name]
+
+    def seen_in(self, runs: Sequence[Run], progress: bool = False) -> list[Stop]:
+        """The stops that are about these runs and no others, in order; each is then of the files of these.
+
+        They may be copies of the bundled ones. Takes as long as finding those stops does, and no time for other runs.
+        progress: show a bar where stderr is a terminal.
+        """
+        copies = {run.identity: run.path for run in reversed(runs)}
+        paths = {}
+        for bundled in {bundled for about in SEEN_IN.values() for bundled in about}:
+            with suppress(RunFileError), Run(self._bundle.path(bundled)) as run:
+                if run.identity in copies:
+                    paths[bundled] = copies[run.identity]
+        found = [name for name, about in SEEN_IN.items() if paths.keys() >= {*about}]
+        stops = []
+        for name in tqdm(found, "tour", unit="stop", disable=None if progress else True):
+            shown, *beside = (paths[bundled] for bundled in SEEN_IN[name])
+            stops.append(replace(self.stop(name), run=shown, beside=beside[0] if beside else None))
+        return stops
 
 
 def _full_sweep(bundle: Bundle, name: str) -> Stop:
@@ -89,9 +124,9 @@ def _layer_dependence(bundle: Bundle, name: str) -> Stop:
     left, top, right, bottom = corner.area
     ends = {track.name: track.values[-1] for track in insight.tracks}
     text = (
-        "A deeper line is straight until it meets one of an earlier layer, and only there can it bend. Networks use "
-        f"that for corners: half of all bends lie within {ends['kinks to corner']:.3f} sides of a corner of the "
-        f"target, but of places along the same lines half lie within {ends['chance to corner']:.3f}. {corner.text}"
+        "A deeper line is straight until it meets one of an earlier layer, and can bend only there. Networks use "
+        f"that for corners: half of all bends lie within {ends['bends to corner']:.3f} sides of a corner of the "
+        f"target, but of points along the same lines half lie within {ends['chance to corner']:.3f}. {corner.text}"
     )
     view = View(neurons=frozenset(corner.neurons), center=((left + right) / 2, (top + bottom) / 2), zoom=CLOSE,
                 line_width=2.5)
@@ -151,7 +186,7 @@ def _good_versus_bad(bundle: Bundle, name: str) -> Stop:
     ahead = int(good.steps[np.flatnonzero(shares[1] <= shares[0])[-1]])
     text = (
         f"A good run on the left, a bad one on the right, at the same steps. As late as step {ahead:,} the bad one has "
-        f"no more of the square wrong than the good one; then the good one goes on to find the diamond. In the end "
+        f"no more of the square wrong than the good one; then the good one goes on to find the diamond. At the end "
         f"{_wrong(good, -1):.1f}% and {_wrong(bad, -1):.1f}% are wrong, at losses of {good.losses[-1]:.3f} and "
         f"{bad.losses[-1]:.3f}."
     )

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from html import escape
 from pathlib import Path
 
 import numpy as np
 
 from ..config import BAD_LOSS, FIELDS, MAX_DEPTH, OF_CLASSES, UNIT_SQUARE, NetworkSpec, View, fields_of
+from ..data import answers, count_of, held_out
 from ..errors import GinnError
 from ..network import network_on, parameters_on
 from ..record.files import written_whole
@@ -25,34 +27,36 @@ from ..render.pixels.programs import UNROLLED
 from ..render.pixels.source import WEB_VERSION, Constants, shader
 from ..render.pixels.storage import PARAMETERS_PER_ROW, Texture
 from ..render.pixels.uniforms import FIELD_CONSTANTS
-from ..render.points import Points, points_of
+from ..render.points import points_of
 from ..render.words import answer_of, described, outputs_of, said_by
 from ..store import Run
 from ..store.texts import printable
+from ..tour import Stop
 from .pack import pack_bytes, pack_checkpoints, pack_pixels
 
 SOURCES = Path(__file__).with_name("page")
 STYLES = ("theme.css", "style.css")
 SCRIPTS = ("unpack.js", "activations.js", "network.js", "mapping.js", "points.js", "renderer.js", "state.js",
-           "whatif.js", "actions.js", "link.js", "turns.js", "live.js", "picture.js", "gestures.js", "diagram.js",
-           "panel.js", "curve.js",
-           "timeline.js", "help.js", "opening.js", "main.js")
+           "whatif.js", "loss.js", "tour.js", "actions.js", "link.js", "turns.js", "live.js", "picture.js",
+           "gestures.js", "diagram.js", "panel.js", "curve.js", "timeline.js", "help.js", "opening.js", "main.js")
+LIGHT_AROUND = (0xD9 / 255, 0xDA / 255, 0xDD / 255)  # theme.css, once more: around a picture in the light theme
 LARGEST_BLOCK = 16384  # bytes of a uniform block that every WebGL 2 takes
 LARGEST_PAGE = 400_000_000  # bytes; browsers refuse texts a little longer
 
 
-def save_page(runs: Sequence[Run], path: Path, checkpoints: int | None = None) -> None:
+def save_page(runs: Sequence[Run], path: Path, checkpoints: int | None = None, stops: Sequence[Stop] = ()) -> None:
     """Write the page of some runs. See page_text; raises GinnError, too, where it cannot be written."""
-    text = page_text(runs, checkpoints)
+    text = page_text(runs, checkpoints, stops)
     with written_whole(path) as part:
         part.write_text(text, encoding="utf-8")
 
 
-def page_text(runs: Sequence[Run], checkpoints: int | None = None) -> str:
+def page_text(runs: Sequence[Run], checkpoints: int | None = None, stops: Sequence[Stop] = ()) -> str:
     """The page of some runs as HTML that loads nothing from anywhere. Shown first is the first good one.
 
     checkpoints: how many of each run to keep, evenly spread over it, first and last included; by default all. Of a
     network with more than two inputs it has the plane that is looked at first, and the network as it is there.
+    stops: of a tour through these runs, see Tour.seen_in; the page has no tour without.
     Raises GinnError for fewer than two, or for more than a browser opens.
     """
     if checkpoints is not None and checkpoints < 2:
@@ -60,7 +64,9 @@ def page_text(runs: Sequence[Run], checkpoints: int | None = None) -> str:
     kept = [_kept(run, checkpoints) for run in runs]
     if sum(len(indexes) * 4 * seen_network(run).parameter_count for run, indexes in zip(runs, kept)) > LARGEST_PAGE:
         raise GinnError("too many checkpoints for one page: keep fewer with --checkpoints")
-    return _put_together(_data(runs, kept))
+    data = _data(runs, kept)
+    names = {run.path: described["name"] for run, described in reversed(list(zip(runs, data["runs"])))}
+    return _put_together(data | {"tour": [_stop(stop, names) for stop in stops]})
 
 
 def followed_text(run: Run) -> str:
@@ -68,8 +74,9 @@ def followed_text(run: Run) -> str:
 
     It has the last checkpoint, so that there is something to see at once, and asks that server for all others.
     """
-    data = _data([run], [np.array([len(run) - 1])])
-    data["runs"][0]["losses"] = [float(run.losses[-1]) if np.isfinite(run.losses[-1]) else None]
+    data = _data([run], [np.array([len(run) - 1])]) | {"tour": []}
+    data["runs"][0] |= {name: [float(curve[-1]) if np.isfinite(curve[-1]) else None]
+                        for name, curve in _curves(run).items()}
     follow = {"identity": run.identity, "name": printable(run.path.stem)}
     return _put_together(data | {"follow": follow}, (*STYLES, "following.css"), (*SCRIPTS, "theme.js", "following.js"),
                          connects="; connect-src 'self'")
@@ -138,15 +145,38 @@ def _run(run: Run, indexes: np.ndarray) -> dict:
         "learning_rate": run.training.learning_rate,
         "watched": run.watched,
         "target": _target(ground, run.network),
-        "points": _points(points_of(run, View())),
+        "points": _points(run),
+        "held_out": _held_out(run),
         "steps": run.steps[indexes].tolist(),
-        "losses": [float(f"{loss:.5g}") if np.isfinite(loss) else None for loss in run.losses[indexes]],
+        **{name: [float(f"{loss:.5g}") if np.isfinite(loss) else None for loss in curve[indexes]]
+           for name, curve in _curves(run).items()},
         "parameters": _text(pack_checkpoints(parameters)),
     }
 
 
+def _curves(run: Run) -> dict[str, np.ndarray]:
+    """The losses of its checkpoints, (N,) each: what is learnt, and what is held out where anything is."""
+    return {"losses": run.losses} | ({"validation": run.held_out} if run.training.validation else {})
+
+
 def _stacked(run: Run, indexes: np.ndarray) -> np.ndarray:
     return np.stack([seen_parameters(run, run.parameters(index)) for index in indexes])
+
+
+def _stop(stop: Stop, names: Mapping[Path, str]) -> dict:
+    """As tour.js plays it. names: of the runs on the page, by their files."""
+    view = stop.view
+    return {
+        "run": names[stop.run],
+        "beside": stop.beside and names[stop.beside],
+        "title": stop.title,
+        "text": stop.text,
+        "first": stop.first,
+        "last": stop.last,
+        "seconds": stop.seconds,
+        "view": {"field": view.field, "center": view.center, "zoom": view.zoom, "lineWidth": view.line_width},
+        "neurons": [f"{layer}:{number}" for layer, number in sorted(view.neurons)],
+    }
 
 
 def _target(ground: Ground, network: NetworkSpec) -> dict:
@@ -161,12 +191,26 @@ def _target(ground: Ground, network: NetworkSpec) -> dict:
     return there | {"kind": kind, "pixels": _text(pack_bytes(pixels.astype(numbers)))}
 
 
-def _points(points: Points | None) -> dict | None:
-    """Those that are learnt: where they are over the picture, and how each is drawn, eight float32 in all."""
+def _points(run: Run) -> dict | None:
+    """Those that are learnt: where they are over the picture, and how each is drawn, eight float32 in all; and what
+    outputs are to come to there, by which losses are computed, unless they lie off the plane."""
+    points = points_of(run, View())
     if points is None:
         return None
     numbers = np.hstack([points.places, points.inks]).astype("<f4")
-    return {"count": len(numbers), "numbers": _text(pack_bytes(numbers))}
+    there = {"count": len(numbers), "numbers": _text(pack_bytes(numbers))}
+    if run.plane is None and run.dataset is not None:
+        with suppress(GinnError):  # of a watched network that learns something else of its data
+            wanted = answers(run.dataset, run.network.head)
+            there |= {"whole": len(wanted), "answers": _text(pack_bytes(wanted[points.numbers].astype("<f4")))}
+    return there
+
+
+def _held_out(run: Run) -> str | None:
+    """Which pixels of an image are, as pack_pixels has them."""
+    if run.lesson is None or run.points is not None or not run.training.validation:
+        return None
+    return _text(pack_pixels(held_out(count_of(run.lesson), run.training.validation)))
 
 
 def _distinct(names: list[str]) -> list[str]:
@@ -230,7 +274,7 @@ def _contours(network: NetworkSpec) -> tuple[float, float, float] | None:
 def _palette() -> dict:
     layers = range(1, MAX_DEPTH + 1)
     return {
-        "background": background(),
+        "around": (background(), LIGHT_AROUND),  # in the dark theme and in the light one
         "layers": [layer_color(layer) for layer in layers],
         "highlights": [highlight_color(layer) for layer in layers],
     }

@@ -64,10 +64,10 @@ def test_it_shows_where_lines_have_been_as_the_window_does(tmp_path):
     run = Run(bundled_runs() / "bottle-good-1.ginn")
     frames = video(run, VideoDraft(first=20_000, last=20_000, seconds=0.1), view, tmp_path / "past", "short", steps)
     index = run.index_of(20_000)
-    picture = Picture(run, 20_000, None, run.parameters(index), view)
+    picture = Picture(run, 20_000, None, run.parameters(index), view, index=index)
     assert ready_painter(wait=True)
     ghosts = GhostKeeper()
-    while not (found := ghosts.of(picture, index, TRAILS["short"], steps)) or not ghosts.is_complete:
+    while not (found := ghosts.of(picture, TRAILS["short"], steps)) or not ghosts.is_complete:
         ghosts.is_complete = True
     plain = render(run, 20_000, SIZE, view)
     assert (frames[0] == replace(picture, ghosts=found).with_more(plain.copy())).all()

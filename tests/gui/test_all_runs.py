@@ -102,8 +102,10 @@ def test_a_wall_shows_one_moment_plays_what_is_pointed_at_and_opens_beside(at_wi
         at.context.key_down(KEY.mod_shift)
         at.click("run-9", "All runs")
         at.context.key_up(KEY.mod_shift)
-        assert at.state.shown.compared.run.path.stem == "run-9" and at.state.shown.run.path.stem == "short"
-        assert not view.is_open
+        (other,) = at.state.shown.beside.others
+        assert other.run.path.stem == "run-9" and at.state.shown.run.path.stem == "short" and view.is_open
+        at.frames()
+        assert view.on_screen == {paths["run-9"], str(at.state.shown.run.path.resolve())}
 
     at_window(drive)
 

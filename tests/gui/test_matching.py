@@ -59,7 +59,7 @@ def test_matched_a_number_is_the_same_neuron_in_both_at_every_step(at_window, sh
         assert state.shown.matching.matches[0].found.alike == 1 and state.settings.match_neurons
         assert difference() < 1e-3
         at.press(imgui.Key.home)
-        assert state.shown.compared.step == 0 and difference() < 1e-3, "the same at every step"
+        assert state.shown.beside.others[0].step == 0 and difference() < 1e-3, "the same at every step"
         at.press(imgui.Key.end)
         at.click("Match neurons")
         assert difference() > 5e-3

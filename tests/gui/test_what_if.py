@@ -11,7 +11,7 @@ from ginn_gl.app.actions import changing
 from ginn_gl.app.panels.canvas import Canvas
 from ginn_gl.app.panels.over_picture import touch
 from ginn_gl.app.state.line import line_of
-from ginn_gl.arguments import parse
+from ginn_gl.cli import parse
 from ginn_gl.config import parse_neurons
 from ginn_gl.edits import Edits, parse_values, switched_off
 from ginn_gl.render import pixel_to_point, point_to_pixel
@@ -175,7 +175,7 @@ def test_beside_another_run_only_the_first_is_changed(at_window, short_run, tmp_
 
     def drive(at):
         shown = at.state.shown
-        shown.compare_with(other)
+        shown.beside.show([other], shown.step)
         at.frames()
         before = at.picture()
         at.click("neuron 2:5")

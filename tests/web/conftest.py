@@ -26,8 +26,9 @@ from ginn_gl.web import save_page
 WINDOW = (640, 510)
 FLAGS = ("--headless", "--no-sandbox", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync", "--use-angle=swiftshader",
-         "--enable-unsafe-swiftshader", "--force-color-profile=srgb",
-         "--force-prefers-reduced-motion")  # no first minute where a test does not ask for it
+         "--enable-unsafe-swiftshader", "--force-color-profile=srgb")
+CALM = {"name": "prefers-reduced-motion", "value": "reduce"}  # no first minute where a test does not ask for it
+SCHEME = "prefers-color-scheme"
 RUNS = ("bottle-good-1", "bottle-bad", "bottle-full-batch")
 
 # Twice a frame passes, so that what was just asked for has begun; then until the picture is there in full.
@@ -45,10 +46,13 @@ class Browser:
     def __init__(self, driver) -> None:
         self.driver = driver
 
-    def open(self, page: Path, link: str = "", size: tuple[int, int] = WINDOW, phone: bool = False) -> None:
+    def open(self, page: Path, link: str = "", size: tuple[int, int] = WINDOW, phone: bool = False,
+             light: bool = False) -> None:
         """Open a page in a window of that size, and wait for its picture. Only another page is loaded anew."""
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
             "width": size[0], "height": size[1], "deviceScaleFactor": 1.5 if phone else 1, "mobile": phone})
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [
+            CALM, {"name": SCHEME, "value": "light" if light else "dark"}]})
         self.driver.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": phone})
         self.driver.get(page.as_uri() + link)
         self.wait()
@@ -128,6 +132,7 @@ def driver(tmp_path_factory) -> Iterator[webdriver.Chrome]:
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     driver = webdriver.Chrome(options=options, service=Service(chromedriver))
     driver.set_script_timeout(60)
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [CALM, {"name": SCHEME, "value": "dark"}]})
     driver.get("about:blank")
     driver.get_log("performance")  # of the browser's own first page
     yield driver

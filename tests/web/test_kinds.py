@@ -1,22 +1,30 @@
 """Pages of other kinds of networks show what float64 says, and what the desktop draws."""
 
+import io
+
 import numpy as np
 import pytest
+from PIL import Image
 
 from ginn_gl.config import NetworkSpec, TrainingSpec, View
 from ginn_gl.data import Dataset
+from ginn_gl.edits import Edits
 from ginn_gl.network import forward, initialise
 from ginn_gl.render import pixel_to_point, render
 from ginn_gl.render.ground import ground_of
+from ginn_gl.render.words import described
 from ginn_gl.store import Run, RunWriter
+from ginn_gl.train.replay import Replayer
 from ginn_gl.web import save_page
 
 from .test_pixels import SMALL, link, size_of
 
 POINTS = np.random.default_rng(1).uniform(-2, 3, (40, 2))
-KINDS = [("tanh", "classes:3"), ("gelu,hardtanh", "value:-1,1"), ("sine:2,softplus", "logit"), ("selu,silu", "rgb"),
-         ("relu6,leaky_relu:0.2", "classes")]
+KINDS = {("tanh", "classes:3"): "Classes Confidence Class Neuron", ("gelu,hardtanh", "value:-1,1"): "Value Neuron",
+         ("sine:2,softplus", "logit"): "Probability Neuron", ("selu,silu", "rgb"): "Colour Neuron",
+         ("relu6,leaky_relu:0.2", "classes"): "Probability Neuron"}
 PIXEL = 3 / 255
+HELD_OUT = 0x56, 0xB4, 0xE9
 LINE = 0.25  # of a pixel, which lines cover more or less of, since painters measure smooth ones by differences
 
 
@@ -29,10 +37,10 @@ def page(tmp_path_factory):
         labels = {"value": POINTS[:, 0], "rgb": np.abs(POINTS @ np.ones((2, 3))) % 1}.get(
             network.head.kind, np.arange(40) % max(2, network.head.classes))
         path = folder / f"kind-{number}.ginn"
-        with RunWriter.create(path, network, TrainingSpec(iterations=10, checkpoints=2),
+        with RunWriter.create(path, network, TrainingSpec(iterations=10, checkpoints=2, validation=0.2),
                               Dataset.of_arrays("points", POINTS, labels)) as writer:
             for step in (0, 10):
-                writer.append(step, 0.7, 1e-3, 3.0 * initialise(network, step + 3))
+                writer.append(step, 0.7, 1e-3, 3.0 * initialise(network, step + 3), held_out=0.8 - step / 100)
             writer.set_status("finished")
         runs[path.stem] = Run(path)
     save_page(list(runs.values()), folder / "kinds.html")
@@ -50,6 +58,9 @@ def test_what_a_network_says_is_float64s(browser, page, name):
     assert np.ptp(picture) > 100
     away = np.abs(render(run, 10, size_of(picture), view) / 255 - picture / 255).max(axis=2)
     assert (away > LINE).mean() < 0.01
+    assert browser.text("#fields").replace("\n", " ") == list(KINDS.values())[int(name[-1])]
+    assert browser.text("#description").startswith(described(run.network))
+    check_changed(browser, path, run)
     fields = {"classes:3": "class:2", "value": "2:3", "logit": "probability", "rgb": "1:2", "classes": "probability"}
     field = fields.get(str(run.network.head), fields.get(run.network.head.kind, ""))
     plain = View(field, zoom=1.5, contours=False, points=False)
@@ -70,10 +81,13 @@ def test_what_a_network_says_is_float64s(browser, page, name):
         assert np.abs(shown[inside] - said[:, None]).max() <= PIXEL
 
 
-def test_the_panel_has_what_a_run_has(browser, page):
-    path, _ = page
-    browser.open(path, "#run=kind-0", SMALL)
-    assert browser.text("#fields").split() == ["Classes", "Confidence", "Class", "Neuron"]
-    browser.open(path, "#run=kind-1", SMALL)
-    assert browser.text("#fields").split() == ["Value", "Neuron"]
-    assert browser.text("#description").startswith("2-6-5-1 gelu,hardtanh value:-1,1")
+def check_changed(browser, path, run: Run) -> None:
+    """Where neurons are off, it says what the loss is then; and its second curve is what is held out."""
+    changed = Edits(frozenset({(1, 2), (2, 3)})).applied(run.network, run.parameters(-1))
+    (loss,) = Replayer(run).engine.losses(changed[None])
+    browser.open(path, f"#run={run.path.stem}&step=10&off=1:2,2:3", SMALL)
+    browser.until(lambda: browser.text("#what-it-costs") == f"Loss {loss:.3g}, learnt 0.7",
+                  lambda: f"{browser.text('#what-it-costs')}, not {loss}")
+    assert "validation 0.7" in browser.text("#position")
+    window = np.asarray(Image.open(io.BytesIO(browser.driver.get_screenshot_as_png())).convert("RGB")).astype(int)
+    assert (np.abs(window - HELD_OUT).max(axis=2) < 8).sum() > 30

@@ -14,6 +14,7 @@ from ginn_gl.edits import Edits
 from ginn_gl.render import layer_color, pixel_to_point
 from ginn_gl.render.pictures import painter_of
 from ginn_gl.store import Run
+from ginn_gl.train.replay import Replayer
 from ginn_gl.web import save_page
 
 LAST = {"run": "bottle-good-1", "step": "1270000", "neurons": "all"}
@@ -84,23 +85,39 @@ def test_a_neuron_is_switched_off_as_in_the_window_and_on_again(browser, page, r
     browser.click("[data-neuron='3:16']")
     browser.wait_for_link(off="1:8,3:16", neurons="1:*,3:16")
     browser.wait()
+    opened = run("bottle-good-1")
+    changed = Edits(frozenset({(1, 8), (3, 16)})).applied(opened.network, opened.parameters(opened.index_of(40_000)))
+    (loss,) = Replayer(opened).engine.losses(changed[None])
+    browser.until(lambda: browser.text("#what-it-costs") == f"Loss {loss:.3g}, learnt 0.0841",
+                  lambda: browser.text("#what-it-costs"))
     assert "loss as learnt 0.0841" in browser.text("#position")  # not what the changed network has
     assert browser.text("#what-is-off") == "Changed: 1:8, 3:16 off"
     browser.click("#click-shows")  # the next test may find the page as it is
     browser.actions.move_to_element(browser.find("#description")).perform()
     assert "off" in browser.find("[data-neuron='1:8']").get_attribute("class")
-    picture, opened = browser.picture()[60:], run("bottle-good-1")  # below the note
+    picture = browser.picture()[130:]  # below the note
     size, neurons = (learnt.shape[1], learnt.shape[0]), opened.network.neurons
     view = View(neurons=frozenset(neuron for neuron in neurons if neuron[0] == 1 or neuron == (3, 16)))
     painter = painter_of(opened)
-    painter.set_parameters(Edits(frozenset({(1, 8), (3, 16)})).applied(
-        opened.network, opened.parameters(opened.index_of(40_000))))
-    expected = painter.read(view, size)[60:]
+    painter.set_parameters(changed)
+    expected = painter.read(view, size)[130:]
     assert (np.abs(expected.astype(int) - picture).max(axis=2) > 3).mean() < 0.002
-    assert (np.abs(learnt[60:].astype(int) - picture).max(axis=2) > 3).mean() > 0.01
-    browser.click("#changed button")
+    assert (np.abs(learnt[130:].astype(int) - picture).max(axis=2) > 3).mean() > 0.01
+    browser.click("#changed [data-action='as learnt']")
     browser.wait_for_link(off=None)
     assert (browser.picture() == learnt).all()
+    for keys, off in [("z", "1:8,3:16"), ("z", "1:8"), ("z", None), ("y", "1:8")]:
+        browser.actions.key_down(Keys.CONTROL).send_keys(keys).key_up(Keys.CONTROL).perform()
+        browser.wait_for_link(off=off)
+
+
+def test_while_it_plays_the_loss_is_over_some_of_the_points_and_says_so(browser, page):
+    browser.open(page, START.replace("40000", "1000") + "&off=1:8")
+    browser.until(lambda: browser.text("#what-it-costs").startswith("Loss 0."))
+    browser.press(*"-" * 9, " ")
+    browser.until(lambda: " of 40,000 points" in browser.text("#what-it-costs"))
+    browser.press(" ", *"+" * 4)
+    browser.until(lambda: "points" not in browser.text("#what-it-costs"))
 
 
 def test_neurons_are_picked_in_the_diagram(browser, page):
@@ -121,7 +138,7 @@ def test_neurons_are_picked_in_the_diagram(browser, page):
     browser.actions.key_down(Keys.ALT).click().key_up(Keys.ALT).perform()
     browser.wait_for_link(neurons="2:8", off="2:8")
     assert draw_and_count() == 3
-    browser.press("r")
+    browser.press("x")  # of the neuron that is pointed at
     browser.wait_for_link(off=None)
     assert draw_and_count() == 3  # as it was before
 

@@ -6,11 +6,13 @@ import time
 from collections.abc import Collection
 
 from ...render.ghosts import Ghosts, Pieces, ghosts_of, pieces_of
-from ...render.past import MOST_KEPT, Past
+from ...render.past import Past
 from ...render.preparing import ready_painter
 from ...store import Run
 from .picture import Picture
 
+MOST_SEATS = 60   # pictures, whose lines are remembered
+MOST_KEPT = 128   # steps, whose pieces are remembered, of all runs
 SECONDS = 0.008   # in a frame, that go into finding them
 TOO_LONG = 0.3    # seconds for one step's: such a network has none
 
@@ -22,24 +24,26 @@ class GhostKeeper:
         self.is_complete = True
         self._pieces: dict[tuple, Pieces] = {}
         self._too_slow: set[Run] = set()
-        self._made: dict[Run, tuple[tuple, Ghosts]] = {}
+        self._made: dict[tuple, tuple[tuple, Ghosts]] = {}
 
-    def of(self, picture: Picture, index: int, trail: int, steps: Collection[int]) -> Ghosts | None:
-        """Of a picture of the checkpoint at a position. trail: how many checkpoints it goes back. steps: in sight."""
+    def of(self, picture: Picture, trail: int, steps: Collection[int]) -> Ghosts | None:
+        """Of a picture of a checkpoint. trail: how many checkpoints it goes back. steps: in sight."""
         run, view = picture.run, picture.view
         is_ready = ready_painter(False, run.network.is_piecewise_linear) is not None
         if not (trail or steps) or run in self._too_slow or not is_ready:
             return None
-        wanted = Past(trail, tuple(steps)).marks(run, index, view)
+        wanted = Past(trail, tuple(steps)).marks(run, picture.index, view)
         found = self._found(picture, [place for place, *_ in wanted])
         there = [(found[place], neurons, opacity, width) for place, neurons, opacity, width in wanted
                  if place in found]
         key = (tuple((place, neurons, round(opacity, 3)) for place, neurons, opacity, _ in wanted), picture.plane,
                len(there), picture.match)
-        if run not in self._made or self._made[run][0] != key:
-            self._made = {kept: made for kept, made in self._made.items() if len(self._made) < 3 or kept is run}
-            self._made[run] = key, ghosts_of(picture.network, there)
-        return self._made[run][1]
+        seat = run, picture.place, picture.layer
+        if seat not in self._made or self._made[seat][0] != key:
+            if len(self._made) > MOST_SEATS:
+                self._made.clear()
+            self._made[seat] = key, ghosts_of(picture.network, there)
+        return self._made[seat][1]
 
     def _found(self, picture: Picture, places: list[int]) -> dict[int, Pieces]:
         began = time.perf_counter()

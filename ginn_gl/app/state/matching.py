@@ -35,7 +35,7 @@ class Matching:
         One array for one step and order, so that nothing is drawn anew that has not changed.
         """
         first, *others = pictures
-        beside = [picture.run for picture in others if picture.run.path != first.run.path]
+        beside = dict.fromkeys(picture.run for picture in others if picture.run.path != first.run.path)
         self.matches = [self._match(first.run, run, wanted) for run in beside]
         found = {match.run: match.found for match in self.matches if match.found}
         self._ordered = {run: kept for run, kept in self._ordered.items() if run in found}

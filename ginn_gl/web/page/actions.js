@@ -7,8 +7,8 @@ function togglePlay() {
 }
 
 function changeSpeed(by) {
-    const position = SPEEDS.indexOf(state.speed) + by;
-    change({speed: SPEEDS[Math.max(0, Math.min(SPEEDS.length - 1, position))]});
+    const speed = SPEEDS[Math.max(0, Math.min(SPEEDS.length - 1, SPEEDS.indexOf(state.speed) + by))];
+    change({speed, until: state.until && {...state.until, speed}});
 }
 
 function showField(field) {
@@ -69,7 +69,15 @@ const ACTIONS = [
     {name: "all", does: "Show all boundaries", shown: "A", keys: ["a"],
      run: () => changeView({neurons: new Set(neuronsOf(state.run.network))})},
     {name: "none", does: "Hide all boundaries", shown: "N", keys: ["n"], run: () => changeView({neurons: new Set()})},
-    {name: "as learnt", does: "Switch all neurons on again", shown: "R", keys: ["r"], run: resetNeurons},
+    {name: "switch", does: "Switch the neuron that is pointed at off, or on", shown: "X", keys: ["x"],
+     run: switchPointedAt},
+    {name: "undo", does: "Undo a change", shown: "Ctrl+Z", keys: ["Ctrl+z"], run: undo},
+    {name: "redo", does: "Redo it", shown: "Ctrl+Y", keys: ["Ctrl+y", "Ctrl+Shift+z"], run: redo},
+    {name: "as learnt", does: "Reset all changes", shown: "Shift+Backspace", keys: ["Shift+Backspace"],
+     run: resetNeurons},
+    {name: "tour", does: "Take the tour, or on to its next stop", shown: "T", keys: ["t"], run: nextStop},
+    {name: "tour back", does: "The tour's stop before", shown: "Shift+T", keys: ["Shift+t"], run: stopBefore},
+    {name: "end tour", does: "End the tour", shown: "Escape", keys: ["Escape"], run: endTour},
     {name: "reset", does: "Reset zoom and position", shown: "Backspace", keys: ["Backspace"],
      run: () => changeView({center: FIRST_VIEW.center, zoom: FIRST_VIEW.zoom})},
     {name: "picture", does: "Save the picture as PNG", shown: "S", keys: ["s"], run: savePicture},
@@ -89,13 +97,15 @@ function bindButton(button) {
 
 function actOnKey(event) {
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    const chord = event.shiftKey && key.startsWith("Arrow") ? `Shift+${key}` : key;
-    const action = ACTIONS.find(action => action.keys.includes(chord));
     // Brackets need AltGr on some keyboards, which counts as Ctrl and Alt, or Option, which counts as Alt.
     const byOption = event.altKey && "+-=[]".includes(key) && !event.ctrlKey && !event.metaKey;
     const isTyped = byOption || event.getModifierState("AltGraph");
-    const forBrowser = !isTyped && (event.ctrlKey || event.altKey || event.metaKey);
-    if (!action || forBrowser || !state.run || keepsKeys(event.target, key)) return;
+    const named = chord => ACTIONS.find(action => action.keys.includes(chord));
+    const withShift = event.shiftKey ? `Shift+${key}` : key;
+    // Shift alone may be what it takes to type a character, or on by accident.
+    const action = isTyped ? named(key) : event.altKey ? null
+        : event.ctrlKey || event.metaKey ? named(`Ctrl+${withShift}`) : named(withShift) ?? named(key);
+    if (!action || !state.run || keepsKeys(event.target, key)) return;
     event.preventDefault();
     action.run();
 }

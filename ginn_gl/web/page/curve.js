@@ -23,7 +23,7 @@ class Curve {
     // Of steps and of the loss. Step 0 has no place on a logarithmic axis: there it is drawn with step 1.
     axes() {
         const {run, logStep, logLoss} = state, {clientWidth, clientHeight} = this.canvas;
-        const known = run.losses.filter(Number.isFinite);
+        const known = run.losses.concat(run.validation ?? [], state.beside?.losses ?? []).filter(Number.isFinite);
         const least = known.reduce((one, other) => Math.min(one, other), Infinity);
         const most = known.reduce((one, other) => Math.max(one, other), -Infinity);
         const [low, high] = known.length ? [least, most] : [0.1, 1];
@@ -41,17 +41,39 @@ class Curve {
         context.setTransform(ratio, 0, 0, ratio, 0, 0);
         context.font = `11px ${style.fontFamily}`;
         this.drawTicks(steps, losses, color("faint"), color("border"));
-        context.strokeStyle = color("text");
         context.lineWidth = 1.5;
         context.lineJoin = "round";
-        context.beginPath();
-        state.run.steps.forEach((step, i) => {
-            const loss = state.run.losses[i];
-            if (Number.isFinite(loss)) context.lineTo(steps.placeOf(step), losses.placeOf(loss));
-        });
-        context.stroke();
+        const draw = (curve, color, run = state.run) => {
+            context.strokeStyle = color;
+            context.beginPath();
+            run.steps.forEach((step, i) => {
+                if (Number.isFinite(curve[i])) context.lineTo(steps.placeOf(step), losses.placeOf(curve[i]));
+            });
+            context.stroke();
+        };
+        if (state.run.validation) {
+            draw(state.run.validation, color("held-out"));
+            this.drawNames([["loss", color("text")], ["validation loss", color("held-out")]], steps.end);
+        }
+        if (state.beside) {
+            draw(state.beside.losses, color("faint"), state.beside);
+            this.drawNames([[state.run.name, color("text")], [state.beside.name, color("faint")]], steps.end);
+        }
+        draw(state.run.losses, color("text"));
         const loss = state.run.losses[state.index], low = Number.isFinite(loss) ? loss : losses.low;
         this.drawPosition(steps.placeOf(stepShown()), losses.placeOf(low), color("accent"));
+    }
+
+    // Of the curves, in the upper right corner.
+    drawNames(names, right) {
+        const {context} = this;
+        context.textAlign = "right";
+        context.textBaseline = "top";
+        for (const [name, color] of [...names].reverse()) {
+            context.fillStyle = color;
+            context.fillText(name, right, CURVE_TOP);
+            right -= context.measureText(name).width + 14;
+        }
     }
 
     drawPosition(x, y, color) {

@@ -53,7 +53,7 @@ class Diagram {
 
     // Only where anything in it has changed.
     show(nearest) {
-        const {run, view, off} = state, {canvas} = this, light = document.documentElement.classList.contains("light");
+        const {run, view, off} = state, {canvas} = this, {light} = state;
         const shows = [run, parametersShown(), view.neurons, view.highlighted ?? nearest, off, light,
                        canvas.clientWidth, devicePixelRatio];
         if (!canvas.clientWidth || shows.every((part, i) => part === this.shown?.[i])) return;

@@ -59,16 +59,17 @@ class Following {
         this.stand(head.trouble || STANDINGS[head.state], head.trouble ? "apart" : head.state, head.left);
     }
 
-    takeIn({steps, losses, gone, iterations}, checkpoints) {
+    takeIn({steps, losses, validation, gone, iterations}, checkpoints) {
         const {run} = this, shown = stepShown(), wasLast = state.index === run.steps.length - 1;
         if (this.wanted && state.index !== this.wanted.index) this.wanted = null;
-        const known = losses.map(loss => loss ?? NaN);
+        const [known, heldOut] = [losses, validation].map(curve => curve.map(loss => loss ?? NaN));
         if (!gone.length && steps[0] > run.steps.at(-1)) {
             run.steps.push(...steps);
             run.losses.push(...known);
+            run.validation?.push(...heldOut);
             run.checkpoints.push(...checkpoints);
         } else {
-            this.merge(steps, known, checkpoints, new Set(gone));
+            this.merge([steps, known, checkpoints, heldOut], new Set(gone));
         }
         run.iterations = iterations;
         if (this.wanted) {
@@ -80,11 +81,13 @@ class Following {
     }
 
     // Without those that are gone, and in order.
-    merge(steps, losses, checkpoints, gone) {
-        const {run} = this, asRows = (...columns) => columns[0].map((_, i) => columns.map(column => column[i]));
-        const rows = asRows(run.steps, run.losses, run.checkpoints).filter(([step]) => !gone.has(step))
-            .concat(asRows(steps, losses, checkpoints)).sort(([one], [other]) => one - other);
-        [run.steps, run.losses, run.checkpoints] = [0, 1, 2].map(column => rows.map(row => row[column]));
+    merge(columns, gone) {
+        const {run} = this, asRows = columns => columns[0].map((_, i) => columns.map(column => column?.[i]));
+        const rows = asRows([run.steps, run.losses, run.checkpoints, run.validation])
+            .filter(([step]) => !gone.has(step)).concat(asRows(columns)).sort(([one], [other]) => one - other);
+        const column = place => rows.map(row => row[place]);
+        [run.steps, run.losses, run.checkpoints] = [0, 1, 2].map(column);
+        if (run.validation) run.validation = column(3);
     }
 
     buildOverhead() {
@@ -108,8 +111,7 @@ class Following {
 
 // The theme that was chosen in the table, and the other way round.
 function keepTheme() {
-    panel.light.checked = themeIsLight();
-    document.documentElement.classList.toggle("light", panel.light.checked);
+    setLight(themeIsLight());
     panel.light.addEventListener("change", () => keepThemeLight(panel.light.checked));
 }
 

@@ -63,7 +63,8 @@ async function openLink(hash) {
     view.beyond = asked.beyond === "1";
     view.contours = asked.contours !== "0";
     view.points = asked.points !== "0";
-    change({view, off: parseNeurons(asked.off ?? "", network), playing: false, opening: null});
+    change({view, off: parseNeurons(asked.off ?? "", network), done: [], undone: [], beside: null, playing: false,
+            until: null, opening: null, tour: null});
     seek(asked.step === undefined ? steps.length - 1 : indexOf(parseFloat(asked.step) || 0));
 }
 

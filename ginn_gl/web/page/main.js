@@ -1,6 +1,6 @@
 // Puts the page together and draws a frame whenever something has changed.
 
-let picture = null, framePending = false, playedUntil = null;
+let picture = null, pictureBeside = null, framePending = false, playedUntil = null;
 
 function frame(milliseconds) {
     const now = milliseconds / 1000;
@@ -8,14 +8,16 @@ function frame(milliseconds) {
     try {
         play(now - (playedUntil ?? now));
         playedUntil = state.playing ? now : null;
-        const goesOn = picture.update(now), cursor = picture.underMouse();
+        showBeside();
+        const moves = [picture, pictureBeside].map(one => one.update(now)).some(Boolean), cursor = picture.underMouse(), goesOn = updateLoss(moves) || moves;
         showPanel(cursor);
         showTimeline(cursor);
         showCaption();
+        showTour();
         showLink();
-        picture.canvas.setAttribute("aria-busy", !picture.isDone);
+        picture.canvas.setAttribute("aria-busy", !(picture.isDone && pictureBeside.isDone));
         document.title = `${state.run.name}: ${headlineOf(state.run)} · GINN-GL`;
-        document.body.classList.toggle("ready", picture.hasDrawn);
+        showPreparing(now);
         if (state.playing || goesOn) frameWanted();
     } catch (error) {
         complain(error);
@@ -23,15 +25,40 @@ function frame(milliseconds) {
     }
 }
 
+// Until there is a picture of this run.
+function showPreparing(now) {
+    const seconds = picture.waits(now);
+    document.body.classList.toggle("ready", !seconds);
+    if (seconds) document.getElementById("preparing").textContent = seconds < 2 ? "Preparing the picture …"
+        : `This browser is compiling what draws the picture: ${Math.round(seconds)} s`
+        + (seconds < 6 ? "" : ". Without a graphics card, a large network may take minutes.");
+}
+
+// Another run on the right, and of both what they are called.
+function showBeside() {
+    const {run, beside, index} = state;
+    document.body.classList.toggle("beside", beside !== null);
+    pictureBeside.canvas.hidden = !beside;
+    document.querySelectorAll(".whose").forEach((whose, i) => {
+        const [shown, at] = i ? [beside, beside && indexBeside()] : [run, index];
+        whose.hidden = !beside;
+        if (beside) whose.textContent = `${shown.name} · loss ${short(shown.losses[at])}`;
+    });
+}
+
 async function start() {
     if (!window.DecompressionStream) throw new Error("This browser is too old: one from 2023 or later can unpack this page.");
-    picture = new Picture(document.getElementById("canvas"));
+    const [canvas, beside] = ["canvas", "beside"].map(id => document.getElementById(id));
+    picture = new Picture(canvas, () => [state.run, parametersShown(), state.view, state.light]);
+    pictureBeside = new Picture(beside, () => [state.beside, state.beside?.checkpoints[indexBeside()], state.view,
+                                               state.light]);
     document.querySelectorAll("[data-action]").forEach(bindButton);
     document.querySelector("[data-action='full screen']").hidden = !document.fullscreenEnabled;
     document.querySelector("[data-action=link]").hidden = !hasAddress;
     buildPanel();
     buildTimeline();
     buildHelp();
+    buildTour();
     listenToGestures(picture.canvas);
     listenToFocus();
     document.addEventListener("keydown", actOnKey);

@@ -36,7 +36,8 @@ function playOpening(seconds) {
     seek(indexOf(Math.expm1(share * Math.log1p(steps.at(-1)))));
     if (share < 1) return change({opening});
     change({opening: null, playing: false});
-    say("What if a neuron were missing? Choose “Click switches off”, and click one in the diagram.");
+    say(data.tour.length ? "There is more to see: take the tour."
+        : "What if a neuron were missing? Choose “Click switches off”, and click one in the diagram.");
 }
 
 function showCaption() {

@@ -16,7 +16,7 @@ function buildPanel() {
     diagram = new Diagram(panel.network);
     panel.run.append(...data.runs.map(run => new Option(run.name)));
     panel.run.addEventListener("change", () => {
-        change({playing: false});
+        change({beside: null, playing: false, until: null});
         openRun(panel.run.value).catch(complain);
         panel.run.blur();  // the keys are the picture's again
     });
@@ -33,10 +33,12 @@ function buildPanel() {
     panel.points.addEventListener("change", () => changeView({points: panel.points.checked}));
     panel["click-shows"].addEventListener("click", () => change({switching: false}));
     panel["click-switches"].addEventListener("click", () => change({switching: true}));
-    panel.light.addEventListener("change", () => {
-        document.documentElement.classList.toggle("light", panel.light.checked);
-        frameWanted();
-    });
+    panel.light.addEventListener("change", () => setLight(panel.light.checked));
+}
+
+function setLight(light) {
+    document.documentElement.classList.toggle("light", light);
+    change({light});
 }
 
 // A button for each field that a run has, made anew for another one.
@@ -144,6 +146,7 @@ function showPanel(cursor) {
     panel["line-width"].value = view.lineWidth;
     panel["line-width-shown"].textContent = view.lineWidth.toFixed(1);
     panel.beyond.checked = view.beyond;
+    panel.light.checked = state.light;
     panel.points.checked = view.points;
     panel.points.parentElement.hidden = !run.points;
     panel.contours.checked = view.contours;
@@ -165,7 +168,13 @@ function showWhatIf() {
     press(panel["click-shows"], !switching);
     press(panel["click-switches"], switching);
     changedNote.hidden = !off.size;
-    changedNote.firstElementChild.textContent = off.size ? `Changed: ${changesInWords()}` : "";
+    if (!off.size) return;
+    const loss = state.run.losses[state.index], now = changedLossInWords();
+    document.getElementById("what-is-off").textContent = `Changed: ${changesInWords()}`;
+    document.getElementById("what-it-costs").textContent = now
+        ? `${now[0].toUpperCase()}${now.slice(1)}${Number.isFinite(loss) ? `, learnt ${short(loss)}` : ""}` : "";
+    document.querySelector("#changed [data-action=undo]").disabled = !state.done.length;
+    document.querySelector("#changed [data-action=redo]").disabled = !state.undone.length;
 }
 
 function showLayer(part, width) {

@@ -9,15 +9,19 @@ const LOST_PAUSE = 300, LONGEST_PAUSE = 30_000;  // milliseconds after which a c
 const NEAR_PIXELS = 40;  // a boundary farther than this from the mouse is not called near
 
 class Picture {
-    constructor(canvas) {
+    // asks: for what is to be shown: [run, its parameters, view, whether the theme is light]; a run that is null asks for
+    // no picture.
+    constructor(canvas, asks) {
         this.canvas = canvas;    // the still
+        this.asks = asks;
         this.live = null;
         this.scale = 1;
         this.secondsPerPixel = 0;
         this.changedAt = this.keptAt = -1;
         this.isKept = true;      // what was drawn, as a still
         this.usedAt = 0;         // by the clock of all pages; 0 until somebody has done something
-        this.hasDrawn = false;   // ever
+        this.pictured = null;    // the network that was drawn last
+        this.waitsSince = null;  // seconds at which the browser began to compile what this run's pictures take
         this.isRefused = false;  // for ever
         this.lostPause = LOST_PAUSE;
         this.forget();
@@ -51,6 +55,12 @@ class Picture {
         return this.scale === 1 && !this.fence && !this.isOutdated;
     }
 
+    // For how many seconds there has been nothing of this network to see; 0 where there is.
+    waits(now) {
+        const [run] = this.asked, isBare = !this.isRefused && run && run.network !== this.pictured;
+        return isBare ? now - (this.waitsSince ?? now) + 1e-9 : 0;
+    }
+
     // Whether another player may have its context.
     get atRest() {
         return this.isDone && this.isKept && !state.playing;
@@ -62,21 +72,25 @@ class Picture {
     }
 
     get asked() {
-        return [state.run, parametersShown(), state.view];
+        return this.asks();
     }
 
     get isOutdated() {
-        return this.asked.some((part, i) => part !== this.drawn?.[i]);
+        return this.asked[0] !== null && this.asked.some((part, i) => part !== this.drawn?.[i]);
     }
 
     // Draws if there is something new. True while it wants to be asked again.
     update(now) {
-        if (!state.run || !this.size || this.isRefused) return false;
+        const [run] = this.asked;
+        if (!run && this.live) this.end();
+        if (!run || !this.size || this.isRefused) return false;
         const isNew = this.isOutdated;
         if (isNew && this.drawn) this.usedAt = Date.now();
         if (this.live?.gl.isContextLost()) this.lose();
         if (!this.live && !(isNew && this.goLive())) return false;
-        if (!this.rendererFor(state.run).ready) return true;
+        this.waitsSince ??= now;
+        if (!this.rendererFor(run).ready) return true;
+        this.waitsSince = null;
         if (this.isDrawing(now)) return true;
         if (!this.isKept && now - this.keptAt > SECONDS_BETWEEN_STILLS) this.keepStill(now);
         if (this.atRest) callNext();
@@ -91,16 +105,17 @@ class Picture {
     }
 
     draw(now, scale) {
-        const {renderer, live: {gl}} = this, [run, checkpoint, view] = this.asked;
+        const {renderer, live: {gl}} = this, [run, checkpoint, view, light] = this.asked;
         const size = this.size.map(side => Math.max(1, Math.round(side * scale)));
         if (renderer.run !== run) renderer.setRun(run);
         if (renderer.checkpoint !== checkpoint) renderer.setCheckpoint(checkpoint);
-        renderer.draw({...view, lineWidth: view.lineWidth * scale * this.pixelRatio}, size);
+        renderer.draw({...view, lineWidth: view.lineWidth * scale * this.pixelRatio}, size,
+                      data.palette.around[Number(light)]);
         this.fence = {sync: gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0), since: now, pixels: size[0] * size[1]};
         gl.flush();
         this.drawn = this.asked;
         this.scale = scale;
-        this.hasDrawn = true;
+        this.pictured = run.network;
         this.isKept = false;
         clearTimeout(this.restTimer);
     }
@@ -136,7 +151,7 @@ class Picture {
         if (!takeTurn(this)) return false;
         this.live = Live.over(this.canvas, this.size, () => this.lose());
         if (this.live) return true;
-        this.isRefused = !this.hasDrawn;
+        this.isRefused = !this.pictured;
         if (this.isRefused) throw new Error("This browser has no WebGL 2, which the picture is drawn with.");
         say("The graphics were taken away: this is a still until they are back");
         this.lose();
@@ -167,6 +182,7 @@ class Picture {
 
     end() {
         this.isKept = true;
+        this.scale = 1;
         this.live?.release();
         this.live = null;
         this.forget();

@@ -47,15 +47,15 @@ class Renderer {
         writeFloats(gl, this.parameters, padded, network.per_row, rows);
     }
 
-    // Fills the canvas with a picture of `size` pixels.
-    draw(view, size) {
+    // Fills the canvas with a picture of `size` pixels. around: what is outside the square, as [r, g, b] from 0 to 1.
+    draw(view, size, around) {
         const {gl, run, network} = this, aspect = run.target.aspect;
         const {rows, columns, count} = anchorRows(run, this.parametersSeen, view, size);
         writeFloats(gl, this.anchors, rows, columns, count);
         const uniforms = this.uniforms(view, size);
         this.output.use(size);
         gl.disable(gl.SCISSOR_TEST);
-        gl.clearColor(...data.palette.background, 1);
+        gl.clearColor(...around, 1);
         gl.clearDepth(0);
         gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
         if (!view.beyond) {

@@ -23,14 +23,15 @@ function showTimeline(cursor) {
     timeline.slider.style.setProperty("--part", index / Math.max(1, count - 1));
     timeline.count.textContent = `${thousands(index + 1)} of ${thousands(count)}`;
     if (document.activeElement !== timeline.step) timeline.step.value = step;
-    timeline.speed.textContent = `${state.speed}/s`;
+    timeline.speed.textContent = `${Math.round(speedNow())}/s`;
     timeline["log-step"].checked = state.logStep;
     timeline["log-loss"].checked = state.logLoss;
     curve.show();
-    const loss = run.losses[index], whose = state.off.size ? "as learnt " : "";
-    const facts = [`step ${thousands(step)}`, Number.isFinite(loss) ? `loss ${whose}${short(loss)}` : "",
+    const loss = run.losses[index], learnt = Number.isFinite(loss) ? `${short(loss)}` : "";
+    const facts = [`step ${thousands(step)}`, learnt && `loss ${state.off.size ? "as learnt " : ""}${learnt}`,
+        Number.isFinite(run.validation?.[index]) ? `validation ${short(run.validation[index])}` : "",
         run.watched ? "" : `learning rate ${short(learningRate(run, step))}`];
-    timeline.position.replaceChildren(...facts.map(fact => newSpan("", fact)));
+    timeline.position.replaceChildren(...facts.filter(Boolean).map(fact => newSpan("", fact)));
     timeline["under-cursor"].textContent = describe(cursor);
 }
 

@@ -15,20 +15,30 @@ async function inflate(bytes) {
 async function unpackRun(packed) {
     const network = data.networks[packed.network];
     const target = {...packed.target, pixels: await unpackTarget(packed.target)};
-    const points = packed.points && {count: packed.points.count,
-                                     numbers: new Float32Array((await inflate(bytesOf(packed.points.numbers))).buffer)};
+    const points = packed.points && {...packed.points, numbers: await unpackFloats(packed.points.numbers),
+                                     answers: packed.points.answers && await unpackFloats(packed.points.answers)};
     const checkpoints = unpackCheckpoints(await inflate(bytesOf(packed.parameters)), packed.steps.length);
-    const losses = packed.losses.map(loss => loss ?? NaN);  // of some checkpoints it is not known
-    return {...packed, network, target, points, checkpoints, losses};
+    const heldOut = packed.held_out && await unpackBits(packed.held_out, target.width * target.height);
+    const known = losses => losses?.map(loss => loss ?? NaN);  // of some checkpoints it is not known
+    return {...packed, network, target, points, heldOut, checkpoints,
+            losses: known(packed.losses), validation: known(packed.validation)};
+}
+
+async function unpackFloats(packed) {
+    return new Float32Array((await inflate(bytesOf(packed))).buffer);
+}
+
+// As 0 and 255.
+async function unpackBits(packed, count) {
+    const bytes = await inflate(bytesOf(packed));
+    return Uint8Array.from({length: count}, (_, i) => 255 * (bytes[i >> 3] >> 7 - i % 8 & 1));
 }
 
 // As a texture has them: of black and white 0 and 255, else values, or colours; one pixel where there is no target.
 async function unpackTarget({width, height, kind, pixels}) {
     if (kind === "none") return new Uint8Array(width * height);
-    const bytes = await inflate(bytesOf(pixels));
-    if (kind === "values") return new Float32Array(bytes.buffer);
-    if (kind === "bytes") return bytes;
-    return Uint8Array.from({length: width * height}, (_, i) => 255 * (bytes[i >> 3] >> 7 - i % 8 & 1));
+    if (kind === "values") return unpackFloats(pixels);
+    return kind === "bytes" ? inflate(bytesOf(pixels)) : unpackBits(pixels, width * height);
 }
 
 function unpackCheckpoints(planes, count) {

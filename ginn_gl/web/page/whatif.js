@@ -24,14 +24,36 @@ function switchedOff(network, learnt, off) {
     return parameters;
 }
 
+// Have these off. What was done before can be undone.
+function changeOff(off) {
+    change({off, done: [...state.done, state.off], undone: []});
+}
+
 function switchNeuron(name) {
     const off = new Set(state.off);
     off.delete(name) || off.add(name);
-    change({off});
+    changeOff(off);
 }
 
+function switchPointedAt() {
+    const name = state.view.highlighted ?? picture.underMouse()?.nearest;
+    if (!name) return say("Point at a line or a neuron first: this switches it off");
+    switchNeuron(name);
+}
+
+function undo() {
+    if (!state.done.length) return say("Nothing was changed: there is nothing to undo");
+    change({off: state.done.at(-1), done: state.done.slice(0, -1), undone: [...state.undone, state.off]});
+}
+
+function redo() {
+    if (!state.undone.length) return say("There is nothing to redo");
+    change({off: state.undone.at(-1), undone: state.undone.slice(0, -1), done: [...state.done, state.off]});
+}
+
+// All as it was learnt; that, too, can be undone.
 function resetNeurons() {
-    change({off: new Set()});
+    if (state.off.size) changeOff(NOTHING_OFF);
 }
 
 // What a click on a neuron does, on its button or in the diagram.

@@ -17,6 +17,7 @@ from ...actions import all_runs
 from ...state import State
 from ...state.all_runs import verdict
 from .atlas import Atlas
+from .wall import mark
 
 ROW = 2.6      # in font sizes
 NARROW = 62.0  # font sizes, below which the table leaves out what is least asked for
@@ -164,13 +165,15 @@ def _draw_row(state: State, atlas: Atlas, one: Listed, moved: bool) -> bool:
     clicked = imgui.selectable(f"##{one.name}", is_chosen, imgui.SelectableFlags_.span_all_columns,
                                ImVec2(0, height))[0]
     is_hovered = imgui.is_item_hovered()
-    imgui.set_item_tooltip(one.path)
+    imgui.set_item_tooltip(f"{one.path}\nShift+click has it beside the shown run, or no more")
     if moved and is_chosen:
         imgui.set_scroll_here_y()
     imgui.pop_id()
     slot = atlas.slot(one, Moment(1.0))
     if slot:
         atlas.draw(slot, corner, height)
+    if all_runs.is_on_screen(state, one.path):
+        mark(corner)
     _draw_cells(state, one, corner.y + (height - em) / 2)
     if clicked:
         all_runs.show(state, one.path, beside=bool(imgui.get_io().key_mods & keys.SHIFT))

@@ -155,6 +155,8 @@ def _count(state: State) -> str:
     view = state.all_runs
     kept, total = len(view.kept), len(view.shelf.rows)
     said = f"{total:,} runs" if kept == total else f"{kept:,} of {total:,} runs"
+    if len(view.on_screen) > 1:
+        said += f", {len(view.on_screen)} side by side"
     return f"{said}, {view.unread:,} still to be read" if view.shelf.reading and view.unread else said
 
 

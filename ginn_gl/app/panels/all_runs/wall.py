@@ -82,6 +82,8 @@ class Wall:
         painter.add_rect_filled(low, high, imgui.get_color_u32(theme.colour("window", state.settings.light)))
         if slot:
             atlas.draw(slot, corner, side)
+        if all_runs.is_on_screen(state, one.path):
+            mark(corner)
         if one.path in (view.chosen, view.hovered) or is_hovered:
             painter.add_rect(ImVec2(low.x - 1, low.y - 1), ImVec2(high.x + 1, high.y + 1),
                              imgui.get_color_u32(imgui.Col_.check_mark), 0, 2)
@@ -91,6 +93,14 @@ class Wall:
         if clicked:
             all_runs.show(state, one.path, beside=bool(imgui.get_io().key_mods & keys.SHIFT))
         return is_hovered
+
+
+def mark(corner: ImVec2) -> None:
+    """In the corner of a picture: its run is on screen, or beside the one that is."""
+    em, painter = imgui.get_font_size(), imgui.get_window_draw_list()
+    middle = ImVec2(corner.x + 0.75 * em, corner.y + 0.75 * em)
+    painter.add_circle_filled(middle, 0.5 * em, imgui.get_color_u32(theme.SHADOW))
+    painter.add_circle_filled(middle, 0.35 * em, imgui.get_color_u32(theme.colour("accent", False)))
 
 
 def _draw_caption(one: Listed, slot: Slot | None, at: ImVec2, width: float, playing: Slot | None) -> None:
@@ -117,7 +127,7 @@ def _tell(one: Listed, slot: Slot | None) -> None:
         lines.append(f"last loss {facts.loss:.3g}, {facts.state}" if facts.loss is not None else facts.state)
     elif one.trouble:
         lines.append(one.trouble)
-    lines.append("Click shows it, Shift+click beside the shown run")
+    lines.append("Click shows it, Shift+click has it beside the shown run, or no more")
     imgui.set_tooltip("\n".join(lines))
 
 
