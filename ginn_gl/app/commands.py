@@ -51,6 +51,8 @@ WITHOUT_KEYS = (
     _command("Steps in logarithm, or not", _flip("log_step"), "timeline axis log x scale"),
     _command("Loss in logarithm, or not", _flip("log_loss"), "timeline axis log y scale"),
     _command("Match neurons of runs side by side, or not", _flip("match_neurons"), "align compare alike same numbers"),
+    _command("Layers in columns, or not", looking.toggle_layers, "side by side compare each layer alone"),
+    _command("Difference of two runs, or not", looking.toggle_difference, "side by side compare less"),
     _command("Draw beyond the square, or not", _flip_in_view("beyond"), "outside"),
     _command("Lines between classes or of equal value, or not", _flip_in_view("contours"), "decision boundary"),
     *(_command(f"Hold {rate} frames per second", _set("frame_rate", rate), "fps playback") for rate in FRAME_RATES),

@@ -20,7 +20,15 @@ from ..record.files import written_whole
 from ..render import layer_color, look, points
 from ..render.ground import Ground, ground_of, has_target, why_not
 from ..render.look import has_probability
-from ..render.palette import background, highlight_color, palette_constants
+from ..render.palette import (
+    FAINTEST,
+    UNSURE,
+    background,
+    class_colors,
+    highlight_color,
+    palette_constants,
+    value_scale,
+)
 from ..render.pixels import anchors
 from ..render.pixels.layout import NEVER, Layout
 from ..render.pixels.programs import UNROLLED
@@ -37,7 +45,7 @@ from .pack import pack_bytes, pack_checkpoints, pack_pixels
 SOURCES = Path(__file__).with_name("page")
 STYLES = ("theme.css", "style.css")
 SCRIPTS = ("unpack.js", "activations.js", "network.js", "mapping.js", "points.js", "renderer.js", "state.js",
-           "whatif.js", "loss.js", "tour.js", "actions.js", "link.js", "turns.js", "live.js", "picture.js",
+           "whatif.js", "loss.js", "tour.js", "actions.js", "link.js", "turns.js", "live.js", "sketch.js", "picture.js",
            "gestures.js", "diagram.js", "panel.js", "curve.js", "timeline.js", "help.js", "opening.js", "main.js")
 LIGHT_AROUND = (0xD9 / 255, 0xDA / 255, 0xDD / 255)  # theme.css, once more: around a picture in the light theme
 LARGEST_BLOCK = 16384  # bytes of a uniform block that every WebGL 2 takes
@@ -239,7 +247,9 @@ def _network(network: NetworkSpec) -> dict:
         "outputs": network.outputs,
         "activations": [[(one.name, one.parameter, run.stop - run.start) for one, run in network.runs(layer)]
                         for layer in range(1, len(network.hidden) + 1)],
-        "head": {"kind": network.head.kind, "classes": network.outputs if network.has_classes else 0},
+        "head": {"kind": network.head.kind, "classes": network.outputs if network.has_classes else 0,
+                 "low": network.head.low, "high": network.head.high},
+        "colors": _colors(network),
         "of_two": layout.outputs == 1 and network.outputs == 2,
         "says": said_by(network),
         "answers": answer_of(network),
@@ -264,6 +274,15 @@ def _network(network: NetworkSpec) -> dict:
     }
 
 
+def _colors(network: NetworkSpec) -> list[list[float]] | None:
+    """Of classes, or along the scale of values, which goes straight from each to the next; None where neither is."""
+    if network.has_classes:
+        return class_colors(network.outputs).round(4).tolist()
+    if network.head.kind == "value":
+        return value_scale()[np.linspace(0, len(value_scale()) - 1, 25).round().astype(int)].round(4).tolist()
+    return None
+
+
 def _contours(network: NetworkSpec) -> tuple[float, float, float] | None:
     """How many times as thick as boundaries contours are, how wide their edge is, or else how wide they are always."""
     if network.has_classes:
@@ -275,6 +294,8 @@ def _palette() -> dict:
     layers = range(1, MAX_DEPTH + 1)
     return {
         "around": (background(), LIGHT_AROUND),  # in the dark theme and in the light one
+        "unsure": UNSURE,
+        "faintest": FAINTEST,
         "layers": [layer_color(layer) for layer in layers],
         "highlights": [highlight_color(layer) for layer in layers],
     }

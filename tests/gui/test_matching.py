@@ -54,6 +54,7 @@ def test_matched_a_number_is_the_same_neuron_in_both_at_every_step(at_window, sh
         compare(at, shuffled)
         looking.select_alone(state, NEURON)
         assert difference() > 5e-3, "number 2:5 is another neuron there"
+        at.click("tabs/Compare")
         at.click("Match neurons")
         at.wait_until(lambda: state.shown.matching.matches[0].found)
         assert state.shown.matching.matches[0].found.alike == 1 and state.settings.match_neurons

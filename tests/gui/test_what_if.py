@@ -67,12 +67,12 @@ def test_the_picture_follows_a_dragged_weight_or_line_within_one_frame(at_window
     moved, drawn = {}, {}  # parameters, by the number of the frame
 
     def drive(at):
-        shown, put, textures = at.state.shown, changing.put, Canvas.textures
+        shown, put, draw = at.state.shown, changing.put, Canvas.draw
         monkeypatch.setattr(changing, "put", lambda *given, **named: (
             put(*given, **named), moved.update({imgui.get_frame_count(): shown.parameters}))[0])
-        monkeypatch.setattr(Canvas, "textures", lambda canvas, pictures, *rest, **named: (
+        monkeypatch.setattr(Canvas, "draw", lambda canvas, pictures, *rest, **named: (
             drawn.update({imgui.get_frame_count(): pictures[0].parameters}),
-            textures(canvas, pictures, *rest, **named))[1])
+            draw(canvas, pictures, *rest, **named))[1])
         at.click("neuron 2:5")
         at.context.set_ref("//Panels")
         box = at.context.item_info("**/##2:5:bias").rect_full

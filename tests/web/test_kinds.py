@@ -10,7 +10,7 @@ from ginn_gl.config import NetworkSpec, TrainingSpec, View
 from ginn_gl.data import Dataset
 from ginn_gl.edits import Edits
 from ginn_gl.network import forward, initialise
-from ginn_gl.render import pixel_to_point, render
+from ginn_gl.render import layer_color, pixel_to_point, render
 from ginn_gl.render.ground import ground_of
 from ginn_gl.render.words import described
 from ginn_gl.store import Run, RunWriter
@@ -22,7 +22,7 @@ from .test_pixels import SMALL, link, size_of
 POINTS = np.random.default_rng(1).uniform(-2, 3, (40, 2))
 KINDS = {("tanh", "classes:3"): "Classes Confidence Class Neuron", ("gelu,hardtanh", "value:-1,1"): "Value Neuron",
          ("sine:2,softplus", "logit"): "Probability Neuron", ("selu,silu", "rgb"): "Colour Neuron",
-         ("relu6,leaky_relu:0.2", "classes"): "Probability Neuron"}
+         ("relu6,leaky_relu:0.2", "classes"): "Probability Regions Neuron"}
 PIXEL = 3 / 255
 HELD_OUT = 0x56, 0xB4, 0xE9
 LINE = 0.25  # of a pixel, which lines cover more or less of, since painters measure smooth ones by differences
@@ -88,6 +88,29 @@ def check_changed(browser, path, run: Run) -> None:
     browser.open(path, f"#run={run.path.stem}&step=10&off=1:2,2:3", SMALL)
     browser.until(lambda: browser.text("#what-it-costs") == f"Loss {loss:.3g}, learnt 0.7",
                   lambda: f"{browser.text('#what-it-costs')}, not {loss}")
-    assert "validation 0.7" in browser.text("#position")
+    assert "validation 0.7" in browser.find("#position").get_attribute("textContent")
     window = np.asarray(Image.open(io.BytesIO(browser.driver.get_screenshot_as_png())).convert("RGB")).astype(int)
     assert (np.abs(window - HELD_OUT).max(axis=2) < 8).sum() > 30
+
+
+def test_what_a_browser_without_a_graphics_card_would_compile_for_minutes_is_drawn_by_the_page(browser, tmp_path):
+    network = NetworkSpec.parse("32,32", "relu", "classes:10")
+    with RunWriter.create(tmp_path / "large.ginn", network, TrainingSpec(iterations=10, checkpoints=2),
+                          Dataset.of_arrays("points", POINTS, np.arange(40) % 10)) as writer:
+        writer.append(10, 0.7, 1e-3, 3.0 * initialise(network, 4))
+        writer.set_status("finished")
+    with Run(tmp_path / "large.ginn") as run:
+        save_page([run], tmp_path / "large.html")
+        view = View(zoom=1.5, contours=False, points=False)
+        browser.open(tmp_path / "large.html", link(view, neurons="none", contours=0, points=0), SMALL)
+        browser.press("4")
+        browser.until(lambda: "only what it says as a whole" in browser.text("#preparing"))
+        browser.press("1")
+        browser.until(lambda: not browser.find("#preparing").is_displayed())
+        shown = browser.picture()
+        expected = render(run, 10, size_of(shown), view)
+        assert np.ptp(expected) > 100
+        assert (np.abs(expected / 255 - shown / 255).max(axis=2) > PIXEL).mean() < 0.01
+        browser.press("a", "]")
+        browser.wait()
+        assert (np.abs(browser.picture() / 255 - layer_color(1)).max(axis=2) < 0.02).sum() > 100

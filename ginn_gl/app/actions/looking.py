@@ -112,6 +112,19 @@ def zoom(state: State, place: int, to: float, center: tuple[float, float]) -> No
         move(state, place, center)
 
 
+def toggle_layers(state: State) -> None:
+    state.shown.beside.layers = not state.shown.beside.layers
+
+
+def toggle_difference(state: State) -> None:
+    """Show that of the two runs on screen, or hide it; if there is none, why."""
+    beside, run = state.shown.beside, state.shown.run
+    if run and not beside.difference and (why := beside.why_no_difference(run, state.shown.view)):
+        state.messages.complain(why)
+    else:
+        beside.difference = not beside.difference
+
+
 def keep_step(state: State) -> None:
     """Have the lines of the step that is shown stay in sight while others are shown."""
     onion, run = state.shown.onion, state.shown.run

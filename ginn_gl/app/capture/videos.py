@@ -88,6 +88,8 @@ def start_sweep(state: State) -> None:
         state.work.video = VideoMaking(arguments, path, folder)
         if changed(state):
             state.messages.say("The video shows the training as it was, without your changes")
+        elif state.shown.beside.has_own_time:
+            state.messages.say("In the video all runs go along with the first one")
     except GinnError as error:
         state.messages.complain(error)
 

@@ -13,6 +13,7 @@ from ..state import State
 from ..state.beside import MOST
 from ..state.compared import Compared
 from ..state.links import FREE, TIMES
+from . import matching
 from .over_picture.labels import elided
 from .widgets import row
 
@@ -44,6 +45,7 @@ def draw(state: State) -> None:
         _draw_other(state, place, other)
     imgui.dummy(ImVec2(0, 4))
     _draw_links(state)
+    matching.draw(state)
     imgui.dummy(ImVec2(0, 4))
     imgui.separator_text("Also shown")
     why = beside.why_no_difference(run, state.shown.view)

@@ -30,8 +30,8 @@ def draw(state: State) -> None:
         imgui.set_tooltip(_capital(problems[0]) if problems else WHAT)
     if not state.settings.match_neurons:
         return
-    for place, match in enumerate(matches):
-        if place == 0:
+    for match in matches:
+        if len(matches) == 1:
             imgui.same_line()
         imgui.text_disabled(_said(match) if len(matches) == 1 else f"{match.run.path.stem}: {_said(match)}")
         if match.found:

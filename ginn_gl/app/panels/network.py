@@ -12,7 +12,7 @@ from .. import keys
 from ..actions import changing, runs, window
 from ..state import State
 from ..state.beside import MOST
-from . import diagram, matching, neuron, run_list
+from . import diagram, neuron, run_list
 from .widgets import action_button
 
 ALL, BOTH = 45.0, 28.0  # heights, in font sizes, from which on choices and diagram stay beside a picked neuron
@@ -113,7 +113,6 @@ def draw_choice_beside(state: State, lists: Lists) -> None:
         if imgui.button(f"{icons.ICON_FA_COG}###how", ImVec2(-1, 0)):
             window.open_tab("Compare")(state)
         imgui.set_item_tooltip("How they are compared: what is linked, their difference, layers in columns")
-    matching.draw(state)
 
 
 def _label(label: str) -> None:

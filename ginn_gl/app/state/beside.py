@@ -82,6 +82,11 @@ class Beside:
         """All of this file."""
         return [one for one in self.others if one.is_of(path)]
 
+    @property
+    def has_own_time(self) -> bool:
+        """Whether any stays where it is while the first one goes on."""
+        return bool(self.others) and (self.links.time == FREE or any(other.stays for other in self.others))
+
     def why_no_difference(self, run: Run, view: View) -> str:
         """In one line, why there is none of the first run, in a view, and the other; nothing where there is."""
         if len(self.others) != 1:

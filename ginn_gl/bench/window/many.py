@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-PHASES = ("known", "scrolling", "wall", "input")
+PHASES = ("known", "scrolling", "pictures", "wall", "input")
 
 
 def main(folder: Path, count: int) -> None:

@@ -22,6 +22,7 @@ SECONDS = 5.0         # of each phase that is measured
 INPUT_SECONDS = 20.0  # of that with input
 PATIENCE = 240.0
 SIZE = (1920, 1080)
+FIRST = 1  # rank of a tile that has no picture yet
 
 
 class Watch(Viewer):
@@ -69,8 +70,13 @@ class Watch(Viewer):
                 imgui.internal.set_scroll_y(window, (37 * self._frames) % max(1.0, window.scroll_max.y))
             if gone > SECONDS:
                 self._note("scrolling")
+        elif self._ahead[0] == "pictures":
+            view.tab, view.side, view.share = "Wall", 5.4, 0.0
+            assert self._all_runs
+            if gone > 1 and all(rank != FIRST for (rank, _), _ in self._all_runs._atlas._wanted):
+                self.found["pictures_s"] = gone
+                self._note("pictures")
         elif self._ahead[0] == "wall":
-            view.tab, view.side = "Wall", 5.4
             view.share = 0.5 * gone / SECONDS
             assert self._all_runs
             if gone > SECONDS:
@@ -83,7 +89,7 @@ class Watch(Viewer):
             if self._hand is None:
                 self._hand = Hand(self._tile_centres())
             if gone > INPUT_SECONDS:
-                self.found["input_ms"] = self._hand.close()
+                self.found["from_input_ms"] = self._hand.close()
                 self._note("input")
 
     def _wait(self) -> None:

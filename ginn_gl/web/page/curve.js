@@ -53,26 +53,27 @@ class Curve {
         };
         if (state.run.validation) {
             draw(state.run.validation, color("held-out"));
-            this.drawNames([["loss", color("text")], ["validation loss", color("held-out")]], steps.end);
+            this.drawNames([["loss", color("text")], ["validation loss", color("held-out")]]);
         }
         if (state.beside) {
             draw(state.beside.losses, color("faint"), state.beside);
-            this.drawNames([[state.run.name, color("text")], [state.beside.name, color("faint")]], steps.end);
+            this.drawNames([[state.run.name, color("text")], [state.beside.name, color("faint")]]);
         }
         draw(state.run.losses, color("text"));
         const loss = state.run.losses[state.index], low = Number.isFinite(loss) ? loss : losses.low;
         this.drawPosition(steps.placeOf(stepShown()), losses.placeOf(low), color("accent"));
     }
 
-    // Of the curves, in the upper right corner.
-    drawNames(names, right) {
+    // Of the curves, in the lower left corner, where there are none.
+    drawNames(names) {
         const {context} = this;
-        context.textAlign = "right";
-        context.textBaseline = "top";
-        for (const [name, color] of [...names].reverse()) {
+        let left = CURVE_LEFT + 8;
+        context.textAlign = "left";
+        context.textBaseline = "bottom";
+        for (const [name, color] of names) {
             context.fillStyle = color;
-            context.fillText(name, right, CURVE_TOP);
-            right -= context.measureText(name).width + 14;
+            context.fillText(name, left, this.canvas.clientHeight - CURVE_BOTTOM - 4);
+            left += context.measureText(name).width + 14;
         }
     }
 

@@ -23,6 +23,15 @@ class Live {
         [this.canvas.width, this.canvas.height] = size;
     }
 
+    // So that the still is seen through it.
+    clear() {
+        const {gl} = this;
+        gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+        gl.disable(gl.SCISSOR_TEST);
+        gl.clearColor(0, 0, 0, 0);
+        gl.clear(gl.COLOR_BUFFER_BIT);
+    }
+
     // Gives the context back; the still is seen again.
     release() {
         this.canvas.removeEventListener("webglcontextlost", this.lost);

@@ -27,10 +27,13 @@ function frame(milliseconds) {
 
 // Until there is a picture of this run.
 function showPreparing(now) {
-    const seconds = picture.waits(now);
+    const isAll = picture.sketchedOnly && picture.isDone && state.view.field === FIRST_VIEW.field;
+    const seconds = isAll ? 0 : picture.waits(now);
     document.body.classList.toggle("ready", !seconds);
     if (seconds) document.getElementById("preparing").textContent = seconds < 2 ? "Preparing the picture …"
-        : `This browser is compiling what draws the picture: ${Math.round(seconds)} s`
+        : picture.sketchedOnly ? "Without a graphics card, so large a network is drawn bit by bit"
+            + (state.view.field === FIRST_VIEW.field ? "" : ", and only what it says as a whole")
+        : `A sketch for now: this browser is compiling the picture (${Math.round(seconds)} s)`
         + (seconds < 6 ? "" : ". Without a graphics card, a large network may take minutes.");
 }
 

@@ -6,6 +6,7 @@ const MOVING_SECONDS = 1 / 30, STILL_SECONDS = 0.15, COARSEST = 0.25;
 const SECONDS_BETWEEN_STILLS = 0.4;
 const REST_SECONDS = 5;  // after which a player that knows of no other one gives up its context
 const LOST_PAUSE = 300, LONGEST_PAUSE = 30_000;  // milliseconds after which a context is asked for again
+const STILL = {alpha: false, willReadFrequently: true};
 const NEAR_PIXELS = 40;  // a boundary farther than this from the mouse is not called near
 
 class Picture {
@@ -21,7 +22,9 @@ class Picture {
         this.isKept = true;      // what was drawn, as a still
         this.usedAt = 0;         // by the clock of all pages; 0 until somebody has done something
         this.pictured = null;    // the network that was drawn last
-        this.waitsSince = null;  // seconds at which the browser began to compile what this run's pictures take
+        this.waitsSince = null;  // seconds at which the browser began to compile what draws this run's network
+        this.sketch = null;      // for as long as that lasts, and
+        this.sketchedOnly = false;  // whether this run's network is not drawn in any other way
         this.isRefused = false;  // for ever
         this.lostPause = LOST_PAUSE;
         this.forget();
@@ -52,7 +55,7 @@ class Picture {
 
     // Whether it shows in full what it is to show.
     get isDone() {
-        return this.scale === 1 && !this.fence && !this.isOutdated;
+        return this.sketchedOnly ? Boolean(this.sketch?.isDone) && !this.isOutdated : this.scale === 1 && !this.fence && !this.isOutdated;
     }
 
     // For how many seconds there has been nothing of this network to see; 0 where there is.
@@ -88,10 +91,14 @@ class Picture {
         if (isNew && this.drawn) this.usedAt = Date.now();
         if (this.live?.gl.isContextLost()) this.lose();
         if (!this.live && !(isNew && this.goLive())) return false;
-        this.waitsSince ??= now;
-        if (!this.rendererFor(run).ready) return true;
-        this.waitsSince = null;
-        if (this.isDrawing(now)) return true;
+        this.chooseWay(run.network);
+        if (run.network !== this.pictured) {
+            this.waitsSince ??= now;
+            this.sketch ??= new Sketch();
+            this.sketch.follow(this.asked, this.canvas, this.size, this.pixelRatio);
+        }
+        if (this.sketchedOnly) return !this.sketch.isDone;
+        if (!this.rendererFor(run).ready || this.isDrawing(now)) return true;
         if (!this.isKept && now - this.keptAt > SECONDS_BETWEEN_STILLS) this.keepStill(now);
         if (this.atRest) callNext();
         const still = now - this.changedAt > STILL_SECONDS;
@@ -102,6 +109,17 @@ class Picture {
             return true;
         }
         return this.scale < 1 || !this.isKept;
+    }
+
+    // Whether the sketch is all there will be of a network.
+    chooseWay(network) {
+        const before = this.sketchedOnly;
+        this.sketchedOnly = network.isTooLarge ??= isTooLarge(this.live.gl, network);
+        if (this.sketchedOnly) {
+            if (!before) this.live.clear();
+            this.drawn = this.asked;
+            this.pictured = null;
+        }
     }
 
     draw(now, scale) {
@@ -115,7 +133,6 @@ class Picture {
         gl.flush();
         this.drawn = this.asked;
         this.scale = scale;
-        this.pictured = run.network;
         this.isKept = false;
         clearTimeout(this.restTimer);
     }
@@ -127,7 +144,8 @@ class Picture {
         if (gl.getSyncParameter(fence.sync, gl.SYNC_STATUS) !== gl.SIGNALED) return true;
         gl.deleteSync(fence.sync);
         this.secondsPerPixel = (now - fence.since) / fence.pixels;
-        this.fence = null;
+        this.fence = this.sketch = this.waitsSince = null;
+        this.pictured = this.renderer.network;
         return false;
     }
 
@@ -141,7 +159,8 @@ class Picture {
         if (this.renderer?.network !== run.network) {
             this.renderer?.release();
             this.renderer = new Renderer(this.live.gl, run.network);
-            this.drawn = null;
+            this.live.clear();
+            this.drawn = this.fence = null;
         }
         return this.renderer;
     }
@@ -192,7 +211,7 @@ class Picture {
     // In memory that no lost context takes along.
     keepStill(now) {
         [this.canvas.width, this.canvas.height] = this.size;
-        this.canvas.getContext("2d", {alpha: false, willReadFrequently: true}).drawImage(this.live.canvas, 0, 0);
+        this.canvas.getContext("2d", STILL).drawImage(this.live.canvas, 0, 0);
         this.isKept = true;
         this.keptAt = now;
         this.lostPause = LOST_PAUSE;  // not before: a picture may be what a context is lost for
@@ -201,7 +220,7 @@ class Picture {
 
     // The picture in full as PNG.
     toBlob(use) {
-        if (this.live && this.renderer?.ready) {
+        if (this.live && this.renderer?.ready && !this.sketchedOnly) {
             const now = performance.now() / 1000;
             this.draw(now, 1);
             this.keepStill(now);

@@ -28,10 +28,11 @@ function showTimeline(cursor) {
     timeline["log-loss"].checked = state.logLoss;
     curve.show();
     const loss = run.losses[index], learnt = Number.isFinite(loss) ? `${short(loss)}` : "";
+    const rate = run.watched ? "" : `learning rate ${short(learningRate(run, step))}`;
     const facts = [`step ${thousands(step)}`, learnt && `loss ${state.off.size ? "as learnt " : ""}${learnt}`,
         Number.isFinite(run.validation?.[index]) ? `validation ${short(run.validation[index])}` : "",
-        run.watched ? "" : `learning rate ${short(learningRate(run, step))}`];
-    timeline.position.replaceChildren(...facts.filter(Boolean).map(fact => newSpan("", fact)));
+        rate];
+    timeline.position.replaceChildren(...facts.filter(Boolean).map(fact => newSpan(fact === rate ? "rate" : "", fact)));
     timeline["under-cursor"].textContent = describe(cursor);
 }
 

@@ -30,7 +30,7 @@ class AllRunsView:
     def __init__(self, context: moderngl.Context) -> None:
         self._atlas = Atlas(context)
         self._table, self._wall = Table(), Wall()
-        self._curves, self._histogram = Curves(), Histogram()
+        self._curves, self._histogram = Curves(context), Histogram()
         self._was_open = False
 
     def draw(self, state: State) -> None:

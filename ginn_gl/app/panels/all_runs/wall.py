@@ -79,7 +79,8 @@ class Wall:
         slot = atlas.slot(one, self._moment(view.share, plays), first=plays)
         painter, side = imgui.get_window_draw_list(), size.x
         low, high = corner, ImVec2(corner.x + side, corner.y + side)
-        painter.add_rect_filled(low, high, imgui.get_color_u32(theme.colour("window", state.settings.light)))
+        if slot is None or slot.size is None or slot.size[0] != slot.size[1]:  # else all of it is covered
+            painter.add_rect_filled(low, high, imgui.get_color_u32(theme.colour("window", state.settings.light)))
         if slot:
             atlas.draw(slot, corner, side)
         if all_runs.is_on_screen(state, one.path):
