@@ -45,7 +45,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     if getattr(session.config.option, "numprocesses", None):
-        subprocess.run([sys.executable, "-m", "ginn_gl.render.preparing"], check=True)
+        subprocess.run([sys.executable, "-m", "ginn_gl.render.preparing"])
 
 
 @pytest.fixture(autouse=True)
