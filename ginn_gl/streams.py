@@ -7,11 +7,15 @@ import errno
 import io
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 AS_IT_IS = "as-it-is-or-escaped"
 CANNOT_BE_WRITTEN = {errno.ENOSPC, errno.EFBIG, errno.EIO, errno.EBADF, getattr(errno, "EDQUOT", errno.ENOSPC)}
 """What is wrong with a stream; errors with files have the file's name too."""
+
+LONGEST_COMPLAINT = 1000
+"""Characters: what is wrong is not to drown in what was typed."""
 
 
 def prepare() -> None:
@@ -22,6 +26,15 @@ def prepare() -> None:
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - as long as the process
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors=AS_IT_IS)
+
+
+def complain(text: str) -> None:
+    """Say what is wrong on standard error, in one line, of characters that leave a terminal as it is."""
+    line = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in " ".join(text.split()))
+    if len(line) > LONGEST_COMPLAINT:
+        line = f"{line[:LONGEST_COMPLAINT // 2]} ... {line[-LONGEST_COMPLAINT // 4:]}"
+    with suppress(OSError):  # where even that cannot be said, the status tells
+        print("ginn-gl:", line, file=sys.stderr)
 
 
 def let_go() -> None:

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -25,15 +27,25 @@ if find_spec("triton"):
     import triton  # noqa: F401
 
 
+LONG = ("gui", "web", "bench", "own", "many", "train", "tour")
+"""Rooms whose tests take long, first to last."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Windows come first: none can be opened in a process that has drawn without one. Then pages, which take long."""
-    items.sort(key=lambda item: ("gui" not in item.path.parts, "web" not in item.path.parts))
+    """Windows come first: none can be opened in a process that has drawn without one. Then what takes long, so that at
+    the end no process is left alone with much of it."""
+    items.sort(key=lambda item: next((place for place, room in enumerate(LONG) if room in item.path.parts), len(LONG)))
 
 
-def pytest_sessionstart() -> None:
-    """What a shell has started in the background ignores Ctrl-C, and so would the processes that tests send it to."""
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """What a shell has started in the background ignores Ctrl-C, and so would the processes that tests send it to.
+
+    Before several processes test at once, all that drawing needs is compiled, which else each of them would do.
+    """
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if getattr(session.config.option, "numprocesses", None):
+        subprocess.run([sys.executable, "-m", "ginn_gl.render.preparing"], check=True)
 
 
 @pytest.fixture(autouse=True)

@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from ginn_gl.arguments import BadArgument, parse
-from ginn_gl.cli import COMMANDS
+from ginn_gl.arguments.bad_argument import BadArgument
+from ginn_gl.cli import parse
+from ginn_gl.commands import COMMANDS
 from ginn_gl.store import Run
 
 ROOT = Path(__file__).parents[1]

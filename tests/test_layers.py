@@ -10,7 +10,8 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "ginn_gl"
 ORDER = ["errors", "streams", "signals", "paths", "compiled", "checks", "activations", "heads", "plane",
          "config", "network", "edits", "target", "data", "store", "train", "own", "geometry", "insight", "render",
-         "record", "many", "tour", "web", "serve", "notebook", "app", "bench", "doctor", "arguments", "cli", "__main__"]
+         "record", "many", "tour", "web", "serve", "notebook", "app", "bench", "doctor", "arguments", "commands", "cli",
+         "__main__"]
 
 
 def rooms_imported(path: Path) -> set[str]:
@@ -65,6 +66,12 @@ def test_small_commands_load_nothing_heavy(arguments, needed, run_file):
     loaded = modules_after(f"from ginn_gl.cli import main\ntry: main({arguments})\nexcept SystemExit: pass")
     assert "ginn_gl" in loaded
     assert not {"torch", "numba", "imgui_bundle", "av", "PIL"} & loaded - needed
+
+
+def test_a_command_line_loads_the_file_of_its_command_alone():
+    program = "import sys; from ginn_gl.cli import parse; parse(['info', 'a.ginn']); print(*sys.modules, sep='\\n')"
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert [name for name in ran.stdout.split() if name.startswith("ginn_gl.commands.")] == ["ginn_gl.commands.info"]
 
 
 def test_public_names_keep_their_meaning_when_rooms_of_the_same_name_are_imported():

@@ -50,6 +50,9 @@ WITHOUT_KEYS = (
     _command("Play smoothly between checkpoints, or not", _flip("smooth"), "interpolate playback"),
     _command("Steps in logarithm, or not", _flip("log_step"), "timeline axis log x scale"),
     _command("Loss in logarithm, or not", _flip("log_loss"), "timeline axis log y scale"),
+    _command("Match neurons of runs side by side, or not", _flip("match_neurons"), "align compare alike same numbers"),
+    _command("Layers in columns, or not", looking.toggle_layers, "side by side compare each layer alone"),
+    _command("Difference of two runs, or not", looking.toggle_difference, "side by side compare less"),
     _command("Draw beyond the square, or not", _flip_in_view("beyond"), "outside"),
     _command("Lines between classes or of equal value, or not", _flip_in_view("contours"), "decision boundary"),
     *(_command(f"Hold {rate} frames per second", _set("frame_rate", rate), "fps playback") for rate in FRAME_RATES),
@@ -99,7 +102,7 @@ def _of_runs(state: State) -> Iterable[Action]:
         yield _command(f"Open the run {path.stem}", lambda state, path=path: runs.open_path(state, path), "show")
         if state.shown.run and path != state.shown.run.path.resolve():
             yield _command(f"Compare with {path.stem}",
-                           lambda state, path=path: runs.compare_with(state, path), "run beside")
+                           lambda state, path=path: runs.show_beside(state, path), "run beside side by side")
 
 
 def _if_shown(state: State, act: Run) -> None:

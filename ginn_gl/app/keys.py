@@ -76,7 +76,7 @@ ACTIONS = (
     Action("next layer", "Next layer alone", "]", ("]",), looking.next_layer(1)),
     Action("all", "Show all boundaries", "A", (Key.a,), looking.select_all),
     Action("none", "Hide all boundaries", "N", (Key.n,), looking.select_none),
-    Action("compare", "Compare with another run, or stop", "C", (Key.c,), runs.compare_or_stop),
+    Action("compare", "Compare with other runs, or stop", "C", (Key.c,), runs.compare_or_stop),
     Action("previous run", "Previous run", "Page Up", (Key.page_up,), all_runs.next_run(-1)),
     Action("next run", "Next run", "Page Down", (Key.page_down,), all_runs.next_run(1)),
     Action("reset", "Reset zoom and position", "Backspace", (Key.backspace,), looking.reset_view),

@@ -18,6 +18,9 @@ _LIGHT = {"window": 0xD9DADD, "panel": 0xF2F3F4, "control": 0xE0E2E5, "hover": 0
           "border": 0xC8CBD0, "text": 0x1D1F22, "faint": 0x555A61, "accent": 0xA86B00, "done": 0xEBC27A,
           "note": 0xFFFFFF, "error": 0xA8201A}
 _TRACKS = (0x6FA8DC, 0xD98880, 0x8FBF6A, 0xC39BD3, 0x76C7B7, 0xC9A66B, 0x9AA5B1)
+# Of the third to the sixth run side by side; of Okabe and Ito's, but for what is the accent's or that of validation.
+_CURVES = (0x1FB58A, 0xCC79A7, 0xE8743B, 0xF0E442)
+_CURVES_LIGHT = (0x00785A, 0xA5447A, 0xB84A00, 0x857A00)
 ERROR = ImVec4(0.85, 0.30, 0.30, 1)
 RECORDING = ImVec4(0.93, 0.16, 0.16, 1)
 SHADOW = ImVec4(0, 0, 0, 0.8)  # beneath what is drawn over the picture, black or white as it may be
@@ -56,13 +59,15 @@ def track_colour(number: int) -> ImVec4:
 
 
 def curve_colour(place: int, light: bool) -> ImVec4:
-    """Of the loss curve of the shown run, 0, and paler of the one beside it, 1."""
-    return colour("text", light, (1.0, 0.5)[place])
+    """Of the loss curve of the shown run, 0, paler of the one beside it, 1, and in colours of further ones."""
+    if place < 2:
+        return colour("text", light, (1.0, 0.5)[place])
+    return _vector((_CURVES_LIGHT if light else _CURVES)[place - 2], 1.0)
 
 
 def held_out_colour(place: int, light: bool) -> ImVec4:
     """Of the loss over what is held out, likewise: a blue, which everybody tells from grey and from the accent."""
-    return _vector(0x0072B2 if light else 0x56B4E9, (1.0, 0.5)[place])
+    return _vector(0x0072B2 if light else 0x56B4E9, 1.0 if place == 0 else 0.5)
 
 
 def apply(light: bool, text_size: float = 1.0) -> None:

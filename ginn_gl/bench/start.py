@@ -17,6 +17,7 @@ from .report import machine
 STARTS = 10
 WARM_UP = 2  # starts before them, after which files and shaders are in caches
 COLD = 3     # starts with all caches empty
+CACHES = ("NUMBA_CACHE_DIR", "MESA_SHADER_CACHE_DIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")  # where each of them is
 SHOWN = {"window": "window on screen", "picture": "picture in it", "sharp": "picture sharp"}
 
 
@@ -48,9 +49,7 @@ def _start(environment: dict[str, str]) -> dict[str, float]:
 def _cold_start() -> dict[str, float]:
     """With empty folders for all that is kept from one start to the next."""
     with TemporaryDirectory(prefix="ginn-gl-bench-") as folder:
-        empty = {name: str(Path(folder) / name)
-                 for name in ("NUMBA_CACHE_DIR", "MESA_SHADER_CACHE_DIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
-        return _start(os.environ | empty)
+        return _start(os.environ | {name: str(Path(folder) / name) for name in CACHES})
 
 
 def as_text(figures: dict) -> str:

@@ -17,7 +17,7 @@ from ..store import Run
 from .history import first_bends
 
 SIDE = 200       # points along each side of the square: in the middles of the pixels of most targets
-AT_ONCE = 4_000  # points, whose values are held at a time
+AT_ONCE = 1_000  # points, whose values are held at a time; more would be given to threads, and cost six times as much
 TIE = 1e-9       # by which a neuron is drawn to that of its own number, among others that agree as much
 
 
@@ -62,7 +62,8 @@ def align(run: Run, other: Run, step: int | None = None) -> Alignment:
     checkpoints it is the one before. Raises GinnError for a step that one of them has not, and for networks whose
     inputs or hidden layers are not the same.
     """
-    _require_same(run, other)
+    if reason := why_not(run, other):
+        raise GinnError(reason)
     first, second = (one.parameters(-1 if step is None else one.index_of(step)) for one in (run, other))
     return aligned(run.network, first, second, run.plane or Plane.of_window(run.window))
 
@@ -135,12 +136,13 @@ def _states(network: NetworkSpec, parameters: np.ndarray) -> Iterator[list[np.nd
         yield [z > first_bends(network, layer) for layer, z in enumerate(hidden, 1)]
 
 
-def _require_same(run: Run, other: Run) -> None:
-    """Raises GinnError where the neurons of two runs have no counterparts."""
+def why_not(run: Run, other: Run) -> str | None:
+    """Why the neurons of two runs have no counterparts, if so."""
     first, second = run.network, other.network
-    if (first.inputs, first.hidden, first.activations) != (second.inputs, second.hidden, second.activations):
-        raise GinnError("neurons can be matched where both networks have the same inputs, hidden layers and "
-                        f"activations: {run.path.name} is a {first}, and {other.path.name} a {second}")
+    if (first.inputs, first.hidden, first.activations) == (second.inputs, second.hidden, second.activations):
+        return None
+    return ("neurons can be matched where both networks have the same inputs, hidden layers and activations: "
+            f"{run.path.name} is a {first}, and {other.path.name} a {second}")
 
 
 def _mean(values: np.ndarray) -> float:

@@ -16,11 +16,11 @@ def as_text(found: Alignment, first: RunAt, second: RunAt) -> str:
     """A line for each pair of neurons, LAYER:NEURON of A and of B; then how alike layers and networks are."""
     lines = [f"{name}  {path}, step {step:,}" for name, (path, step) in zip("AB", (first, second))]
     lines += ["", f"{'A':>8}  {'B':>8}  agreement"]
-    lines += [f"{pair['a']:>8}  {pair['b']:>8}  {_percent(pair['agreement']):>9}"
+    lines += [f"{pair['a']:>8}  {pair['b']:>8}  {percent(pair['agreement']):>9}"
               f"{'' if pair['counts'] else '  never switch: not counted'}" for pair in _pairs(found)]
-    lines += ["", *(f"layer {layer}: {_percent(share)}" for layer, share in enumerate(found.by_layer, 1))]
-    return "\n".join([*lines, f"alike: {_percent(found.alike)} (neurons paired by their numbers: "
-                              f"{_percent(found.unmatched)})"])
+    lines += ["", *(f"layer {layer}: {percent(share)}" for layer, share in enumerate(found.by_layer, 1))]
+    return "\n".join([*lines, f"alike: {percent(found.alike)} (neurons paired by their numbers: "
+                              f"{percent(found.unmatched)})"])
 
 
 def as_json(found: Alignment, first: RunAt, second: RunAt) -> dict[str, Any]:
@@ -46,5 +46,6 @@ def _known(share: float) -> float | None:
     return None if isnan(share) else share
 
 
-def _percent(share: float) -> str:
-    return "-" if isnan(share) else f"{100 * share:.1f} %"
+def percent(share: float, digits: int = 1) -> str:
+    """A share, 0 to 1, as people read it; '-' where there is none."""
+    return "-" if isnan(share) else f"{100 * share:.{digits}f} %"

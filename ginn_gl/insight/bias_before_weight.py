@@ -12,8 +12,8 @@ from .lines import shifts_and_turns
 from .stretches import motion_table
 
 TITLE = "Lines shift before they turn"
-WHY = ("Shifting a line needs only its neuron's bias, which is one number; turning it needs the weights. So a line "
-       "finds roughly where it belongs before it finds how it should lie.")
+WHY = ("Shifting a line needs only its neuron's bias, which is one number; turning it needs both weights to change "
+       "together. So lines often find their place before they find their angle.")
 LEAST_LEAD = 0.3    # of 60 random networks that turn evenly into others, one line in 100 has more
 LEAST_SHIFT = 0.1   # sides
 LEAST_TURN = 0.02   # sides
@@ -46,7 +46,7 @@ def bias_before_weight(history: History) -> Insight:
     findings = [_finding(history, int(line), int(lead[:, line].argmax()), shift[:, line], turn[:, line])
                 for line in np.flatnonzero(moved & (lead.max(axis=0, initial=0) >= LEAST_LEAD))]
     tracks = [Track(name, "sides", history.steps[1:], motion.mean(axis=1).cumsum())
-              for name, motion in (("translation", shift), ("rotation", turn))]
+              for name, motion in (("shift", shift), ("turn", turn))]
     lines = [neuron for neuron in history.network.neurons if neuron[0] == 1]
     return Insight("bias-before-weight", TITLE, _summary(history, shift, turn, findings),
                    tracks + _share_tracks(history), largest_first(findings),
@@ -63,18 +63,18 @@ def _finding(history: History, line: int, k: int, shift: np.ndarray, turn: np.nd
     first, last = int(history.steps[0]), int(history.steps[k + 1])
     lead = 100 * float(_done(shift)[k] - _done(turn)[k])
     return Finding(first, last, (neuron,), lead, "% of its motion",
-                   f"The line of neuron {named(neuron)} shifts first and turns later.",
-                   detail=f"Until step {last:,} it shifts by {shift[:k + 1].sum():.3f} sides of the square and turns "
-                          f"by {turn[:k + 1].sum():.3f}; after that it shifts by {shift[k + 1:].sum():.3f} and turns "
-                          f"by {turn[k + 1:].sum():.3f}.")
+                   f"The line of neuron {named(neuron)} shifts early and turns late.",
+                   detail=f"Up to step {last:,}, shifting moves it by {shift[:k + 1].sum():.3f} sides of the square "
+                          f"and turning by {turn[:k + 1].sum():.3f}; after that, by {shift[k + 1:].sum():.3f} and "
+                          f"{turn[k + 1:].sum():.3f}.")
 
 
 def _summary(history: History, shift: np.ndarray, turn: np.ndarray, findings: list[Finding]) -> str:
     shifted, turned = _done(shift.sum(axis=1)), _done(turn.sum(axis=1))
     k = int((shifted - turned).argmax())
     return (f"By step {history.steps[k + 1]:,} the first layer's lines have done {100 * shifted[k]:.0f}% of their "
-            f"shifting, and {100 * turned[k]:.0f}% of their turning. {plural(len(findings), 'line')} clearly shifted "
-            "first.")
+            f"shifting and {100 * turned[k]:.0f}% of their turning, when the difference is largest. "
+            f"{plural(len(findings), 'line')} clearly shifted first.")
 
 
 def _share_tracks(history: History) -> list[Track]:
@@ -87,7 +87,7 @@ def _share_tracks(history: History) -> list[Track]:
         if before is not None:
             shares[k] = [_shares(before, after, layer) for layer in range(len(history.layers))]
         before = after
-    return [Track(f"layer {layer + 1}: {what}", "% of the motion", history.steps[1:], 100 * shares[1:, layer, part])
+    return [Track(f"layer {layer + 1}: {what}", "% of its motion", history.steps[1:], 100 * shares[1:, layer, part])
             for layer in range(len(history.layers))
             for part, what in enumerate(("bias", "weights", "earlier layers")) if (layer, part) != (0, 2)]
 

@@ -8,8 +8,8 @@ from .findings import Finding, Insight, Track, largest_first, neurons_named, plu
 from .history import History
 from .likeness import ALIKE, likeness, since
 
-WHY = ("The network has found the same line twice, so the second neuron adds little to the picture. That is one way "
-       "in which networks come to use less than they have.")
+WHY = ("The network has found the same line twice, so one of the two neurons adds little to the picture. That is one "
+       "way in which networks waste neurons.")
 
 
 def copycats(history: History) -> Insight:
@@ -46,10 +46,11 @@ def _finding(history: History, layer: int, pair: tuple[int, int], began: int, sa
     how = "They are on and off together" if same else "That is so"
     return Finding(first, last, neurons, share, "% of the square",
                    f"{neurons_named(*neurons)} {job}.",
-                   detail=f"{how} on {share:.1f}% of the square, since step {first:,}.")
+                   detail=f"{how} on {share:.1f}% of the square, from step {first:,} on.")
 
 
 def _summary(findings: list[Finding]) -> str:
     if not findings:
-        return "No two neurons of a layer do the same."
-    return f"{plural(len(findings), 'pair')} of neurons in one layer, with lines in the same place."
+        return "No two neurons of a layer do the same job."
+    verb = "shares" if len(findings) == 1 else "share"
+    return f"Within a layer, {plural(len(findings), 'pair')} of neurons {verb} nearly the same line."

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from ..config import Neuron
-from .findings import NOTHING_YET, Finding, Insight, Track, change, largest_first, neurons_named, plural
+from .findings import NOTHING_YET, Finding, Insight, Track, change, largest_first, neurons_named
 from .history import History
 
-WHY = ("Where its line runs, the picture does not depend on it. So the loss gives the neuron no direction, and it is "
-       "moved about by which pixels happen to come next.")
+WHY = ("The picture hardly depends on where such a line lies. So the loss gives the neuron no direction, and small "
+       "accidents of the training push it around.")
 LATE = 0.25         # of the run's steps, from where on training is late
 LEAST_SWEPT = 0.3   # squares
 LEAST_PASSES = 2.5  # at a place; there and back is 2
@@ -70,7 +70,7 @@ def _visited(history: History, start: int) -> np.ndarray:
 def _finding(history: History, start: int, neuron: Neuron, swept: float, passes: float, effect: float) -> Finding:
     first, last = int(history.steps[start]), int(history.steps[-1])
     return Finding(first, last, (neuron,), float(swept), "squares",
-                   f"{neurons_named(neuron)} keeps wandering, and it makes hardly any difference.",
+                   f"{neurons_named(neuron)} keeps wandering, which makes hardly any difference.",
                    detail=f"From step {first:,} on its line sweeps at least {swept:.2f} times the square's area, and "
                           f"passes each place {passes:.1f} times or more. There the picture changes "
                           f"{change(effect)}, on a scale from 0 to 1.")
@@ -78,5 +78,7 @@ def _finding(history: History, start: int, neuron: Neuron, swept: float, passes:
 
 def _summary(findings: list[Finding]) -> str:
     if not findings:
-        return "Late in training, no line wanders without effect."
-    return f"{plural(len(findings), 'neuron')} whose line wanders to and fro late in training, without effect."
+        return "Late in training, no line wanders about without effect."
+    if len(findings) == 1:
+        return "Late in training, the line of 1 neuron wanders about without effect."
+    return f"Late in training, the lines of {len(findings):,} neurons wander about without effect."

@@ -12,8 +12,8 @@ from .history import History
 from .outline import corners, distances, edges, looked_at
 
 TITLE = "Lines bend on earlier lines"
-WHY = ("A line of a deeper layer is straight until it meets one of an earlier layer, and only there can it bend. To "
-       "draw a corner, the network has to bring such meetings to the corner.")
+WHY = ("A line of a deeper layer is straight until it meets one of an earlier layer, and can bend only there. To "
+       "draw a corner, the network has to move such a crossing to the corner.")
 MOST_NEURONS = 256  # beyond, a partition takes too long
 SAMPLES = 64        # that are measured, in a network of the paper's size
 SPACING = 0.03      # sides, of the points that stand for chance
@@ -102,7 +102,7 @@ def _evenly(piece: np.ndarray) -> np.ndarray:
 
 
 def _count_tracks(history: History, steps: np.ndarray, measured: list[_Kinks]) -> list[Track]:
-    return [Track(f"layer {later} on layer {earlier}", "kinks", steps,
+    return [Track(f"layer {later} on layer {earlier}", "bends", steps,
                   np.array([(kinks.layers == (earlier, later)).all(axis=1).sum() for kinks in measured]))
             for earlier, later in combinations(history.layers, 2)]
 
@@ -111,7 +111,7 @@ def _distance_tracks(steps: np.ndarray, measured: list[_Kinks], places: dict[str
     return [Track(f"{what} to {place}", "sides", steps,
                   np.array([_median(distances(points(kinks), where)) for kinks in measured]))
             for place, where in places.items()
-            for what, points in (("kinks", lambda kinks: kinks.points), ("chance", lambda kinks: kinks.along))]
+            for what, points in (("bends", lambda kinks: kinks.points), ("chance", lambda kinks: kinks.along))]
 
 
 def _median(values: np.ndarray) -> float:
@@ -129,11 +129,11 @@ def _at_corners(history: History, kinks: _Kinks, where: np.ndarray) -> list[Find
             continue
         neurons = tuple(history.network.neurons[place] for place in np.unique(kinks.neurons[near]))
         found.append(Finding(
-            step, step, neurons, float(near.sum()), "kinks",
-            f"{len(neurons)} lines meet and bend at the corner of the target at ({x:.2f}, {y:.2f}).",
+            step, step, neurons, float(near.sum()), "bends",
+            f"{len(neurons)} lines meet at the target's corner at ({x:.2f}, {y:.2f}), with {near.sum()} bends.",
             (x - 2 * NEAR, y - 2 * NEAR, x + 2 * NEAR, y + 2 * NEAR),
-            f"They bend {near.sum()} times within {NEAR} sides of it, where chance would have {chance:.1f}: those of "
-            f"neurons {named(*neurons)}."))
+            f"These are within {NEAR} sides of it, where {chance:.1f} would be expected by chance. The lines are those "
+            f"of neurons {named(*neurons)}."))
     return found
 
 
@@ -141,9 +141,9 @@ def _summary(kinks: _Kinks, tracks: list[Track], findings: list[Finding]) -> str
     ends = {track.name: track.values[-1] for track in tracks}
     if not len(kinks.points):
         return "No line bends in the square."
-    if np.isnan(ends["kinks to corner"]):
+    if np.isnan(ends["bends to corner"]):
         return f"Lines bend in {plural(len(kinks.points), 'place')}; the target has no corners."
     return (f"Lines bend in {plural(len(kinks.points), 'place')}. Half of these are within "
-            f"{ends['kinks to corner']:.3f} sides of a corner of the target; of places picked evenly along the same "
-            f"lines, half are within {ends['chance to corner']:.3f}. At {plural(len(findings), 'corner')} several bend "
-            "together.")
+            f"{ends['bends to corner']:.3f} sides of a corner of the target; of points spaced evenly along the "
+            f"same lines, half are within {ends['chance to corner']:.3f}. Bends gather at "
+            f"{plural(len(findings), 'corner')}.")

@@ -10,8 +10,8 @@ from ..store import Run
 from .findings import Finding, Insight, Track
 
 TITLE = "Linear regions"
-WHY = ("Inside one piece the network is no more than a slope: all it can draw, it draws with the edges between "
-       "pieces. Their number says how much detail it has room for.")
+WHY = ("Within a region the network is linear, up to its last function: it can bend only at the edges between "
+       "regions. So their number limits the detail that it can draw.")
 MOST = 2_000  # checkpoints that are counted
 WORK = 5e6    # of these times parameters, in all
 
@@ -31,14 +31,14 @@ def regions(run: Run) -> Insight:
     counts = np.array([count_cells(run.network, run.parameters(index), plane) for index in chosen])
     steps = run.steps[chosen]
     depth = counts.shape[1]
-    names = [f"to layer {layer}" for layer in range(1, depth)] + ["all layers"]
+    names = [*(f"layers 1 to {layer}" if layer > 1 else "layer 1" for layer in range(1, depth)), "all layers"]
     tracks = [Track(name, "regions", steps, values.astype(float)) for name, values in zip(names, counts.T)]
     most = int(counts[:, -1].argmax())
     at_most, step, at_end = int(counts[most, -1]), int(steps[most]), int(counts[-1, -1])
-    by_layer = ", ".join(f"layers 1 to {layer} make {count:,}" if layer > 1 else f"Layer 1 alone makes {count:,}"
+    by_layer = ", ".join(f"layers 1 to {layer} together {count:,}" if layer > 1 else f"Layer 1 alone makes {count:,}"
                          for layer, count in enumerate(counts[-1][:-1].tolist(), 1))
     finding = Finding(step, step, (), float(at_most), "regions",
-                      f"There are most pieces, {at_most:,}, at step {step:,}.")
+                      f"Their number is largest, {at_most:,}, at step {step:,}.")
     layers = f" {by_layer}." if depth > 1 else ""
-    return Insight("regions", TITLE, f"In the end the lines cut the square into {at_end:,} pieces.{layers}", tracks,
+    return Insight("regions", TITLE, f"At the end the lines cut the square into {at_end:,} regions.{layers}", tracks,
                    [finding], why=WHY)

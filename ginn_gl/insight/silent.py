@@ -11,8 +11,8 @@ from .history import History
 from .likeness import since
 
 DEAD, ALWAYS_ON = "dead: it is off everywhere", "on everywhere: it never switches off"
-WHY = ("A dead neuron tells the next layer nothing, and learns nothing more itself, since nothing that it does "
-       "changes the loss. One that is on everywhere adds a slope, but no line to draw with.")
+WHY = ("A dead neuron tells the next layer nothing, and stops learning, since its gradient is zero. "
+       "One that is on everywhere adds a slope, but no line to draw with.")
 
 
 def silent(history: History) -> Insight:
@@ -35,7 +35,7 @@ def silent(history: History) -> Insight:
     tracks = [Track(name, "neurons", history.steps, states.sum(axis=1))
               for name, states in zip(names, (dead, always_on))]
     summary = (f"Of {plural(len(history.network.neurons), 'neuron')}, {_are(dead[-1], names[0])} and "
-               f"{_are(always_on[-1], names[1])}, in the whole square.")
+               f"{_are(always_on[-1], names[1])}, all over the square.")
     return Insight("silent", title, summary, tracks, largest_first(findings), why=WHY)
 
 
@@ -47,4 +47,4 @@ def _are(states: np.ndarray, how: str) -> str:
 def _finding(history: History, neuron: Neuron, states: np.ndarray, how: str) -> Finding:
     first, last = int(history.steps[since(states)]), int(history.steps[-1])
     return Finding(first, last, (neuron,), float(last - first), "steps",
-                   f"{neurons_named(neuron)} is {how}.", detail=f"Since step {first:,}, in the whole square.")
+                   f"{neurons_named(neuron)} is {how}.", detail=f"From step {first:,} on.")

@@ -9,7 +9,7 @@ from .history import History, difference
 from .likeness import ALIKE, has_boundary, likeness, since
 
 WHY = ("Where the target is the same on the left and on the right, one line can serve both sides, or two lines can "
-       "mirror each other. Nobody tells the network so: it finds out.")
+       "mirror each other. The network discovers this by itself.")
 
 
 def symmetry(history: History) -> Insight:
@@ -29,7 +29,8 @@ def symmetry(history: History) -> Insight:
     findings, tracks = [], [_asymmetry(history)]
     for layer in history.layers:
         alike = np.stack([_mirror_likeness(history, k, layer) for k in range(len(history))])
-        tracks.append(Track(f"layer {layer}", "likeness", history.steps, _layer_symmetry(history, layer, alike)))
+        tracks.append(Track(f"layer {layer}", "symmetry, 0 to 1", history.steps,
+                            _layer_symmetry(history, layer, alike)))
         holds = np.abs(alike) >= ALIKE
         began = since(holds)
         findings += [_finding(history, layer, (a, b), int(began[a, b]), alike[-1, a, b] > 0)
@@ -40,7 +41,7 @@ def symmetry(history: History) -> Insight:
 
 def _asymmetry(history: History) -> Track:
     mirrored = np.moveaxis(history.mirrored(np.moveaxis(history.said, 2, 0)), 0, 2)
-    return Track("prediction's asymmetry", "probability", history.steps,
+    return Track("left less right", "difference in probability", history.steps,
                  difference(history.said, mirrored, history.network).mean(axis=1))
 
 
@@ -66,13 +67,15 @@ def _finding(history: History, layer: int, pair: tuple[int, int], began: int, sa
     how = "" if same else ", with on and off exchanged"
     return Finding(first, last, neurons, share, "% of the square",
                    f"{neurons_named(*neurons)} {what}{how}.",
-                   detail=f"So it is on {share:.1f}% of the square, since step {first:,}.")
+                   detail=f"This holds for {share:.1f}% of the square, from step {first:,} on.")
 
 
 def _summary(findings: list[Finding], tracks: list[Track]) -> str:
     asymmetry, *layers = (track.values[-1] for track in tracks)
     degrees = ", ".join("none" if np.isnan(degree) else f"{100 * degree:.0f}%" for degree in layers)
     alone = sum(len(finding.neurons) == 1 for finding in findings)
-    return (f"Left and right of the picture differ {change(asymmetry)} on average, on a scale from 0 to 1. The "
-            f"layers' lines are symmetric to {degrees}. {plural(len(findings) - alone, 'pair')} of neurons mirror each "
-            f"other, and {plural(alone, 'neuron')} {'mirrors itself' if alone == 1 else 'mirror themselves'}.")
+    pairs = len(findings) - alone
+    both = f"{plural(pairs, 'pair')} of neurons {'mirrors' if pairs == 1 else 'mirror'}"
+    lone = f"{plural(alone, 'neuron')} {'mirrors itself' if alone == 1 else 'mirror themselves'}"
+    return (f"Left and right of the picture differ {change(asymmetry)} on average, on a scale from 0 to 1. Layer by "
+            f"layer, the lines are symmetric to {degrees}. {both} each other, and {lone}.")

@@ -15,7 +15,7 @@ from .outline import looked_at
 
 TITLE = "What is left out"
 WHY = ("A network can only draw with the lines that it has: where none of them lies along an edge, the edge is "
-       "missing. Another run of the same target, with another seed, may have found it.")
+       "missing. Another run of the same target, with another seed, may find it.")
 LEAST_PART = 0.005  # of the square; thinner parts are ragged edges, which every run has
 
 
@@ -78,7 +78,7 @@ def _finding(history: History, part: np.ndarray, pixels: np.ndarray, elsewhere: 
             float((columns[-1] + 1) / width), float((rows[-1] + 1) / height))
     colour, other_colour = ("white", "black") if pixels[part][0] else ("black", "white")
     also = sum(bool(wrong[part].mean() > 0.5) for wrong in elsewhere) or "none"
-    beside = f" So it is in {also} of {plural(len(elsewhere), 'other run')} of this target." if elsewhere else ""
+    beside = f" That is so in {also} of {plural(len(elsewhere), 'other run')} of this target." if elsewhere else ""
     share, step = 100 * float(part.mean()), int(history.steps[-1])
     place = "from ({:.2f}, {:.2f}) to ({:.2f}, {:.2f})".format(*area)
     return Finding(step, step, (), share, "% of the square",
@@ -87,10 +87,10 @@ def _finding(history: History, part: np.ndarray, pixels: np.ndarray, elsewhere: 
 
 
 def _summary(wrong: np.ndarray, elsewhere: list[np.ndarray], findings: list[Finding]) -> str:
-    said = f"In the end {100 * wrong.mean():.2f}% of the square is wrong"
+    said = f"At the end {100 * wrong.mean():.2f}% of the square is wrong"
     if elsewhere:
         usual = 100 * np.median([other.mean() for other in elsewhere])
         said += f", where {usual:.2f}% is usual in {plural(len(elsewhere), 'other run')} of this target"
     if not findings:
-        return f"{said}. No larger part is left out."
-    return f"{said}. {plural(len(findings), 'larger part')} {'is' if len(findings) == 1 else 'are'} left out."
+        return f"{said}. No sizeable part is left out."
+    return f"{said}. {plural(len(findings), 'sizeable part')} {'is' if len(findings) == 1 else 'are'} left out."

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from ..plane import Plane
 from ..render.words import described
 from ..store import Run
 from ..target import is_bad
 
 CURVE = 48
 """Points of a loss curve that is drawn small, with hundreds of others."""
+
+MOST_NEURONS = 256
+"""Of more, the regions of thousands of runs would take hours to count."""
 
 Signature = tuple[tuple[int, ...], ...]
 
@@ -37,6 +43,18 @@ class Facts:
     changed: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Of a run's last step, as insights into it count them; they take longer than facts.
+
+    regions: that the lines cut the square into; None of a network that bends smoothly, or has very many neurons.
+    dead: neurons that are off everywhere in the square, or of other activations say the same everywhere.
+    """
+
+    regions: int | None
+    dead: int
+
+
 def facts_of(run: Run) -> Facts:
     """Raises what reading a run may raise."""
     loss, state = float(run.losses[-1]), standing(run)
@@ -44,6 +62,17 @@ def facts_of(run: Run) -> Facts:
     return Facts(described(run.network), run.made, None if run.watched else run.training.seed, int(run.steps[-1]),
                  None if run.watched else run.training.iterations, len(run), loss if np.isfinite(loss) else None,
                  bad, state, changed(run.path))
+
+
+def measures_of(run: Run) -> Measures:
+    """Raises what reading a run may raise."""
+    from ..geometry import count_cells  # which loads the compiler
+    from ..insight.history import History
+
+    is_counted = run.network.is_piecewise_linear and len(run.network.neurons) <= MOST_NEURONS
+    plane = run.plane or Plane.of_window(run.window)
+    regions = count_cells(run.network, run.parameters(-1), plane)[-1] if is_counted else None
+    return Measures(regions, int(History(run, samples=2).flat[-1].sum()))
 
 
 def curve_of(run: Run) -> np.ndarray:
@@ -58,9 +87,16 @@ def standing(run: Run) -> str:
     return "killed" if run.killed else run.status.state
 
 
-def signature(path: Path) -> Signature:
+def signature(path: Path | str) -> Signature:
     """Of a run file and its log: as long as it stays the same, so does what is in it."""
-    return tuple(_stamp(one) for one in (path, path.with_name(f"{path.name}-wal")))
+    return _stamp(str(path)), _stamp(f"{path}-wal")
+
+
+def signatures(paths: Sequence[str]) -> list[Signature]:
+    """Of all of them, of which there may be thousands: no log is looked for that is not in its folder."""
+    folders = {path.rpartition(os.sep)[0] for path in paths}
+    logs = {f"{folder}{os.sep}{name}" for folder in folders for name in _names(folder) if name.endswith("-wal")}
+    return [(_stamp(path), _stamp(log) if (log := f"{path}-wal") in logs else ()) for path in paths]
 
 
 def changed(path: Path) -> float | None:
@@ -68,9 +104,16 @@ def changed(path: Path) -> float | None:
     return max((stamp[2] / 1e9 for stamp in signature(path) if stamp), default=None)
 
 
-def _stamp(path: Path) -> tuple[int, ...]:
+def _stamp(path: str) -> tuple[int, ...]:
     try:
-        found = path.stat()
+        found = os.stat(path)  # noqa: PTH116 - a Path takes four times as long
     except OSError:
         return ()
     return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _names(folder: str) -> list[str]:
+    try:
+        return os.listdir(folder)  # noqa: PTH208 - as above
+    except OSError:
+        return []

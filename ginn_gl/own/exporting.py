@@ -13,7 +13,7 @@ import numpy as np
 from ..config import NetworkSpec
 from ..errors import GinnError
 from ..network import unpack
-from ..store.described import network_to_json
+from ..store.specs import network_to_json
 from . import safetensors
 from .module_text import linear_places, module_text
 

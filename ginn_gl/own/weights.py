@@ -17,7 +17,7 @@ import numpy as np
 from ..activations import Activation
 from ..config import MAX_DEPTH, Mixed, NetworkSpec
 from ..errors import GinnError
-from ..store.described import network_from_json
+from ..store.specs import network_from_json
 from . import safetensors
 from .file_names import natural
 from .sources import Source

@@ -11,10 +11,22 @@ from ..geometry import Lines, Window, lines, partition
 from ..geometry.lines import NO_LEVELS
 from ..network import network_on, parameters_on
 from ..render import layer_color, pixel_to_point, point_to_pixel, render
+from ..render.difference import difference
 from ..render.ground import ground_of
 from ..render.look import contour_widths, has_contours, levels, shade_width
 from ..render.mapping import pixels_per_unit
-from ..render.palette import CONTOUR, CONTOUR_EDGE, LEVEL, Color, class_colors, shade, value_scale
+from ..render.palette import (
+    CONTOUR,
+    CONTOUR_EDGE,
+    LEVEL,
+    NO_ERROR,
+    TOO_BLACK,
+    TOO_WHITE,
+    Color,
+    class_colors,
+    shade,
+    value_scale,
+)
 from ..render.pictures import ENLARGED
 from ..render.points import placed, points_of
 from ..store import Run
@@ -130,6 +142,29 @@ def figure_of(run: Run, step: int | None = None, size: tuple[int, int] | None = 
         contours=contours,
         marks=_marks(run, view, size, ground.aspect),
         notes=_notes(run, index, size, layers, view, caption, legend),
+    )
+
+
+def difference_of(run: Run, index: int, other: Run, other_index: int, size: tuple[int, int], view: View,
+                  image_side: int = IMAGE_SIDE) -> Figure:
+    """One checkpoint less another, at their positions, with a legend; else as `figure_of`.
+
+    Raises GinnError where they have no difference.
+    """
+    enlarged = image_side / max(size)
+    image_size = max(1, round(enlarged * size[0])), max(1, round(enlarged * size[1]))
+    colours = {"more": Look(TOO_WHITE, is_field=True), "same": Look(NO_ERROR, is_field=True),
+               "less": Look(TOO_BLACK, is_field=True)}
+    return Figure(
+        title=printable(f"{run.name} less {other.name}, step {run.steps[index]:,}"),
+        size=size,
+        field=difference(run, index, other, other_index, image_size, view),
+        clip=_shown(view, size, ground_of(run).aspect),
+        line_width=view.line_width,
+        layers=[],
+        contours=None,
+        marks=None,
+        notes=[notes.legend(colours, size)],
     )
 
 

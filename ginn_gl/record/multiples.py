@@ -13,12 +13,13 @@ from PIL import Image, ImageDraw, ImageFont
 from ..config import View
 from ..errors import GinnError
 from ..render import render
+from ..render.difference import difference
 from ..render.ground import ground_of
 from ..render.palette import Color
 from ..store import Run
 from ..store.texts import printable
 from .caption import Caption
-from .figure import IMAGE_SIDE, Figure, figure_of
+from .figure import IMAGE_SIDE, Figure, difference_of, figure_of
 from .notes import Text, text_width
 
 TILE = 240              # pixels: the longer side of a tile, unless a size is asked for
@@ -38,12 +39,17 @@ Width = Callable[[str, float], float]
 
 @dataclass(frozen=True)
 class Tile:
-    """A picture's place on a sheet. index: which checkpoint of its run. place: (x, y) of its upper left corner."""
+    """A picture on a sheet. index: which checkpoint of its run. place: (x, y) of its upper left corner.
+
+    more: what is said of it after the run's name. less: a run and its checkpoint, for the difference to that.
+    """
 
     run: Run
     view: View
     index: int
-    place: tuple[int, int]
+    place: tuple[int, int] = (0, 0)
+    more: str = ""
+    less: tuple[Run, int] | None = None
 
     @property
     def step(self) -> int:
@@ -53,7 +59,7 @@ class Tile:
     def labels(self, em: float, wide: float, width: Width, with_loss: bool) -> list[Text]:
         """What stands above it: the run's name, as small as it takes, and the step."""
         x, y = self.place
-        name, size = _fitting(printable(self.run.name), em, wide, width)
+        name, size = _fitting(printable(f"{self.run.name}{self.more}"), em, wide, width)
         step, loss = Caption.texts(self.step, float(self.run.losses[self.index]))
         step = f"step {step}, loss {loss}" if with_loss else f"step {step}"
         return [Text(name, (x, y - (LINE + 0.4) * em), width(name, size), size, INK),
@@ -96,19 +102,25 @@ def sheet_of(runs: Sequence[tuple[Run, View]], steps: Sequence[int | None], colu
     default in the shape of what the first run learns. Raises GinnError for a step outside of a run, for no tile and for
     too many, and for a sheet that is too large.
     """
-    count = len(runs) * len(steps)
-    if not 1 <= count <= MOST_TILES:
-        raise GinnError(f"{count:,} pictures, but a sheet has 1 to {MOST_TILES}")
-    columns = min(columns or (len(steps) if len(steps) > 1 else math.ceil(math.sqrt(count))), count)
-    width, height = tile or _tile_for(runs[0][0])
+    tiles = [Tile(run, view, len(run) - 1 if step is None else run.index_of(step)) for run, view in runs
+             for step in steps]
+    count = max(1, len(tiles))
+    return laid_out(tiles, min(columns or (len(steps) if len(steps) > 1 else math.ceil(math.sqrt(count))), count), tile)
+
+
+def laid_out(tiles: Sequence[Tile], columns: int, tile: tuple[int, int] | None = None,
+             cells: Sequence[int] | None = None) -> Sheet:
+    """Tiles row by row. cells: in which place of these rows each one is, where some stay empty. Else as `sheet_of`."""
+    cells = cells or range(len(tiles))
+    if not 1 <= len(tiles) <= MOST_TILES:
+        raise GinnError(f"{len(tiles):,} pictures, but a sheet has 1 to {MOST_TILES}")
+    width, height = tile or tile_for(tiles[0].run)
     em = max(LETTERS[1], round(LETTERS[0] * width))
     gap, above = round(GAP * em), round((2 * LINE + 0.2) * em)
-    indices = [(run, view, len(run) - 1 if step is None else run.index_of(step)) for run, view in runs
-               for step in steps]
-    tiles = [Tile(run, view, index, (gap + number % columns * (width + gap),
-                                     above + number // columns * (height + gap + above)))
-             for number, (run, view, index) in enumerate(indices)]
-    size = gap + columns * (width + gap), math.ceil(count / columns) * (above + height + gap)
+    across, down = width + gap, above + height + gap
+    tiles = [replace(one, place=(gap + cell % columns * across, above + cell // columns * down))
+             for one, cell in zip(tiles, cells)]
+    size = gap + columns * across, (max(cells) // columns + 1) * down
     if max(size) > LONGEST_SIDE:
         raise GinnError(f"a sheet of {columns} columns would be {size[0]:,} x {size[1]:,} pixels, and {LONGEST_SIDE:,} "
                         "is the most: take other --columns, or a smaller --size for each picture")
@@ -122,7 +134,7 @@ def picture_sheet(sheet: Sheet, caption: bool = False) -> np.ndarray:
     for tile in sheet.tiles:
         x, y = tile.place
         painter.rectangle((x - 1, y - 1, x + width, y + height), outline=_bytes(FRAME))
-        image.paste(Image.fromarray(render(tile.run, tile.step, sheet.tile, tile.view)), tile.place)
+        image.paste(Image.fromarray(_drawn(tile, sheet.tile)), tile.place)
     for text in _texts(sheet, lambda text, em: _font(em).getlength(text), caption):
         painter.text(text.place, text.text, _bytes(text.color), _font(text.em), anchor="ls")
     return np.asarray(image)
@@ -131,10 +143,12 @@ def picture_sheet(sheet: Sheet, caption: bool = False) -> np.ndarray:
 def figure_sheet(sheet: Sheet, caption: bool = False, legend: bool = False, dashed: bool = False) -> FigureSheet:
     """It as figures. caption: as above. legend: in one of them, whose network has most layers. dashed: see `figure_of`.
     """
-    deepest = max(sheet.tiles, key=lambda tile: len(tile.run.network.hidden))
+    deepest = max((tile for tile in sheet.tiles if tile.less is None),
+                  key=lambda tile: (len(tile.run.network.hidden), len(tile.view.neurons)))
     side = min(IMAGE_SIDE, max(SHEET_SIDE // sheet.columns, 2 * max(sheet.tile)))
-    figures = [(tile.place, figure_of(tile.run, tile.step, sheet.tile, tile.view, legend=legend and tile is deepest,
-                                      dashed=dashed, image_side=side)) for tile in sheet.tiles]
+    figures = [(tile.place, difference_of(tile.run, tile.index, *tile.less, sheet.tile, tile.view, side) if tile.less
+                else figure_of(tile.run, tile.step, sheet.tile, tile.view, legend=legend and tile is deepest,
+                               dashed=dashed, image_side=side)) for tile in sheet.tiles]
     return FigureSheet(sheet.title, sheet.size, _told_apart(figures), _texts(sheet, text_width, caption))
 
 
@@ -147,6 +161,13 @@ def _told_apart(figures: list[tuple[tuple[int, int], Figure]]) -> list[tuple[tup
         again = f" ({seen[figure.title]})" if seen[figure.title] > 1 else ""
         found.append((place, replace(figure, title=figure.title + again)))
     return found
+
+
+def _drawn(tile: Tile, size: tuple[int, int]) -> np.ndarray:
+    if tile.less is None:
+        return render(tile.run, tile.step, size, tile.view)
+    other, index = tile.less
+    return difference(tile.run, tile.index, other, index, size, tile.view)
 
 
 def _texts(sheet: Sheet, width: Width, with_loss: bool) -> list[Text]:
@@ -167,7 +188,8 @@ def _fitting(name: str, em: float, wide: float, width: Width) -> tuple[str, floa
     return kept, size
 
 
-def _tile_for(run: Run) -> tuple[int, int]:
+def tile_for(run: Run) -> tuple[int, int]:
+    """(width, height) in pixels of a tile, unless another is asked for."""
     aspect = ground_of(run).aspect
     longer = TILE / max(1.0, aspect)
     return max(1, round(longer * aspect)), max(1, round(longer))

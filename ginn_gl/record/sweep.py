@@ -13,6 +13,7 @@ from tqdm import tqdm
 from ..config import PACES, View, exact_rate
 from ..plane import Plane
 from ..render import painter_of
+from ..render.past import NO_PAST, Past, PastLines
 from ..render.pictures import picture_of, size_of
 from ..signals import stop_signals
 from ..store import Run
@@ -35,6 +36,7 @@ class Sweep:
     seconds, fps: its length, and frames per second, as config.exact_rate reads them. pace: one of config.PACES.
     to_center, to_zoom: where the view goes, the start's by default. caption: write step and loss into it.
     to_plane: which plane the view's becomes, or turn: how it turns. Where the view names none, it is the run's own.
+    past: which other steps' lines are drawn over the field, where it is not boundaries alone.
     """
 
     view: View
@@ -49,6 +51,7 @@ class Sweep:
     caption: bool = False
     to_plane: Plane | None = None
     turn: Turn | None = None
+    past: Past = NO_PAST
 
     @property
     def count(self) -> int:
@@ -100,12 +103,12 @@ def frames(run: Run, sweep: Sweep, watch: Watch = iter) -> Iterator[np.ndarray]:
     positions = sweep_positions(run.steps, *sweep.steps_for(run), sweep.count, sweep.pace)
     size = sweep.size_for(run)
     caption = Caption(run, size[1]) if sweep.caption else None
-    painter = painter_of(run)
+    painter, past = painter_of(run), PastLines(run, sweep.past) if sweep.past != NO_PAST else None
     drawn, frame = None, np.empty(0)  # of which the first differs
     for number in watch(range(sweep.count)):
         position, view = positions[number], sweep.view_at(number / max(1, sweep.count - 1))
         if drawn != (position, view):
-            frame = picture_of(painter, run, int(position), view, size)
+            frame = picture_of(painter, run, int(position), view, size, past)
             if caption:
                 frame = caption.put(frame, int(run.steps[position]), float(run.losses[position]))
             drawn = position, view

@@ -3,7 +3,7 @@
 from .mapping import pixel_to_point, point_to_pixel
 from .palette import layer_color
 from .pictures import field_values, painter_of, render
-from .sheet import columns, side_by_side
+from .sheet import Grid, side_by_side, together
 
-__all__ = ["columns", "field_values", "layer_color", "painter_of", "pixel_to_point", "point_to_pixel", "render",
-           "side_by_side"]
+__all__ = ["Grid", "field_values", "layer_color", "painter_of", "pixel_to_point", "point_to_pixel", "render",
+           "side_by_side", "together"]

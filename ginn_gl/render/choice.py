@@ -17,7 +17,7 @@ import moderngl
 
 from ..config import NetworkSpec
 from ..paths import settings_folder
-from ..store.described import network_to_json
+from ..store.specs import network_to_json
 from .pixels.context import is_software
 
 CELLS, PIXELS = "cells", "pixels"

@@ -10,11 +10,12 @@ import numpy as np
 from ..config import NetworkSpec, View
 from ..network import network_on, parameters_on
 from ..plane import SQUARE
+from .difference import DifferencePainter, view_of_difference
 from .ground import Ground
 from .preparing import ready_painter
 from .refining import enlarged
 from .renderer import most_cells
-from .sketch import sketch
+from .sketch import sketch, sketch_difference
 
 if TYPE_CHECKING:
     from .cells import Painter
@@ -30,13 +31,15 @@ class FilmPainter:
         self._most = most_cells(network_on(ground.plane, network))
         self._painter: Painter | None = None
 
-    def paint(self, parameters: np.ndarray, view: View, size: Size) -> np.ndarray:
+    def paint(self, drawn: tuple[np.ndarray, ...], view: View, size: Size) -> np.ndarray:
         """The picture, (height, width, 4) uint8 with an alpha of 255.
 
-        parameters: (P,) float32. size: (width, height). Raises GinnError for a field the network has not.
+        drawn: its parameters, (P,) float32. size: (width, height). Raises GinnError for a field the network has not.
         """
-        from .cells.painter import TooManyCells, as_bytes
+        from .cells.painter import as_bytes
+        from .cells.staging import TooManyCells
 
+        (parameters,) = drawn
         kind = ready_painter(with_cells=self._network.is_piecewise_linear)
         if kind:
             self._painter = self._painter or kind(self._network, self._ground, threads=1)
@@ -48,4 +51,32 @@ class FilmPainter:
         plane = self._ground.plane_in(view)
         sketched = sketch(network_on(plane, self._network), parameters_on(plane, self._network, parameters),
                           replace(self._ground, plane=SQUARE), replace(view, plane=None), size)
+        return as_bytes(enlarged(sketched, size))
+
+
+class FilmDifference:
+    """One network less another, likewise."""
+
+    def __init__(self, network: NetworkSpec, ground: Ground, other: NetworkSpec, other_ground: Ground) -> None:
+        self._both = network, ground, other, other_ground
+        self._most = min(most_cells(network), most_cells(other))
+        self._painter: DifferencePainter | None = None
+
+    def paint(self, drawn: tuple[np.ndarray, ...], view: View, size: Size) -> np.ndarray:
+        """The picture, (height, width, 4) uint8. drawn: parameters, (P,) float32, of both. size: (width, height)."""
+        from .cells.painter import as_bytes
+        from .cells.staging import TooManyCells
+
+        network, ground, other, other_ground = self._both
+        parameters, others = drawn
+        view = view_of_difference(view)
+        kind = ready_painter(with_cells=network.is_piecewise_linear and other.is_piecewise_linear)
+        if kind:
+            self._painter = self._painter or DifferencePainter(*self._both, threads=1, kind=kind)
+            self._painter.set_parameters(parameters, others)
+            try:
+                return as_bytes(self._painter.paint(view, size, self._most))
+            except TooManyCells:
+                pass
+        sketched = sketch_difference(network, parameters, ground, other, others, other_ground, view, size)
         return as_bytes(enlarged(sketched, size))

@@ -20,6 +20,7 @@ from .points import draw_points, points_of
 
 if TYPE_CHECKING:
     from .cells import Painter
+    from .past import PastLines
 
 ENLARGED = 3  # pixels to one of the target's, unless a size is asked for
 
@@ -39,13 +40,17 @@ def render(run: Run, step: int | None = None, size: tuple[int, int] | None = Non
     return picture_of(painter_of(run), run, index, view, size)
 
 
-def picture_of(painter: Painter, run: Run, index: int, view: View, size: tuple[int, int]) -> np.ndarray:
-    """The same, of the checkpoint at a position, by a painter of this run."""
+def picture_of(painter: Painter, run: Run, index: int, view: View, size: tuple[int, int],
+               past: PastLines | None = None) -> np.ndarray:
+    """The same, of the checkpoint at a position, by a painter of this run; with lines of other steps, if any."""
     parameters = run.parameters(index)
     if view.field == LINES_ALONE:
         return lines_alone(run.network, parameters, ground_of(run), view, size)
     painter.set_parameters(parameters)
-    return with_points(painter.read(view, size), run, view)
+    picture = painter.read(view, size)
+    if past:
+        past.draw(picture, index, view)
+    return with_points(picture, run, view)
 
 
 def with_points(picture: np.ndarray, run: Run, view: View) -> np.ndarray:

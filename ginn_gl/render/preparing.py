@@ -50,10 +50,15 @@ def ready_painter(wait: bool = False, with_cells: bool = True) -> type[Painter] 
     return _painter if ready.is_set() else None
 
 
+def is_compiled() -> bool:
+    """Whether what is compiled is kept, so that no process has to do it any more. Never, where it cannot be kept."""
+    return _marker().exists()
+
+
 def _make_ready() -> None:
     global _painter
     try:
-        if not _marker().exists():
+        if not is_compiled():
             _compile_beside()
         from .cells import Painter
         from .cells.warm_up import evaluating, everything

@@ -43,7 +43,7 @@ class Refinement:
         self._cancelled = True
 
     def _begin(self) -> None:
-        from .cells.painter import TooManyCells
+        from .cells.staging import TooManyCells
         from .cells.threads import MOST_THREADS, usable_cores
 
         try:
@@ -68,7 +68,7 @@ class Refinement:
             self.finished = True  # with what there is
 
     def _work(self) -> None:
-        from .cells.painter import ALL, TooManyCells
+        from .cells.staging import ALL, TooManyCells
 
         while (tile := self._next()) is not None:
             try:

@@ -145,7 +145,7 @@ class Renderer:
             self.is_final = False
             return self._sketch(view, size)
         if not self._crowded:
-            from .cells.painter import TooManyCells
+            from .cells.staging import TooManyCells
             from .cells.threads import threads_for_all
 
             self._painter.threads = threads_for_all(self.spared)

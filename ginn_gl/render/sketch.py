@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..config import NetworkSpec, View, check_field, parse_class, parse_neuron
-from ..network import activate, quick, slopes, unpack
+from ..network import activate, network_on, parameters_on, quick, slopes, unpack
 from ..target import Target
 from .ground import Ground
 from .look import (
@@ -80,6 +80,39 @@ def sketch(network: NetworkSpec, parameters: np.ndarray, target: Target | Ground
         _draw_contours(picture, network, view, values.outputs.reshape(-1, height, width),
                        1.0 if view.beyond else inside, scale)
     return pack(picture).reshape(height, width)
+
+
+def sketch_difference(network: NetworkSpec, parameters: np.ndarray, ground: Ground, other: NetworkSpec,
+                      others: np.ndarray, other_ground: Ground, view: View, size: Size) -> np.ndarray:
+    """The same of one network less another, of probabilities, of the same class, or of values. See difference.py.
+
+    network, other: of however many inputs, on the planes of view and grounds.
+    """
+    said = []
+    size, _ = _smaller(size, network, WORK)
+    pixels = np.meshgrid(np.arange(size[0]) + 0.5, np.arange(size[1]) + 0.5)
+    x, y = pixel_to_point(view, size, ground.aspect, pixels)
+    points = np.stack([x.ravel(), y.ravel()]).astype(np.float32)
+    for spec, given, where in ((network, parameters, ground), (other, others, other_ground)):
+        plane = where.plane_in(view)
+        seen, on_plane = quick(network_on(plane, spec)), parameters_on(plane, spec, given)
+        said.append(_said(seen, _evaluate(seen, np.asarray(on_plane, np.float32), points, False), view))
+    error = (said[0] - said[1])[:, None]
+    if network.head.kind == "value":
+        error = np.clip(error / (network.head.high - network.head.low), -1, 1)
+    none, around = np.array(NO_ERROR, np.float32), np.array(background(), np.float32)
+    colours = none + (np.where(error > 0, np.array(TOO_WHITE), np.array(TOO_BLACK)) - none) * np.abs(error)
+    dimmed = DIMMED if view.beyond else 0.0
+    shares = dimmed + (1 - dimmed) * _inside(view, size, ground.aspect)
+    return pack(around + (colours - around) * shares[:, None]).reshape(size[1], size[0])
+
+
+def _said(network: NetworkSpec, values: _Values, view: View) -> np.ndarray:
+    """What a network says, (N,): a value, or the probability of white or of a class."""
+    if network.has_classes:
+        powers = np.exp(values.outputs - values.outputs.max(axis=0))
+        return (powers / powers.sum(axis=0))[(parse_class(view.field) or 1) - 1]
+    return values.outputs[0] if network.head.kind == "value" else 1 / (1 + np.exp(-np.clip(values.logit, -80, 80)))
 
 
 class _Values:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from ..config import NetworkSpec, View
 from ..network import initialise
-from ..store.described import network_from_json
+from ..store.specs import network_from_json
 from .cells import Painter
 from .choice import CELLS, FORMAT, PIXELS
 from .ground import Ground

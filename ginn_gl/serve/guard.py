@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from .arguments import LOOPBACK
+from .address import LOOPBACK
 
 OWN_NAMES = ("localhost", LOOPBACK, "::1")
 

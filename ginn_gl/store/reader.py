@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import sqlite3
-import stat
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Self, cast
+from typing import Any, Self
 
 import numpy as np
 
-from ..config import INPUTS, UNIT_SQUARE, TrainingSpec, Window
+from ..config import INPUTS
 from ..data import Dataset, Lesson, require_fits
 from ..data.planes import first_plane
 from ..errors import GinnError, RunFileError
 from ..plane import Plane
-from ..target import MAX_SIZE, Target
+from ..target import Target
 from . import schema
-from .database import CHUNK, Database
-from .described import network_from_json
+from .curve import count_checkpoints, read_curve
+from .database import Database
+from .description import read_description, require_file
 from .extras import read_array, read_curves, read_dataset, read_shape
 from .lock import holder
-from .parent import parent_from_json
 from .texts import printable
 
 STATES = ("training", "finished", "stopped", "failed")
-FARTHEST = 1e9  # from the origin, that a window may reach
-MOST_STEPS = 1_100_000  # a training keeps up to a million, and one more each time it is stopped
 
 
 @dataclass(frozen=True)
@@ -63,7 +57,7 @@ class Run:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
-        _require_file(self.path)
+        require_file(self.path)
         self._database = Database(self.path)
         try:
             self._read_description()
@@ -73,25 +67,13 @@ class Run:
         self._database.opened()
 
     def _read_description(self) -> None:
-        self._check_header()
-        self._check_tables()
-        meta: dict[str, Any] = dict(self.rows("SELECT key, value FROM meta", most=schema.MAX_META))
-        try:
-            self.name = printable(json.loads(meta["name"]))
-            self.network = network_from_json(json.loads(meta["network"]), self.version)
-            self.training = TrainingSpec(**json.loads(meta["training"]))
-            self.engine = printable(json.loads(meta.get("engine", '"numba"')))
-            self.imported = self.engine == schema.IMPORTED
-            self.watched = self.imported or self.engine == schema.WATCHED
-            self.made = self.engine if self.watched else "trained"
-            self.target = self._read_target(json.loads(meta["target"]))
-            self.window = _window(json.loads(meta["window"])) if "window" in meta else UNIT_SQUARE
-            self.parent = parent_from_json(json.loads(meta.get("parent", "null")))
-            self._described_data = json.loads(meta.get("data", "null"))
-        except (KeyError, TypeError, ValueError, RecursionError, GinnError) as error:
-            why = printable(str(error))
-            raise RunFileError(f"{self.path}: its description is not that of a run ({why})") from None
-        self.identity = _digest(meta)
+        self._described = described = read_description(self._database)
+        self.version, self.name, self.identity = described.version, described.name, described.identity
+        self.network, self.training, self.engine = described.network, described.training, described.engine
+        self.target, self.window, self.parent = described.target, described.window, described.parent
+        self.imported = self.engine == schema.IMPORTED
+        self.watched = self.imported or self.engine == schema.WATCHED
+        self.made = self.engine if self.watched else "trained"
         self._forget()
         self.refresh()
         if not len(self):
@@ -101,41 +83,6 @@ class Run:
     def rows(self, query: str, *values: int | str, **limits: int) -> list[tuple[Any, ...]]:
         """What a query finds; any page of the file may turn out to be damaged. limits: see Database.rows."""
         return self._database.rows(query, *values, **limits)
-
-    def _check_header(self) -> None:
-        [(application_id,)] = self.rows("PRAGMA application_id")
-        [(self.version,)] = self.rows("PRAGMA user_version")
-        if application_id != schema.APPLICATION_ID:
-            raise RunFileError(f"{self.path}: a database, but not a run file")
-        if self.version not in schema.VERSIONS:
-            raise RunFileError(f"{self.path}: format {self.version}, but this GINN-GL reads up to "
-                               f"{schema.VERSIONS[-1]}")
-        [(pages,)] = self.rows("PRAGMA page_count")
-        [(page_size,)] = self.rows("PRAGMA page_size")
-        wal = self.path.with_name(self.path.name + "-wal")
-        size, whole = self.path.stat().st_size, pages * page_size
-        if not wal.exists() and size < whole:
-            raise RunFileError(f"{self.path}: truncated: {size:,} of {whole:,} bytes")
-
-    def _check_tables(self) -> None:
-        """The very tables of schema.py, so that types hold and no view computes for ever."""
-        with closing(sqlite3.connect(":memory:")) as model:
-            model.executescript(schema.tables(self.version))
-            expected = model.execute("SELECT type, name, sql FROM sqlite_schema").fetchall()
-        if set(self.rows("SELECT type, name, sql FROM sqlite_schema", most=schema.MAX_META)) != set(expected):
-            raise RunFileError(f"{self.path}: a database, but without the tables of a run")
-
-    def _read_target(self, described: object) -> Target | None:
-        if described is None and self.version > 1:
-            return None
-        name = printable(cast(dict[str, Any], described)["name"])
-        [(width, height, packed)] = self.rows("SELECT width, height, pixels FROM target LIMIT 2", most=2,
-                                              longest=schema.MAX_TARGET)
-        fits = 1 <= width <= MAX_SIZE and 1 <= height <= MAX_SIZE
-        if not fits or len(packed) != (width * height + 7) // 8:
-            raise ValueError("the target's size")
-        bits = np.unpackbits(np.frombuffer(packed, np.uint8), count=width * height)
-        return Target(name, bits.reshape(height, width))
 
     def __repr__(self) -> str:
         """Such as `Run('bottle', 2-16-16-16-2, step 1,270,000, loss 0.0269)`."""
@@ -182,7 +129,7 @@ class Run:
     def refresh(self) -> int:
         """Take in checkpoints that training has added since; returns how many."""
         added = self._read_on()
-        if self.watched and self._count() != len(self):  # some have been let go: all anew
+        if self.watched and count_checkpoints(self._database) != len(self):  # some have been let go: all anew
             self._forget()
             self._read_on()
         return added
@@ -191,65 +138,14 @@ class Run:
         self.steps = np.empty(0, np.int64)
         self.losses = self.learning_rates = self.held_out = np.empty(0)
 
-    def _count(self) -> int:
-        """Of checkpoints in the file."""
-        [(count,)] = self.rows("SELECT count(*) FROM checkpoint")
-        return count
-
-    def _refuse_above_most(self, count: int) -> None:
-        if count > MOST_STEPS:
-            raise RunFileError(f"{self.path}: more checkpoints than a training keeps")
-
     def _read_on(self) -> int:
         last = int(self.steps[-1]) if len(self) else -1
-        if last < 0:  # before all are read: to count them takes SQLite a tenth of that
-            [(count,)] = self.rows("SELECT count(*) FROM (SELECT 1 FROM checkpoint INDEXED BY curve "
-                                   f"LIMIT {MOST_STEPS + 1})")
-            self._refuse_above_most(count)
-        query = "SELECT step, loss, learning_rate FROM checkpoint INDEXED BY curve WHERE step > ? ORDER BY step"
-        found = [np.empty((3, 0))]
-        for rows in self._database.chunks(query, last, longest=schema.MAX_POINT):
-            found.append(self._curve(rows, last))
-            last = found[-1][0, -1]
-            self._refuse_above_most(len(self) + CHUNK * (len(found) - 1))
-        steps, losses, rates = np.concatenate(found, axis=1)
+        steps, losses, rates, held_out = read_curve(self._database, self._described, last, len(self))
         self.steps = np.append(self.steps, steps.astype(np.int64))
         self.losses = np.append(self.losses, losses)
         self.learning_rates = np.append(self.learning_rates, rates)
-        self.held_out = np.append(self.held_out, self._held_out(steps))
+        self.held_out = np.append(self.held_out, held_out)
         return len(steps)
-
-    def _held_out(self, steps: np.ndarray) -> np.ndarray:
-        """The losses over what is held out at these steps, (N,); not a number where there is none."""
-        found = np.full(len(steps), np.nan)
-        if self.training.validation and len(steps):
-            query = "SELECT step, value FROM scalar WHERE name = ? AND step BETWEEN ? AND ? ORDER BY step"
-            for number, rows in enumerate(self._database.chunks(query, schema.VALIDATION, int(steps[0]), int(steps[-1]),
-                                                                longest=schema.MAX_POINT)):
-                if number * CHUNK > len(steps):
-                    raise RunFileError(f"{self.path}: more losses of validation than checkpoints")
-                table: np.ndarray = np.array(rows, np.float64)
-                there, losses = table[:, 0], table[:, 1]
-                places = np.minimum(np.searchsorted(steps, there), len(steps) - 1)
-                known = (steps[places] == there) & np.isfinite(losses)
-                found[places[known]] = losses[known]
-        return found
-
-    def _curve(self, rows: list[tuple[Any, ...]], last: float) -> np.ndarray:
-        """A part of the loss curve, after a step: (3, N) float64 of steps, losses and learning rates."""
-        try:
-            curve = np.array(rows, np.float64).reshape(-1, 3).T
-        except (TypeError, ValueError, OverflowError):
-            raise RunFileError(f"{self.path}: its loss curve is not made of numbers") from None
-        known = np.isfinite(curve)
-        if self.version > 1:
-            known[1] |= np.isnan(curve[1])
-        if not known.all():
-            raise RunFileError(f"{self.path}: its loss curve is not finite")
-        steps = curve[0]
-        if steps[-1] > self.training.iterations or not (np.diff(np.floor(steps), prepend=last) > 0).all():
-            raise RunFileError(f"{self.path}: its steps do not rise from 0 to {self.training.iterations:,}")
-        return curve
 
     def parameters(self, index: int) -> np.ndarray:
         """Parameters of the checkpoint at a position in `steps`, (P,) float32.
@@ -295,7 +191,7 @@ class Run:
         """
         if self.version == 1 or self.target is not None:
             return None
-        return read_dataset(self._database, self._described_data, self.window)
+        return read_dataset(self._database, self._described.data, self.window)
 
     @cached_property
     def points(self) -> np.ndarray | None:
@@ -407,35 +303,5 @@ class Run:
         self.close()
 
 
-def _window(read: Any) -> Window:
-    if not isinstance(read, list):
-        raise TypeError("its window")
-    window = tuple(float(edge) for edge in cast(list[float], read))
-    left, top, right, bottom = window
-    if not (left < right and top < bottom and all(abs(edge) <= FARTHEST for edge in window)):
-        raise ValueError("its window")
-    return window
-
-
 def _is_pid(number: object) -> bool:
     return isinstance(number, int) and not isinstance(number, bool) and 0 < number < 2**31
-
-
-def _digest(meta: dict[str, str]) -> str:
-    """Of what stays as it is for as long as a run is trained, and wherever it is copied to."""
-    lasting = [(key, meta.get(key)) for key in ("name", "network", "training", "target", "versions")]
-    return hashlib.sha256(repr(lasting).encode("utf-8", "surrogateescape")).hexdigest()
-
-
-def _require_file(path: Path) -> None:
-    """Raises RunFileError where there is none, or something else of that name."""
-    try:
-        mode = path.stat().st_mode
-    except (FileNotFoundError, NotADirectoryError, ValueError):
-        raise RunFileError(f"{path}: no such file") from None
-    except OSError as error:
-        raise RunFileError(f"{path}: cannot be read ({error.strerror})") from None
-    if stat.S_ISDIR(mode):
-        raise RunFileError(f"{path}: this is a folder: name a run file in it")
-    if not stat.S_ISREG(mode):
-        raise RunFileError(f"{path}: this is no file")

@@ -6,8 +6,8 @@ from dataclasses import asdict
 from math import isnan
 from typing import Any
 
-from .described import network_to_json
 from .reader import Run
+from .specs import network_to_json
 
 SHOWN = 10
 """Names of classes, at most."""

@@ -21,10 +21,10 @@ from ..errors import GinnError, RunFileError
 from ..target import Target
 from . import schema, writing
 from .appear import about_to_appear
-from .described import network_to_json, training_to_json, version_for
 from .lock import InTraining, WriterLock, holder
 from .parent import Parent, parent_to_json
 from .reader import Run
+from .specs import network_to_json, training_to_json, version_for
 
 ROWS_AT_ONCE = 200
 """In one statement; SQLite takes some 30,000 values."""

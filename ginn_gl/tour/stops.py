@@ -124,9 +124,9 @@ def _layer_dependence(bundle: Bundle, name: str) -> Stop:
     left, top, right, bottom = corner.area
     ends = {track.name: track.values[-1] for track in insight.tracks}
     text = (
-        "A deeper line is straight until it meets one of an earlier layer, and only there can it bend. Networks use "
-        f"that for corners: half of all bends lie within {ends['kinks to corner']:.3f} sides of a corner of the "
-        f"target, but of places along the same lines half lie within {ends['chance to corner']:.3f}. {corner.text}"
+        "A deeper line is straight until it meets one of an earlier layer, and can bend only there. Networks use "
+        f"that for corners: half of all bends lie within {ends['bends to corner']:.3f} sides of a corner of the "
+        f"target, but of points along the same lines half lie within {ends['chance to corner']:.3f}. {corner.text}"
     )
     view = View(neurons=frozenset(corner.neurons), center=((left + right) / 2, (top + bottom) / 2), zoom=CLOSE,
                 line_width=2.5)
@@ -186,7 +186,7 @@ def _good_versus_bad(bundle: Bundle, name: str) -> Stop:
     ahead = int(good.steps[np.flatnonzero(shares[1] <= shares[0])[-1]])
     text = (
         f"A good run on the left, a bad one on the right, at the same steps. As late as step {ahead:,} the bad one has "
-        f"no more of the square wrong than the good one; then the good one goes on to find the diamond. In the end "
+        f"no more of the square wrong than the good one; then the good one goes on to find the diamond. At the end "
         f"{_wrong(good, -1):.1f}% and {_wrong(bad, -1):.1f}% are wrong, at losses of {good.losses[-1]:.3f} and "
         f"{bad.losses[-1]:.3f}."
     )

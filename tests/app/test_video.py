@@ -10,8 +10,13 @@ from PIL import Image
 
 from ginn_gl import NetworkSpec, Plane, Run, TrainingSpec, View, render
 from ginn_gl.app.forms.video import VideoDraft
+from ginn_gl.app.state.ghosts import GhostKeeper
+from ginn_gl.app.state.picture import Picture
 from ginn_gl.cli import main
 from ginn_gl.network import initialise
+from ginn_gl.paths import bundled_runs
+from ginn_gl.render.past import TRAILS
+from ginn_gl.render.preparing import ready_painter
 from ginn_gl.store import RunWriter
 
 SIZE = (40, 40)
@@ -29,9 +34,9 @@ def run(tmp_path):
         yield run
 
 
-def video(run: Run, draft: VideoDraft, view: View, folder: Path) -> list[np.ndarray]:
+def video(run: Run, draft: VideoDraft, view: View, folder: Path, *past) -> list[np.ndarray]:
     folder.mkdir()
-    assert main(draft.arguments(run, view, folder / "%02d.png", SIZE, 10, folder)) == 0
+    assert main(draft.arguments(run, view, folder / "%02d.png", SIZE, 10, folder, *past)) == 0
     found = []
     for path in sorted(folder.glob("*.png")):
         with Image.open(path) as frame:
@@ -52,3 +57,18 @@ def test_it_keeps_the_plane_turns_it_and_goes_to_another(run, tmp_path):
     assert (goes[0] == first).all() and np.abs(goes[-1] - render(run, 100, SIZE, end)).max() <= 1
     own = video(run, draft, View(), tmp_path / "own")
     assert (own[0] == render(run, 0, SIZE, View()).astype(int)).all()
+
+
+def test_it_shows_where_lines_have_been_as_the_window_does(tmp_path):
+    view, steps = View(neurons=frozenset({(1, 1), (2, 2), (3, 7)})), (20, 300)
+    run = Run(bundled_runs() / "bottle-good-1.ginn")
+    frames = video(run, VideoDraft(first=20_000, last=20_000, seconds=0.1), view, tmp_path / "past", "short", steps)
+    index = run.index_of(20_000)
+    picture = Picture(run, 20_000, None, run.parameters(index), view, index=index)
+    assert ready_painter(wait=True)
+    ghosts = GhostKeeper()
+    while not (found := ghosts.of(picture, TRAILS["short"], steps)) or not ghosts.is_complete:
+        ghosts.is_complete = True
+    plain = render(run, 20_000, SIZE, view)
+    assert (frames[0] == replace(picture, ghosts=found).with_more(plain.copy())).all()
+    assert (frames[0] != plain).any(axis=2).mean() > 0.1

@@ -16,6 +16,7 @@ from imgui_bundle import hello_imgui, imgui
 from imgui_bundle.immapp import testing
 
 from ginn_gl.app.actions import runs
+from ginn_gl.app.panels.picture import button_of
 from ginn_gl.app.state import State
 from ginn_gl.app.state.library import Library
 from ginn_gl.app.window import redrawing
@@ -43,8 +44,8 @@ class Screen:
 class Driver:
     """What a test does at the window. Every look at it fails on a GL error."""
 
-    def __init__(self, context, viewer: window.Viewer, screen: Screen) -> None:
-        self.context, self.viewer, self.screen = context, viewer, screen
+    def __init__(self, context, viewer: window.Viewer, screen: Screen, size: tuple[int, int] = SIZE) -> None:
+        self.context, self.viewer, self.screen, self.size = context, viewer, screen, size
         self.state = viewer.state
 
     def frames(self, count: int = 2) -> None:
@@ -116,18 +117,28 @@ class Driver:
         return self.screen.pixels
 
     def picture_place(self) -> tuple[int, int, int, int]:
-        """Left, top, width and height of the picture in the window, or of both where there are two."""
+        """Left, top, width and height of the picture in the window, or of all where there are several."""
         self.context.set_ref("//Picture")
-        names = ("picture", "picture beside") if self.state.shown.compared else ("picture",)
-        rectangles = [self.context.item_info(name).rect_full for name in names]
-        low, high = rectangles[0].min, rectangles[-1].max
-        return int(low.x), int(low.y), int(high.x - low.x), int(high.y - low.y)
+        cells = self.cells()
+        left, top = min(cell[0] for cell in cells), min(cell[1] for cell in cells)
+        return (left, top, max(cell[0] + cell[2] for cell in cells) - left,
+                max(cell[1] + cell[3] for cell in cells) - top)
+
+    def cells(self) -> list[tuple[int, int, int, int]]:
+        """Left, top, width and height in the window of each picture."""
+        self.context.set_ref("//Picture")
+        found = []
+        for place in range(len(self.state.shown.pictures())):
+            box = self.context.item_info(button_of(place)).rect_full
+            left, top = round(box.min.x), round(box.min.y)
+            found.append((left, top, round(box.max.x) - left, round(box.max.y) - top))
+        return found
 
     def picture(self, mouse_away: bool = True) -> np.ndarray:
         """The picture as it is on screen, (H, W, 3) int."""
         left, top, width, height = self.picture_place()
         if mouse_away:
-            self.move_mouse(SIZE[0] / 2, SIZE[1] - 4)
+            self.move_mouse(self.size[0] / 2, self.size[1] - 4)
         self.wait_until(lambda: self.state.screen.picture_is_final)
         return self.window_pixels()[top:top + height, left:left + width]
 
@@ -153,7 +164,7 @@ def at_window(short_run, tmp_path, monkeypatch) -> Iterator[Callable[[Callable[[
     monkeypatch.setattr(window, "IDLE_FRAME_RATE", 0.0)  # no rest: what the test engine does would not end it
 
     def open_and_drive(drive: Callable[[Driver], None], run: Path | None = short_run, quits: bool = False,
-                       settings: bool = False, fails: bool = False) -> State:
+                       settings: bool = False, fails: bool = False, size: tuple[int, int] = SIZE) -> State:
         state = State(Library([], []), captures=tmp_path / "captures", new_runs=tmp_path / "runs")
         if run:
             runs.open_run(state, run)
@@ -161,18 +172,18 @@ def at_window(short_run, tmp_path, monkeypatch) -> Iterator[Callable[[Callable[[
         params = viewer.runner_params()
         params.ini_disable = not settings
         params.app_window_params.restore_previous_geometry = False
-        params.app_window_params.window_geometry.size = SIZE
+        params.app_window_params.window_geometry.size = size
         params.callbacks.register_tests = _let_tests_take_their_time
         screen, before_swap = Screen(viewer), params.callbacks.before_swap
         params.callbacks.before_swap = lambda: (before_swap(), screen.look())
 
         def test(context) -> None:
             context.yield_(3)
-            drive(Driver(context, viewer, screen))
+            drive(Driver(context, viewer, screen, size))
 
         with pytest.raises(RuntimeError, match="exited before the test finished") if quits else nullcontext():
             testing.run(test_function=test, runner_params=params, add_ons_params=window.add_ons())
-        for shown in (state.shown, state.shown.compared):
+        for shown in (state.shown, *state.shown.beside.others):
             if shown and shown.run:
                 shown.run.close()
         assert bool(viewer.guard.failures) == fails, (tmp_path / "errors.log").read_text()

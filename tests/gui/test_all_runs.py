@@ -6,10 +6,14 @@ import numpy as np
 import pytest
 from imgui_bundle import imgui
 
+from ginn_gl import align
+from ginn_gl.app.actions import runs
 from ginn_gl.config import NetworkSpec, TrainingSpec
+from ginn_gl.geometry import count_cells
+from ginn_gl.many.listing import Index
 from ginn_gl.network import initialise
 from ginn_gl.paths import settings_folder
-from ginn_gl.store import RunWriter
+from ginn_gl.store import Run, RunWriter
 from ginn_gl.target import Target
 
 KEY = imgui.Key
@@ -98,8 +102,10 @@ def test_a_wall_shows_one_moment_plays_what_is_pointed_at_and_opens_beside(at_wi
         at.context.key_down(KEY.mod_shift)
         at.click("run-9", "All runs")
         at.context.key_up(KEY.mod_shift)
-        assert at.state.shown.compared.run.path.stem == "run-9" and at.state.shown.run.path.stem == "short"
-        assert not view.is_open
+        (other,) = at.state.shown.beside.others
+        assert other.run.path.stem == "run-9" and at.state.shown.run.path.stem == "short" and view.is_open
+        at.frames()
+        assert view.on_screen == {paths["run-9"], str(at.state.shown.run.path.resolve())}
 
     at_window(drive)
 
@@ -125,3 +131,32 @@ def test_a_range_of_last_losses_is_kept(at_window, folder):
         assert at.state.all_runs.losses is None and len(names(at)) == 6
 
     at_window(drive)
+
+
+def test_rows_that_are_seen_are_measured_and_compared_with_the_open_run(at_window, folder, short_run):
+    with Run(folder / "run-8.ginn") as first, Run(folder / "run-9.ginn") as second:
+        alike = align(first, second).alike
+        regions = count_cells(second.network, second.parameters(-1))[-1]
+
+    def drive(at):
+        view = at.state.all_runs
+        runs.open_run(at.state, folder / "run-8.ginn")
+        open_all(at, folder)
+        rows = {one.name: one for one in view.shelf.rows.values()}
+        trained = [one for name, one in rows.items() if name != "broken"]
+        at.wait_until(lambda: all(view.measuring.alike(one) is not None for one in trained), 60)
+        assert view.measuring.alike(rows["run-9"]) == alike < 1 == view.measuring.alike(rows["run-8"])
+        assert np.isnan(view.measuring.alike(rows["short"])), "of other layers"
+        assert view.measuring.measures(rows["run-9"]).regions == regions
+        at.wait_until(lambda: not view.measuring.computing)
+        at.click("Alike", "All runs")
+        at.frames(2)
+        assert names(at)[0] == "run-8" and set(names(at)[-2:]) == {"broken", "short"}
+        at.context.item_click("**/##search")
+        at.context.key_chars(f"regions={regions} loss<")
+        at.frames(2)
+        assert "run-9" in names(at) and "a number should follow" in view.sought.trouble
+
+    at_window(drive)
+    kept = Index().of([str(folder)])
+    assert kept[str(folder / "run-9.ginn")].measures.regions == regions, "for the next time"

@@ -1,4 +1,4 @@
-"""Two runs side by side, in the window."""
+"""Runs side by side, in the window."""
 
 import sqlite3
 from contextlib import closing
@@ -75,7 +75,7 @@ def test_both_halves_are_what_the_renderer_draws(at_window, wide_run):
         at.click("##step", "Timeline")
         at.context.key_chars_replace_enter("1000")
         at.wait_until(lambda: state.shown.loss is not None)
-        assert state.shown.step == 1000 and state.shown.compared.step == 800
+        assert state.shown.step == 1000 and state.shown.beside.others[0].step == 800
         at.move_mouse(130, 150)
         at.context.mouse_wheel_y(2)
         at.frames()
@@ -93,8 +93,8 @@ def test_both_halves_are_what_the_renderer_draws(at_window, wide_run):
         saved = np.asarray(Image.open(saved)).astype(int)
         assert saved.shape == shown.shape and (saved[:, :, 0] > 0).any()
         showing = state.shown
-        for path, step, half, on_screen in zip((showing.run.path, wide_run), (showing.step, showing.compared.step),
-                                               halves(saved), halves(shown)):
+        steps = showing.step, showing.beside.others[0].step
+        for path, step, half, on_screen in zip((showing.run.path, wide_run), steps, halves(saved), halves(shown)):
             assert_same(half, rendered(path, step, half.shape, center=showing.view.center, zoom=showing.view.zoom))
             below = slice(LABEL, -LABEL)  # of the label, and above the message and the scale
             assert_same(on_screen[below], half[below])
@@ -107,27 +107,27 @@ def test_the_first_run_leads_and_the_second_goes_along(at_window, wide_run):
     def drive(at):
         state = at.state
         compare(at, wide_run)
-        assert state.shown.compared.step == 2000
+        assert state.shown.beside.others[0].step == 2000
         at.press(KEY.home)
         at.frames()
-        assert state.shown.step == state.shown.compared.step == 0
+        assert state.shown.step == state.shown.beside.others[0].step == 0
         before = halves(at.picture())
         at.press(KEY.space)
-        at.wait_until(lambda: state.shown.compared.step >= 800)
+        at.wait_until(lambda: state.shown.beside.others[0].step >= 800)
         at.press(KEY.space)
         at.frames()
-        assert state.shown.compared.step <= state.shown.step < state.shown.compared.step + 400
+        assert state.shown.beside.others[0].step <= state.shown.step < state.shown.beside.others[0].step + 400
         assert all((np.abs(a - b).max(axis=2) > 24).mean() > 0.02 for a, b in zip(before, halves(at.picture())))
         first = state.shown.run.path
         state.asked.dropped.append(wide_run)
         at.wait_until(lambda: state.shown.run.path == wide_run)
-        assert state.shown.compared.is_of(first), "opened as the first, it changes places"
+        assert state.shown.beside.others[0].is_of(first), "opened as the first, it changes places"
         at.press(KEY.c)
-        assert state.shown.compared is None
+        assert not state.shown.beside.others
         at.press(KEY.c)
-        assert state.shown.compared.is_of(first)
+        assert state.shown.beside.others[0].is_of(first)
         choose(at, "none")
-        assert state.shown.compared is None
+        assert not state.shown.beside.others
 
     at_window(drive)
 
@@ -143,11 +143,11 @@ def test_smooth_playback_mixes_both(at_window, wide_run):
         at.wait_until(lambda: state.shown.mixture > 0 and state.shown.step > 900)
         before, after = state.shown.run.steps[state.shown.index:state.shown.index + 2]
         position = before + state.shown.mixture * (after - before)
-        assert state.shown.compared.step == 800 and 800 < position < 1200
+        assert state.shown.beside.others[0].step == 800 and 800 < position < 1200
         with Run(wide_run) as run:  # this thread's own
             here, there = run.parameters(2), run.parameters(3)
         between = here + (position - 800) / 400 * (there - here)
-        assert state.shown.compared.parameters == pytest.approx(between, abs=1e-5)
+        assert state.shown.beside.others[0].parameters == pytest.approx(between, abs=1e-5)
 
     at_window(drive)
 
@@ -160,14 +160,14 @@ def test_a_training_run_grows_and_ends_beside_another(at_window, short_run):
         state.library.add(short_run)
         at.frames()
         at.press(KEY.c)
-        assert state.shown.compared.is_of(short_run) and state.shown.following
+        assert state.shown.beside.others[0].is_of(short_run) and state.shown.following
         state.asked.dropped.append(short_run)
-        at.wait_until(lambda: state.shown.compared.is_of(live))
-        count = len(state.shown.compared.run)
-        at.wait_until(lambda: len(state.shown.compared.run) > count)
+        at.wait_until(lambda: state.shown.beside.others[0].is_of(live))
+        count = len(state.shown.beside.others[0].run)
+        at.wait_until(lambda: len(state.shown.beside.others[0].run) > count)
         at.press(KEY.t)
         at.wait_until(lambda: state.work.trainer is None)
-        assert state.shown.compared.is_of(live)
+        assert state.shown.beside.others[0].is_of(live)
         with Run(live) as run:
             assert run.status.state == "stopped"
         assert not state.messages.toast.error and not live.with_name(f"{live.name}-wal").exists()
@@ -203,15 +203,15 @@ def test_a_run_that_cannot_be_shown_beside_is_said_to_be_so(at_window, wide_run)
         compare(at, wide_run)
         at.press(KEY.home)
         at.frames()
-        assert state.messages.toast is None and state.shown.compared.step == 0
+        assert state.messages.toast is None and state.shown.beside.others[0].step == 0
         at.press(KEY.space)
         at.wait_until(lambda: state.messages.toast is not None)
         assert state.messages.toast.error and "checkpoint of step 800" in state.messages.toast.text
-        at.wait_until(lambda: state.shown.compared.step == 1200)
+        at.wait_until(lambda: state.shown.beside.others[0].step == 1200)
         choose(at, "none")
         wide_run.unlink()
         at.press(KEY.c)
         toast = state.messages.toast
-        assert state.shown.compared is None and toast.error and "wide.ginn: no such file" in toast.text
+        assert not state.shown.beside.others and toast.error and "wide.ginn: no such file" in toast.text
 
     at_window(drive)

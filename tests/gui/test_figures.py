@@ -25,7 +25,7 @@ def test_figures_of_any_size_with_legend_and_caption(at_window):
         state.shown.seek(120)
         glfw.set_window_size(glfw_window_hello_imgui(), 1000, 1060)  # so that the whole panel is in sight
         at.frames(6)
-        at.click("The picture as a figure")
+        at.click("###figure")
         at.click("Legend##figure")
         at.click("Step and loss##figure")
         at.put("##figure width", 640)

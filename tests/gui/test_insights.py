@@ -38,9 +38,9 @@ def test_insights_are_found_beside_and_clicked_through(at_window, run_file):
         at.click("Back to the whole picture")
         assert state.shown.view.neurons == frozenset(state.shown.run.network.neurons)
         at.click("###beside")
-        assert state.shown.compared.is_of(run_file)
+        assert state.shown.beside.leading(run_file)
         at.click("###beside")
-        assert state.shown.compared is None and not findings.tracks(state)
+        assert not state.shown.beside.others and not findings.tracks(state)
         before = at.window_pixels()
         at.click("Dead, always on##made-up neurons")
         assert [track.name for track in findings.tracks(state)] == ["dead", "always on"]
@@ -87,14 +87,14 @@ def test_the_tour_goes_through_its_stops(at_window):
         assert state.playback.playing and state.shown.step < 1000
         at.context.set_ref("//Panels")
         place = at.context.item_info("**/Back").rect_full.min
-        assert state.shown.compared is None
+        assert not state.shown.beside.others
         go_to_stop(at, "Back", "good-versus-bad")
         stop = state.work.tour.stop
-        assert state.shown.run.path == stop.run and state.shown.compared.is_of(stop.beside)
-        at.wait_until(lambda: state.shown.compared.step > 0, 60)
-        assert state.shown.compared.step == state.shown.step
+        assert state.shown.run.path == stop.run and state.shown.beside.leading(stop.beside)
+        at.wait_until(lambda: state.shown.beside.others[0].step > 0, 60)
+        assert state.shown.beside.others[0].step == state.shown.step
         go_to_stop(at, "Back", "bad-run")
-        assert state.shown.compared is None
+        assert not state.shown.beside.others
         assert at.context.item_info("**/Back").rect_full.min == place, "buttons stay under the mouse"
         stop = state.work.tour.stop
         assert state.shown.run.path == stop.run
@@ -104,7 +104,7 @@ def test_the_tour_goes_through_its_stops(at_window):
         assert state.shown.step >= stop.last and state.playback.speed == 60, "as fast as before the tour"
         go_to_stop(at, "Next", "good-versus-bad")
         at.click("###Next")
-        assert state.work.tour.at_end and state.shown.compared is None and not state.playback.playing
+        assert state.work.tour.at_end and not state.shown.beside.others and not state.playback.playing
         at.click("Draw a target of your own, and train on it")
         assert state.asked.drawing_open
         state.asked.drawing_open = False

@@ -68,12 +68,13 @@ def test_a_run_beside_itself_stays_at_its_step(at_window):
         early, here = at.picture(), state.shown.step
         choose(at, "this run at this step")
         state.shown.seek(199)
-        assert state.shown.compared.step == here and state.shown.step == 3000
+        assert state.shown.beside.others[0].step == here and state.shown.step == 3000
         assert changes(*halves(at.picture())).mean() > 0.01 and early.any()
         at.context.set_ref("//Panels")
-        at.context.item_click("**/##step beside")
+        at.click("tabs/Compare")
+        at.context.item_click("**/##step beside 1")
         at.context.key_chars_replace_enter("1k")
         at.frames()
-        assert 900 < state.shown.compared.step <= 1000
+        assert 900 < state.shown.beside.others[0].step <= 1000
 
     at_window(drive)

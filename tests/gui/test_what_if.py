@@ -11,7 +11,7 @@ from ginn_gl.app.actions import changing
 from ginn_gl.app.panels.canvas import Canvas
 from ginn_gl.app.panels.over_picture import touch
 from ginn_gl.app.state.line import line_of
-from ginn_gl.arguments import parse
+from ginn_gl.cli import parse
 from ginn_gl.config import parse_neurons
 from ginn_gl.edits import Edits, parse_values, switched_off
 from ginn_gl.render import pixel_to_point, point_to_pixel
@@ -67,12 +67,12 @@ def test_the_picture_follows_a_dragged_weight_or_line_within_one_frame(at_window
     moved, drawn = {}, {}  # parameters, by the number of the frame
 
     def drive(at):
-        shown, put, textures = at.state.shown, changing.put, Canvas.textures
+        shown, put, draw = at.state.shown, changing.put, Canvas.draw
         monkeypatch.setattr(changing, "put", lambda *given, **named: (
             put(*given, **named), moved.update({imgui.get_frame_count(): shown.parameters}))[0])
-        monkeypatch.setattr(Canvas, "textures", lambda canvas, pictures, *rest, **named: (
+        monkeypatch.setattr(Canvas, "draw", lambda canvas, pictures, *rest, **named: (
             drawn.update({imgui.get_frame_count(): pictures[0].parameters}),
-            textures(canvas, pictures, *rest, **named))[1])
+            draw(canvas, pictures, *rest, **named))[1])
         at.click("neuron 2:5")
         at.context.set_ref("//Panels")
         box = at.context.item_info("**/##2:5:bias").rect_full
@@ -175,7 +175,7 @@ def test_beside_another_run_only_the_first_is_changed(at_window, short_run, tmp_
 
     def drive(at):
         shown = at.state.shown
-        shown.compare_with(other)
+        shown.beside.show([other], shown.step)
         at.frames()
         before = at.picture()
         at.click("neuron 2:5")

@@ -56,7 +56,7 @@ def test_planted_kinks_at_a_corner(run_of):
     found = layer_dependence(History(run_of([[first, layer, output(4)] for layer in (apart, bending)], target)))
     tracks = {track.name: track.values for track in found.tracks}
     assert tracks["layer 2 on layer 1"].tolist() == [4, 4]
-    assert tracks["kinks to corner"] == pytest.approx([0.5, 0], abs=1e-6)
+    assert tracks["bends to corner"] == pytest.approx([0.5, 0], abs=1e-6)
     assert tracks["chance to corner"][1] > 0.2
     (finding,) = found.findings
     assert finding.neurons == ((1, 1), (2, 1), (2, 2), (2, 3), (2, 4))
@@ -68,6 +68,6 @@ def test_random_networks_bend_anywhere(run_of):
     network = NetworkSpec()
     found = layer_dependence(History(run_of([unpack(initialise(network, seed), network) for seed in range(30)])))
     tracks = {track.name: track.values for track in found.tracks}
-    ratio = np.nanmean(tracks["kinks to corner"]) / np.nanmean(tracks["chance to corner"])
+    ratio = np.nanmean(tracks["bends to corner"]) / np.nanmean(tracks["chance to corner"])
     assert 0.8 < ratio < 1.1
     assert found.findings == []

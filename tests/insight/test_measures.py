@@ -84,8 +84,8 @@ def test_planted_silent_neurons(run_of):
 def test_a_pure_translation(run_of):
     found = bias_before_weight(History(run_of([[layer_of(line(30, 0.3 + 0.04 * k, 0.5)), output(1)]
                                                for k in range(11)])))
-    assert tracks(found)["translation"][-1] == pytest.approx(0.4 * np.cos(np.radians(30)), rel=1e-5)
-    assert tracks(found)["rotation"][-1] == pytest.approx(0, abs=1e-6)
+    assert tracks(found)["shift"][-1] == pytest.approx(0.4 * np.cos(np.radians(30)), rel=1e-5)
+    assert tracks(found)["turn"][-1] == pytest.approx(0, abs=1e-6)
     assert np.allclose(tracks(found)["layer 1: bias"], 100, atol=1e-3)
     assert found.findings == []
 
@@ -95,8 +95,8 @@ def test_a_pure_rotation(run_of):
     found = bias_before_weight(History(run_of([[layer_of(line(4 * k, 0.5, 0.5)), output(1)] for k in range(11)])))
     lengths = 1 / np.cos(np.radians(4 * np.arange(10)))
     expected = (np.sin(np.radians(4)) * lengths / np.sqrt(12)).sum()
-    assert tracks(found)["rotation"][-1] == pytest.approx(expected, rel=1e-5)
-    assert tracks(found)["translation"][-1] == pytest.approx(0, abs=1e-6)
+    assert tracks(found)["turn"][-1] == pytest.approx(expected, rel=1e-5)
+    assert tracks(found)["shift"][-1] == pytest.approx(0, abs=1e-6)
 
 
 def test_a_shift_before_a_turn(run_of):
@@ -163,7 +163,7 @@ def test_an_exactly_symmetric_network(run_of):
     found = symmetry(History(run_of([layers, layers])))
     assert sorted(neurons(found)) == [((1, 1), (1, 2)), ((1, 3),), ((2, 1),)]
     assert all(finding.value > 99.9 and finding.first == 0 for finding in found.findings)
-    assert tracks(found)["prediction's asymmetry"].max() < 1e-6
+    assert tracks(found)["left less right"].max() < 1e-6
     assert min(*tracks(found)["layer 1"], *tracks(found)["layer 2"]) > 0.999
 
 
@@ -187,7 +187,7 @@ def test_what_is_left_out(run_of):
     large, small = found.findings
     assert large.area == pytest.approx((0.1, 0.25, 0.3, 0.5)) and large.value == pytest.approx(5)
     assert small.area == pytest.approx((0.5, 0.75, 1, 0.8)) and small.value == pytest.approx(2.5)
-    assert "So it is in 1 of 2 other runs of this target." in large.detail
+    assert "That is so in 1 of 2 other runs of this target." in large.detail
     assert found.beside is None, "one that is no better is not worth a look"
     assert unmodelled(History(others[0]), others).beside == others[1].path
     assert unmodelled(History(run_of([white], target))).findings[0].value == pytest.approx(100 - 7.5, abs=0.1)

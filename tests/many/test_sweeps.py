@@ -59,7 +59,7 @@ def require_whole(spec: Path, folder: Path, alone: Path):
 
 
 def test_a_sweep_that_was_stopped_goes_on_and_is_summed_up(tmp_path):
-    spec, out = written(tmp_path, 300_000), tmp_path / "many"
+    spec, out = written(tmp_path, 100_000), tmp_path / "many"
     first = sweep(spec, out)
     wait_for(lambda: len(list(out.glob("*.ginn"))) > 2)
     first.send_signal(signal.SIGINT)
@@ -87,7 +87,7 @@ def test_a_sweep_that_was_stopped_goes_on_and_is_summed_up(tmp_path):
 
 
 def test_on_a_cluster_work_moves_when_a_worker_is_killed(tmp_path):
-    spec, out = written(tmp_path, 60_000, "'3'"), tmp_path / "far"
+    spec, out = written(tmp_path, 40_000, "'3'"), tmp_path / "far"
     cluster = subprocess.Popen([sys.executable, CLUSTER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
                                cwd=tmp_path)
     try:

@@ -27,9 +27,6 @@ for step in range(first, first + steps):
         raise ValueError("a fault in the loop")
     if how == "killed":
         print(step, flush=True)
-    if how == "nan" and step == steps // 2:
-        with torch.no_grad():
-            model[0].bias.fill_(torch.nan)
 if how == "exit":
     os._exit(0)
 torch.save(model.eval().state_dict(), f"{path}.pt")

@@ -71,8 +71,13 @@ def test_an_error_in_the_loop_is_in_the_file_with_the_last_step(tmp_path):
 
 
 def test_numbers_that_are_not_finite_are_not_kept(tmp_path):
-    path = tmp_path / "mine.ginn"
-    assert loop(path, 401, "nan").returncode == 0
+    model, path = small(), tmp_path / "mine.ginn"
+    with ginn_gl.watch(model, path) as log:
+        for step in range(400):
+            if step == 201:
+                with torch.no_grad():
+                    model[0].bias.fill_(torch.nan)
+            log(step, 1.0)  # which goes on
     with Run(path) as run:
         assert run.steps[-1] == 200
         assert run.status.state == "failed" and "no longer finite at step 201" in run.status.reason
@@ -211,13 +216,14 @@ def test_a_cell_that_is_run_again_takes_the_file_over(tmp_path):
     assert Run(path).steps.tolist() == [0, 1]
 
 
-def test_another_process_has_the_file(tmp_path):
-    path = tmp_path / "mine.ginn"
-    with subprocess.Popen([sys.executable, LOOP, path, "1000000"], stdout=subprocess.DEVNULL) as process:
-        wait_for(path.exists, 60)
+def test_another_process_has_the_file(watched):
+    hold = ("import pathlib, sys; from ginn_gl.store import RunWriter; "
+            "writer = RunWriter.reopen(pathlib.Path(sys.argv[1])); print(flush=True); sys.stdin.read()")
+    command = [sys.executable, "-c", hold, watched]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        process.stdout.readline()
         with pytest.raises(ginn_gl.GinnError, match=f"in training already, by process {process.pid}"):
-            ginn_gl.watch(larger(), path, image=np.eye(20))
-        process.kill()
+            ginn_gl.watch(small(), watched, image=np.eye(10))
 
 
 def test_it_may_be_told_from_any_thread_and_in_forked_children(tmp_path):

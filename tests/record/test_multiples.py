@@ -122,10 +122,10 @@ def test_names_that_are_too_long_are_small_and_then_cut():
 
 
 @pytest.mark.parametrize("arguments, complaint", [
-    (["a.mp4"], "make one .png, .svg or .pdf; a video, and a .npy, is of one run"),
-    (["%05d.png"], "make one .png, .svg or .pdf"),
-    (["a.npy"], "make one .png, .svg or .pdf"),
-    (["a.gif", "--steps", "1,2"], "make one .png, .svg or .pdf"),
+    (["a.npy"], "make one .png, .svg or .pdf; a .npy is of one run at one step"),
+    (["a.gif", "--steps", "1,2"], "--step, --steps and --columns are for pictures: a video goes --from one step"),
+    (["a.svg", "--layers", "--steps", "1,2"], "--link, --layers and --difference are for videos, and for .png"),
+    (["a.mp4", "--turn", "90"], "are for a video of one run"),
     (["a.png", "--steps", "1,1270001"], "step 1270001 is not in bottle-good-1.ginn: it has 0 to 1270000"),
     (["a.png", "--steps", "first"], "'first' is not a whole number"),
     (["a.png", "--step", "1", "--steps", "2"], "--step or --steps, and not both"),

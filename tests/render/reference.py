@@ -27,10 +27,11 @@ def folded_network(network: NetworkSpec, seed: int) -> np.ndarray:
     return np.concatenate(parameters).astype(np.float32)
 
 
-def preactivations(parameters: np.ndarray, network: NetworkSpec, points: np.ndarray) -> list[np.ndarray]:
-    """Of every layer, the last one's logits included, at (N, 2) points: (N, width) float64 each."""
+def preactivations(parameters: np.ndarray, network: NetworkSpec, points: np.ndarray,
+                   depth: int | None = None) -> list[np.ndarray]:
+    """Of every layer, the last one's logits included, at (N, 2) points: (N, width) float64 each. depth: of so many."""
     values, layers = np.asarray(points, np.float64), []
-    for weight, bias in unpack(parameters.astype(np.float64), network):
+    for weight, bias in unpack(parameters.astype(np.float64), network)[:depth]:
         layers.append(values @ weight.T + bias)
         values = np.maximum(layers[-1], 0)
     return layers

@@ -9,7 +9,7 @@ from ginn_gl.target import Target, load_target
 
 from .reference import RUNS, WAYS, folded_network, pixel_middles, pixel_points, preactivations
 
-SIZE = (150, 121)
+SIZE = (120, 97)
 FARTHEST = 1.5  # pixels
 DRAWN = 0.4     # coverage of a pixel that counts as on the line; the line is 1.5 pixels wide
 TOUCHED = 0.02  # coverage that counts as being drawn at all
@@ -65,7 +65,7 @@ def check_all_neurons(drawing, network, parameters, view, target: Target | None 
     for layer, number in network.neurons:
         def state_at(positions, layer=layer, number=number):
             points = pixel_points(view, SIZE, aspect, positions)
-            return preactivations(parameters, network, points)[layer - 1][:, number - 1] > 0
+            return preactivations(parameters, network, points, depth=layer)[-1][:, number - 1] > 0
 
         states = layers[layer - 1][:, number - 1].reshape(SIZE[1], SIZE[0]) > 0
         one = View(neurons=frozenset([(layer, number)]), zoom=view.zoom, center=view.center, beyond=True)

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from ginn_gl.config import NetworkSpec, View
-from ginn_gl.render.cells import Painter
-from ginn_gl.render.cells import painter as painter_module
+from ginn_gl.render.cells import Painter, staging
+from ginn_gl.render.cells.painter import as_bytes
 from ginn_gl.render.filming import FilmPainter
 from ginn_gl.render.ground import Ground
 from ginn_gl.render.preparing import ready_painter
@@ -31,11 +31,11 @@ def test_a_view_clipped_by_several_threads_is_the_same(monkeypatch, view):
     painter = Painter(NETWORK, TARGET, threads=2)
     painter.set_parameters(PARAMETERS)
     whole = painter.read(view, SIZE)
-    monkeypatch.setattr(painter_module, "MANY", 1)
-    bands, together = [], painter_module.together
-    monkeypatch.setattr(painter_module, "together", lambda parts: bands.append(len(parts)) or together(parts))
-    in_a_hurry = painter_module.as_bytes(painter.paint(view, SIZE, most=100_000))[:, :, :3]
-    assert bands == [painter_module.BANDS]
+    monkeypatch.setattr(staging, "MANY", 1)
+    bands, together = [], staging.together
+    monkeypatch.setattr(staging, "together", lambda parts: bands.append(len(parts)) or together(parts))
+    in_a_hurry = as_bytes(painter.paint(view, SIZE, most=100_000))[:, :, :3]
+    assert bands == [staging.BANDS]
     assert differing(in_a_hurry, whole) == 0
 
 
@@ -45,11 +45,11 @@ def test_a_film_has_the_pictures_of_files(view):
     assert kind
     painter = kind(NETWORK, TARGET)
     painter.set_parameters(PARAMETERS)
-    frame = FilmPainter(NETWORK, Ground.of(TARGET)).paint(PARAMETERS, view, SIZE)
+    frame = FilmPainter(NETWORK, Ground.of(TARGET)).paint((PARAMETERS,), view, SIZE)
     assert (frame[:, :, :3] == painter.read(view, SIZE)).all() and (frame[:, :, 3] == 255).all()
 
 
 def test_a_film_of_too_many_cells_is_a_sketch_of_its_size():
     wide = NetworkSpec((200, 200))
-    frame = FilmPainter(wide, Ground.of(TARGET)).paint(folded_network(wide, 1), View(), SIZE)
+    frame = FilmPainter(wide, Ground.of(TARGET)).paint((folded_network(wide, 1),), View(), SIZE)
     assert frame.shape == (*SIZE[::-1], 4)

@@ -6,7 +6,16 @@ import numpy as np
 import pytest
 
 from ginn_gl.config import MAX_DEPTH
-from ginn_gl.render.palette import UNSURE, class_colors, layer_color, shade, value_scale
+from ginn_gl.render.palette import (
+    NO_ERROR,
+    TOO_BLACK,
+    TOO_WHITE,
+    UNSURE,
+    class_colors,
+    layer_color,
+    shade,
+    value_scale,
+)
 
 # Of linear RGB, as Machado, Oliveira and Fernandes (2009) give them for a severity of 1.
 SEEN_BY = {
@@ -78,3 +87,13 @@ def test_low_middle_and_high_values_are_told_apart(eyes):
 def test_the_papers_three_are_the_papers():
     assert [tuple(round(255 * part) for part in color) for color in LAYERS[:3]] == [
         (0x00, 0xa2, 0xff), (0xff, 0x4b, 0x32), (0xa8, 0xff, 0x0f)]
+
+
+@pytest.mark.parametrize("eyes", SEEN_BY)
+def test_the_sign_of_a_difference_is_seen_whatever_its_size(eyes):
+    def seen(end, share: float):
+        return np.array(NO_ERROR) + share * (np.array(end) - NO_ERROR)
+
+    shares = np.linspace(0.3, 1, 8)
+    for more in shares:
+        assert min(closest((seen(TOO_WHITE, more), seen(TOO_BLACK, less)), eyes) for less in shares) >= APART

@@ -67,7 +67,7 @@ def test_full_sweep(tour):
 def test_bias_before_weight(tour):
     """Of the clearest line, by where it is: first its middle moves and its angle stays, then the reverse."""
     stop = tour.stop("bias-before-weight")
-    layer, line, turning_point = re.search(r"line of neuron (\d+):(\d+) .* Until step ([\d,]+)", stop.text).groups()
+    layer, line, turning_point = re.search(r"line of neuron (\d+):(\d+) .* Up to step ([\d,]+)", stop.text).groups()
     with Run(stop.run) as run:
         def angle_and_distance(step):
             weight, bias = unpack(run.parameters(run.index_of(step)).astype(float), run.network)[0]
@@ -104,7 +104,7 @@ def test_layer_dependence(tour):
 
 def test_copycats(tour):
     stop = tour.stop("copycats")
-    share, since = re.search(r"on ([\d.]+)% of the square, since step ([\d,]+)", stop.text).groups()
+    share, since = re.search(r"on ([\d.]+)% of the square, from step ([\d,]+)", stop.text).groups()
     first, second = sorted(stop.view.neurons)
     assert first[0] == second[0]
     with Run(stop.run) as run:

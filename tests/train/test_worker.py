@@ -78,7 +78,7 @@ def test_a_finished_run_holds_what_was_planned(uninterrupted):
 
 
 def test_a_run_killed_at_random_moments_equals_a_whole_one_bit_for_bit(tmp_path):
-    training = replace(LONG, iterations=400_000)  # some seconds: its second half is what kills are far from
+    training = replace(LONG, iterations=250_000)  # seconds: its second half is what kills are far from
     train_runs([tmp_path / "whole.ginn"], NETWORK, [training], TARGET, "cpu")
     path, moments = tmp_path / "run.ginn", np.random.default_rng()
     process = start_process(path, training)

@@ -154,7 +154,7 @@ class Monkey(Viewer):
         state, paths = self.state, self.state.library.paths()
         deeds = [lambda: state.work.tour.go_to(self._dice.randrange(8)),
                  lambda: state.shown.seek_step(self._dice.randrange(20_000)),
-                 lambda: runs.compare_with(state, self._dice.choice(paths))]
+                 lambda: runs.show_beside(state, self._dice.choice(paths))]
         if state.shown.run and not state.work.video and self._dice.random() < 0.05:
             state.forms.video.seconds = 1.0
             deeds = [lambda: videos.start_sweep(state)]
@@ -181,8 +181,9 @@ class Monkey(Viewer):
             videos.stop_recording(state)
         if state.work.video and not state.work.video.stopped:
             state.work.video.stop()
-        if state.shown.compared:
-            runs.compare_with(state, None)
+        if state.shown.beside.others:
+            runs.compare_with(state)
+        state.shown.beside.layers = state.shown.beside.difference = False
         work = state.work
         busy = work.recording or work.video or work.trainer or imgui.internal.get_top_most_popup_modal()
         now = time.monotonic()

@@ -8,7 +8,7 @@ from pathlib import Path
 from ..state import State
 from ..state.all_runs import TABS
 from . import runs
-from .runs import compare_with, open_path
+from .runs import open_path, show_beside
 
 PLAYED = 8.0  # seconds for all of the training, where the wall plays it
 
@@ -22,6 +22,7 @@ def open_or_close(state: State) -> None:
         state.asked.lecture = False
         view.shelf.list_names(state.library.folders, state.library.files)
         view.chosen = str(state.shown.run.path.resolve()) if state.shown.run else None
+        view.measuring.compare_with(view.chosen)
 
 
 def watch(state: State, seconds: float) -> None:
@@ -30,6 +31,8 @@ def watch(state: State, seconds: float) -> None:
     if not view.is_open:
         return
     view.shelf.watch(state.library.folders, state.library.files)
+    shown = [state.shown.run, *(other.run for other in state.shown.beside.others)]
+    view.on_screen = frozenset(str(run.path.resolve()) for run in shown if run)
     if view.playing:
         view.share = min(1.0, view.share + seconds / PLAYED)
         view.playing = view.share < 1
@@ -44,13 +47,19 @@ def play(state: State) -> None:
 
 
 def show(state: State, path: str, beside: bool = False) -> None:
-    """Go to the picture of a run; or of the shown one, with this beside it."""
+    """Go to the picture of a run; or have this one beside the shown one, or no more, and stay to choose others."""
     view = state.all_runs
-    view.is_open, view.chosen = False, path
+    view.chosen = path
     if beside and state.shown.run and state.shown.run.path.resolve() != Path(path):
-        compare_with(state, Path(path))
+        show_beside(state, Path(path))
     else:
+        view.is_open = False
         open_path(state, Path(path))
+
+
+def is_on_screen(state: State, path: str) -> bool:
+    """Whether a run is the shown one, or beside it; asked of many in a frame."""
+    return path in state.all_runs.on_screen
 
 
 def choose(state: State, by: int) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from imgui_bundle import portable_file_dialogs
 
 from ..state import State
+from ..state.compared import Compared
 from ..state.reading import UNREADABLE
 from .learning import choose_file
 
@@ -47,11 +48,24 @@ def next_run(by: int) -> Callable[[State], None]:
     return act
 
 
-def compare_with(state: State, path: Path | None) -> None:
-    """Show a run beside the shown one, or none."""
+def compare_with(state: State, *paths: Path) -> None:
+    """Show these runs beside the shown one, and no others."""
     try:
-        state.shown.compare_with(path)
-        if path:
+        state.shown.beside.show(paths, state.shown.step)
+        for path in paths:
+            state.library.add(path)
+    except UNREADABLE as error:
+        state.messages.complain(str(error))
+
+
+def show_beside(state: State, path: Path) -> None:
+    """Show one more run beside the shown one; or no more, if it is there."""
+    try:
+        beside = state.shown.beside
+        if there := beside.leading(path):
+            beside.take_away(there)
+        else:
+            beside.add(path, state.shown.step)
             state.library.add(path)
     except UNREADABLE as error:
         state.messages.complain(str(error))
@@ -60,30 +74,31 @@ def compare_with(state: State, path: Path | None) -> None:
 def compare_with_itself(state: State) -> None:
     """Show the run beside itself: there it stays at the step that is shown now, while this one goes on."""
     try:
-        state.shown.compare_with(state.shown.run.path if state.shown.run else None, stays=True)
+        if state.shown.run:
+            state.shown.beside.add(state.shown.run.path, state.shown.step, stays=True)
     except UNREADABLE as error:
         state.messages.complain(str(error))
 
 
-def compared_stays_at(state: State, step: int) -> None:
-    """The step of the run beside, which stays there."""
+def stay_at(state: State, other: Compared, step: int) -> None:
+    """The step of a run beside, which stays there."""
     try:
-        if state.shown.compared:
-            state.shown.compared.stay_at(step)
+        other.stay_at(step)
     except UNREADABLE as error:
         state.messages.complain(str(error))
 
 
 def compare_or_stop(state: State) -> None:
-    """The run that was beside the shown one last, or else the next in the library."""
-    if state.shown.run is None or state.shown.compared:
-        compare_with(state, None)
+    """The runs that were beside the shown one last, or else the next in the library."""
+    beside = state.shown.beside
+    if state.shown.run is None or beside.others:
+        compare_with(state)
         return
     others = state.library.others(state.shown.run.path)
     if not others:
         state.messages.say("There is no other run yet to show beside this one: T trains one, Ctrl+O opens one")
         return
-    compare_with(state, state.shown.last_compared if state.shown.last_compared in others else others[0])
+    compare_with(state, *([path for path in beside.last if path in others] or others[:1]))
 
 
 def open_file(state: State) -> None:

@@ -18,7 +18,7 @@ def show_stop(state: State, stop: Stop) -> None:
     """Show a stop of the tour: its run from its first step on, played to its last if that is another."""
     if state.shown.run is None or state.shown.run.path.resolve() != stop.run.resolve():
         open_path(state, stop.run)
-    compare_with(state, stop.beside)
+    compare_with(state, *([stop.beside] if stop.beside else []))
     state.shown.view = replace(stop.view, highlighted=None)
     scrub_step(state, stop.first)
     if stop.last > stop.first:
@@ -47,7 +47,7 @@ def end(state: State) -> None:
     """After the last stop: one run, with all its lines, as one finds it."""
     state.work.tour.end()
     state.playback.stop()
-    compare_with(state, None)
+    compare_with(state)
     reset_view(state)
     select_all(state)
 

@@ -93,16 +93,15 @@ def is_of_shown_run(state: State) -> bool:
             and state.shown.run.path.resolve() == state.work.trainer.path.resolve())
 
 
-def _is_beside(state: State) -> bool:
-    """Whether it is that of the run beside the shown one."""
-    trainer, compared = state.work.trainer, state.shown.compared
-    return trainer is not None and compared is not None and compared.is_of(trainer.path)
+def _beside(state: State) -> list[Compared]:
+    """What of the runs beside the shown one is of that training."""
+    return state.shown.beside.of(state.work.trainer.path) if state.work.trainer else []
 
 
 def _watch_trainer(state: State) -> None:
     ended = not state.work.trainer.running
-    if state.shown.compared and _is_beside(state):
-        _take_in(state, state.shown.compared)
+    for other in _beside(state):
+        _take_in(state, other)
     if not state.work.trainer.seen:
         _show_new_run(state)
     elif is_of_shown_run(state) and state.shown.run:
@@ -136,14 +135,14 @@ def _show_new_run(state: State) -> None:
 
 def _after_training(state: State) -> None:
     path, failure, was_shown = state.work.trainer.path, state.work.trainer.failure, is_of_shown_run(state)
-    was_beside = _is_beside(state)
+    were_beside = _beside(state)
     state.work.trainer.close()
     state.work.trainer = None
     # While it was read here, the trainer could not fold its log into the file.
     if was_shown:
         state.shown.run.close()
-    if was_beside:
-        state.shown.compare_with(None)
+    for other in were_beside:
+        other.close()
     problem = _put_in_order(path, failure)
     if was_shown:
         try:
@@ -151,10 +150,11 @@ def _after_training(state: State) -> None:
             _look_at(state)
         except UNREADABLE as error:
             problem = str(error) if state.shown.run is None else why(state.shown.run, error)
-    if was_beside:
+    for other in were_beside:
         try:
-            state.shown.compare_with(path)
+            other.reopen()
         except UNREADABLE as error:
+            state.shown.beside.take_away(other)
             problem = str(error)
     run = state.shown.run
     of_others = state.work.ending if was_shown and run and run.watched else None  # nobody here has stopped it

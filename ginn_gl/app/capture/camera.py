@@ -9,14 +9,14 @@ from functools import partial
 import moderngl
 import numpy as np
 
-from ...render import columns, side_by_side
-from ...render.filming import FilmPainter
+from ...render import together
+from ...render.filming import FilmDifference, FilmPainter
 from ...render.ground import ground_of
 from ...render.pixels.output import Output, framebuffer_kept
-from ...render.renderer import Renderer
 from ...store import Run
 from ..state import State
-from ..state.picture import Picture
+from ..state.picture import Picture, grid_of
+from .easel import Easel
 from .recording import Recording, Size
 
 FRAMES_LATER = 2
@@ -36,7 +36,7 @@ class Camera:
         self._read_back = ReadBack(context)
         self._filmed: Recording | None = None
         self._film_crew = FilmCrew()
-        self._studios: list[Studio] = []
+        self._studios: list[Easel] = []
         self._window: Output | None = None
 
     def film_picture(self, state: State, pictures: list[Picture], textures: list[moderngl.Texture],
@@ -83,12 +83,15 @@ class Camera:
         return self._window.picture
 
     def _in_studios(self, pictures: list[Picture], size: Size) -> list[moderngl.Texture]:
-        """Pictures side by side in a frame of this size."""
+        """Pictures for a frame of this size."""
         while len(self._studios) < len(pictures):
-            self._studios.append(Studio(self._context))
-        places = columns(size[0], len(pictures), GAP)
-        return [studio.texture(picture, (width, size[1]))
-                for studio, picture, (_, width) in zip(self._studios, pictures, places)]
+            self._studios.append(Easel(self._context))
+        found = []
+        for studio, picture, room in zip(self._studios, pictures, _rooms(pictures, size)):
+            studio.prepare(picture, spared=0)
+            studio.draw(picture, room, scale=1.0)
+            found.append(studio.shown[1])
+        return found
 
     def _film(self, recording: Recording, textures: Callable[[], list[moderngl.Texture]],
               pictures: list[Picture] | None = None) -> None:
@@ -122,26 +125,37 @@ class FilmCrew:
     """Paints a recording's frames, in its thread alone."""
 
     def __init__(self) -> None:
-        self._painters: dict[Run, FilmPainter] = {}
+        self._painters: dict[tuple[Run, ...], FilmPainter | FilmDifference] = {}
 
     def frame(self, pictures: list[Picture], size: Size) -> np.ndarray:
-        """Pictures side by side, (H, W, 4) uint8, in a frame of this size."""
-        runs = [picture.run for picture in pictures]
-        self._painters = {run: self._painters.get(run) or FilmPainter(run.network, ground_of(run)) for run in runs}
-        return _one_frame([self._painters[picture.run].paint(picture.parameters, picture.view, (width, size[1]))
-                           for picture, (_, width) in zip(pictures, columns(size[0], len(pictures), GAP))],
-                          size, pictures)
+        """Pictures, (H, W, 4) uint8, in a frame of this size."""
+        self._painters = {picture.runs: self._painters.get(picture.runs) or _film_painter(picture)
+                          for picture in pictures}
+        return _one_frame([self._painters[picture.runs].paint(picture.drawn, picture.view, room)
+                           for picture, room in zip(pictures, _rooms(pictures, size))], size, pictures)
+
+
+def _film_painter(picture: Picture) -> FilmPainter | FilmDifference:
+    grounds = [(run.network, ground_of(run)) for run in picture.runs]
+    return FilmPainter(*grounds[0]) if picture.less is None else FilmDifference(*grounds[0], *grounds[1])
+
+
+def _rooms(pictures: list[Picture], size: Size) -> list[Size]:
+    """(width, height) of each in a frame of this size."""
+    grid, places = grid_of(pictures, size)
+    boxes = grid.boxes(size, GAP)
+    return [boxes[place][2:] for place in places]
 
 
 def _one_frame(parts: list[np.ndarray], size: Size, pictures: list[Picture], upside_down: bool = False) -> np.ndarray:
-    """Pictures side by side, as far apart as it takes for the shape of a frame of this size; with the points of those
-    that are named."""
+    """Pictures in a frame of this size, with the points of those that are named; where none are, all of the window."""
+    if upside_down:
+        return np.ascontiguousarray(parts[0][::-1])
     for number, picture in enumerate(pictures):
         if picture.has_more:
             parts[number] = picture.with_more(parts[number].copy())
-    width = round(size[0] * parts[0].shape[0] / size[1])
-    frame = side_by_side(parts, max(0, width - sum(part.shape[1] for part in parts)))
-    return np.ascontiguousarray(frame[::-1]) if upside_down else frame
+    grid, places = grid_of(pictures, size)
+    return together(parts, grid, places, size, GAP)
 
 
 class ReadBack:
@@ -183,25 +197,3 @@ class ReadBack:
         while len(self._free) > MOST_FREE:
             self._free.pop(0).release()
         return self._context.buffer(reserve=size, dynamic=True)
-
-
-class Studio:
-    """Draws the picture in the size of the recording, where the screen's is another."""
-
-    def __init__(self, context: moderngl.Context) -> None:
-        self._context = context
-        self._renderer: Renderer | None = None
-        self._run = self._parameters = self._shown = None
-
-    def texture(self, picture: Picture, size: Size) -> moderngl.Texture:
-        run, parameters = picture.run, picture.parameters
-        if self._run is not run:
-            if self._renderer:
-                self._renderer.release()
-            self._renderer, self._run = Renderer(self._context, run.network, ground_of(run)), run
-            self._parameters = None
-        if parameters is not self._parameters or (picture.view, size) != self._shown:
-            self._renderer.set_parameters(parameters)
-            self._texture = self._renderer.draw(picture.view, size)
-            self._parameters, self._shown = parameters, (picture.view, size)
-        return self._texture

@@ -69,7 +69,8 @@ def changed(state: State) -> str:
 
 def names(state: State) -> str:
     """Of what is on screen, such as 'bottle-good-1-and-bottle-bad'."""
-    shown, other = state.shown, state.shown.compared
-    if other and other.stays:
-        return f"{shown.run.path.stem}-and-step{other.step}"
-    return "-and-".join(run.path.stem for run in (shown.run, *([other.run] if other else [])))
+    run, others = state.shown.run, state.shown.beside.others
+    if len(others) > 1:
+        return f"{run.path.stem}-and-{len(others)}-others"
+    return "-and-".join([run.path.stem, *(f"step{other.step}" if other.stays else other.run.path.stem
+                                          for other in others)])

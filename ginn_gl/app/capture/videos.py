@@ -80,13 +80,16 @@ def start_sweep(state: State) -> None:
     assert run is not None
     first, last = draft.steps(run)
     try:
-        path = video_path(state, run.path.stem, f"steps{first}-{last}")
+        path = video_path(state, names(state), f"steps{first}-{last}")
         fps = min(state.settings.video_fps, encoder_for(path).MAX_FPS)
         folder = TemporaryDirectory(prefix="ginn-gl-")
-        arguments = draft.arguments(run, state.shown.view, path, chosen_size(state), fps, Path(folder.name))
+        arguments = draft.arguments(run, state.shown.view, path, chosen_size(state), fps, Path(folder.name),
+                                    state.settings.trails, state.shown.onion, state.shown.beside)
         state.work.video = VideoMaking(arguments, path, folder)
         if changed(state):
             state.messages.say("The video shows the training as it was, without your changes")
+        elif state.shown.beside.has_own_time:
+            state.messages.say("In the video all runs go along with the first one")
     except GinnError as error:
         state.messages.complain(error)
 

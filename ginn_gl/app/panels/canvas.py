@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 
 import moderngl
 import numpy as np
 
-from ...render.ground import ground_of
-from ...render.renderer import Renderer
-from ...store import Run
+from ..capture.easel import Easel
 from ..capture.recording import Size
 from ..state.picture import Picture
 
@@ -22,6 +19,8 @@ LEAST_SHARE, MOST_SHARE = 0.05, 0.75
 LATE = 1.05        # frames' times as they should be, from where on pictures get less
 LESS, MORE = 0.98, 1.02
 LATEST = 0.1       # weight of the latest frame in the mean
+ALWAYS = 2         # pictures that are drawn in every frame, however long that takes
+WHOLE = 0.1        # seconds of a frame for pictures that become final
 
 
 class Canvas:
@@ -29,6 +28,8 @@ class Canvas:
 
     While they change from one frame to the next, they are drawn as coarsely as it takes to hold the frame rate,
     and in full once they have been still for STILL_SECONDS.
+
+    Of many, those that a frame has no time for stay as they were for a frame or two, and are drawn first then.
 
     scale: of the pictures last drawn, 1 in full. is_final: are they as good as they get?
     """
@@ -40,6 +41,7 @@ class Canvas:
         self._changed_at = self._called_at = 0.0
         self._share, self._lateness = MOST_SHARE, 1.0
         self._scale = self.scale = 1.0
+        self._frames = 0
         self.is_final = True
 
     @property
@@ -52,15 +54,16 @@ class Canvas:
         """Does the processor draw all of them?"""
         return all(easel.paints for easel in self._easels)
 
-    def textures(self, pictures: list[Picture], sizes: list[Size], frame_rate: float,
-                 spared: int = 0) -> list[moderngl.Texture]:
+    def draw(self, pictures: list[Picture], sizes: list[Size], frame_rate: float,
+             spared: int = 0) -> list[tuple[Picture, moderngl.Texture]]:
         """Each picture for a place of (width, height) framebuffer pixels; while things move, a smaller one.
 
-        spared: cores that are left to a training beside.
+        spared: cores that are left to a training beside. Returns what there is in each place: of a picture that has to
+        wait, the one before.
         """
         self._keep_easels(len(pictures))
         for easel, picture in zip(self._easels, pictures):
-            easel.prepare(picture.run, spared)
+            easel.prepare(picture, spared)
         now = time.perf_counter()
         still = now - self._changed_at > STILL_SECONDS
         if not still:
@@ -73,11 +76,28 @@ class Canvas:
         elif still:
             self._scale = 1.0
         self._changed = changed
-        textures = [easel.draw(picture, size, self._scale)
-                    for easel, picture, size in zip(self._easels, pictures, sizes)]
-        self.scale = min(texture.width / width for texture, (width, _) in zip(textures, sizes))
-        self.is_final = self._scale == 1 and all(easel.is_final for easel in self._easels)
-        return textures
+        seconds = WHOLE if still and not changed else self._share / frame_rate
+        are_all_drawn = self._draw_in_time(pictures, sizes, seconds)
+        drawn = [easel.shown for easel in self._easels]
+        self.scale = min(texture.width / width for (_, texture), (width, _) in zip(drawn, sizes))
+        self.is_final = self._scale == 1 and are_all_drawn and all(easel.is_final for easel in self._easels)
+        return drawn
+
+    def _draw_in_time(self, pictures: list[Picture], sizes: list[Size], seconds: float) -> bool:
+        """The first picture, and of the others as many as there is time for, beginning with those that waited longest.
+        Whether that were all."""
+        self._frames += 1
+        began, waiting = time.perf_counter(), False
+        order = sorted(range(len(pictures)), key=lambda place: (place > 0, self._easels[place].drawn_in))
+        for done, place in enumerate(order):
+            easel, picture, size = self._easels[place], pictures[place], sizes[place]
+            has_time = done < ALWAYS or time.perf_counter() - began < seconds
+            if not has_time and easel.has_any and easel.needs(picture, size, self._scale):
+                waiting = True
+            else:
+                easel.draw(picture, size, self._scale)
+                easel.drawn_in = self._frames
+        return not waiting
 
     def pixels(self, pictures: list[Picture], sizes: list[Size]) -> list[np.ndarray]:
         """The pictures in full, (H, W, 3) uint8."""
@@ -100,70 +120,3 @@ class Canvas:
         seconds = sum(easel.seconds_per_pixel * width * height
                       for easel, (width, height) in zip(self._easels, sizes))
         return max(COARSEST, min(1.0, (self._share / frame_rate / seconds) ** 0.5)) if seconds else 1.0
-
-
-class Easel:
-    """The renderer of one run, what it has drawn, and what it takes.
-
-    seconds: what the picture last drawn took, 0 while that is not known; seconds_per_pixel: of it.
-    """
-
-    def __init__(self, context: moderngl.Context) -> None:
-        self._context = context
-        self._renderer: Renderer | None = None
-        self._made_for = self._shown = self._parameters = self._texture = None
-        self._scale = 1.0
-        self._fields: set[str] = set()  # that it has drawn
-        self._is_first = False
-        self.seconds = self.seconds_per_pixel = 0.0
-
-    @property
-    def is_final(self) -> bool:
-        """Is the picture last drawn as good as it gets at its scale?"""
-        return self._renderer.is_final
-
-    @property
-    def paints(self) -> bool:
-        """Does the processor draw?"""
-        return self._renderer.paints
-
-    def prepare(self, run: Run, spared: int) -> None:
-        """Be ready to draw a run, and take the time of what was drawn last. spared: cores that are left to others."""
-        if self._made_for is not run:
-            self.release()
-            self._renderer = Renderer(self._context, run.network, ground_of(run))
-            self._made_for, self._shown, self._fields = run, None, set()
-        self._renderer.spared = spared
-        if self._shown and self._renderer.seconds and self._renderer.is_final and not self._is_first:
-            self.seconds = self._renderer.seconds
-            self.seconds_per_pixel = self.seconds / (self._texture.width * self._texture.height)
-
-    def differs(self, picture: Picture, size: Size) -> bool:
-        """Whether this is another picture than the one drawn last."""
-        return picture.parameters is not self._parameters or (picture.view, size) != self._shown
-
-    def draw(self, picture: Picture, size: Size, scale: float) -> moderngl.Texture:
-        """The picture, smaller by a scale; drawn only if it is not there yet, or not as good as it gets."""
-        if self.differs(picture, size) or scale != self._scale or not self._renderer.is_final or self._is_first:
-            # What a field takes is measured from its second picture on: with the first come code and tables.
-            self._is_first = picture.view.field not in self._fields
-            self._fields.add(picture.view.field)
-            scaled = (max(1, round(size[0] * scale)), max(1, round(size[1] * scale)))
-            view = replace(picture.view, line_width=picture.view.line_width * scale)
-            if picture.parameters is not self._parameters:
-                self._renderer.set_parameters(picture.parameters)
-            self._texture = self._renderer.draw(view, scaled)
-            self._parameters, self._shown, self._scale = picture.parameters, (picture.view, size), scale
-        assert self._texture is not None
-        return self._texture
-
-    def pixels(self, picture: Picture, size: Size) -> np.ndarray:
-        """The picture in full, (H, W, 3) uint8, of what was drawn last."""
-        self._shown = None
-        return picture.with_more(self._renderer.read(picture.view, size))
-
-    def release(self) -> None:
-        """Give back what it holds on the GPU."""
-        if self._renderer:
-            self._renderer.release()
-            self._renderer = self._made_for = self._shown = self._parameters = None

@@ -97,11 +97,11 @@ def _draw_standing(state: State, run: Run) -> None:
 
 def _draw_switch_beside(state: State, path: Path) -> None:
     """Whether the run that this one was compared with is shown beside it."""
-    shown = state.shown.compared is not None and state.shown.compared.is_of(path)
+    shown = state.shown.beside.leading(path) is not None
     changed, wanted = imgui.checkbox(f"Compare with {path.stem}###beside", shown)
     imgui.set_item_tooltip("Show the two side by side, at the same step and in the same view")
     if changed:
-        runs.compare_with(state, path if wanted else None)
+        runs.compare_with(state, *([path] if wanted else []))
 
 
 def _draw_curve_choice(state: State, insight: Insight) -> None:

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from imgui_bundle import ImVec2, imgui
+from imgui_bundle import icons_fontawesome_4 as icons
 
-from ...errors import GinnError
 from .. import keys
-from ..actions import changing, runs
-from ..forms.step import step_of
+from ..actions import changing, runs, window
 from ..state import State
+from ..state.beside import MOST
 from . import diagram, neuron, run_list
 from .widgets import action_button
 
@@ -72,7 +72,7 @@ def draw_run_choice(state: State, lists: Lists) -> None:
     _label("Run")
     button = imgui.calc_text_size("All runs").x + 2 * imgui.get_style().frame_padding.x
     imgui.set_next_item_width(-button - imgui.get_style().item_spacing.x)
-    shown = state.shown.run.path.resolve() if state.shown.run else None
+    shown = [state.shown.run.path.resolve()] if state.shown.run else []
     chosen = run_list.draw(state, "##run", state.library.paths, shown, lists.run)
     if isinstance(chosen, Path):
         runs.open_path(state, chosen)
@@ -89,40 +89,30 @@ def draw_run_choice(state: State, lists: Lists) -> None:
 
 
 def draw_choice_beside(state: State, lists: Lists) -> None:
-    """A list of all other runs; choosing one shows it beside the first."""
+    """A list of all other runs; choosing one shows it beside the first, and choosing it again takes it away."""
+    beside, run = state.shown.beside, state.shown.run
+    assert run is not None
     _label("Compare with")
-    compared = state.shown.compared
-    stays = compared is not None and compared.stays
-    shown = None if compared is None else ITSELF if stays else compared.run.path.resolve()
-    run = state.shown.run
+    if beside.others:
+        imgui.set_next_item_width(-imgui.get_frame_height() - imgui.get_style().item_spacing.x)
+    shown: list[Path | str] = [ITSELF if other.stays and other.is_of(run.path) else other.run.path.resolve()
+                               for other in beside.others]
     chosen = run_list.draw(state, "##beside", lambda: state.library.others(run.path), shown, lists.beside,
-                           (run_list.NONE, ITSELF))
+                           (run_list.NONE, ITSELF), many=True)
     if chosen == ITSELF:
         runs.compare_with_itself(state)
+    elif isinstance(chosen, Path):
+        runs.show_beside(state, chosen)
     elif chosen:
-        runs.compare_with(state, chosen if isinstance(chosen, Path) else None)
-    imgui.set_item_tooltip("Another run to compare with, at the same step and in the same view\n"
-                           f"({keys.BY_NAME['compare'].shown} for the last one, or none), or this run at two steps")
-    if stays:
-        _draw_step_beside(state)
-
-
-def _draw_step_beside(state: State) -> None:
-    """The step at which the run beside stays."""
-    assert state.shown.compared is not None
-    _label("at step")
-    imgui.set_next_item_width(-8.5 * imgui.get_font_size())
-    entered, text = imgui.input_text("##step beside", str(state.shown.compared.step),
-                                     imgui.InputTextFlags_.enter_returns_true | imgui.InputTextFlags_.auto_select_all)
-    imgui.set_item_tooltip("Type a step, such as 12000 or 12k, and press Enter: its last checkpoint before that stays")
-    if entered:
-        try:
-            runs.compared_stays_at(state, step_of(text))
-        except GinnError as error:
-            state.messages.complain(error)
-    imgui.same_line()
-    if imgui.button("The one shown", ImVec2(-1, 0)):
-        runs.compared_stays_at(state, state.shown.step)
+        runs.compare_with(state)
+    imgui.set_item_tooltip(f"Other runs to compare with, up to {MOST - 1} of them, at the same step and in the same "
+                           f"view\n({keys.BY_NAME['compare'].shown} for the last ones, or none), or this run at "
+                           "several steps")
+    if beside.others:
+        imgui.same_line()
+        if imgui.button(f"{icons.ICON_FA_COG}###how", ImVec2(-1, 0)):
+            window.open_tab("Compare")(state)
+        imgui.set_item_tooltip("How they are compared: what is linked, their difference, layers in columns")
 
 
 def _label(label: str) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from imgui_bundle import icons_fontawesome_4 as icons
 from imgui_bundle import imgui
 
+from ...render.past import MOST_STEPS, TRAILS
 from ..actions import looking
 from ..state import State
-from ..state.ghosts import MOST_STEPS, TRAILS
 from .widgets import choice, row
 
 LABELS = 8.0  # width of what is beside, in font sizes

@@ -32,12 +32,13 @@ def draw(state: State) -> None:
     if state.shown.run:
         _draw_sweep(state)
     imgui.dummy(ImVec2(0, 2))
-    imgui.separator_text("The run as a web page")
+    together = bool(state.shown.beside.others)
+    imgui.separator_text("The runs as a web page" if together else "The run as a web page")
     if imgui.button("Save web page", ImVec2(-1, 0)):
         pages.save_web_page(state)
     imgui.set_item_tooltip("One file with all checkpoints, for any browser; it works offline")
     imgui.dummy(ImVec2(0, 2))
-    if imgui.collapsing_header("The picture as a figure") and state.shown.run:
+    if imgui.collapsing_header(f"The {'pictures' if together else 'picture'} as a figure###figure") and state.shown.run:
         figure.draw(state)
     imgui.end_disabled()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import isnan
 from pathlib import Path
@@ -26,29 +26,31 @@ class Search:
     place: int = 0
 
 
-def draw(state: State, name: str, paths: Callable[[], list[Path]], shown: Path | str | None, search: Search,
-         words: tuple[str, ...] = ()) -> Path | str | None:
-    """A control that says which run is chosen, and opens the list; what is chosen in this frame, a run or a word.
+def draw(state: State, name: str, paths: Callable[[], list[Path]], shown: Sequence[Path | str], search: Search,
+         words: tuple[str, ...] = (), many: bool = False) -> Path | str | None:
+    """A control that says which runs are chosen, and opens the list; what is chosen in this frame, a run or a word.
 
     paths: asked for while the list is open, for there may be thousands. shown: what is chosen so far. words: to choose
-    from before the runs.
+    from before the runs. many: several may be, and one that is may be chosen again.
     """
     em = imgui.get_font_size()
     imgui.set_next_window_size_constraints(ImVec2(WIDTH * em, 0), ImVec2(WIDTH * em, 40 * em))
-    if not imgui.begin_combo(name, _name(shown or NONE), imgui.ComboFlags_.height_largest):
+    shown = shown or (NONE,)
+    if not imgui.begin_combo(name, ", ".join(map(_name, shown)), imgui.ComboFlags_.height_largest):
         return None
     offered: list[Path | str] = [*words, *paths()]
-    chosen = _draw_open(state, offered, shown or NONE, search)
+    chosen = _draw_open(state, offered, shown, search)
     if chosen or imgui.is_key_pressed(imgui.Key.escape):
         imgui.close_current_popup()
     imgui.end_combo()
-    return None if chosen == (shown or NONE) else chosen
+    return None if chosen in shown and not many else chosen
 
 
-def _draw_open(state: State, offered: list[Path | str], shown: Path | str, search: Search) -> Path | str | None:
+def _draw_open(state: State, offered: list[Path | str], shown: Sequence[Path | str],
+               search: Search) -> Path | str | None:
     appears = imgui.is_window_appearing()
     if appears:
-        search.typed, search.place = "", offered.index(shown) if shown in offered else 0
+        search.typed, search.place = "", offered.index(shown[0]) if shown[0] in offered else 0
         imgui.set_keyboard_focus_here()
     imgui.set_next_item_width(-1)
     before = search.typed
@@ -62,11 +64,12 @@ def _draw_open(state: State, offered: list[Path | str], shown: Path | str, searc
         if imgui.is_key_pressed(key):
             search.place, moved = search.place + by, True
     search.place = max(0, min(len(found) - 1, search.place))
-    clicked = _draw_rows(state, found, search, moved)
+    clicked = _draw_rows(state, found, shown, search, moved)
     return found[search.place] if entered and found else clicked
 
 
-def _draw_rows(state: State, found: list[Path | str], search: Search, moved: bool) -> Path | str | None:
+def _draw_rows(state: State, found: list[Path | str], shown: Sequence[Path | str], search: Search,
+               moved: bool) -> Path | str | None:
     """Those in sight, for there may be thousands."""
     row = imgui.get_text_line_height_with_spacing()
     imgui.begin_child("runs", ImVec2(0, row * max(1, min(ROWS, len(found))) + 2))
@@ -78,13 +81,13 @@ def _draw_rows(state: State, found: list[Path | str], search: Search, moved: boo
     clipper.begin(len(found), row)
     while clipper.step():
         for place in range(clipper.display_start, clipper.display_end):
-            if _draw_row(state, found[place], place == search.place):
+            if _draw_row(state, found[place], place == search.place, found[place] in shown):
                 clicked = found[place]
     imgui.end_child()
     return clicked
 
 
-def _draw_row(state: State, one: Path | str, chosen: bool) -> bool:
+def _draw_row(state: State, one: Path | str, chosen: bool, is_shown: bool) -> bool:
     """Its name, when it was made, and its last loss; whether it was clicked."""
     em = imgui.get_font_size()
     imgui.push_id(str(one))
@@ -93,7 +96,8 @@ def _draw_row(state: State, one: Path | str, chosen: bool) -> bool:
     top = low.y + (high.y - low.y - em) / 2
     facts = state.work.run_facts.of(one) if isinstance(one, Path) else None
     painter.push_clip_rect(low, ImVec2(high.x - DATE * em if facts else high.x, high.y), True)
-    painter.add_text(ImVec2(low.x + 0.3 * em, top), imgui.get_color_u32(imgui.Col_.text), _name(one))
+    painter.add_text(ImVec2(low.x + 0.3 * em, top), imgui.get_color_u32(
+        imgui.Col_.check_mark if is_shown else imgui.Col_.text), _name(one))
     painter.pop_clip_rect()
     for text, x in _said(facts):
         painter.add_text(ImVec2(high.x - x * em, top), imgui.get_color_u32(imgui.Col_.text_disabled), text)

@@ -9,7 +9,7 @@ from functools import partial
 import moderngl
 
 from ..state import State
-from . import diagram, insights, network, plane, record, tour, train, view
+from . import compare, diagram, insights, network, plane, record, tour, train, view
 from .samples import Samples
 
 Draw = Callable[[State], None]
@@ -21,6 +21,10 @@ def _always(_state: State) -> bool:
 
 def _of_many_inputs(state: State) -> bool:
     return state.shown.run is not None and state.shown.run.plane is not None
+
+
+def _side_by_side(state: State) -> bool:
+    return state.shown.run is not None and bool(state.shown.beside.others)
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ class Panel:
 PANELS = (
     Panel("Network", lambda context: partial(network.draw, nodes=diagram.Nodes(context), lists=network.Lists())),
     Panel("Plane", lambda context: partial(plane.draw, samples=Samples(context)), _of_many_inputs),
+    Panel("Compare", lambda _: compare.draw, _side_by_side),
     Panel("View", lambda _: view.draw),
     Panel("Train", lambda context: train.Form(context).draw),
     Panel("Record", lambda _: record.draw),

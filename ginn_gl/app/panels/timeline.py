@@ -11,13 +11,14 @@ from .. import theme
 from ..actions import findings
 from ..actions.playing import scrub, scrub_step
 from ..state import State
-from . import transport
+from . import ticks, transport
 from .thinning import thinned
 
 PLOT = (implot.Flags_.no_menus | implot.Flags_.no_box_select
         | implot.Flags_.no_mouse_text | implot.Flags_.no_title)
 ZOOM_PER_NOTCH = 1.3
 SHORTEST = 20  # steps
+MOST_NAMED = 3  # runs
 AXIS = implot.AxisFlags_.lock | implot.AxisFlags_.no_highlight
 
 
@@ -32,31 +33,33 @@ def draw(state: State) -> None:
 
 def _draw_curve(state: State) -> None:
     runs, tracks = _runs(state), findings.tracks(state)
-    validated = any(run.training.validation for run in runs)
-    legend = 0 if tracks or validated or len(runs) > 1 else implot.Flags_.no_legend
+    validated = any(run.training.validation for run in runs.values())
+    named = tracks or validated or 1 < len(runs) <= MOST_NAMED  # of more, the labels over the pictures tell the colours
+    legend = 0 if named else implot.Flags_.no_legend
     if not implot.begin_plot("##loss", imgui.get_content_region_avail(), PLOT | legend):
         return
     implot.setup_axes("", "", AXIS, AXIS)
     first, last = _steps_seen(state)
-    curves = [curve for run in runs for curve in (run.losses, run.held_out)]
+    curves = [curve for run in runs.values() for curve in (run.losses, run.held_out)]
     low, high = _loss_range(np.concatenate(curves), state.settings.log_loss)
     implot.setup_axes_limits(first, last, low, high, implot.Cond_.always)
     implot.setup_axis_scale(implot.ImAxis_.x1, implot.Scale_.log10 if state.settings.log_step else implot.Scale_.linear)
     implot.setup_axis_scale(implot.ImAxis_.y1, implot.Scale_.log10 if state.settings.log_loss else implot.Scale_.linear)
-    _set_step_ticks(first, last, state.settings.log_step)
+    ticks.set_steps(first, last, state.settings.log_step)
     if state.settings.log_loss:
-        _set_loss_ticks(low, high)
+        ticks.set_losses(low, high)
     if tracks:
         _set_up_tracks(tracks)
     if validated or len(runs) > 1:
         implot.setup_legend(implot.Location_.west, implot.LegendFlags_.horizontal)
-        implot.plot_dummy(_curve_name(runs, 0))  # named first, but drawn on top of the other
-    for place in reversed(range(len(runs))):
+        for place in runs:
+            implot.plot_dummy(_curve_name(runs, place))  # named first to last, but drawn the other way round
+    for place in reversed(runs):
         _draw_losses(runs, place, state)
     if tracks:
         _draw_tracks(tracks, state)
-    if other := state.shown.compared:
-        _mark(other.step, other.loss, theme.curve_colour(1, state.settings.light), "##beside here", state)
+    for place, other in enumerate(state.shown.beside.others, 1):
+        _mark(other.step, other.loss, theme.curve_colour(place, state.settings.light), f"##beside here {place}", state)
     _draw_position(state)
     _drag_position(state)
     _zoom_in_time(state)
@@ -65,17 +68,19 @@ def _draw_curve(state: State) -> None:
     implot.end_plot()
 
 
-def _runs(state: State) -> list[Run]:
-    """Whose losses are drawn: of a run beside itself once."""
-    other = state.shown.compared
-    return [run for run in (state.shown.run, other.run if other and not other.stays else None) if run]
+def _runs(state: State) -> dict[int, Run]:
+    """Whose losses are drawn, by their place: of a run beside itself once."""
+    first = state.shown.run
+    assert first is not None
+    return {0: first} | {place: other.run for place, other in enumerate(state.shown.beside.others, 1)
+                         if not (other.stays and other.is_of(first.path))}
 
 
-def _curve_name(runs: list[Run], place: int) -> str:
+def _curve_name(runs: dict[int, Run], place: int) -> str:
     return f"{runs[place].path.stem}##{place}" if len(runs) > 1 else "loss"
 
 
-def _draw_losses(runs: list[Run], place: int, state: State) -> None:
+def _draw_losses(runs: dict[int, Run], place: int, state: State) -> None:
     run, colour = runs[place], theme.curve_colour(place, state.settings.light)
     if run.training.validation:
         name = f"{run.path.stem}, validation##validation {place}" if len(runs) > 1 else "validation loss"
@@ -224,30 +229,3 @@ def _loss_range(losses: np.ndarray, logarithmic: bool) -> tuple[float, float]:
     if logarithmic:
         return max(low, 1e-6) * 0.85, max(high, 1e-5) * 1.15
     return 0.0, high * 1.05
-
-
-def _set_step_ticks(first: float, last: float, logarithmic: bool) -> None:
-    """Powers of ten, or round steps at equal distances where a few of them fit in."""
-    if logarithmic and last > 20 * first:
-        ticks = [10.0 ** power for power in range(int(np.log10(last)) + 1) if 10.0 ** power >= first]
-    else:
-        unit = 10.0 ** int(np.log10(last - first))
-        spacing = next(unit * part for part in (0.1, 0.2, 0.5, 1.0, 2.0) if (last - first) / (unit * part) <= 8)
-        ticks = list(np.arange(np.ceil(first / spacing), last / spacing) * spacing)
-    implot.setup_axis_ticks(implot.ImAxis_.x1, ticks, [_short(tick) for tick in ticks])
-
-
-def _set_loss_ticks(low: float, high: float) -> None:
-    """Powers of ten, and what lies between them where there is room."""
-    powers = [10.0 ** power for power in range(-6, 3)]
-    parts = (1, 2, 5) if high < 50 * low else (1,)
-    ticks = [part * power for power in powers for part in parts if low <= part * power <= high]
-    implot.setup_axis_ticks(implot.ImAxis_.y1, ticks, [f"{tick:g}" for tick in ticks])
-
-
-def _short(step: float) -> str:
-    """1000000 as 1M, 20000 as 20k, 20010 as 20,010."""
-    for size, unit in ((1_000_000, "M"), (1_000, "k")):
-        if step >= size and step % (size / 10) == 0:
-            return f"{step / size:g}{unit}"
-    return f"{step:,.0f}"

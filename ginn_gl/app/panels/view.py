@@ -54,6 +54,7 @@ def draw(state: State) -> None:
                                else "Nine of them, at even distances in the range of values")
         if changed:
             state.shown.view = replace(state.shown.view, contours=contours)
+    _draw_layers_switch(state)
     data_points.draw_switch(state)
     vertices.draw_switch(state)
     region.draw_facts(state)
@@ -79,6 +80,12 @@ def draw(state: State) -> None:
     state.settings.light = imgui.checkbox("Light theme", state.settings.light)[1]
     imgui.same_line()
     _draw_text_size(state)
+
+
+def _draw_layers_switch(state: State) -> None:
+    beside = state.shown.beside
+    beside.layers = imgui.checkbox("Layers in columns", beside.layers)[1]
+    imgui.set_item_tooltip("A picture for each layer with its lines alone, and one with all")
 
 
 def _draw_text_size(state: State) -> None:

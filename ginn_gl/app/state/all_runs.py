@@ -6,11 +6,14 @@ import re
 import time
 from dataclasses import dataclass, field
 from functools import lru_cache
+from math import isnan
 from typing import Any
 
 from ...many.listing import Listed
+from ..processes.measuring import Measuring
 from ..processes.shelf import Shelf
 from ..processes.tiles import Tiles
+from .search import MEASURED, Search, parsed
 
 TABS = ("Table", "Wall")
 SETTLING = 0.25  # seconds, at least, from one time that runs are sorted anew as more of them are read, to the next
@@ -23,7 +26,8 @@ class AllRuns:
 
     column, descending: by which it is sorted. share: of the training, 0 to 1, that the wall shows. side: of its tiles,
     in font sizes. losses: from where to where the last losses are of those that are kept; None for all. chosen,
-    hovered: paths of the run that keys open, and of that under the mouse. unread: how many nobody knows yet.
+    hovered: paths of the run that keys open, and of that under the mouse. on_screen: of the
+    shown one and those beside it. unread: how many nobody knows yet.
     """
 
     is_open: bool = False
@@ -38,8 +42,10 @@ class AllRuns:
     losses: tuple[float, float] | None = None
     chosen: str | None = None
     hovered: str | None = None
+    on_screen: frozenset[str] = frozenset()
     shelf: Shelf = field(default_factory=Shelf)
     tiles: Tiles = field(default_factory=Tiles)
+    measuring: Measuring = field(default_factory=Measuring)
     unread: int = 0
     _found: list[Listed] = field(default_factory=list)
     _kept: list[Listed] = field(default_factory=list)
@@ -60,6 +66,28 @@ class AllRuns:
         return self._kept
 
     @property
+    def sought(self) -> Search:
+        """What the search means."""
+        return parsed(self.search)
+
+    @property
+    def needs_measures(self) -> bool:
+        """Of all runs, to sort or to search by them."""
+        return self.column in MEASURED or self.sought.is_measured
+
+    def value(self, one: Listed, column: str) -> Any:
+        """What a run has in a column of the table, to sort and to search by; None where nobody knows."""
+        if column == "name":
+            return one.name
+        if column == "alike":
+            alike = self.measuring.alike(one)
+            return None if alike is None or isnan(alike) else 100 * alike
+        if column in MEASURED:
+            measures = self.measuring.measures(one)
+            return getattr(measures, column) if measures else None
+        return getattr(one.facts, column) if one.facts else None
+
+    @property
     def edition(self) -> float:
         """Another number for each list of runs that are kept."""
         self._make()
@@ -67,20 +95,33 @@ class AllRuns:
 
     def _make(self) -> None:
         asked = self.search, self.column, self.descending, self.losses
-        made_for = (*asked, self.shelf.version)
+        made_for = (*asked, self.shelf.version, self.measuring.version if self.needs_measures else 0)
         if made_for == self._made_for:
             return
         now = time.monotonic()
         rest = max(SETTLING, self._took / SHARE)
-        if self._made_for[:-1] == asked and now - self._made_at < rest and self.shelf.reading:
+        comes_more = self.shelf.reading or self.measuring.computing
+        if self._made_for[:len(asked)] == asked and now - self._made_at < rest and comes_more:
             return
         self.unread = sum(not (one.facts or one.trouble) for one in self.shelf.rows.values())
-        words = self.search.lower().split()
-        found = [one for one in self.shelf.rows.values() if all(word in text_of(one) for word in words)]
-        self._found = in_order(found, self.column, self.descending)
+        sought = self.sought
+        found = [one for one in self.shelf.rows.values() if self._is_sought(one, sought)]
+        self._found = in_order([(self.value(one, self.column), one) for one in found], self.column, self.descending)
         self._kept = [one for one in self._found if self._has_loss_kept(one)]
         self._made_for, self._made_at = made_for, now
         self._took = time.monotonic() - now
+
+    def _is_sought(self, one: Listed, sought: Search) -> bool:
+        if sought.words and not all(word in text_of(one) for word in sought.words):
+            return False
+        if sought.bad is not None and (one.facts is None or one.facts.bad is not sought.bad):
+            return False
+        return all(term.holds(self._sought_value(one, term.key)) for term in sought.terms)
+
+    def _sought_value(self, one: Listed, key: str) -> Any:
+        if key == "hidden":
+            return hidden_of(one.facts.network) if one.facts else None
+        return self.value(one, "step" if key == "steps" else key)
 
     def _has_loss_kept(self, one: Listed) -> bool:
         if self.losses is None:
@@ -92,7 +133,7 @@ class AllRuns:
 def text_of(one: Listed) -> str:
     """What is searched, in lower case."""
     facts = one.facts
-    told = f" {facts.network} {facts.state} seed {facts.seed} {verdict(one)}" if facts else ""
+    told = f" {facts.network} {facts.state} seed {facts.seed}" if facts else ""
     return f"{one.name}{told}".lower()
 
 
@@ -102,12 +143,14 @@ def verdict(one: Listed) -> str:
     return "" if bad is None else "bad" if bad else "good"
 
 
-def in_order(rows: list[Listed], column: str, descending: bool) -> list[Listed]:
-    """By a column; what has nothing there is last."""
-    def value(one: Listed) -> Any:
-        return one.name if column == "name" else getattr(one.facts, column) if one.facts else None
+@lru_cache(maxsize=1_000)
+def hidden_of(network: str) -> tuple[int, ...]:
+    """Widths of hidden layers, of a network as it is written."""
+    return tuple(map(int, network.split()[0].split("-")[1:-1]))
 
-    valued = [(value(one), one) for one in rows]
+
+def in_order(valued: list[tuple[Any, Listed]], column: str, descending: bool) -> list[Listed]:
+    """Runs by their values in a column; what has nothing there is last."""
     some = [pair for pair in valued if pair[0] is not None]
     none = [one for kind, one in valued if kind is None]
     key = (lambda pair: natural(pair[0])) if column in ("name", "network") else (lambda pair: pair[0])

@@ -1,4 +1,4 @@
-"""The run that is shown beside the first one: another one, or the same at a step of its own."""
+"""A run that is shown beside the first one: another one, or the same at a step of its own."""
 
 from __future__ import annotations
 
@@ -6,22 +6,25 @@ from pathlib import Path
 
 import numpy as np
 
+from ...config import View
 from ...errors import GinnError
 from ...render.ground import ground_of
 from ...store import Run
 
 
 class Compared:
-    """A second run, which goes where the first one leads, or stays at a step.
+    """A run that goes where the first one leads, or stays at a step.
 
-    run: it. index: of its checkpoint that is shown, the last at or before the first run's step, or else its first.
+    run: it. index: of its checkpoint that is shown, the last at or before the step it was led to, or else its first.
     stays: at the step that it was opened at, until another is chosen.
     parameters: (P,) float32, of that checkpoint, or in smooth playback on the way from it to the next.
+    view: as it was shown last; what of it is not linked to the first one's stays.
     Raises GinnError where the file is no run, or that checkpoint is damaged.
     """
 
-    def __init__(self, path: Path, step: int, stays: bool = False) -> None:
+    def __init__(self, path: Path, step: float, stays: bool = False) -> None:
         self.run, self.stays = Run(path), stays
+        self.view: View | None = None
         self._wanted: tuple | None = None
         try:
             ground_of(self.run)
@@ -46,9 +49,15 @@ class Compared:
         if not self.stays:
             self._show(step, smooth)
 
-    def stay_at(self, step: int) -> None:
+    def stay_at(self, step: float) -> None:
         """Show this step, and if it stays, from now on. Raises as go_to."""
         self._show(step, smooth=False)
+
+    def reopen(self) -> None:
+        """Read the same file anew, which a training has finished with. Raises GinnError where that cannot be read."""
+        step, self.run = self.step, Run(self.run.path)
+        self._wanted = None
+        self.stay_at(step)
 
     def _show(self, step: float, smooth: bool) -> None:
         index = max(0, int(np.searchsorted(self.run.steps, step, side="right")) - 1)

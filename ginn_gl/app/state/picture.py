@@ -6,21 +6,28 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ...config import FIELDS, NetworkSpec, View, check_field
-from ...errors import GinnError
+from ...config import NetworkSpec, View
+from ...insight.alignment import Alignment
 from ...network import network_on, parameters_on
 from ...plane import Plane
 from ...render.ghosts import Ghosts, draw_ghosts
 from ...render.ground import ground_of
 from ...render.pictures import with_points
 from ...render.points import points_of
+from ...render.sheet import Grid
 from ...store import Run
 
 
 @dataclass(frozen=True, eq=False)
 class Picture:
     """A run at one of its steps. parameters: (P,) float32. loss: None while the step is computed. ghosts: lines
-    of other steps over it."""
+    of other steps over it.
+
+    place: of the run among those on screen, 0 for the first. index: of the checkpoint. layer: whose lines alone are
+    shown, where layers have columns of their own. cell: the row and column it is in, where that is no question of
+    room. less: another picture, of which this is the difference. match: by which its neurons, and parameters, are in
+    the order of another run's, if they are.
+    """
 
     run: Run
     step: int
@@ -28,6 +35,26 @@ class Picture:
     parameters: np.ndarray
     view: View
     ghosts: Ghosts | None = None
+    place: int = 0
+    index: int = 0
+    layer: int | None = None
+    cell: tuple[int, int] | None = None
+    less: Picture | None = None
+    match: Alignment | None = None
+
+    @property
+    def drawn(self) -> tuple[np.ndarray, ...]:
+        """The parameters of all that is drawn in it."""
+        return (self.parameters,) if self.less is None else (self.parameters, self.less.parameters)
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """All that it is of: two of a difference."""
+        return (self.run,) if self.less is None else (self.run, self.less.run)
+
+    def in_order(self, parameters: np.ndarray) -> np.ndarray:
+        """Parameters of the run at any step, (P,), with its neurons in the order in which they are shown."""
+        return self.match.reorder(parameters) if self.match else parameters
 
     @property
     def aspect(self) -> float:
@@ -37,10 +64,12 @@ class Picture:
     @property
     def has_more(self) -> bool:
         """Whether anything is drawn over what its network looks like."""
-        return bool(self.ghosts or (self.view.points and points_of(self.run, self.view)))
+        return self.less is None and bool(self.ghosts or (self.view.points and points_of(self.run, self.view)))
 
     def with_more(self, pixels: np.ndarray) -> np.ndarray:
         """That drawn over a picture, (H, W, 3 or 4) uint8, in place."""
+        if self.less:
+            return pixels
         if self.ghosts:
             draw_ghosts(pixels, self.ghosts, self.view, self.aspect)
         return with_points(pixels, self.run, self.view)
@@ -64,7 +93,7 @@ class Picture:
 class Folded:
     """Networks on planes, as many as are on screen at a time, so that none is made twice in a frame."""
 
-    MOST = 4
+    MOST = 8
 
     def __init__(self) -> None:
         self._kept: list[tuple[np.ndarray, Plane, np.ndarray]] = []
@@ -80,6 +109,15 @@ class Folded:
 
 
 _folded = Folded()
+
+
+def grid_of(pictures: list[Picture], size: tuple[int, int]) -> tuple[Grid, list[int]]:
+    """The grid that pictures are in, in a room of (width, height) pixels, and which place of it each one has."""
+    cells = [picture.cell for picture in pictures if picture.cell]
+    if not cells:
+        return Grid.fitting(len(pictures), size, pictures[0].aspect), list(range(len(pictures)))
+    grid = Grid(1 + max(column for _, column in cells), 1 + max(row for row, _ in cells))
+    return grid, [row * grid.columns + column for row, column in cells]
 
 
 def in_words(network: NetworkSpec, outputs: np.ndarray) -> str:
@@ -105,23 +143,3 @@ def limited(view: View) -> View:
     """A view from a file, as near to it as the window can show."""
     return replace(view, zoom=min(MAX_ZOOM, max(MIN_ZOOM, view.zoom)),
                    line_width=min(LINE_WIDTHS[1], max(LINE_WIDTHS[0], view.line_width)))
-
-
-def has_field(network: NetworkSpec, field: str) -> bool:
-    try:
-        return bool(check_field(field, network))
-    except GinnError:
-        return False
-
-
-def fitting(view: View, network: NetworkSpec, other: NetworkSpec) -> View:
-    """A view of one network as far as another one has what it shows. All neurons of the one are all of the other."""
-    if network == other:
-        return view
-    theirs = frozenset(other.neurons)
-    return replace(
-        view,
-        neurons=theirs if view.neurons.issuperset(network.neurons) else view.neurons & theirs,
-        field=view.field if has_field(other, view.field) else FIELDS[0],
-        plane=view.plane if network.inputs == other.inputs else None,
-        highlighted=view.highlighted if view.highlighted in theirs else None)

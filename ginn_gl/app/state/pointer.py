@@ -14,7 +14,7 @@ class Cursor:
     """What is under the mouse: a point, what the network says there, and the nearest drawn boundary.
 
     x, y: over the picture, from 0 to 1. inputs: the network's there. place: of the picture that it is in, 0 for the
-    first. everywhere: what is said in each picture, in words.
+    first; run: of that one's run. everywhere: what each run says there, in words.
     """
 
     x: float
@@ -24,6 +24,7 @@ class Cursor:
     pixels: float  # distance to that boundary in the picture
     place: int
     everywhere: list[str]
+    run: int = 0
 
 
 @dataclass(frozen=True, eq=False)

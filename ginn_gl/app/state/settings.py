@@ -19,7 +19,7 @@ class Settings:
     checkpoints too. frame_rate: to hold while things move, by drawing them coarsely. light: the theme.
     outline_region, show_vertices: what is marked in the picture. text_size: of all text, 1 is the usual. video_size:
     such as 1920x1080; as large as on screen where it is empty. seen: the first minute.
-    trails: how far back lines leave them.
+    trails: how far back lines leave them. match_neurons: of runs side by side, so that a number means the same in all.
     """
 
     log_step: bool = True
@@ -35,3 +35,4 @@ class Settings:
     video_fps: int = 30
     seen: bool = False
     trails: str = "off"
+    match_neurons: bool = False

@@ -9,16 +9,17 @@ from pathlib import Path
 import numpy as np
 
 from ...config import FIELDS, Neuron, View
-from ...errors import GinnError
 from ...render.ground import ground_of, why_not
+from ...render.past import TRAILS
 from ...store import Run
 from ...store.bookmarks import Bookmark, bookmarks
 from ..processes.replays import Replays
-from .compared import Compared
+from .beside import Beside
 from .course import Course
-from .ghosts import TRAILS, GhostKeeper
+from .ghosts import GhostKeeper
+from .matching import Matching
 from .messages import Messages
-from .picture import Picture, fitting
+from .picture import Picture
 from .playback import Playback
 from .reading import UNREADABLE, why
 from .settings import Settings
@@ -43,7 +44,7 @@ class Shown:
     between: a step that is shown though no checkpoint of it is kept: index is of the last one before it.
     span: first and last step of the part of the run that the timeline shows; None for all of it.
     following: stay at the newest checkpoint while the run grows.
-    compared: the run beside it, if any. last_compared: the file of the one that was beside it last.
+    beside: what is shown with it.
     selected: the neuron that the panel is about. what_if: what is changed by hand in the shown run.
     onion: steps whose lines are kept in sight, in faint colours.
     track: a measure and the unit of its curves, which are drawn beside the loss. bookmarks: of the shown run.
@@ -58,8 +59,6 @@ class Shown:
     between: int | None = None
     span: tuple[int, int] | None = None
     following: bool = False
-    compared: Compared | None = None
-    last_compared: Path | None = None
     view: View = field(default_factory=View)
     onion: tuple[int, ...] = ()
     track: tuple[str, str] | None = None
@@ -69,9 +68,14 @@ class Shown:
     selected: Neuron | None = None
     what_if: WhatIf = field(default_factory=WhatIf)
     ghosts: GhostKeeper = field(default_factory=GhostKeeper)
+    beside: Beside = field(init=False)
+    matching: Matching = field(default_factory=Matching)
     _loaded: Loaded | None = None
     _mixed: np.ndarray | None = None
     _mixed_at: tuple | None = None
+
+    def __post_init__(self) -> None:
+        self.beside = Beside(self.messages)
 
     @property
     def step(self) -> int:
@@ -143,22 +147,12 @@ class Shown:
         """The shown run on screen."""
         parameters = self.parameters  # first, because a damaged checkpoint leads to another step
         assert self.run is not None
-        return Picture(self.run, self.step, self.loss, parameters, self.view)
+        return Picture(self.run, self.step, self.loss, parameters, self.view, index=self.index)
 
     def pictures(self) -> list[Picture]:
-        """What is on screen: the shown run, and the one beside it as far as it has been trained."""
-        shown = [self.picture]
-        assert self.run is not None
-        if self.compared:
-            try:
-                self.compared.go_to(self._exact_step, smooth=self.mixture > 0)
-            except UNREADABLE as error:
-                self.messages.complain(why(self.compared.run, error))
-            # Of two runs with more than two inputs, both on the first one's plane, also where that is but its default.
-            looked_at = replace(self.view, plane=shown[0].plane) if self.run.plane else self.view
-            other, view = self.compared, fitting(looked_at, self.run.network, self.compared.run.network)
-            shown.append(Picture(other.run, other.step, other.loss, other.parameters, view))
-        return self._haunted(shown)
+        """What is on screen: the shown run, and what is beside it."""
+        shown = self.beside.pictures(self.picture, self._exact_step, smooth=self.mixture > 0)
+        return self._haunted(self.matching.applied(shown, self.settings.match_neurons))
 
     def _haunted(self, pictures: list[Picture]) -> list[Picture]:
         """With the lines of other steps that are wanted over them."""
@@ -166,9 +160,8 @@ class Shown:
         trail = TRAILS[self.settings.trails]
         if not (trail or self.onion):
             return pictures
-        places = [self.index, *([self.compared.index] if self.compared else [])]
-        return [replace(picture, ghosts=self.ghosts.of(picture, place, trail, self.onion))
-                for picture, place in zip(pictures, places)]
+        return [picture if picture.less else replace(picture, ghosts=self.ghosts.of(picture, trail, self.onion))
+                for picture in pictures]
 
     def open(self, path: Path) -> None:
         """Show another run, at about the same step where it is one of a kind with the last.
@@ -180,9 +173,7 @@ class Shown:
         marked = self._bookmarks_of(run)
         before, step = self.run, self.step
         self.view, self.view_before = self.view_before or self.view, None
-        is_beside = self.compared is not None and self.compared.is_of(path)
-        if is_beside and self.compared.stays:  # of the run that was shown: its other step goes with it
-            is_beside = False
+        was_beside = self.beside.leading(path)
         self.run, self.following, self.span = run, False, None
         self._between_no_more()
         self.playback.playing = False
@@ -199,8 +190,8 @@ class Shown:
                 self.view.field, run.network, ground):
             self.view = replace(self.view, field=FIELDS[0])
         self.bookmarks = marked
-        if is_beside:
-            self._exchange_with(before.path)
+        if was_beside and before is not None:
+            self.beside.exchange(was_beside, before.path, self.step)
 
     def reopen(self) -> None:
         """Read the same file anew, which a training has finished with.
@@ -210,18 +201,6 @@ class Shown:
         following, self.following = self.following, False
         self.run = Run(self.run.path)
         self.seek(len(self.run) - 1 if following else self.index)
-
-    def compare_with(self, path: Path | None, stays: bool = False) -> None:
-        """Show another run beside the shown one, or none. stays: it, or the very same run, at the step that is shown.
-
-        Raises GinnError where the file is no run; then what was shown stays.
-        """
-        compared = Compared(path, self.step, stays) if path else None
-        if self.compared:
-            self.compared.close()
-        self.compared = compared
-        if path and not stays:
-            self.last_compared = path.resolve()
 
     def seek(self, index: int) -> None:
         """Show the checkpoint at a position, clamped to the run."""
@@ -304,14 +283,6 @@ class Shown:
         except (*UNREADABLE, TypeError, ValueError, ArithmeticError) as error:
             self.messages.complain(f"{run.path}: its bookmarks cannot be read ({error})")
             return []
-
-    def _exchange_with(self, path: Path) -> None:
-        """The run that was beside is now the first one: show beside it what was the first."""
-        try:
-            self.compare_with(path)
-        except GinnError as error:
-            self.compare_with(None)
-            self.messages.complain(error)
 
     def _between_no_more(self) -> None:
         self.between = None

@@ -16,20 +16,22 @@ from ..processes.tour import TourStops
 from ..processes.trainer import Trainer
 from ..processes.vertices import VertexFinder
 from ..processes.video import VideoMaking
+from .beside import MOST
 from .reading import Growth
 
 
 @dataclass
 class Work:
     """findings: insights into the shown run. preview: of what the next training learns. vertex_finders: one for each
-    picture. ending: where and why the training of the shown run stopped, if it did; looked_at: the run that this was
-    found out about. recording: of what is on screen; video: of a whole training.
+    run on screen. ending: where and why the training of the shown run stopped, if it did; looked_at: the run that this
+    was found out about. recording: of what is on screen; video: of a whole training.
     """
 
     findings: Findings = field(default_factory=Findings)
     tour: TourStops = field(default_factory=TourStops)
     preview: Preview = field(default_factory=Preview)
-    vertex_finders: tuple[VertexFinder, ...] = field(default_factory=lambda: (VertexFinder(), VertexFinder()))
+    vertex_finders: tuple[VertexFinder, ...] = field(
+        default_factory=lambda: tuple(VertexFinder() for _ in range(MOST)))
     arrivals: Arrivals = field(default_factory=Arrivals)
     run_facts: RunReader = field(default_factory=RunReader)
     growth: Growth = field(default_factory=Growth)

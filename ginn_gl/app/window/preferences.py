@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from imgui_bundle import hello_imgui
 
-from ..state.ghosts import TRAILS
+from ...render.past import TRAILS
 from ..state.place import Place
 from ..state.settings import FRAME_RATES, TEXT_SIZES, VIDEO_FORMATS, VIDEO_FRAME_RATES, Settings
 
@@ -24,6 +24,7 @@ CHOICES = {
     "video_size": None,  # as typed
     "video_fps": VIDEO_FRAME_RATES,
     "trails": tuple(TRAILS),
+    "match_neurons": (False, True),
     "seen": (False, True),
 }
 """The values that each setting can have."""

@@ -9,6 +9,8 @@ from ..panels.table import PANELS, names_of
 from ..state import State
 from .guard import Guard
 
+FEW = 6  # tabs, for which there is room
+
 
 class Tabs:
     """Draws all panels, each with a guard around it."""
@@ -25,7 +27,7 @@ class Tabs:
             asked.tab, asked.tab_requested, asked.next_tab = names[(place + 1) % len(names)], True, False
         elif asked.tab not in names:
             asked.tab, asked.tab_requested = names[0], True
-        tight = 5 if len(names) < len(PANELS) else 3  # all tabs are to have room side by side
+        tight = max(2, 5 - 2 * (len(names) - FEW)) if len(names) > FEW else 5  # all tabs are to have room side by side
         imgui.push_style_var(imgui.StyleVar_.frame_padding, ImVec2(tight, style.frame_padding.y))
         is_open = imgui.begin_tab_bar("tabs", imgui.TabBarFlags_.fitting_policy_shrink)
         imgui.pop_style_var()

@@ -161,10 +161,11 @@ class Viewer:
         moving = (state.playback.playing or screen.fading or shown or state.work.recording
                   or (many.is_open and (many.playing or (many.tab == "Wall" and many.hovered)))
                   or not (screen.picture_is_final or waiting))
-        computing = any(part.computing for part in self._answering() if part not in (many.shelf, many.tiles))
+        computing = any(part.computing for part in self._answering()
+                        if part not in (many.shelf, many.tiles, many.measuring))
         something_comes = computing or state.work.video or state.messages.to_read or state.asked.file_dialog
         # What reads and paints beside has the processor for it: a faster window would only hold it up.
-        comes_beside = many.is_open and (many.shelf.computing or many.tiles.computing)
+        comes_beside = many.is_open and (many.shelf.computing or many.tiles.computing or many.measuring.computing)
         pace.fps_idle = (WAITING_FRAME_RATE if waiting else LISTING_FRAME_RATE if comes_beside else IDLE_FRAME_RATE)
         pace.enable_idling = not (moving or state.work.at_work or something_comes)
         state.screen.idling = pace.is_idling
@@ -287,7 +288,8 @@ class Viewer:
         """All that is asked, and answers later."""
         shown = self.state.shown
         many = self.state.all_runs
-        return shown.replays, shown.what_if.loss, many.shelf, many.tiles, *self.state.work.answering()
+        return (shown.replays, shown.what_if.loss, shown.matching.matcher, many.shelf, many.tiles, many.measuring,
+                *self.state.work.answering())
 
     def _end(self) -> None:
         with self.guard.outside("Keeping the settings"):

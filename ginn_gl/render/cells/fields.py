@@ -156,6 +156,23 @@ class Field:
                 np.clip(np.floor(x * width), 0, width - 1).astype(np.int32))
 
 
+class Difference:
+    """A field less another one's values, (height, width) float32 of the whole picture, times a scale."""
+
+    def __init__(self, field: Field | Difference, others: np.ndarray, scale: float) -> None:
+        self._field, self._others, self._scale, self.limit = field, others, np.float32(scale), field.limit
+
+    def paint(self, out: np.ndarray, planes: np.ndarray, scene: Scene, first_row: int) -> None:
+        """As Field.paint."""
+        colors.paint_signed(out, self.values(planes, scene, first_row), *_error_colours())
+
+    def values(self, planes: np.ndarray, scene: Scene, first_row: int) -> np.ndarray:
+        """As Field.values."""
+        values = self._field.values(planes, scene, first_row)
+        top, left = scene.part.top + first_row, scene.part.left
+        return (values - self._others[top:top + values.shape[0], left:left + values.shape[1]]) * self._scale
+
+
 @cache
 def _error_colours() -> tuple[np.ndarray, ...]:
     return tuple(np.array(color, np.float32) for color in (NO_ERROR, TOO_WHITE, TOO_BLACK))

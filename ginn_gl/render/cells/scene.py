@@ -15,7 +15,7 @@ from . import fill, strokes
 from .smooth import Smooth
 
 if TYPE_CHECKING:
-    from .fields import Field
+    from .fields import Difference, Field
 
 Size = tuple[int, int]
 
@@ -42,7 +42,7 @@ class Scene:
     part: Part
     edges: Box
     frame: Frame
-    field: Field
+    field: Field | Difference
     box: Box = (0.0, 0.0, 0.0, 0.0)
     polygons: fill.Polygons = made_by(default_factory=lambda: NO_POLYGONS)
     affine: np.ndarray = made_by(default_factory=lambda: np.zeros((0, 1, 3)))

@@ -54,6 +54,7 @@ def painting() -> None:
     colors.paint_target(picture, texels, places, places)
     colors.paint_errors(picture, floats, texels, places, places, color, color, color)
     colors.paint_activations(picture, floats, color, np.float32(0), one)
+    colors.paint_signed(picture, floats, color, color, color)
     colors.paint_regions(picture, floats, floats, floats, np.zeros(1, np.float32), np.zeros(1, np.int32))
 
 
@@ -70,6 +71,7 @@ def everything() -> None:
     for field in ("probability", "target", "error", "regions", "2:1", "1:1"):
         painter.paint(replace(view, field=field), SIZE)
     painter.values(view, SIZE)
+    painter.paint(View(), SIZE, less=(painter.field_values(View(), SIZE), 1.0))
 
 
 def evaluating() -> None:

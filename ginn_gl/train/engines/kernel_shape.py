@@ -9,6 +9,9 @@ from ...config import NetworkSpec, TrainingSpec
 WARPS = 8
 """Of 32 threads. With fewer the registers overflow into memory, with more each thread has too few."""
 
+REGISTERS_OF_HALF = 65_536 // (2 * WARPS * 32)
+"""Of a thread, with which two programs find room on one multiprocessor: it has 65,536 registers in all."""
+
 MAX_BATCH = 1024
 """Beyond, one processor per seed takes longer than torch with all of them."""
 
@@ -34,6 +37,11 @@ class KernelShape:
     tile: int
     width: int
     depth: int
+
+    @property
+    def shares(self) -> bool:
+        """Whether two programs do with half of a multiprocessor's registers each: wider ones overflow too far."""
+        return self.width == 16
 
     @classmethod
     def of(cls, network: NetworkSpec, training: TrainingSpec) -> KernelShape | None:

@@ -1,4 +1,4 @@
-"""The engine for CUDA: all of a stretch of training in one kernel, one multiprocessor of the GPU per seed."""
+"""The engine for CUDA: all of a stretch of training in one kernel, a multiprocessor of the GPU for one seed or two."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..schedule import adam_tables
 from ..state import State
 from . import triton_kernel
 from .cuda_memory import memory_checked
-from .kernel_shape import WARPS, KernelShape
+from .kernel_shape import REGISTERS_OF_HALF, WARPS, KernelShape
 from .padding import Padding
 from .samples import samples
 
@@ -25,6 +25,10 @@ LAUNCH_SECONDS = 0.003
 
 class TritonEngine:
     """Trains with Triton. A seed's result does not depend on which others run beside it.
+
+    A program waits more than it computes. With more seeds than multiprocessors, two of the paper's networks therefore
+    share one: each has half of the registers, and keeps the rest of its numbers in memory; what is computed, and in
+    which order, is the same.
 
     device: 'cuda', or 'cpu' where Triton interprets its kernels (TRITON_INTERPRET=1), which is for tests.
     Raises GinnError for a training that does not fit the kernel (see KernelShape) or the GPU's memory.
@@ -42,6 +46,8 @@ class TritonEngine:
         self._shape = shape
         self._training = training
         self._device = device
+        self._multiprocessors = (torch.cuda.get_device_properties(device).multi_processor_count if device == "cuda"
+                                 else 1)
         padding = Padding(network, (2, *[shape.width] * shape.depth, 2))
         self._padded_count, self._places = padding.count, self._upload(padding.places)
         self._pixels = self._upload(samples(lesson, network, training))
@@ -80,9 +86,11 @@ class TritonEngine:
                 step: int, begin: int, end: int) -> None:
         """Train by entries begin to end of the tables, and learn from it how many steps a launch may have."""
         shape, began = self._shape, time.perf_counter()
+        shared = shape.shares and len(seeds) > self._multiprocessors
         triton_kernel.train[(len(seeds),)](
             *after, seeds, self._pixels, self._pixels.shape[1], *factors, step, begin, end,
-            BATCH=shape.batch, TILE=shape.tile, WIDTH=shape.width, DEPTH=shape.depth, num_warps=WARPS)
+            BATCH=shape.batch, TILE=shape.tile, WIDTH=shape.width, DEPTH=shape.depth, num_warps=WARPS,
+            maxnreg=REGISTERS_OF_HALF if shared else None)
         if self._device == "cuda":
             torch.cuda.synchronize()
         per_step = (time.perf_counter() - began) / (end - begin)

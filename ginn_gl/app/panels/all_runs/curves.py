@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
+import moderngl
 import numpy as np
 from imgui_bundle import ImVec2, ImVec4, imgui, implot
 
 from ....many.listing import Listed
 from ... import theme
 from ...state import State
+from .. import ticks
 
-MOST = 400  # curves: of more, these are taken evenly
+MOST = 300  # curves: of more, these are taken evenly
+ROWS = 3    # that a pixel is divided into, so that lines have smooth edges
 PLOT = (implot.Flags_.no_menus | implot.Flags_.no_box_select | implot.Flags_.no_mouse_text | implot.Flags_.no_title
         | implot.Flags_.no_legend)
 AXIS = implot.AxisFlags_.lock | implot.AxisFlags_.no_highlight
 
 
 class Curves:
-    """All of them as one line with gaps, made anew when others are kept."""
+    """All of them as one picture, made anew when others are kept: so many lines, drawn in each frame, take longer than
+    all else in the window where the processor draws."""
 
-    def __init__(self) -> None:
+    def __init__(self, context: moderngl.Context) -> None:
+        self._context = context
         self._edition = -1.0
         self._steps = self._losses = np.zeros(0)
         self._drawn = self._of = 0
         self._kept: set[str] = set()
+        self._limits = 1.0, 2.0, 0.1, 1.0
+        self._texture: moderngl.Texture | None = None
+        self._made_for: tuple[float, int, int] | None = None
 
     def draw(self, state: State, size: ImVec2) -> None:
         """In so many pixels."""
         view = state.all_runs
         if self._edition != view.edition:
-            self._make(view.kept)
+            self._take(view.kept)
             self._edition = view.edition
         if not self._drawn:
             imgui.begin_child("no curves", size)
@@ -37,18 +45,39 @@ class Curves:
             return
         if not implot.begin_plot("##curves", size, PLOT):
             return
+        first, last, low, high = self._limits
         implot.setup_axes("", "", AXIS, AXIS)
-        positive = self._losses[np.isfinite(self._losses) & (self._losses > 0)]
-        low, high = (float(positive.min()), float(positive.max())) if len(positive) else (0.1, 1.0)
-        last = max(2.0, float(np.nanmax(self._steps)))
-        implot.setup_axes_limits(1, last, low / 1.3, max(high, 1.01 * low) * 1.3, implot.Cond_.always)
+        implot.setup_axes_limits(first, last, low, high, implot.Cond_.always)
         implot.setup_axis_scale(implot.ImAxis_.x1, implot.Scale_.log10)
         implot.setup_axis_scale(implot.ImAxis_.y1, implot.Scale_.log10)
-        alpha = max(0.12, min(0.8, 12 / self._drawn))
-        _plot("##all", self._steps, self._losses, theme.colour("text", state.settings.light, alpha), 1.0)
+        ticks.set_steps(first, last, logarithmic=True)
+        ticks.set_losses(low, high)
+        self._draw_all(state)
         self._draw_one(state, view.hovered or (view.chosen if view.chosen in self._kept else None))
         _name_axes(state, self._drawn, self._of)
         implot.end_plot()
+
+    def _draw_all(self, state: State) -> None:
+        corner, size = implot.get_plot_pos(), implot.get_plot_size()
+        scale = imgui.get_io().display_framebuffer_scale
+        across, down = max(2, round(size.x * scale.x)), max(2, round(size.y * scale.y))
+        if self._made_for != (self._edition, across, down):
+            self._paint(across, down)
+            self._made_for = self._edition, across, down
+        assert self._texture
+        high = ImVec2(corner.x + size.x, corner.y + size.y)
+        implot.get_plot_draw_list().add_image(
+            imgui.ImTextureRef(self._texture.glo), corner, high, ImVec2(0, 0), ImVec2(1, 1),
+            imgui.get_color_u32(theme.colour("text", state.settings.light)))
+
+    def _paint(self, across: int, down: int) -> None:
+        pixels = painted(self._steps, self._losses, self._limits, (across, down), max(0.12, min(0.8, 12 / self._drawn)))
+        if self._texture is None or self._texture.size != (across, down):
+            if self._texture:
+                self._texture.release()
+            self._texture = self._context.texture((across, down), 1, alignment=1)
+            self._texture.swizzle = "111R"  # as much of a colour as curves cover
+        self._texture.write(pixels, alignment=1)
 
     def _draw_one(self, state: State, path: str | None) -> None:
         one = state.all_runs.shelf.rows.get(path) if path else None
@@ -57,7 +86,7 @@ class Curves:
             accent = theme.colour("accent", state.settings.light)
             _plot("##one", np.maximum(steps, 1), np.where(losses > 0, losses, np.nan), accent, 2.5)
 
-    def _make(self, kept: list[Listed]) -> None:
+    def _take(self, kept: list[Listed]) -> None:
         curves = [one.curve for one in kept if one.curve is not None]
         self._of = len(curves)
         self._kept = {one.path for one in kept}
@@ -69,6 +98,45 @@ class Curves:
         steps, losses = np.concatenate(parts, axis=1).astype(np.float64) if parts else np.zeros((2, 0))
         self._steps = np.maximum(steps, 1)
         self._losses = np.where(losses > 0, losses, np.nan)
+        there = self._losses[np.isfinite(self._losses)]
+        low, high = (float(there.min()), float(there.max())) if len(there) else (0.1, 1.0)
+        last = max(2.0, float(np.nanmax(self._steps))) if len(steps) else 2.0
+        self._limits = 1.0, last, low / 1.3, max(high, 1.01 * low) * 1.3
+
+
+def painted(steps: np.ndarray, losses: np.ndarray, limits: tuple[float, float, float, float], size: tuple[int, int],
+            opacity: float) -> np.ndarray:
+    """Curves as lines laid over each other, (H, W) uint8: how much of a pixel is covered. Both axes are logarithmic.
+
+    steps, losses: (N,) of one curve after another, which something that is no number ends. limits: first and last step,
+    least and largest loss. size: W and H. opacity: of one line.
+    """
+    across, down = size
+    rows = down * ROWS
+    first, last, low, high = np.log(limits)
+    x = (np.log(steps) - first) / (last - first) * across
+    y = (high - np.log(losses)) / (high - low) * rows
+    heights = _heights(x, y, np.arange(across + 1))
+    # A line covers the rows from its upper end in a column to its lower one, and half its width beyond.
+    upper, lower = np.minimum(heights[:, :-1], heights[:, 1:]), np.maximum(heights[:, :-1], heights[:, 1:])
+    curve, column = np.nonzero(np.isfinite(upper))
+    top = np.clip(upper[curve, column] - (ROWS - 1) / 2, 0, rows).astype(int)
+    bottom = np.clip(lower[curve, column] + (ROWS + 1) / 2, 0, rows).astype(int)
+    begun, ended = (np.bincount(row * across + column, minlength=(rows + 1) * across) for row in (top, bottom))
+    lines = np.cumsum((begun - ended).reshape(rows + 1, across)[:-1], axis=0, dtype=np.int32)
+    covered = (255 / ROWS * (1 - (1 - opacity) ** np.arange(len(heights) + 1))).astype(np.float32)[lines]
+    return (covered.reshape(down, ROWS, across).sum(axis=1) + 0.5).astype(np.uint8)
+
+
+def _heights(x: np.ndarray, y: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """Of each curve at these columns, (curves, columns) float32; no number where it is not."""
+    ends = np.flatnonzero(np.isnan(x))
+    heights = np.full((len(ends), len(columns)), np.nan, np.float32)
+    for place, (start, end) in enumerate(zip(np.append(0, ends[:-1] + 1), ends)):
+        seen = np.isfinite(y[start:end])
+        if seen.any():
+            heights[place] = np.interp(columns, x[start:end][seen], y[start:end][seen], left=np.nan, right=np.nan)
+    return heights
 
 
 def _plot(name: str, steps: np.ndarray, losses: np.ndarray, colour: ImVec4, weight: float) -> None:

@@ -7,6 +7,7 @@ from imgui_bundle import ImVec2, imgui, implot
 
 from ... import theme
 from ...state import State
+from .. import ticks
 from .curves import AXIS, PLOT
 
 BINS = 32
@@ -33,6 +34,7 @@ class Histogram:
         most = float(self._counts.max())
         implot.setup_axes_limits(self._edges[0], self._edges[-1], 0, 1.25 * most, implot.Cond_.always)
         implot.setup_axis_scale(implot.ImAxis_.x1, implot.Scale_.log10)
+        ticks.set_losses(self._edges[0], self._edges[-1], implot.ImAxis_.x1)
         implot.push_plot_clip_rect()
         self._draw_bars(state)
         self._drag(state)

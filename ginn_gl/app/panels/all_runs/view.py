@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import moderngl
 from imgui_bundle import ImVec2, imgui
 
-from ... import keys
+from ....many.listing import Listed
+from ... import keys, theme
 from ...actions import all_runs
-from ...state import State
+from ...state import State, search
 from ...state.all_runs import TABS
 from ..widgets import action_button
 from .atlas import Atlas
@@ -29,7 +30,7 @@ class AllRunsView:
     def __init__(self, context: moderngl.Context) -> None:
         self._atlas = Atlas(context)
         self._table, self._wall = Table(), Wall()
-        self._curves, self._histogram = Curves(), Histogram()
+        self._curves, self._histogram = Curves(context), Histogram()
         self._was_open = False
 
     def draw(self, state: State) -> None:
@@ -42,11 +43,21 @@ class AllRunsView:
         strip = max(STRIP * imgui.get_font_size(), STRIP_SHARE * imgui.get_window_height())
         height = imgui.get_content_region_avail().y - strip - imgui.get_style().item_spacing.y
         tab = self._table if view.tab == "Table" else self._wall
-        moved = opened or self._move(state, tab.columns)
+        moved = opened or self._move(state, tab.columns, tab.page)
         view.hovered = tab.draw(state, self._atlas, max(1.0, height), moved)
         self._draw_strip(state)
         view.tiles.want(self._atlas.wanted())
+        if not view.shelf.reading:  # which comes first
+            view.measuring.want(self._to_be_measured(state))
         _act_on_keys(state, opened)
+
+    def _to_be_measured(self, state: State) -> Iterator[Listed]:
+        """What is seen of the table, and then all, where it is sorted or searched by that."""
+        view = state.all_runs
+        if view.tab == "Table":
+            yield from self._table.seen
+        if view.needs_measures:
+            yield from view.shelf.rows.values() if view.sought.is_measured else view.kept
 
     def close(self) -> None:
         """It is not shown any more."""
@@ -59,14 +70,17 @@ class AllRunsView:
         imgui.same_line(imgui.get_window_width() - imgui.get_style().window_padding.x - back)
         action_button(state, "Back", "all runs", ImVec2(back, 0))
         is_narrow = imgui.get_window_width() < NARROW * em
-        imgui.set_next_item_width(16 * em)
+        imgui.set_next_item_width(18 * em)
         if opened:
             imgui.set_keyboard_focus_here()
-        view.search = imgui.input_text_with_hint("##search", "Search names, networks, seeds", view.search)[1]
-        imgui.set_item_tooltip("Every word has to be there: try 'finished', 'seed 3' or '8-8'")
+        view.search = imgui.input_text_with_hint("##search", "Search: words, loss<0.1, seed=3, bad", view.search)[1]
+        imgui.set_item_tooltip(search.HELP)
         imgui.same_line()
         imgui.align_text_to_frame_padding()
-        imgui.text_disabled(_count(state))
+        if view.sought.trouble:
+            imgui.text_colored(theme.error_text(), view.sought.trouble)
+        else:
+            imgui.text_disabled(_count(state))
         if view.losses:
             imgui.same_line()
             if imgui.small_button("All losses"):
@@ -83,12 +97,13 @@ class AllRunsView:
         imgui.same_line()
         self._histogram.draw(state, imgui.get_content_region_avail())
 
-    def _move(self, state: State, columns: int) -> bool:
-        """By the arrow keys."""
+    def _move(self, state: State, columns: int, page: int) -> bool:
+        """By the arrow keys, and by so many at once."""
         if state.asked.commands_open or state.asked.help_open:
             return False
         pressed: Callable[[imgui.Key], int] = lambda key: int(imgui.is_key_pressed(key))  # noqa: E731
         by = columns * (pressed(imgui.Key.down_arrow) - pressed(imgui.Key.up_arrow))
+        by += page * (pressed(imgui.Key.page_down) - pressed(imgui.Key.page_up))
         if columns > 1 and not imgui.get_io().want_text_input:
             by += pressed(imgui.Key.right_arrow) - pressed(imgui.Key.left_arrow)
         if by:
@@ -140,6 +155,8 @@ def _count(state: State) -> str:
     view = state.all_runs
     kept, total = len(view.kept), len(view.shelf.rows)
     said = f"{total:,} runs" if kept == total else f"{kept:,} of {total:,} runs"
+    if len(view.on_screen) > 1:
+        said += f", {len(view.on_screen)} side by side"
     return f"{said}, {view.unread:,} still to be read" if view.shelf.reading and view.unread else said
 
 

@@ -21,10 +21,10 @@ PAUSE = 0.25              # before it begins
 
 
 class Wall:
-    """columns: tiles in a row."""
+    """columns: tiles in a row. page: as many as are seen whole."""
 
     def __init__(self) -> None:
-        self.columns = 1
+        self.columns = self.page = 1
         self._hovered: str | None = None
         self._since = 0.0
 
@@ -36,6 +36,7 @@ class Wall:
         self.columns = max(1, int((imgui.get_content_region_avail().x + gap) / (side + gap)))
         rows, hovered = view.kept, None
         cell = side + round((CAPTION + 0.5 * GAP) * em)
+        self.page = self.columns * max(1, int(height / cell))
         if moved:
             _scroll_to(rows, view.chosen, self.columns, cell)
         imgui.push_style_var(imgui.StyleVar_.item_spacing, ImVec2(gap, 0))
@@ -78,9 +79,12 @@ class Wall:
         slot = atlas.slot(one, self._moment(view.share, plays), first=plays)
         painter, side = imgui.get_window_draw_list(), size.x
         low, high = corner, ImVec2(corner.x + side, corner.y + side)
-        painter.add_rect_filled(low, high, imgui.get_color_u32(theme.colour("window", state.settings.light)))
+        if slot is None or slot.size is None or slot.size[0] != slot.size[1]:  # else all of it is covered
+            painter.add_rect_filled(low, high, imgui.get_color_u32(theme.colour("window", state.settings.light)))
         if slot:
             atlas.draw(slot, corner, side)
+        if all_runs.is_on_screen(state, one.path):
+            mark(corner)
         if one.path in (view.chosen, view.hovered) or is_hovered:
             painter.add_rect(ImVec2(low.x - 1, low.y - 1), ImVec2(high.x + 1, high.y + 1),
                              imgui.get_color_u32(imgui.Col_.check_mark), 0, 2)
@@ -90,6 +94,14 @@ class Wall:
         if clicked:
             all_runs.show(state, one.path, beside=bool(imgui.get_io().key_mods & keys.SHIFT))
         return is_hovered
+
+
+def mark(corner: ImVec2) -> None:
+    """In the corner of a picture: its run is on screen, or beside the one that is."""
+    em, painter = imgui.get_font_size(), imgui.get_window_draw_list()
+    middle = ImVec2(corner.x + 0.75 * em, corner.y + 0.75 * em)
+    painter.add_circle_filled(middle, 0.5 * em, imgui.get_color_u32(theme.SHADOW))
+    painter.add_circle_filled(middle, 0.35 * em, imgui.get_color_u32(theme.colour("accent", False)))
 
 
 def _draw_caption(one: Listed, slot: Slot | None, at: ImVec2, width: float, playing: Slot | None) -> None:
@@ -116,7 +128,7 @@ def _tell(one: Listed, slot: Slot | None) -> None:
         lines.append(f"last loss {facts.loss:.3g}, {facts.state}" if facts.loss is not None else facts.state)
     elif one.trouble:
         lines.append(one.trouble)
-    lines.append("Click shows it, Shift+click beside the shown run")
+    lines.append("Click shows it, Shift+click has it beside the shown run, or no more")
     imgui.set_tooltip("\n".join(lines))
 
 

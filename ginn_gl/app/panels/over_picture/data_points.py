@@ -76,4 +76,4 @@ def tell(state: State, pictures: list[Picture], spots: list[Spot]) -> None:
 
 
 def _shown(picture: Picture) -> Points | None:
-    return points_of(picture.run, picture.view) if picture.view.points else None
+    return points_of(picture.run, picture.view) if picture.view.points and not picture.less else None

@@ -20,13 +20,16 @@ def draw_outline(state: State, pictures: list[Picture], spots: list[Spot]) -> No
     if not state.settings.outline_region or state.pointer.cursor is None:
         return
     for place, (picture, spot) in enumerate(zip(pictures, spots)):
+        is_here = place == state.pointer.cursor.place
+        if picture.less or not (is_here or state.shown.beside.links.cursor):
+            continue
         found = _outline(state, picture, *spot)
-        if place == state.pointer.cursor.place:
+        if is_here:
             state.pointer.region = found
 
 
 def _outline(state: State, picture: Picture, corner: ImVec2, area: ImVec2) -> Region | None:
-    size, aspect, view = (area.x, area.y), picture.aspect, state.shown.view
+    size, aspect, view = (area.x, area.y), picture.aspect, picture.view
     window = (*pixel_to_point(view, size, aspect, (0, 0)), *pixel_to_point(view, size, aspect, size))
     if not view.beyond:
         window = (*np.maximum(window[:2], 0), *np.minimum(window[2:], 1))

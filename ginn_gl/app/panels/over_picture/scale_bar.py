@@ -9,17 +9,26 @@ from imgui_bundle import ImVec2, imgui
 from ....render.mapping import pixels_per_unit
 from ... import theme
 from ...state import State
+from ...state.picture import Picture
+from ..widgets import Spot
 
-LONGEST = 9.0  # in font sizes
+LONGEST, MOST = 9.0, 0.5  # in font sizes, and of the picture's width
 
 
-def draw(state: State, aspect: float, corner: ImVec2, area: ImVec2) -> None:
-    """In the lower right corner of a picture, whose place is given. aspect: of its target."""
-    if state.shown.view.zoom <= 1:
-        return
+def draw(state: State, pictures: list[Picture], spots: list[Spot]) -> None:
+    """In the lower right corner of the last picture; where they are not as large as each other, of every one. Not over
+    a difference, which has its legend there."""
+    of_runs = [(picture, spot) for picture, spot in zip(pictures, spots) if picture.less is None]
+    are_alike = len({picture.view.zoom for picture, _ in of_runs}) == 1
+    for picture, spot in of_runs[-1 if are_alike else 0:]:
+        if picture.view.zoom > 1:
+            _draw(state, picture, *spot)
+
+
+def _draw(state: State, picture: Picture, corner: ImVec2, area: ImVec2) -> None:
     em = imgui.get_font_size()
-    per_unit = pixels_per_unit(state.shown.view, (area.x, area.y), aspect)[0]
-    length = round_length(LONGEST * em / per_unit)
+    per_unit = pixels_per_unit(picture.view, (area.x, area.y), picture.aspect)[0]
+    length = round_length(min(LONGEST * em, MOST * area.x) / per_unit)
     label, pixels = f"{length:.6g}", length * per_unit
     right, bottom = corner.x + area.x - 1.6 * em, corner.y + area.y - 1.5 * em
     painter, text = imgui.get_window_draw_list(), imgui.calc_text_size(label)

@@ -28,23 +28,30 @@ DEAR = 0.25    # seconds that a picture takes, from which on it is not drawn ane
 
 
 def lit(state: State, pictures: list[Picture]) -> list[Picture]:
-    """Pictures in which the neuron is lit that is pointed at: in the diagram, or in the picture itself; or else the one
-    that is picked, where it is of the same training."""
+    """Pictures in which the neuron is lit that is pointed at, in the diagram or in a picture, or else the one that is
+    picked: in all that are linked, or else in those of its run, and the picked one in those of the same training."""
     in_diagram, state.pointer.node = state.pointer.node, None
     at, pointed = state.pointer.cursor, pointed_at(state)
     if state.screen.picture_seconds > DEAR * state.screen.picture_scale**2:
         pointed = None
-    found = []
-    for place, picture in enumerate(pictures):
-        here = pointed if at is not None and at.place == place else None
-        picked = state.shown.selected if picture.run.identity == pictures[0].run.identity else None
-        found.append(_with_lit(picture, in_diagram or here or picked))
-    state.shown.view = found[0].view
+    linked, found = state.shown.beside.links.neurons, []
+    under = pictures[at.place] if at is not None and at.place < len(pictures) else None
+    for picture in pictures:
+        is_under = under is not None and (linked or picture.place == under.place)
+        is_picked = picture.place == 0 or linked or picture.run.identity == pictures[0].run.identity
+        found.append(_with_lit(picture, (in_diagram if picture.place == 0 or linked else None)
+                               or (pointed if is_under else None) or (state.shown.selected if is_picked else None)))
+    of_first = [picture.view.highlighted for picture in found if picture.place == 0 and picture.view.highlighted]
+    lit_first = of_first[0] if of_first else None
+    if lit_first != state.shown.view.highlighted:
+        state.shown.view = replace(state.shown.view, highlighted=lit_first)
     return found
 
 
 def _with_lit(picture: Picture, neuron: Neuron | None) -> Picture:
-    known = neuron if neuron in picture.run.network.neurons else None
+    known = neuron if neuron in picture.run.network.neurons and not picture.less else None
+    if known and picture.layer not in (None, known[0]):
+        known = None
     return picture if picture.view.highlighted == known else replace(
         picture, view=replace(picture.view, highlighted=known))
 

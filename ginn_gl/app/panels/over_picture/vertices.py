@@ -24,10 +24,14 @@ SQUARE = (0.0, 0.0, 1.0, 1.0)
 def draw_dots(state: State, pictures: list[Picture], spots: list[Spot]) -> None:
     """Over pictures as they have just been drawn, whose places are given: only those that belong to them."""
     state.pointer.vertex, state.pointer.vertices_shown = (), None
-    wanted = len(pictures) if state.settings.show_vertices else 0
-    for finder in state.work.vertex_finders[wanted:]:
-        finder.rest()
-    for place, (finder, picture, spot) in enumerate(zip(state.work.vertex_finders[:wanted], pictures, spots)):
+    wanted = {picture.place for picture in pictures} if state.settings.show_vertices else set()
+    for place, finder in enumerate(state.work.vertex_finders):
+        if place not in wanted:
+            finder.rest()
+    for place, (picture, spot) in enumerate(zip(pictures, spots)):
+        if picture.less or not wanted:
+            continue
+        finder = state.work.vertex_finders[picture.place]
         try:
             if not any(other.network.is_piecewise_linear for other in pictures):
                 picture.network.require_piecewise_linear("vertices")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import errno
 import getpass
@@ -19,7 +18,7 @@ from pathlib import Path
 from ..errors import GinnError
 from ..paths import RUNS, bundled_runs
 from ..signals import Stop, stop_signals, waking_up
-from .arguments import LOOPBACK, PORT
+from .address import LOOPBACK, PORT
 
 ANY_ADDRESS = ("0.0.0.0", "::")
 KINDNESS = 10
@@ -29,18 +28,20 @@ IN_USE = "port {} is in use, perhaps by another ginn-gl serve: --port names anot
 REFUSED = {errno.EADDRINUSE: IN_USE, errno.EACCES: "port {} is not for everybody: --port names another one"}
 
 
-def serve(options: argparse.Namespace) -> int:
+def serve(runs: list[Path], host: str | None, port: int | None, beside_loop: bool) -> int:
     """Serve until a signal comes, or the loop ends that has started this beside itself; returns the exit status.
 
+    runs: files, or folders of them, by default the usual ones. host, port: None for the usual ones. beside_loop: the
+    runs may be still to come, and standard input ends with the loop.
     Raises GinnError where aiohttp is not installed, a run is not there, or the port cannot be had.
     """
     if not find_spec("aiohttp"):
         raise GinnError("serving takes aiohttp, which is not installed: pip install 'ginn-gl[serve]'")
-    paths = options.runs or [path for path in (bundled_runs(), RUNS) if path.is_dir()]
-    if not options.until_stdin_ends:
+    paths = runs or [path for path in (bundled_runs(), RUNS) if path.is_dir()]
+    if not beside_loop:
         _require(paths)
-    with _listening(options) as listening, stop_signals() as stop:
-        asyncio.run(_serve(options, paths, listening, stop))
+    with _listening(host, port, beside_loop) as listening, stop_signals() as stop:
+        asyncio.run(_serve(host, paths, listening, stop, beside_loop))
         return 128 + stop.number if stop.number else 0
 
 
@@ -59,11 +60,11 @@ def _step_back() -> None:
         Path("/proc/self/autogroup").write_text(str(KINDNESS), encoding="ascii")
 
 
-def _listening(options: argparse.Namespace) -> socket.socket:
+def _listening(host: str | None, port: int | None, beside_loop: bool) -> socket.socket:
     """At the port that is asked for, or the usual one. Beside a loop, that may be any, if the usual one is in use."""
-    host = options.host or LOOPBACK
-    if options.port is not None or not options.until_stdin_ends:
-        return _listen(host, PORT if options.port is None else options.port)
+    host = host or LOOPBACK
+    if port is not None or not beside_loop:
+        return _listen(host, PORT if port is None else port)
     try:
         return _listen(host, PORT)
     except GinnError:
@@ -83,7 +84,7 @@ def _listen(host: str, port: int) -> socket.socket:
         raise GinnError(why.format(port)) from None
 
 
-async def _serve(options: argparse.Namespace, paths: list[Path], listening: socket.socket, stop: Stop) -> None:
+async def _serve(host: str | None, paths: list[Path], listening: socket.socket, stop: Stop, beside_loop: bool) -> None:
     from aiohttp import web  # which not everybody has
 
     from .guard import Guard, new_token
@@ -91,19 +92,19 @@ async def _serve(options: argparse.Namespace, paths: list[Path], listening: sock
     from .shelf import Shelf
 
     logging.getLogger("aiohttp").setLevel(logging.CRITICAL)  # of requests that are none, it would tell at length
-    guard, shelf = Guard(new_token() if options.host else ""), Shelf(paths)
+    guard, shelf = Guard(new_token() if host else ""), Shelf(paths)
     server = Server(shelf, guard)
     runner = web.AppRunner(server.application, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     await web.SockSite(runner, listening).start()
     count = len(shelf.look())
     port = listening.getsockname()[1]
-    print(f"Serving {count:,} run{'' if count == 1 else 's'} at {_address(options.host, port, guard.prefix)}")
-    print(_from_elsewhere(options.host, port), flush=True)
-    if options.until_stdin_ends:
+    print(f"Serving {count:,} run{'' if count == 1 else 's'} at {_address(host, port, guard.prefix)}")
+    print(_from_elsewhere(host, port), flush=True)
+    if beside_loop:
         _step_back()
     try:
-        await _until_the_end(stop, options.until_stdin_ends)
+        await _until_the_end(stop, beside_loop)
     finally:
         await server.close(farewell=not stop.number)
         await runner.cleanup()
@@ -124,14 +125,14 @@ def _from_elsewhere(host: str | None, port: int) -> str:
     return f"From another machine: ssh -L {port}:localhost:{port} {user}{socket.gethostname()}"
 
 
-async def _until_the_end(stop: Stop, until_stdin_ends: bool) -> None:
+async def _until_the_end(stop: Stop, beside_loop: bool) -> None:
     ended, loop = asyncio.Event(), asyncio.get_running_loop()
 
     def end() -> None:
         loop.call_soon_threadsafe(ended.set)
 
     with waking_up(end):
-        if until_stdin_ends:
+        if beside_loop:
             threading.Thread(target=_read_to_the_end, args=(end,), name="loop's end", daemon=True).start()
         if not stop():
             await ended.wait()

@@ -1,4 +1,4 @@
-"""A network as the run file describes it, in JSON; what comes out of a file is not believed."""
+"""A network and its training as the run file describes them, in JSON; what comes out of a file is not believed."""
 
 from __future__ import annotations
 

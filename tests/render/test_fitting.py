@@ -1,7 +1,7 @@
 """What of a view another network shows."""
 
-from ginn_gl.app.state.picture import fitting
 from ginn_gl.config import NetworkSpec, View
+from ginn_gl.render.fitting import fitting
 
 ONE, OTHER = NetworkSpec((4, 4)), NetworkSpec((6, 2, 3))
 
