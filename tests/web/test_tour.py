@@ -107,3 +107,12 @@ def test_it_costs_a_page_next_to_nothing_and_one_without_says_so(browser, page, 
     browser.press(Keys.ESCAPE)
 
 
+
+
+def test_a_page_is_light_where_the_system_is_and_so_is_what_surrounds_its_picture(browser, toured):
+    browser.driver.get("about:blank")
+    browser.open(toured, "#neurons=none", light=True)
+    picture = browser.picture()
+    assert (picture[0, 0] == (0xD9, 0xDA, 0xDD)).all()
+    assert not (picture == (0x26, 0x28, 0x2C)).all(axis=2).any()  # not even along the square's edge
+    browser.driver.get("about:blank")

@@ -55,14 +55,11 @@ class LossSum {
         this.answer = new Float64Array(3);
         const atOnce = Math.max(16, Math.ceil(LOSS_WORK / parameters.length));
         if (this.lesson) this.add(Math.min(this.lesson.count, atOnce));
+        this.first = {count: this.count, mean: this.sum / this.count};
     }
 
     get isWhole() {
         return !this.lesson || this.count === this.lesson.count;
-    }
-
-    get mean() {
-        return this.sum / this.count;
     }
 
     add(count) {
@@ -126,7 +123,8 @@ function updateLoss(moves) {
 // The changed network's, in words: "" where nothing is changed, or nobody knows.
 function changedLossInWords() {
     if (!lossSum?.lesson) return "";
-    const {mean, count, lesson: {count: known, whole}} = lossSum;
-    if (lossSum.isWhole && known === whole) return `loss ${short(mean)}`;
+    const {lesson: {count: known, whole}} = lossSum;
+    const {count, mean} = lossSum.isWhole ? {count: known, mean: lossSum.sum / known} : lossSum.first;
+    if (count === whole) return `loss ${short(mean)}`;
     return `loss about ${short(mean)}, over ${thousands(count)} of ${thousands(whole)} points`;
 }

@@ -16,11 +16,11 @@ function pointToPixel(view, size, aspect, point) {
     return [0, 1].map(i => size[i] / 2 + (point[i] - view.center[i]) * scale[i]);
 }
 
-// What is seen of the unit square, with a pixel around it: left, top, width, height.
-function squareInPicture(view, size, aspect) {
+// What is seen of the unit square, with so many pixels around it: left, top, width, height.
+function squareInPicture(view, size, aspect, pixels) {
     const within = (edge, i) => Math.min(Math.max(0, Math.round(edge)), size[i]);
-    const low = pointToPixel(view, size, aspect, [0, 0]).map((edge, i) => within(edge - 1, i));
-    const high = pointToPixel(view, size, aspect, [1, 1]).map((edge, i) => within(edge + 1, i));
+    const low = pointToPixel(view, size, aspect, [0, 0]).map((edge, i) => within(edge - pixels, i));
+    const high = pointToPixel(view, size, aspect, [1, 1]).map((edge, i) => within(edge + pixels, i));
     return [low[0], low[1], high[0] - low[0], high[1] - low[1]];
 }
 

@@ -60,7 +60,8 @@ class Renderer {
         gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
         if (!view.beyond) {
             gl.enable(gl.SCISSOR_TEST);
-            gl.scissor(...squareInPicture(view, size, aspect));
+            const isUsual = around === data.palette.around[0];  // which is what shaders put there
+            gl.scissor(...squareInPicture(view, size, aspect, isUsual ? 1 : 0));
         }
         this.prepare(this.passes[0], uniforms);
         gl.drawArrays(gl.TRIANGLES, 0, 3);
