@@ -105,4 +105,7 @@ def _mark() -> None:
 
 
 if __name__ == "__main__":
+    from .cells.warm_up import outlining
+
     ready_painter(wait=True, with_cells=False)
+    outlining()  # which nobody waits for at a window's start

@@ -247,7 +247,7 @@ def test_a_command_is_found_by_its_name(at_window):
         state = at.state
         at.press(KEY.mod_ctrl + KEY.p)
         assert state.asked.commands_open and not state.work.training
-        at.context.key_chars("layer")
+        at.context.key_chars("layer alone")
         at.frames()
         at.press(KEY.down_arrow)
         at.press(KEY.enter)

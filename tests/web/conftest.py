@@ -89,7 +89,7 @@ class Browser:
         self.until(lambda: said() == expected, lambda: f"the link says {said()}, not {expected}")
 
     def until(self, holds: Callable[[], bool], complaint: Callable[[], str] = lambda: "it did not happen",
-              seconds: float = 10) -> None:
+              seconds: float = 60) -> None:
         """Wait until something holds, or fail."""
         end = time.monotonic() + seconds
         while not holds():

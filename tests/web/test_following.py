@@ -43,7 +43,7 @@ def browser(driver) -> Iterator[Browser]:
 
 def until(browser, holds) -> None:
     """Programs begin and end meanwhile, which takes its time where others have the processor."""
-    browser.until(holds, seconds=40)
+    browser.until(holds, seconds=90)
 
 
 @pytest.fixture

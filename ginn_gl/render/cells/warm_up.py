@@ -27,6 +27,14 @@ def clipping() -> None:
     count_cells(network, initialise(network, 0))
 
 
+def outlining() -> None:
+    """The partition and the whole boundaries of a small network, as figures and insights have them."""
+    from ...geometry import partition
+
+    network = NetworkSpec((2, 2))
+    assert partition(network, initialise(network, 0)).boundaries
+
+
 def painting() -> None:
     """Everything that pictures are painted with, on cells made up for it."""
     from . import colors, fill, segments, strokes

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import moderngl
 import numpy as np
 from imgui_bundle import ImVec2, ImVec4, imgui, implot
@@ -12,6 +14,7 @@ from ...state import State
 from .. import ticks
 
 MOST = 300  # curves: of more, these are taken evenly
+REST = 20   # times as long as they took to make, until they are made anew while runs are still being read
 ROWS = 3    # that a pixel is divided into, so that lines have smooth edges
 PLOT = (implot.Flags_.no_menus | implot.Flags_.no_box_select | implot.Flags_.no_mouse_text | implot.Flags_.no_title
         | implot.Flags_.no_legend)
@@ -24,7 +27,7 @@ class Curves:
 
     def __init__(self, context: moderngl.Context) -> None:
         self._context = context
-        self._edition = -1.0
+        self._edition, self._next_at = -1.0, 0.0
         self._steps = self._losses = np.zeros(0)
         self._drawn = self._of = 0
         self._kept: set[str] = set()
@@ -34,8 +37,9 @@ class Curves:
 
     def draw(self, state: State, size: ImVec2) -> None:
         """In so many pixels."""
-        view = state.all_runs
-        if self._edition != view.edition:
+        view, began = state.all_runs, time.perf_counter()
+        is_new = self._edition != view.edition and not (view.shelf.reading and began < self._next_at)
+        if is_new:
             self._take(view.kept)
             self._edition = view.edition
         if not self._drawn:
@@ -53,6 +57,8 @@ class Curves:
         ticks.set_steps(first, last, logarithmic=True)
         ticks.set_losses(low, high)
         self._draw_all(state)
+        if is_new:
+            self._next_at = began + REST * (time.perf_counter() - began)
         self._draw_one(state, view.hovered or (view.chosen if view.chosen in self._kept else None))
         _name_axes(state, self._drawn, self._of)
         implot.end_plot()
