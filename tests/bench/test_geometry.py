@@ -22,7 +22,7 @@ def test_figures_are_printed_and_written(monkeypatch, capsys, tmp_path):
         assert row["times_longer"]["partition"] == pytest.approx(ratio) and ratio > 0
     assert "plain clipper" in rows["bottle-bad"]["ms"] and "plain clipper" not in rows["2-20-2, step 0"]["ms"]
     for row in figures["planes"]:
-        assert set(row["counts"]) == {"cells", "folding", "Regioncam"}
+        assert set(row["counts"]) == {"cells", "folding", "class boundaries", "Regioncam"}
         assert row["regions"] == row["counts"]["Regioncam"] and row["times_longer"]["Regioncam"] > 0
     named = [row["network"] for row in figures["planes"]]
     assert named == ["64-12-10", "256-9-10"] or any("planes" in reason for reason in figures["left_out"])
