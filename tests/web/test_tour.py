@@ -87,6 +87,7 @@ def test_within_another_page_it_goes_as_well(browser, toured, stops, tmp_path):
     (tmp_path / "outer.html").write_text(
         f"<!DOCTYPE html><body style='margin: 0'><iframe style='width: 700px; height: 480px' sandbox='allow-scripts' "
         f'srcdoc="{html.escape(toured.read_text(encoding="utf-8"))}"></iframe>', encoding="utf-8")
+    browser.open(toured, "#step=0")  # in a window of the usual size again
     browser.driver.get((tmp_path / "outer.html").as_uri())
     browser.driver.switch_to.frame(0)
     browser.wait()
