@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from ..arguments.bad_argument import BadArgument, reading_arguments
@@ -51,12 +52,14 @@ def perform(options: Namespace) -> None:
         raise BadArgument(f"--checkpoints: a page keeps at least 2 of each run, not {options.checkpoints}")
     if options.step is not None:
         raise BadArgument("--step is for a model: a page has all steps")
+    from tqdm import tqdm
+
     from ..tour import Tour
     from ..web import save_page
 
     with ExitStack() as opened:
         runs = [opened.enter_context(Run(path)) for path in options.runs]
-        stops = Tour().seen_in(runs, progress=True)
+        stops = Tour().seen_in(runs, partial(tqdm, desc="tour", unit="stop", disable=None))
         save_page(runs, options.out, options.checkpoints, stops)
     _say_written(options.out)
     if not stops:

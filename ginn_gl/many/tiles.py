@@ -76,7 +76,7 @@ class _Sitter:
         if moment.of_checkpoints:
             return min(count - 1, int(moment.share * count))
         step = moment.share * self.run.iterations
-        return max(0, int(np.searchsorted(self.run.steps, step + 1e-6, side="right")) - 1)
+        return self.run.index_near(step + 1e-6)
 
     def pixels(self, index: int) -> tuple[np.ndarray, bool]:
         """Of the checkpoint at a position, and whether that is a sketch."""

@@ -11,7 +11,7 @@ import numpy as np
 from ..config import View
 from ..errors import GinnError
 from ..render import Grid, painter_of, together
-from ..render.difference import difference_painter, require_difference, view_of_difference
+from ..render.difference import DifferencePainter, difference_painter, require_difference, view_of_difference
 from ..render.fitting import by_layer, fitting
 from ..render.ground import ground_of
 from ..render.past import NO_PAST, PastLines
@@ -112,7 +112,7 @@ def frames_together(runs: Sequence[Run], sweep: Sweep, how: Together, watch: Wat
     first = runs[0]
     positions = sweep_positions(first.steps, *sweep.steps_for(first), sweep.count, sweep.pace)
     size = sweep.size or usual_size(runs, how)
-    room, drawn, frame = Rooms(runs, size, sweep, how), None, np.empty(0)
+    room, drawn, frame = Frames(runs, size, sweep, how), None, np.empty(0)
     for number in watch(range(sweep.count)):
         indices = _indices(runs, int(positions[number]), how.by)
         view = sweep.view_at(number / max(1, sweep.count - 1))
@@ -121,13 +121,14 @@ def frames_together(runs: Sequence[Run], sweep: Sweep, how: Together, watch: Wat
         yield frame
 
 
-class Rooms:
+class Frames:
     """Draws frames of a sweep of several runs, each in its part of a frame. size: (width, height)."""
 
     def __init__(self, runs: Sequence[Run], size: Size, sweep: Sweep, how: Together) -> None:
         self._runs, self._size, self._how, self._caption = runs, size, how, sweep.caption
         self._painters = {run: painter_of(run) for run in runs}
         self._pasts = {run: PastLines(run, sweep.past) if sweep.past != NO_PAST else None for run in runs}
+        self._less: DifferencePainter | None = None
         self._captions: dict[Run, Caption] = {}
         self._gap = max(2, round(GAP * size[1]))
 
@@ -143,9 +144,9 @@ class Rooms:
         run = tile.run
         if tile.less:
             other, index = tile.less
-            painter = difference_painter(run, other, tile.view)
-            painter.set_parameters(run.parameters(tile.index), other.parameters(index))
-            return titled(painter.read(tile.view, size), f"{run.name}{tile.more}")
+            self._less = self._less or difference_painter(run, other, tile.view)
+            self._less.set_parameters(run.parameters(tile.index), other.parameters(index))
+            return titled(self._less.read(tile.view, size), f"{run.name}{tile.more}")
         picture = titled(picture_of(self._painters[run], run, tile.index, tile.view, size, self._pasts[run]),
                          f"{run.name}{tile.more}")
         if not self._caption:

@@ -83,6 +83,6 @@ def _trail(index: int, length: int, neurons: Collection[Neuron]) -> list[Mark]:
 
 
 def _onion(run: Run, steps: Collection[int], neurons: Collection[Neuron]) -> list[Mark]:
-    chosen = sorted({max(0, int(np.searchsorted(run.steps, step, side="right")) - 1) for step in steps})
+    chosen = sorted({run.index_near(step) for step in steps})
     return [(place, neurons, float(opacity), ONION_WIDTH)
             for place, opacity in zip(chosen, np.linspace(*ONION, len(chosen)))]

@@ -19,7 +19,7 @@ def moment_beside(run: Run, step: float, other: Run, by: str = BY[0]) -> float:
     if by == "share":
         return step / max(1, run.iterations) * other.iterations
     if by == "loss":
-        reached = np.fmin.reduce(run.losses[:_before(run, step) + 1])
+        reached = np.fmin.reduce(run.losses[:run.index_near(step) + 1])
         low_enough = np.flatnonzero(np.fmin.accumulate(other.losses) <= reached)
         return float(other.steps[low_enough[0] if len(low_enough) else -1])
     return step
@@ -27,9 +27,4 @@ def moment_beside(run: Run, step: float, other: Run, by: str = BY[0]) -> float:
 
 def index_beside(run: Run, step: float, other: Run, by: str = BY[0]) -> int:
     """The position of the other run's checkpoint that is shown then: the last not after that moment, or its first."""
-    return _before(other, moment_beside(run, step, other, by))
-
-
-def _before(run: Run, step: float) -> int:
-    """Where its last checkpoint is that is not after a step."""
-    return max(0, int(np.searchsorted(run.steps, step, side="right")) - 1)
+    return other.index_near(moment_beside(run, step, other, by))

@@ -254,7 +254,11 @@ class Run:
         if not self.steps[0] <= step <= self.steps[-1]:
             raise GinnError(f"step {step} is not in {self.path.name}: "
                             f"it has {self.steps[0]} to {self.steps[-1]}")
-        return int(np.searchsorted(self.steps, step, side="right")) - 1
+        return self.index_near(step)
+
+    def index_near(self, step: float) -> int:
+        """The same for any step, also between two: outside the run, position of its first or last checkpoint."""
+        return max(0, int(np.searchsorted(self.steps, step, side="right")) - 1)
 
     def snapshot(self, up_to: int | None = None) -> tuple[int, np.ndarray] | None:
         """The last snapshot, or the last at or before a step; None where there is none.

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from tqdm import tqdm
 
 from ..config import Neuron, View
 from ..errors import RunFileError
@@ -70,11 +69,11 @@ class Tour:
             self._stops[name] = BUILDERS[name](self._bundle, name)
         return self._stops[name]
 
-    def seen_in(self, runs: Sequence[Run], progress: bool = False) -> list[Stop]:
+    def seen_in(self, runs: Sequence[Run], watch: Callable[[Iterable], Iterable] = iter) -> list[Stop]:
         """The stops that are about these runs and no others, in order; each is then of the files of these.
 
         They may be copies of the bundled ones. Takes as long as finding those stops does, and no time for other runs.
-        progress: show a bar where stderr is a terminal.
+        watch: what their names go through to have their progress seen, such as tqdm.
         """
         copies = {run.identity: run.path for run in reversed(runs)}
         paths = {}
@@ -84,7 +83,7 @@ class Tour:
                     paths[bundled] = copies[run.identity]
         found = [name for name, about in SEEN_IN.items() if paths.keys() >= {*about}]
         stops = []
-        for name in tqdm(found, "tour", unit="stop", disable=None if progress else True):
+        for name in watch(found):
             shown, *beside = (paths[bundled] for bundled in SEEN_IN[name])
             stops.append(replace(self.stop(name), run=shown, beside=beside[0] if beside else None))
         return stops

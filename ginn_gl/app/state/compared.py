@@ -60,7 +60,7 @@ class Compared:
         self.stay_at(step)
 
     def _show(self, step: float, smooth: bool) -> None:
-        index = max(0, int(np.searchsorted(self.run.steps, step, side="right")) - 1)
+        index = self.run.index_near(step)
         wanted = (index, step if smooth else None)
         if wanted != self._wanted:
             self._wanted = wanted
