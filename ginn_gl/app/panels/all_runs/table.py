@@ -165,7 +165,7 @@ def _draw_row(state: State, atlas: Atlas, one: Listed, moved: bool) -> bool:
     clicked = imgui.selectable(f"##{one.name}", is_chosen, imgui.SelectableFlags_.span_all_columns,
                                ImVec2(0, height))[0]
     is_hovered = imgui.is_item_hovered()
-    imgui.set_item_tooltip(f"{one.path}\nShift+click has it beside the shown run, or no more")
+    imgui.set_item_tooltip(f"{one.path}\nShift+click shows it beside the open run, or takes it away")
     if moved and is_chosen:
         imgui.set_scroll_here_y()
     imgui.pop_id()

@@ -128,7 +128,7 @@ def _tell(one: Listed, slot: Slot | None) -> None:
         lines.append(f"last loss {facts.loss:.3g}, {facts.state}" if facts.loss is not None else facts.state)
     elif one.trouble:
         lines.append(one.trouble)
-    lines.append("Click shows it, Shift+click has it beside the shown run, or no more")
+    lines.append("Click opens it; Shift+click shows it beside the open run, or takes it away")
     imgui.set_tooltip("\n".join(lines))
 
 
