@@ -27,10 +27,12 @@ from ..processes.answering import Answering
 from ..state import State
 from ..state.library import Library
 from . import display, preferences
+from .full_screen import FullScreen
 from .guard import Guard
 from .layout import Layout
 from .memory import Leftovers
 from .pacing import Pace
+from .part import Part
 from .redrawing import Redrawing
 from .tabs import Tabs
 
@@ -39,11 +41,6 @@ STARTING_FRAME_RATE = 15
 IDLE_FRAME_RATE = 0.5
 WAITING_FRAME_RATE = 10.0  # while the painter is compiled, which a faster window would only hold up
 LISTING_FRAME_RATE = 30.0  # while all runs are listed or painted beside
-# Parts have no ground of their own but what the window is cleared with: a software renderer would spend
-# more time on filling them than on all else.
-FIXED = (imgui.WindowFlags_.no_decoration | imgui.WindowFlags_.no_background | imgui.WindowFlags_.no_move
-         | imgui.WindowFlags_.no_saved_settings | imgui.WindowFlags_.no_bring_to_front_on_focus
-         | imgui.WindowFlags_.no_nav)
 
 
 class Viewer:
@@ -69,7 +66,7 @@ class Viewer:
         self._scene: picture.Scene | None = None  # what was shown last
         self._last_frame = time.perf_counter()
         self._looks: tuple[bool, float] | None = None  # the theme and the size of text that are in force
-        self._windowed: tuple[int, int, int, int] | None = None  # place and size to go back to from full screen
+        self._full_screen = FullScreen()
 
     def runner_params(self) -> hello_imgui.RunnerParams:
         """How hello_imgui shall run it."""
@@ -139,7 +136,7 @@ class Viewer:
                            ("The list of runs", partial(all_runs.watch, state, min(elapsed, 0.25))),
                            ("That key", partial(keys.act_on_keys, state)),
                            ("Drawing", self._draw_panels),
-                           ("Full screen", self._apply_full_screen),
+                           ("Full screen", partial(self._full_screen.apply, state)),
                            ("Quitting", self._ask_before_quitting),
                            ("The frame rate", self._set_pace)):
             with self.guard.around(what):
@@ -195,7 +192,7 @@ class Viewer:
 
     def _draw_all_runs(self, at: Layout) -> None:
         """Instead of the picture and all around it."""
-        with (_Part("All runs", ImVec2(0, 0), ImVec2(at.width, at.height)),
+        with (Part("All runs", ImVec2(0, 0), ImVec2(at.width, at.height)),
               self.guard.around("The list of runs", draws=True)):
             assert self._all_runs
             self._all_runs.draw(self.state)
@@ -206,7 +203,7 @@ class Viewer:
         assert self._all_runs
         self._all_runs.close()
         size = ImVec2(at.width, at.height) if alone else ImVec2(at.width - at.column, at.top)
-        with (_Part("Picture", ImVec2(0, 0), size, padding=ImVec2(0, 0)),
+        with (Part("Picture", ImVec2(0, 0), size, padding=ImVec2(0, 0)),
               self.guard.around("The picture", draws=True)):
             assert self._canvas and self._camera
             self._scene = picture.draw(state, self._canvas, self._camera, self._lecture if alone else None)
@@ -221,7 +218,7 @@ class Viewer:
                 ("Timeline", ImVec2(0, at.top), ImVec2(at.width, at.timeline), None, timeline.draw),
                 ("Status", ImVec2(0, at.height - at.status), ImVec2(at.width, at.status), low, status.draw)):
             self._redrawing.before(name)
-            with _Part(name, position, size, padding) as awake, self.guard.around(name, draws=True):
+            with Part(name, position, size, padding) as awake, self.guard.around(name, draws=True):
                 if awake:
                     draw(self.state)
 
@@ -251,26 +248,6 @@ class Viewer:
         if self._looks != looks:
             self._looks = looks
             theme.apply(*looks)
-
-    def _apply_full_screen(self) -> None:
-        """hello_imgui knows full screen only from the start on; GLFW changes it at any time."""
-        from imgui_bundle.glfw_utils import glfw, glfw_window_hello_imgui
-
-        wanted = self.state.asked.full_screen or self.state.asked.lecture
-        if wanted == (self._windowed is not None):
-            return
-        window = glfw_window_hello_imgui()
-        if wanted:
-            left, top = glfw.get_window_pos(window)
-            self._windowed = left, top, *glfw.get_window_size(window)
-            monitor = glfw.get_primary_monitor()
-            mode = glfw.get_video_mode(monitor)
-            glfw.set_window_monitor(window, monitor, 0, 0, *mode.size, mode.refresh_rate)
-        elif self._windowed:
-            left, top, width, height = self._windowed
-            glfw.set_window_monitor(
-                window, None, left, top, width, height, glfw.DONT_CARE)  # pyright: ignore[reportArgumentType] - of none
-            self._windowed = None
 
     def _ask_before_quitting(self) -> None:
         """Closing the window while a training of its own runs is put off until the user has said what of it."""
@@ -305,27 +282,6 @@ class Viewer:
                           ("The training beside", partial(training.end, state))):
             with self.guard.outside(what):
                 end()
-
-
-class _Part:
-    """One fixed part of the window, at a place of its own."""
-
-    def __init__(self, name: str, position: ImVec2, size: ImVec2, padding: ImVec2 | None = None) -> None:
-        self.name, self.position, self.size, self.padding = name, position, size, padding
-
-    def __enter__(self) -> bool:
-        """False where imgui keeps what was drawn in it, and nothing is to be added."""
-        origin = imgui.get_main_viewport().pos
-        imgui.set_next_window_pos(ImVec2(origin.x + self.position.x, origin.y + self.position.y))
-        imgui.set_next_window_size(ImVec2(max(1, self.size.x), max(1, self.size.y)))  # 0 would be: as it likes
-        padding = self.padding or imgui.get_style().window_padding
-        imgui.push_style_var(imgui.StyleVar_.window_padding, padding)
-        imgui.begin(self.name, None, FIXED)
-        imgui.pop_style_var()
-        return not imgui.internal.get_current_window_read().skip_refresh
-
-    def __exit__(self, *_) -> None:
-        imgui.end()
 
 
 def open_window(paths: list[Path], folders: list[Path], goes_on: bool = False) -> int:
