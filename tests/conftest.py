@@ -1,10 +1,12 @@
 """What tests of several rooms start from."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -76,3 +78,19 @@ def run_file(tmp_path) -> Path:
             writer.append(step, 0.7 - part / 2, 1e-3 * (1 - part), start + np.float32(part) * drift)
         writer.set_status("finished")
     return path
+
+
+@pytest.fixture
+def small_disk(tmp_path) -> Iterator[Callable[[int], Path]]:
+    """Makes a folder that is a file system of its own, of so many KiB."""
+    def make(kibibytes: int) -> Path:
+        folder = tmp_path / f"disk-of-{kibibytes}"
+        folder.mkdir()
+        options = ["-t", "tmpfs", "-o", f"size={kibibytes}k", "tmpfs", str(folder)]
+        if not shutil.which("mount") or subprocess.run(["mount", *options], capture_output=True).returncode:
+            pytest.skip("only root may mount a small disk")
+        mounted.callback(subprocess.run, ["umount", str(folder)], check=True)
+        return folder
+
+    with ExitStack() as mounted:
+        yield make

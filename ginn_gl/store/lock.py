@@ -55,24 +55,32 @@ class WriterLock:
 
     def __init__(self, run: Path) -> None:
         self._path, says = _beside(run), json.dumps(_this_process()).encode()
-        deadline = time.monotonic() + PATIENCE
         try:
-            while (file := self._try()) is None:
-                if time.monotonic() > deadline:
-                    raise InTraining(run, holder(run) or Holder())
-                time.sleep(0.01)
-            os.ftruncate(file, 0)
-            os.write(file, says)
+            self._file = self._take(run)
         except NotImplementedError:
             self._path.unlink(missing_ok=True)
             raise RunFileError(f"{run}: its folder has no locks that would keep a second training out: train in a "
                                "folder on a disk of this machine, and copy the run there") from None
         except OSError as error:
-            raise RunFileError(f"{run}: cannot be written ({error.strerror or error})") from None
-        self._file = file
+            raise _unwritable(run, error) from None
+        try:
+            os.ftruncate(self._file, 0)
+            os.write(self._file, says)
+        except OSError as error:  # the disk is full
+            self.release()
+            raise _unwritable(run, error) from None
+
+    def _take(self, run: Path) -> int:
+        """The lock's file, open and locked."""
+        deadline = time.monotonic() + PATIENCE
+        while (file := self._try()) is None:
+            if time.monotonic() > deadline:
+                raise InTraining(run, holder(run) or Holder())
+            time.sleep(0.01)
+        return file
 
     def _try(self) -> int | None:
-        """The lock's file, open and locked; None where another has it, or has just removed it."""
+        """None where another has it, or has just removed it."""
         file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
         locked = False
         try:
@@ -111,6 +119,10 @@ def holder(run: Path) -> Holder | None:
         return None
     finally:
         os.close(file)
+
+
+def _unwritable(run: Path, error: OSError) -> RunFileError:
+    return RunFileError(f"{run}: cannot be written ({error.strerror or error})")
 
 
 def _beside(run: Path) -> Path:

@@ -277,7 +277,7 @@ def _connect_or_remove(path: Path) -> sqlite3.Connection:
     try:
         return writing.connect(path)
     except (sqlite3.Error, OSError):
-        path.unlink()
+        writing.remove(path)
         raise
 
 

@@ -47,6 +47,13 @@ def close(connection: sqlite3.Connection) -> None:
     connection.close()
 
 
+def remove(path: Path) -> None:
+    """A file that nobody else knows yet, and what SQLite may have begun to keep beside it: on a full disk it does not
+    get far enough to clear that away itself."""
+    for beside in ("-shm", "-wal", "-journal", ""):
+        path.with_name(f"{path.name}{beside}").unlink(missing_ok=True)
+
+
 def _without_shared_memory(path: Path) -> sqlite3.Connection:
     connection = _open(path)
     try:

@@ -3,12 +3,10 @@
 import csv
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -108,22 +106,9 @@ def test_on_a_cluster_work_moves_when_a_worker_is_killed(tmp_path):
         cluster.communicate("end\n", timeout=60)
 
 
-@pytest.fixture
-def small_disk(tmp_path) -> Iterator[Path]:
-    """A file system of its own, of 64 kB."""
-    folder = tmp_path / "small-disk"
-    folder.mkdir()
-    mounted = shutil.which("mount") and subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder],
-                                                       capture_output=True).returncode == 0
-    if not mounted:
-        pytest.skip("only root may mount a small disk")
-    yield folder
-    subprocess.run(["umount", folder], check=True)
-
-
 def test_a_full_disk_on_one_worker_is_one_line_that_names_it_and_others_do_its_work(tmp_path, small_disk):
-    spec, out = written(tmp_path, 2000, "['2', '3']"), tmp_path / "far"
-    cluster = subprocess.Popen([sys.executable, CLUSTER, small_disk], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    spec, out, disk = written(tmp_path, 2000, "['2', '3']"), tmp_path / "far", small_disk(64)
+    cluster = subprocess.Popen([sys.executable, CLUSTER, disk], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                text=True, cwd=tmp_path)
     try:
         address, *_ = cluster.stdout.readline().split()
@@ -132,7 +117,7 @@ def test_a_full_disk_on_one_worker_is_one_line_that_names_it_and_others_do_its_w
         lines = [line for line in wrong.splitlines() if line.startswith("ginn-gl: ")]
         assert len(lines) == 1 and "Traceback" not in wrong, wrong
         assert re.fullmatch(r"ginn-gl: worker tcp://127\.0\.0\.1:\d+ on .+ gets no more work: "
-                            rf"{re.escape(str(small_disk))}.+: cannot be written \(.+\)", lines[0])
+                            rf"{re.escape(str(disk))}.+: cannot be written \(.+\)", lines[0])
     finally:
         cluster.communicate("end\n", timeout=60)
 

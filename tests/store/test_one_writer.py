@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -126,6 +127,18 @@ def test_a_failed_creation_leaves_nothing(tmp_path):
     with RunWriter.create(tmp_path / "never.ginn", NETWORK, TRAINING, load_target()) as writer:
         writer.set_status("failed", "before its first checkpoint")
     assert [file.name for file in tmp_path.iterdir()] == ["file"]
+
+
+def test_creation_on_a_disk_of_any_size_leaves_nothing_or_a_run(small_disk):
+    """Some have room for the file, and not for what SQLite keeps beside it."""
+    made = []
+    for size in range(40, 100, 4):
+        disk = small_disk(size)
+        with (suppress(GinnError),
+              RunWriter.create(disk / "run.ginn", NETWORK, TRAINING, load_target()) as writer):
+            writer.append(0, 0.7, 1e-3, START)
+        made.append(sorted(file.name for file in disk.iterdir()))
+    assert made[0] == [] and made[-1] == ["run.ginn"] and all(names in ([], ["run.ginn"]) for names in made)
 
 
 def test_creation_killed_at_any_moment_leaves_nothing_or_a_run(tmp_path):

@@ -88,6 +88,10 @@ class Browser:
 
         self.until(lambda: said() == expected, lambda: f"the link says {said()}, not {expected}")
 
+    def wait_for_text(self, selector: str, expected: str) -> None:
+        """Wait until a part of the page says just this: what a key or a click changes is there a frame later."""
+        self.until(lambda: self.text(selector) == expected, lambda: f"{selector} says {self.text(selector)!r}")
+
     def until(self, holds: Callable[[], bool], complaint: Callable[[], str] = lambda: "it did not happen",
               seconds: float = 60) -> None:
         """Wait until something holds, or fail."""

@@ -21,7 +21,7 @@ def test_neurons_are_shown_and_hidden_by_their_buttons(browser, page):
     browser.click(".layer:nth-child(2) .toggle")
     browser.click("[data-neuron='1:3']")
     browser.wait_for_link(neurons="2:*,3:2")
-    assert browser.text(".layer:nth-child(3) .shown") == "1 of 16"
+    browser.wait_for_text(".layer:nth-child(3) .shown", "1 of 16")
     browser.click(".layer:nth-child(1) .heading button")
     browser.wait_for_link(neurons="1:*")
     browser.actions.move_to_element(browser.find("#description")).perform()
@@ -68,7 +68,7 @@ def test_a_neuron_is_switched_off_as_in_the_window_and_on_again(browser, page, r
     browser.until(lambda: browser.text("#what-it-costs") == f"Loss {loss:.3g}, learnt 0.0841",
                   lambda: browser.text("#what-it-costs"))
     assert "loss as learnt 0.0841" in browser.text("#position")  # not what the changed network has
-    assert browser.text("#what-is-off") == "Changed: 1:8, 3:16 off"
+    browser.wait_for_text("#what-is-off", "Changed: 1:8, 3:16 off")
     browser.click("#click-shows")  # the next test may find the page as it is
     browser.actions.move_to_element(browser.find("#description")).perform()
     assert "off" in browser.find("[data-neuron='1:8']").get_attribute("class")

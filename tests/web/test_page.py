@@ -26,10 +26,10 @@ def of_color(picture: np.ndarray, layer: int) -> int:
 def test_it_opens_on_the_first_run_at_its_end(browser, page):
     browser.open(page)
     browser.wait_for_link(**LAST)
-    assert browser.text("#description") == "2-16-16-16-2 · seed 7 · batches of 128"
+    browser.wait_for_text("#description", "2-16-16-16-2 · seed 7 · batches of 128")
     assert browser.text("#position").split("\n") == ["step 1,270,000", "loss 0.0269", "learning rate 0"]
     assert all(of_color(browser.picture(), layer) > 200 for layer in (1, 2, 3))
-    assert browser.text("#headline") == "48 neurons in 3 layers learn an image"
+    browser.wait_for_text("#headline", "48 neurons in 3 layers learn an image")
     assert browser.driver.title == "bottle-good-1: 48 neurons in 3 layers learn an image · GINN-GL"
 
 
@@ -102,7 +102,7 @@ def test_playing_goes_on_to_the_end_and_stops(browser, page):
     browser.open(page, START.replace("40000", "1255000"))
     browser.press(*"-" * 9)
     browser.wait()
-    assert browser.text("#speed") == "1/s"
+    browser.wait_for_text("#speed", "1/s")
     browser.press(*"+" * 4)
     browser.click("#play")
     browser.wait_for_link(step="1270000")
@@ -133,7 +133,7 @@ def test_a_run_is_chosen_and_its_step_kept(browser, page):
     before = browser.picture()
     Select(browser.find("#run")).select_by_visible_text("bottle-full-batch")
     browser.wait_for_link(run="bottle-full-batch", step="39997", neurons="none")
-    assert browser.text("#description") == "2-16-16-16-2 · seed 2 · full batch"
+    browser.wait_for_text("#description", "2-16-16-16-2 · seed 2 · full batch")
     assert (browser.picture() != before).any()
 
 
@@ -239,7 +239,7 @@ def test_names_in_a_file_from_elsewhere_are_only_text(browser, tmp_path, run_fil
         save_page([run, run], tmp_path / "page.html", checkpoints=3)
     browser.open(tmp_path / "page.html")
     assert browser.text("#run").split("\n") == [path.stem, f"{path.stem}-2"]
-    assert browser.text("#count") == "" and browser.find("#slider").get_attribute("max") == "2"
+    browser.wait_for_text("#count") == "" and browser.find("#slider").get_attribute("max", "2")
 
 
 def test_a_page_in_a_notebook(browser, tmp_path, run_file):

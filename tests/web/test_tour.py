@@ -40,7 +40,7 @@ def test_the_tour_plays_what_it_says_and_ends_with_what_to_try(browser, toured, 
     first, second = stops
     assert [stop.name for stop in stops] == ["copycats", "indecisive"]
     browser.open(toured, "#run=bottle-good-2&step=0&off=1:1")
-    assert browser.text("#tour-begin") == "Take the tour: 2 stops"
+    browser.wait_for_text("#tour-begin", "Take the tour: 2 stops")
     browser.click("#tour-begin")
     browser.press("+", "+")  # than the six seconds it takes
     browser.until(lambda: step_shown(browser) > first.first)  # it plays
@@ -53,10 +53,10 @@ def test_the_tour_plays_what_it_says_and_ends_with_what_to_try(browser, toured, 
     browser.until(lambda: is_at(browser, second))
     browser.wait_for_link(field=None, step=str(steps[-1]))
     browser.actions.key_down(Keys.SHIFT).send_keys("t").key_up(Keys.SHIFT).perform()
-    browser.until(lambda: browser.text("#tour-place") == "Tour: stop 1 of 2")
+    browser.wait_for_text("#tour-place", "Tour: stop 1 of 2")
     browser.press("t", "t")
     browser.wait_for_link(neurons="all", field=None, width=None)
-    assert browser.text("#tour-title") == "What to try next"
+    browser.wait_for_text("#tour-title", "What to try next")
     browser.click("#tour-next-things button")
     browser.until(lambda: browser.find("#click-switches").get_attribute("aria-pressed") == "true")
     browser.press(Keys.ESCAPE)
