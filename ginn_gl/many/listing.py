@@ -6,7 +6,7 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import astuple, dataclass
 from multiprocessing.connection import Connection
@@ -53,6 +53,19 @@ class Listed:
         return self.path.rpartition(os.sep)[2].removesuffix(".ginn")
 
 
+class Look(NamedTuple):
+    """Asks to look at all run files in these folders, and at these."""
+
+    folders: Sequence[Path]
+    files: Sequence[Path]
+
+
+class InSight(NamedTuple):
+    """Asks to read these before all others."""
+
+    paths: tuple[str, ...]
+
+
 class News(NamedTuple):
     """What a look at all files has found by now. paths: all there are; read: of these, what is new. is_over: for now.
 
@@ -82,23 +95,33 @@ def folder_of(path: str) -> str:
     return path.rpartition(os.sep)[0]
 
 
-def look(paths: list[str], known: dict[str, Listed]) -> Iterator[list[Listed]]:
-    """What has changed of these files since `known`, which it brings up to date, some at a time."""
-    due, began, batch = [], time.monotonic(), []
-    for path, found in zip(paths, signatures(paths)):
-        before = known.get(path)
-        if before is None or before.signature != found or (before.facts and before.facts.state == "training"):
-            due.append((path, found))
-    due.sort(key=lambda one: max((stamp[2] for stamp in one[1] if stamp), default=0), reverse=True)
-    for path, found in due:
-        listed = read(path, found)
+def look(paths: list[str], known: dict[str, Listed],
+         in_sight: Callable[[], Iterable[str]] = tuple) -> Iterator[list[Listed]]:
+    """What has changed of these files since `known`, which it brings up to date, some at a time.
+
+    in_sight: of these, paths that somebody sees at this moment, and that are read before all others.
+    """
+    due, batch, began = _changed(paths, known), [], time.monotonic()
+    while due:
+        path = next((path for path in in_sight() if path in due), None) or next(iter(due))
+        listed = read(path, due.pop(path))
         before, known[path] = known.get(path), listed
-        if before is None or before.signature != found or before.facts != listed.facts:
+        if before is None or before.signature != listed.signature or before.facts != listed.facts:
             batch.append(listed)
         if len(batch) >= BATCH or time.monotonic() - began > BATCH_SECONDS:
             yield batch
             batch, began = [], time.monotonic()
     yield batch
+
+
+def _changed(paths: list[str], known: dict[str, Listed]) -> dict[str, Signature]:
+    """Files that are to be read anew, by path, the newest first."""
+    due = []
+    for path, found in zip(paths, signatures(paths)):
+        before = known.get(path)
+        if before is None or before.signature != found or (before.facts and before.facts.state == "training"):
+            due.append((path, found))
+    return dict(sorted(due, key=lambda one: max((stamp[2] for stamp in one[1] if stamp), default=0), reverse=True))
 
 
 def read(path: str, found: Signature) -> Listed:
@@ -165,17 +188,47 @@ def _listed(rows: list[tuple[Any, ...]]) -> Iterator[Listed]:
                      Measures(*measures) if measures else None)
 
 
+class Inbox:
+    """What the window asks: to look at all files, with `Look`; to read some first, with `InSight`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._seen: tuple[str, ...] = ()
+        self._asked: Look | None = None
+
+    def next_look(self) -> Look:
+        """Wait until one is asked for. Raises EOFError where nobody is there any more."""
+        while self._asked is None:
+            self._hear()
+        asked, self._asked = self._asked, None
+        return asked
+
+    def in_sight(self) -> tuple[str, ...]:
+        """What somebody sees by now."""
+        while self._connection.poll():
+            self._hear()
+        return self._seen
+
+    def _hear(self) -> None:
+        said = self._connection.recv()
+        if isinstance(said, InSight):
+            self._seen = said.paths
+        else:
+            self._asked = said
+
+
 def serve(connection: Connection) -> None:
-    """Look at all files each time (folders, files) is asked, and tell what is new, until nobody is there any more."""
+    """Look at all files each time that is asked, and tell what is new, until nobody is there any more."""
     if hasattr(os, "nice"):
         os.nice(NICE)
-    index, known = Index(), {}
+    inbox, index = Inbox(connection), Index()
+    known: dict[str, Listed] = {}
     told: dict[str, Listed] = {}
     with suppress(EOFError, OSError):
         while True:
-            folders, files = connection.recv()
+            asked = inbox.next_look()
             began = time.monotonic()
-            paths = run_files(folders, files)
+            paths = run_files(asked.folders, asked.files)
             connection.send(News(paths, [], False, 0.0))
             if new := {folder_of(path) for path in paths} - {folder_of(path) for path in known}:
                 there = set(paths)
@@ -185,7 +238,7 @@ def serve(connection: Connection) -> None:
             news = [one for path, one in known.items() if told.get(path) is not one]
             for start in range(0, len(news), BATCH):
                 connection.send(News(None, news[start:start + BATCH], False, 0.0))
-            for batch in look(paths, known):
+            for batch in look(paths, known, inbox.in_sight):
                 index.keep(batch)
                 connection.send(News(None, batch, False, 0.0))
             told = dict(known)

@@ -30,7 +30,7 @@ def watch(state: State, seconds: float) -> None:
     view = state.all_runs
     if not view.is_open:
         return
-    view.shelf.watch(state.library.folders, state.library.files)
+    view.shelf.watch(state.library.folders, state.library.files, view.seen)
     shown = [state.shown.run, *(other.run for other in state.shown.beside.others)]
     view.on_screen = frozenset(str(run.path.resolve()) for run in shown if run)
     if view.playing:

@@ -48,14 +48,21 @@ class AnsweringProcess:
             self.close()
             raise GinnError(f"a process beside the viewer cannot be reached ({error}): try again") from None
 
+    def tell(self, news: Any) -> None:
+        """Say something that has no answer, to a process that has been asked. Raises GinnError where it has ended."""
+        try:
+            if self._connection is not None:
+                self._connection.send(news)
+        except OSError:
+            raise self._ended() from None
+
     def hear(self) -> Iterator[Any]:
         """What has come back by now. Raises GinnError where the process has ended instead."""
         try:
             while self._connection is not None and self._connection.poll():
                 yield self._connection.recv()
         except (OSError, EOFError):
-            self.close()
-            raise GinnError(f"the process that {self._does} has ended: try again") from None
+            raise self._ended() from None
 
     def close(self) -> None:
         """End the process."""
@@ -67,6 +74,10 @@ class AnsweringProcess:
             self._process.close()
             self._connection.close()
             self._process = self._connection = None
+
+    def _ended(self) -> GinnError:
+        self.close()
+        return GinnError(f"the process that {self._does} has ended: try again")
 
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")  # a fork would share the window

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from ...errors import GinnError
-from ...many.listing import Listed, News, run_files, serve
+from ...many.listing import InSight, Listed, Look, News, run_files, serve
 from .answering import AnsweringProcess
 
 SECONDS = 1.0  # between two looks at the files
@@ -20,6 +20,7 @@ class Shelf:
     def __init__(self) -> None:
         self._process = AnsweringProcess(serve, "lists runs")
         self._looking, self._next_at = False, 0.0
+        self._seen: tuple[str, ...] = ()
         self.rows: dict[str, Listed] = {}
         self.version = 0
         self.reading = True
@@ -33,14 +34,16 @@ class Shelf:
         """Have at least the names of all, at once."""
         self._take_paths(run_files(folders, files))
 
-    def watch(self, folders: list[Path], files: list[Path]) -> None:
-        """Called in each frame: hear what has come, and look again when it is time."""
+    def watch(self, folders: list[Path], files: list[Path], seen: list[Listed]) -> None:
+        """Called in each frame: hear what has come, and look again when it is time. seen: what is on screen."""
         try:
             for _, news in zip(range(MOST), self._process.hear()):
                 self._take_in(news)
             if not self._looking and time.monotonic() >= self._next_at:
-                self._process.ask((folders, files))
+                self._process.ask(Look(folders, files))
                 self._looking = True
+            if self._looking and self.reading:
+                self._have_read_first(seen)
         except GinnError:  # it is started anew
             self._looking, self._next_at = False, time.monotonic() + SECONDS
 
@@ -48,6 +51,12 @@ class Shelf:
         """End the process."""
         self._process.close()
         self._looking = False
+
+    def _have_read_first(self, seen: list[Listed]) -> None:
+        paths = tuple(one.path for one in seen if not (one.facts or one.trouble))
+        if paths and paths != self._seen:
+            self._process.tell(InSight(paths))
+            self._seen = paths
 
     def _take_in(self, news: News) -> None:
         if news.paths is not None:

@@ -27,7 +27,7 @@ class AllRuns:
     column, descending: by which it is sorted. share: of the training, 0 to 1, that the wall shows. side: of its tiles,
     in font sizes. losses: from where to where the last losses are of those that are kept; None for all. chosen,
     hovered: paths of the run that keys open, and of that under the mouse. on_screen: of the
-    shown one and those beside it. unread: how many nobody knows yet.
+    shown one and those beside it. seen: the runs that were drawn last. unread: how many nobody knows yet.
     """
 
     is_open: bool = False
@@ -43,6 +43,7 @@ class AllRuns:
     chosen: str | None = None
     hovered: str | None = None
     on_screen: frozenset[str] = frozenset()
+    seen: list[Listed] = field(default_factory=list)
     shelf: Shelf = field(default_factory=Shelf)
     tiles: Tiles = field(default_factory=Tiles)
     measuring: Measuring = field(default_factory=Measuring)

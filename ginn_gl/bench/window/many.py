@@ -1,8 +1,8 @@
 """The window with all runs of a folder of 10,000, and a wall of live tiles: `python -m ginn_gl.bench.window.many`.
 
-Prints JSON: seconds until names, until all are known without an index and with it; milliseconds of frames while the
-table scrolls and while the wall plays, with the pictures painted meanwhile; from a key, or a movement of the mouse, to
-the frame that shows its effect, on that wall; memory of the window.
+Prints JSON: seconds until names, until the rows in sight are known and until all are, without an index and with it;
+milliseconds of frames while the table scrolls and while the wall plays, with the pictures painted meanwhile; from a
+key, or a movement of the mouse, to the frame that shows its effect, on that wall; memory of the window.
 """
 
 from __future__ import annotations

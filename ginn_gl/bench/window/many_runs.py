@@ -60,6 +60,8 @@ class Watch(Viewer):
         if not self._ahead or gone > PATIENCE:
             self._params.app_shall_exit = True
         elif self._ahead[0] == "known":
+            if view.seen and all(one.facts or one.trouble for one in view.seen):
+                self.found.setdefault("seen_s", gone)
             if not view.shelf.reading:
                 self.found["known_s"] = gone
                 self._note("known")

@@ -80,20 +80,17 @@ COLUMNS = (
 
 
 class Table:
-    """The table. columns: that arrow keys go by; page: that as many rows do. seen: the runs whose rows were drawn last.
-    """
+    """The table. columns: that arrow keys go by; page: that as many rows do."""
 
     columns = 1
 
     def __init__(self) -> None:
         self.page = 1
-        self.seen: list[Listed] = []
         self._was_narrow = False
 
     def draw(self, state: State, atlas: Atlas, height: float, moved: bool) -> str | None:
         """In so many pixels; returns the run under the mouse. moved: another is chosen, and is to be seen."""
         view, em = state.all_runs, imgui.get_font_size()
-        self.seen = []
         if not imgui.begin_table("runs", len(COLUMNS) + 1, FLAGS, ImVec2(0, height)):
             return None
         self._set_up(state)
@@ -106,7 +103,7 @@ class Table:
             clipper.include_item_by_index(place)
         while clipper.step():
             for place in range(clipper.display_start, clipper.display_end):
-                self.seen.append(rows[place])
+                view.seen.append(rows[place])
                 if _draw_row(state, atlas, rows[place], moved):
                     hovered = rows[place].path
         clipper.end()

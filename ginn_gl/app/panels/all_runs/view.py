@@ -44,6 +44,7 @@ class AllRunsView:
         height = imgui.get_content_region_avail().y - strip - imgui.get_style().item_spacing.y
         tab = self._table if view.tab == "Table" else self._wall
         moved = opened or self._move(state, tab.columns, tab.page)
+        view.seen = []
         view.hovered = tab.draw(state, self._atlas, max(1.0, height), moved)
         self._draw_strip(state)
         view.tiles.want(self._atlas.wanted())
@@ -55,7 +56,7 @@ class AllRunsView:
         """What is seen of the table, and then all, where it is sorted or searched by that."""
         view = state.all_runs
         if view.tab == "Table":
-            yield from self._table.seen
+            yield from view.seen
         if view.needs_measures:
             yield from view.shelf.rows.values() if view.sought.is_measured else view.kept
 

@@ -75,6 +75,7 @@ class Wall:
         imgui.pop_id()
         if not imgui.is_item_visible():
             return False
+        view.seen.append(one)
         plays = is_hovered and one.path == self._hovered
         slot = atlas.slot(one, self._moment(view.share, plays), first=plays)
         painter, side = imgui.get_window_draw_list(), size.x
