@@ -23,18 +23,32 @@ from ginn_gl.app.window import redrawing
 from ginn_gl.app.window import viewer as window
 
 SIZE = (1000, 800)  # a software renderer takes as long for a frame as it has pixels
+RASTERIZER_DISCARD = 0x8C89  # of OpenGL
 TIMELINE = SIZE[1] - 100  # from the top, where its curve is
 
 
 class Screen:
-    """Takes the pixels of a whole frame, as it is about to be shown, whenever they are wanted."""
+    """Takes the pixels of a whole frame, as it is about to be shown, whenever they are wanted.
+
+    paints_all: also frames that nobody looks at, as where a frame shows again what one before it painted.
+    """
 
     def __init__(self, viewer: window.Viewer) -> None:
-        self.viewer, self.wanted = viewer, False
+        self.viewer, self.wanted, self.painted, self.paints_all = viewer, False, True, False
         self.pixels = np.zeros((0, 0, 3), int)
 
+    def begin(self) -> None:
+        """Panels are only painted where somebody looks: else two thirds of the processor's time would be theirs."""
+        state = self.viewer.state
+        self.painted = bool(self.wanted or self.paints_all or state.work.recording or state.asked.still)
+        if not self.painted:
+            self.viewer.context.enable_direct(RASTERIZER_DISCARD)
+
+    def end(self) -> None:
+        self.viewer.context.disable_direct(RASTERIZER_DISCARD)
+
     def look(self) -> None:
-        if self.wanted:
+        if self.wanted and self.painted:
             width, height = map(int, imgui.get_io().display_size)
             read = self.viewer.context.detect_framebuffer().read((0, 0, width, height), 3, alignment=1)
             self.pixels = np.frombuffer(read, np.uint8).reshape(height, width, 3)[::-1].astype(int)
@@ -175,7 +189,8 @@ def at_window(short_run, tmp_path, monkeypatch) -> Iterator[Callable[[Callable[[
         params.app_window_params.window_geometry.size = size
         params.callbacks.register_tests = _let_tests_take_their_time
         screen, before_swap = Screen(viewer), params.callbacks.before_swap
-        params.callbacks.before_swap = lambda: (before_swap(), screen.look())
+        params.callbacks.before_imgui_render = screen.begin
+        params.callbacks.before_swap = lambda: (screen.end(), before_swap(), screen.look())
 
         def test(context) -> None:
             context.yield_(3)

@@ -127,7 +127,7 @@ def test_what_is_around_a_playing_picture_rests_until_the_mouse_moves(at_window,
             at.frames(3)
             return len(drawn) == count
 
-        at.state.screen.in_software = True
+        at.state.screen.in_software = at.screen.paints_all = True
         left, top, _width, height = at.picture_place()
         at.move_mouse(left + 50, top + 50)
         at.state.playback.choose_speed(2)
