@@ -114,7 +114,7 @@ class Driver:
         while not holds():
             assert time.monotonic() < end, "what the test waits for did not happen"
             self.frames(1)
-            time.sleep(0.01)  # which what is waited for may need
+            time.sleep(0.03)  # which what is waited for may need
 
     def start_endless_training(self) -> None:
         """Begin a training that will not end by itself, and wait until it is shown."""

@@ -239,7 +239,8 @@ def test_names_in_a_file_from_elsewhere_are_only_text(browser, tmp_path, run_fil
         save_page([run, run], tmp_path / "page.html", checkpoints=3)
     browser.open(tmp_path / "page.html")
     assert browser.text("#run").split("\n") == [path.stem, f"{path.stem}-2"]
-    browser.wait_for_text("#count") == "" and browser.find("#slider").get_attribute("max", "2")
+    browser.wait_for_text("#count", "")
+    assert browser.find("#slider").get_attribute("max") == "2"
 
 
 def test_a_page_in_a_notebook(browser, tmp_path, run_file):
