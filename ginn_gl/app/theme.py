@@ -79,6 +79,7 @@ def apply(light: bool, text_size: float = 1.0) -> None:
         for target in targets:
             style.set_color_(target, colour(name, light))
     style.set_color_(imgui.Col_.text_selected_bg, colour("accent", light, 0.35))
+    style.set_color_(imgui.Col_.child_bg, ImVec4(0, 0, 0, 0))  # as of parts: what is around it shows through
     style.set_color_(imgui.Col_.modal_window_dim_bg, ImVec4(0, 0, 0, 0.45))
     _style_distances(style, text_size)
     _style_plots(light, text_size)
@@ -121,7 +122,7 @@ def _vector(rgb: int, alpha: float) -> ImVec4:
 _C = imgui.Col_
 _USES = {
     "window": (_C.title_bg, _C.title_bg_active, _C.scrollbar_bg),
-    "panel": (_C.window_bg, _C.child_bg, _C.tab, _C.tab_dimmed),
+    "panel": (_C.window_bg, _C.tab, _C.tab_dimmed),
     "note": (_C.popup_bg,),
     "done": (_C.plot_histogram,),
     "control": (_C.frame_bg, _C.button, _C.header, _C.checkbox_selected_bg, _C.tab_selected, _C.tab_dimmed_selected,

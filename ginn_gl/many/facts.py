@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,8 +23,7 @@ MOST_NEURONS = 256
 Signature = tuple[tuple[int, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """seed, iterations: None of a run of another program. loss: at its last step; None where nobody knows it.
 
     bad: see `target.is_bad`; None also of one that is not finished. state: of the file, or 'killed'. changed: seconds
@@ -43,8 +42,7 @@ class Facts:
     changed: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Measures:
+class Measures(NamedTuple):
     """Of a run's last step, as insights into it count them; they take longer than facts.
 
     regions: that the lines cut the square into; None of a network that bends smoothly, or has very many neurons.

@@ -8,7 +8,6 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
-from dataclasses import astuple, dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,7 +19,7 @@ from ..paths import settings_folder
 from ..store import Run
 from .facts import Facts, Measures, Signature, curve_of, facts_of, signatures
 
-BATCH = 400
+BATCH = 2_000
 """Runs that are told at once."""
 
 BATCH_SECONDS = 0.25
@@ -34,8 +33,7 @@ TABLE = ("CREATE TABLE IF NOT EXISTS run (path TEXT PRIMARY KEY, folder TEXT, si
          "trouble TEXT, measures TEXT)")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Listed:
+class Listed(NamedTuple):
     """A run file. facts: None while nobody has read it, or where it cannot be read; then trouble says why.
 
     curve: (2, N) float32 of steps and losses. measures: where they were taken in a time before.
@@ -157,14 +155,14 @@ class Index:
         with suppress(sqlite3.Error, OSError, ValueError), closing(self._open()) as database, database:
             database.executemany("INSERT OR REPLACE INTO run VALUES (?, ?, ?, ?, ?, ?, 'null')", [
                 (one.path, folder_of(one.path), json.dumps(one.signature),
-                 json.dumps(astuple(one.facts)) if one.facts else "null",
+                 json.dumps(one.facts) if one.facts else "null",
                  None if one.curve is None else one.curve.astype("<f4").tobytes(), one.trouble) for one in read])
 
     def keep_measures(self, measured: Iterable[tuple[str, Signature, Measures]]) -> None:
         """Of files as they were when they had these signatures."""
         with suppress(sqlite3.Error, OSError, ValueError), closing(self._open()) as database, database:
             database.executemany("UPDATE run SET measures = ? WHERE path = ? AND signature = ?", [
-                (json.dumps(astuple(measures)), path, json.dumps(found)) for path, found, measures in measured])
+                (json.dumps(measures), path, json.dumps(found)) for path, found, measures in measured])
 
     def forget(self, paths: Iterable[str]) -> None:
         """Files that are gone."""
@@ -236,6 +234,8 @@ def serve(connection: Connection) -> None:
                 index.forget(kept.keys() - there)
                 known |= {path: one for path, one in kept.items() if path in there}
             news = [one for path, one in known.items() if told.get(path) is not one]
+            in_sight = set(inbox.in_sight())
+            news.sort(key=lambda one: one.path not in in_sight)
             for start in range(0, len(news), BATCH):
                 connection.send(News(None, news[start:start + BATCH], False, 0.0))
             for batch in look(paths, known, inbox.in_sight):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from dataclasses import asdict
 from typing import Any
 
 from ..errors import GinnError
@@ -29,7 +28,7 @@ def row_of(entry: Entry) -> dict[str, Any]:
     try:
         with Run(entry.require()) as run:
             facts = facts_of(run)
-            return row | asdict(facts) | {"bad": bool(facts.bad)}
+            return row | facts._asdict() | {"bad": bool(facts.bad)}
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one file, the others are shown
         return row | {"state": "damaged", "trouble": trouble(entry, error), "changed": changed(entry.path)}
 

@@ -11,7 +11,7 @@ from .answering import AnsweringProcess
 
 SECONDS = 1.0  # between two looks at the files
 SHARE = 0.2    # of the time that looking may take
-MOST = 4       # batches taken in in one frame
+BUDGET = 0.03  # seconds of a frame, in which news is taken in
 
 
 class Shelf:
@@ -37,8 +37,11 @@ class Shelf:
     def watch(self, folders: list[Path], files: list[Path], seen: list[Listed]) -> None:
         """Called in each frame: hear what has come, and look again when it is time. seen: what is on screen."""
         try:
-            for _, news in zip(range(MOST), self._process.hear()):
+            end = time.perf_counter() + BUDGET
+            for news in self._process.hear():
                 self._take_in(news)
+                if time.perf_counter() > end:
+                    break
             if not self._looking and time.monotonic() >= self._next_at:
                 self._process.ask(Look(folders, files))
                 self._looking = True

@@ -17,6 +17,7 @@ from .search import MEASURED, Search, parsed
 
 TABS = ("Table", "Wall")
 SETTLING = 0.25  # seconds, at least, from one time that runs are sorted anew as more of them are read, to the next
+NUMBER = re.compile(r"(\d+)")
 SHARE = 0.1      # of the time, at most, that is spent on that
 
 
@@ -161,6 +162,6 @@ def in_order(valued: list[tuple[Any, Listed]], column: str, descending: bool) ->
 @lru_cache(maxsize=100_000)
 def natural(name: str) -> list[Any]:
     """By which names are sorted as people do it: seed9 before seed10."""
-    parts = re.split(r"(\d+)", name.lower())
+    parts = NUMBER.split(name.lower())
     parts[1::2] = map(int, parts[1::2])
     return parts

@@ -40,7 +40,8 @@ DEFAULT_SIZE = (1280, 800)
 STARTING_FRAME_RATE = 15
 IDLE_FRAME_RATE = 0.5
 WAITING_FRAME_RATE = 10.0  # while the painter is compiled, which a faster window would only hold up
-LISTING_FRAME_RATE = 30.0  # while all runs are listed or painted beside
+AWAKE, BRIEFLY_AWAKE = 1.0, 0.1  # seconds after any input, in which frames come as fast as they can
+LISTING_FRAME_RATE = 15.0  # while all runs are listed or painted beside; any input is answered at once
 
 
 class Viewer:
@@ -67,6 +68,7 @@ class Viewer:
         self._last_frame = time.perf_counter()
         self._looks: tuple[bool, float] | None = None  # the theme and the size of text that are in force
         self._full_screen = FullScreen()
+        self._is_ready = False  # whether the painter is
 
     def runner_params(self) -> hello_imgui.RunnerParams:
         """How hello_imgui shall run it."""
@@ -82,7 +84,6 @@ class Viewer:
         params.ini_filename_use_app_window_title = False
         params.renderer_backend_options.open_gl_options = display.open_gl_3_3()
         params.fps_idling.fps_idle = IDLE_FRAME_RATE  # any input ends it at once
-        params.fps_idling.time_active_after_last_event = 1.0
         params.callbacks.default_icon_font = hello_imgui.DefaultIconFont.font_awesome4
         params.callbacks.load_additional_fonts = theme.load_fonts
         params.callbacks.post_init = self._set_up
@@ -132,6 +133,7 @@ class Viewer:
                            ("The insights", partial(findings.take_in, state)),
                            ("The tour", partial(tour.take_in, state)),
                            ("The first minute", partial(first_minute.watch, state)),
+                           ("The painter", self._note_ready),
                            ("Opening", partial(runs.open_what_came_in, state)),
                            ("The list of runs", partial(all_runs.watch, state, min(elapsed, 0.25))),
                            ("That key", partial(keys.act_on_keys, state)),
@@ -147,6 +149,12 @@ class Viewer:
     def _note_visible(self) -> None:
         self.state.screen.on_screen = self.state.screen.on_screen or display.is_visible()
 
+    def _note_ready(self) -> None:
+        """The compiler that comes with the painter stays as well, and is as much again."""
+        if not self._is_ready and ready_painter() is not None:
+            self._is_ready = True
+            gc.freeze()
+
     def _set_pace(self) -> None:
         """Frames come as fast as the display takes them, and hardly at all while nothing can change."""
         state, pace = self.state, self._params.fps_idling
@@ -156,13 +164,14 @@ class Viewer:
         if many.is_open:  # and the picture is not there to become final
             screen.picture_is_final, waiting = True, False
         moving = (state.playback.playing or screen.fading or shown or state.work.recording
-                  or (many.is_open and (many.playing or (many.tab == "Wall" and many.hovered)))
                   or not (screen.picture_is_final or waiting))
         computing = any(part.computing for part in self._answering()
                         if part not in (many.shelf, many.tiles, many.measuring))
         something_comes = computing or state.work.video or state.messages.to_read or state.asked.file_dialog
         # What reads and paints beside has the processor for it: a faster window would only hold it up.
-        comes_beside = many.is_open and (many.shelf.computing or many.tiles.computing or many.measuring.computing)
+        comes_beside = many.is_open and (many.shelf.computing or many.tiles.computing or many.measuring.computing
+                                         or many.playing or (many.tab == "Wall" and many.hovered))
+        pace.time_active_after_last_event = BRIEFLY_AWAKE if comes_beside else AWAKE
         pace.fps_idle = (WAITING_FRAME_RATE if waiting else LISTING_FRAME_RATE if comes_beside else IDLE_FRAME_RATE)
         pace.enable_idling = not (moving or state.work.at_work or something_comes)
         state.screen.idling = pace.is_idling

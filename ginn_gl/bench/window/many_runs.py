@@ -21,6 +21,7 @@ from .hand import Hand
 SECONDS = 5.0         # of each phase that is measured
 INPUT_SECONDS = 20.0  # of that with input
 PATIENCE = 240.0
+AWAKE = 1.0  # seconds after a key, as hello_imgui has it
 SIZE = (1920, 1080)
 FIRST = 1  # rank of a tile that has no picture yet
 
@@ -40,17 +41,18 @@ class Watch(Viewer):
         began = time.perf_counter()
         super()._draw_frame()
         self._times.append(time.perf_counter() - began)
-        if self._ahead[:1] != ["known"]:
+        if self._ahead[:1] in (["scrolling"], ["pictures"], ["wall"]) or time.perf_counter() - self._began < AWAKE:
             self._params.fps_idling.enable_idling = False
         self._frames += 1
-        if self._frames == 10:
-            self._open()
-        elif self._frames > 10:
+        if self.state.all_runs.is_open:
             self._go_on()
+        elif self._frames > 10 and self.state.screen.picture_is_final:  # a person would not before
+            self._open()
 
     def _open(self) -> None:
         self._began = time.perf_counter()
         all_runs.open_or_close(self.state)
+        self._params.fps_idling.enable_idling = False
         self.found["names_s"] = time.perf_counter() - self._began
         self._times = []
 
@@ -87,7 +89,7 @@ class Watch(Viewer):
                 self.found["painted_per_s"] = (self._all_runs._atlas._count - self._painted) / gone
                 self._note("wall")
         elif self._ahead[0] == "input":
-            view.share = 0.5 + 0.5 * gone / INPUT_SECONDS  # goes on playing
+            view.share, view.playing = 0.5 + 0.5 * gone / INPUT_SECONDS, True  # goes on
             if self._hand is None:
                 self._hand = Hand(self._tile_centres())
             if gone > INPUT_SECONDS:
