@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, cast
 
 from .activations import RELU, Activation
@@ -111,7 +112,7 @@ class NetworkSpec:
             start += count
         return found
 
-    @property
+    @cached_property
     def is_piecewise_linear(self) -> bool:
         """Whether it cuts the space of its inputs into regions in which it is affine."""
         return all(one.pieces for layer in range(1, len(self.hidden) + 1) for one, _ in self.runs(layer))

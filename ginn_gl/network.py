@@ -87,7 +87,7 @@ def network_on(plane: Plane, network: NetworkSpec) -> NetworkSpec:
     if network.inputs != plane.inputs:
         raise GinnError(f"a {network} network has {network.inputs} inputs, and the plane lies in a space of "
                         f"{plane.inputs}")
-    return replace(network, inputs=INPUTS)
+    return network if network.inputs == INPUTS else replace(network, inputs=INPUTS)
 
 
 def parameters_on(plane: Plane, network: NetworkSpec, parameters: np.ndarray) -> np.ndarray:
