@@ -95,15 +95,14 @@ def test_what_does_not_fit_the_registers_is_refused(hidden, batch_size):
 
 @pytest.mark.skipif(not list(Path(triton.__file__).parent.glob("backends/nvidia/bin/ptxas")),
                     reason="this Triton comes without NVIDIA's assembler")
-def test_the_kernel_compiles_for_old_and_new_gpus_without_overflow_of_its_registers():
+def test_the_kernel_compiles_for_an_old_and_a_newer_gpu_without_overflow_of_its_registers():
     environment = {name: value for name, value in os.environ.items() if name != "TRITON_INTERPRET"}
-    kinds = ["75", "16,16,16", "128", "120", "16,16,16", "128", "90", "16,16,16", "128", "90", "64,64,64", "128"]
+    kinds = ["75", "16,16,16", "128", "90", "64,64,64", "128"]
     ran = subprocess.run([sys.executable, COMPILE, *kinds], env=environment, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr
     lines = [line.split() for line in ran.stdout.splitlines()]
     overflows = {kind: [int(line[2]) for line in lines if line[0] == kind] for kind in ("train", "shared", "losses")}
-    assert overflows["train"][:3] == [0] * 3 and overflows["train"][3] <= 112
-    assert overflows["losses"] == [0] * 4
-    for _, registers, overflow, memory, as_alone in [line for line in lines if line[0] == "shared"][:3]:
-        assert 2 * 256 * int(registers) <= 65_536 and 2 * (int(memory) + 1024) <= 65_536  # of the oldest GPU
-        assert int(overflow) <= 400 and as_alone == "same"
+    assert overflows["train"][0] == 0 and overflows["train"][1] <= 112 and overflows["losses"] == [0, 0]
+    _, registers, overflow, memory, as_alone = next(line for line in lines if line[0] == "shared")
+    assert 2 * 256 * int(registers) <= 65_536 and 2 * (int(memory) + 1024) <= 65_536  # of the oldest GPU
+    assert int(overflow) <= 400 and as_alone == "same"
