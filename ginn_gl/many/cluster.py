@@ -74,7 +74,7 @@ def _connect(address: str) -> Any:
     try:
         from distributed import Client
     except ImportError:
-        raise GinnError("--scheduler needs dask.distributed: pip install 'ginn-gl[cluster]'") from None
+        raise GinnError("--scheduler needs dask.distributed: pip install distributed") from None
     try:
         return Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:

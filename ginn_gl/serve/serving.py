@@ -36,7 +36,7 @@ def serve(runs: list[Path], host: str | None, port: int | None, beside_loop: boo
     Raises GinnError where aiohttp is not installed, a run is not there, or the port cannot be had.
     """
     if not find_spec("aiohttp"):
-        raise GinnError("serving takes aiohttp, which is not installed: pip install 'ginn-gl[serve]'")
+        raise GinnError("serving takes aiohttp, which is not installed: pip install aiohttp")
     paths = runs or [path for path in (bundled_runs(), RUNS) if path.is_dir()]
     if not beside_loop:
         _require(paths)

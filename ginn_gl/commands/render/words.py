@@ -24,13 +24,13 @@ frames/%05d.png. Ctrl-C ends a video early. Several runs, or several steps, make
     parser.epilog = """\
 examples:
   ginn-gl render mine.ginn poster.png --size 4000x4000
-  ginn-gl render mine.ginn figure.pdf --neurons 3:* --line-width 0.7 --legend
+  ginn-gl render mine.ginn figure.pdf --neurons '3:*' --line-width 0.7 --legend
   ginn-gl render mine.ginn lines.svg --field none
   ginn-gl render mine.ginn grey.svg --dashes         for printers and eyes without colours
   ginn-gl render mine.ginn look.png --step 5000 --zoom 4 --center 0.5,0.6 --neurons 2:3,3:7
   ginn-gl render mine.ginn learning.mp4 --size 1080x1080 --seconds 20 --fps 60
   ginn-gl render mine.ginn dive.mp4 --size 3840x2160 --pace log --to-zoom 50 --to-center 0.5,0.6 --caption
-  ginn-gl render mine.ginn trails.mp4 --trails medium --neurons 2:*
+  ginn-gl render mine.ginn trails.mp4 --trails medium --neurons '2:*'
   ginn-gl render digits.ginn plane.png --plane through:3,17,42
   ginn-gl render digits.ginn turning.mp4 --plane pca --turn 360 --seconds 10
   ginn-gl render good.ginn bad.ginn sheet.pdf --steps 100,1000,last"""
@@ -41,7 +41,8 @@ examples:
     add("--size", type=size, metavar="WxH",
         help="in pixels (thrice the target's; .gif: at most 400; .npy: the target's; on a sheet of each picture: 240)")
     add("--field", default=View.field, metavar="NAME",
-        help="probability, target, error, regions, a neuron's activation such as 2:7, or none for boundaries alone "
+        help="probability, target, error, regions, a neuron's activation such as 2:7, of several classes also "
+             "confidence or one of them such as class:2, or none for boundaries alone "
              "(%(default)s); .npy has of regions a number for each pattern of neurons that are on")
     add("--neurons", default="all", metavar="WHICH",
         help="whose boundaries: all, none, or a list like 1:*,3:2 (%(default)s)")
