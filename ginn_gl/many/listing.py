@@ -33,7 +33,7 @@ TABLE = ("CREATE TABLE IF NOT EXISTS run (path TEXT PRIMARY KEY, folder TEXT, si
          "trouble TEXT, measures TEXT)")
 
 
-class Listed(NamedTuple):
+class Listed(NamedTuple):  # and no dataclass: thousands come from a process beside, in a quarter of the time
     """A run file. facts: None while nobody has read it, or where it cannot be read; then trouble says why.
 
     curve: (2, N) float32 of steps and losses. measures: where they were taken in a time before.
@@ -49,6 +49,11 @@ class Listed(NamedTuple):
     @property
     def name(self) -> str:
         return self.path.rpartition(os.sep)[2].removesuffix(".ginn")
+
+    @property
+    def is_known(self) -> bool:
+        """Whether somebody has read it, or tried to."""
+        return self.facts is not None or bool(self.trouble)
 
 
 class Look(NamedTuple):
@@ -99,7 +104,7 @@ def look(paths: list[str], known: dict[str, Listed],
 
     in_sight: of these, paths that somebody sees at this moment, and that are read before all others.
     """
-    due, batch, began = _changed(paths, known), [], time.monotonic()
+    due, batch, began = _due(paths, known), [], time.monotonic()
     while due:
         path = next((path for path in in_sight() if path in due), None) or next(iter(due))
         listed = read(path, due.pop(path))
@@ -112,7 +117,7 @@ def look(paths: list[str], known: dict[str, Listed],
     yield batch
 
 
-def _changed(paths: list[str], known: dict[str, Listed]) -> dict[str, Signature]:
+def _due(paths: list[str], known: dict[str, Listed]) -> dict[str, Signature]:
     """Files that are to be read anew, by path, the newest first."""
     due = []
     for path, found in zip(paths, signatures(paths)):

@@ -70,10 +70,14 @@ def test_many_players_in_a_page_all_show_their_picture_and_few_are_live(browser,
     browser.until(lambda: all(in_players(browser, done)), seconds=60)
     lives = "return document.querySelectorAll('.live').length"
     assert 0 < sum(in_players(browser, lives)) <= LIVE_AT_MOST
-    whole = window_pixels(browser)
-    pictures = [whole[height * row:height * row + 190, width * column:width * column + 290]
-                for row in range(ROWS) for column in range(COLUMNS)]
-    assert all(np.ptp(picture, axis=2).max() > 100 for picture in pictures)
+
+    def pictured() -> bool:
+        whole = window_pixels(browser)
+        pictures = [whole[height * row:height * row + 190, width * column:width * column + 290]
+                    for row in range(ROWS) for column in range(COLUMNS)]
+        return all(np.ptp(picture, axis=2).max() > 100 for picture in pictures)
+
+    browser.until(pictured)  # the browser may bring them to the screen some frames later
     still = next(place for place, count in enumerate(in_players(browser, lives)) if not count)
     browser.driver.switch_to.frame(still)
     browser.click("#canvas")

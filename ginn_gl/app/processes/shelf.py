@@ -44,7 +44,7 @@ class Shelf:
                     break
             if not self._looking and time.monotonic() >= self._next_at:
                 self._process.ask(Look(folders, files))
-                self._looking = True
+                self._looking, self._seen = True, ()
             if self._looking and self.reading:
                 self._have_read_first(seen)
         except GinnError:  # it is started anew
@@ -56,7 +56,7 @@ class Shelf:
         self._looking = False
 
     def _have_read_first(self, seen: list[Listed]) -> None:
-        paths = tuple(one.path for one in seen if not (one.facts or one.trouble))
+        paths = tuple(one.path for one in seen if not one.is_known)
         if paths and paths != self._seen:
             self._process.tell(InSight(paths))
             self._seen = paths

@@ -17,8 +17,8 @@ from .search import MEASURED, Search, parsed
 
 TABS = ("Table", "Wall")
 SETTLING = 0.25  # seconds, at least, from one time that runs are sorted anew as more of them are read, to the next
-NUMBER = re.compile(r"(\d+)")
 SHARE = 0.1      # of the time, at most, that is spent on that
+NUMBER = re.compile(r"(\d+)")
 
 
 @dataclass
@@ -27,8 +27,8 @@ class AllRuns:
 
     column, descending: by which it is sorted. share: of the training, 0 to 1, that the wall shows. side: of its tiles,
     in font sizes. losses: from where to where the last losses are of those that are kept; None for all. chosen,
-    hovered: paths of the run that keys open, and of that under the mouse. on_screen: of the
-    shown one and those beside it. seen: the runs that were drawn last. unread: how many nobody knows yet.
+    hovered: paths of the run that keys open, and of that under the mouse. on_screen: of the shown one and those beside
+    it. seen: the runs that were drawn last. unread: how many nobody knows yet.
     """
 
     is_open: bool = False
@@ -105,7 +105,7 @@ class AllRuns:
         comes_more = self.shelf.reading or self.measuring.computing
         if self._made_for[:len(asked)] == asked and now - self._made_at < rest and comes_more:
             return
-        self.unread = sum(not (one.facts or one.trouble) for one in self.shelf.rows.values())
+        self.unread = sum(not one.is_known for one in self.shelf.rows.values())
         sought = self.sought
         found = [one for one in self.shelf.rows.values() if self._is_sought(one, sought)]
         self._found = in_order([(self.value(one, self.column), one) for one in found], self.column, self.descending)

@@ -54,6 +54,7 @@ class Hand:
     def close(self) -> Mapping[str, object]:
         """Stop; milliseconds of both, and how much was not seen within seconds."""
         self._stop.set()
+        self._seen.set()  # what it has just done will not be shown any more
         self._thread.join()
         return {"not seen": self._missed} | {what: _summed_up(took) for what, took in self._took.items() if took}
 

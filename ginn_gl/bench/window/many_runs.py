@@ -14,15 +14,15 @@ from ...app.actions.runs import open_run
 from ...app.state import State
 from ...app.state.library import Library
 from ...app.window.display import require_opengl
-from ...app.window.viewer import Viewer, add_ons
+from ...app.window.viewer import BRIEFLY_AWAKE, Viewer, add_ons
 from ...paths import bundled_runs
 from .hand import Hand
 
 SECONDS = 5.0         # of each phase that is measured
 INPUT_SECONDS = 20.0  # of that with input
 PATIENCE = 240.0
-AWAKE = 1.0  # seconds after a key, as hello_imgui has it
 SIZE = (1920, 1080)
+RESTLESS = "scrolling", "pictures", "wall"  # phases with frames as fast as they come
 FIRST = 1  # rank of a tile that has no picture yet
 
 
@@ -41,7 +41,8 @@ class Watch(Viewer):
         began = time.perf_counter()
         super()._draw_frame()
         self._times.append(time.perf_counter() - began)
-        if self._ahead[:1] in (["scrolling"], ["pictures"], ["wall"]) or time.perf_counter() - self._began < AWAKE:
+        is_awake = time.perf_counter() - self._began < BRIEFLY_AWAKE  # as after the key that opens the list
+        if is_awake or set(self._ahead[:1]) & set(RESTLESS):
             self._params.fps_idling.enable_idling = False
         self._frames += 1
         if self.state.all_runs.is_open:
@@ -62,7 +63,7 @@ class Watch(Viewer):
         if not self._ahead or gone > PATIENCE:
             self._params.app_shall_exit = True
         elif self._ahead[0] == "known":
-            if view.seen and all(one.facts or one.trouble for one in view.seen):
+            if view.seen and all(one.is_known for one in view.seen):
                 self.found.setdefault("seen_s", gone)
             if not view.shelf.reading:
                 self.found["known_s"] = gone

@@ -30,9 +30,10 @@ function showPreparing(now) {
     const isAll = picture.sketchedOnly && picture.isDone && state.view.field === FIRST_VIEW.field;
     const seconds = isAll ? 0 : picture.waits(now);
     document.body.classList.toggle("ready", !seconds);
-    if (seconds) document.getElementById("preparing").textContent = seconds < 2 ? "Preparing the picture …"
-        : picture.sketchedOnly ? "Without a graphics card, so large a network is drawn bit by bit"
+    if (seconds) document.getElementById("preparing").textContent = picture.sketchedOnly
+        ? "Without a graphics card, so large a network is drawn bit by bit"
             + (state.view.field === FIRST_VIEW.field ? "" : ", and only what it says as a whole")
+        : seconds < 2 ? "Preparing the picture …"
         : `A sketch for now: this browser is compiling the picture (${Math.round(seconds)} s)`
         + (seconds < 6 ? "" : ". Without a graphics card, a large network may take minutes.");
 }

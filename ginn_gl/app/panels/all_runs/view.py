@@ -47,7 +47,7 @@ class AllRunsView:
         view.seen = []
         view.hovered = tab.draw(state, self._atlas, max(1.0, height), moved)
         self._draw_strip(state)
-        if all(one.facts or one.trouble for one in view.seen):  # what they are comes first
+        if not view.shelf.reading or all(one.is_known for one in view.seen):  # what they are comes first
             view.tiles.want(self._atlas.wanted())
         if not view.shelf.reading:  # which comes first
             view.measuring.want(self._to_be_measured(state))
