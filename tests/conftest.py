@@ -29,8 +29,8 @@ if find_spec("triton"):
     import triton  # noqa: F401
 
 
-LONG = ("gui", "web", "bench", "own", "many", "train", "tour")
-"""Rooms whose tests take long, first to last."""
+LONG = ("gui", "web", "bench", "own", "many", "train", "tour", "test_docs.py", "test_install.py")
+"""Rooms and files whose tests take long, first to last."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

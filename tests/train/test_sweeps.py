@@ -36,21 +36,21 @@ def steps(folder: Path) -> dict[str, tuple[int, str]]:
     return found
 
 
-def wait_for(folder: Path, step: int) -> None:
+def wait_for(folder: Path, step: int, state: str | None = None) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         try:
-            reached = [last for last, _ in steps(folder).values()]
-            if len(reached) == 3 and min(reached) >= step:
+            found = steps(folder).values()
+            if len(found) == 3 and all(last >= step and state in (None, now) for last, now in found):
                 return
         except GinnError:
             pass  # it has just appeared
-        time.sleep(0.05)
+        time.sleep(0.01)
     raise TimeoutError(f"no training reached step {step}")
 
 
 def test_the_same_command_goes_on_where_it_was_stopped_and_leaves_what_is_finished(tmp_path):
-    iterations = 100_000
+    iterations = 300_000
     command = [*SWEEP, "--out", "many", "--iterations", str(iterations)]
     process = ginn_gl(tmp_path, *command)
     wait_for(tmp_path, 5_000)
@@ -61,7 +61,7 @@ def test_the_same_command_goes_on_where_it_was_stopped_and_leaves_what_is_finish
     assert {state for _, state in steps(tmp_path).values()} == {"stopped"}
 
     other = ginn_gl(tmp_path, *command)
-    wait_for(tmp_path, 20_000)
+    wait_for(tmp_path, 0, "training")
     other.send_signal(signal.SIGSTOP)  # so that it has not finished before the third looks
     third = ginn_gl(tmp_path, *command)
     _, complaint = finish(third)
@@ -81,7 +81,7 @@ def test_the_same_command_goes_on_where_it_was_stopped_and_leaves_what_is_finish
 
 
 def test_a_folder_is_resumed(tmp_path):
-    iterations = 100_000
+    iterations = 300_000
     process = ginn_gl(tmp_path, *SWEEP, "--out", "many", "--iterations", str(iterations))
     wait_for(tmp_path, 5_000)
     process.send_signal(signal.SIGTERM)
