@@ -1,7 +1,7 @@
 // The view as the part of the address after #, in the words of the command line, so that a link opens it again.
 
 const LINK_PAUSE = 400;  // milliseconds between two addresses; browsers allow no more than a few a second
-let linkTimer = null, linkWritten = "";
+let linkTimer = null, linkWritten = "", linksOpening = 0;  // whose runs are still unpacked
 
 function linkOf({run, view, index, off}) {
     const parts = [["neurons", formatNeurons(view.neurons, run.network)]];
@@ -50,9 +50,14 @@ function parseNeurons(text, network) {
 
 // Show what an address asks for; whatever in it cannot be meant is left as it would be without.
 async function openLink(hash) {
-    picture.canvas.setAttribute("aria-busy", true);
     const asked = Object.fromEntries(new URLSearchParams(hash.slice(1)));
-    await openRun(asked.run ?? state.run?.name);
+    picture.canvas.setAttribute("aria-busy", true);
+    linksOpening += 1;
+    try {
+        await openRun(asked.run ?? state.run?.name);
+    } finally {
+        linksOpening -= 1;
+    }
     const {network, steps} = state.run, view = {...FIRST_VIEW, neurons: new Set(neuronsOf(network))};
     if (asked.neurons !== undefined) view.neurons = parseNeurons(asked.neurons, network);
     if (hasField(state.run, asked.field)) view.field = asked.field;

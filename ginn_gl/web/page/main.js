@@ -15,7 +15,7 @@ function frame(milliseconds) {
         showCaption();
         showTour();
         showLink();
-        picture.canvas.setAttribute("aria-busy", !(picture.isDone && pictureBeside.isDone));
+        picture.canvas.setAttribute("aria-busy", linksOpening > 0 || !(picture.isDone && pictureBeside.isDone));
         document.title = `${state.run.name}: ${headlineOf(state.run)} · GINN-GL`;
         showPreparing(now);
         if (state.playing || goesOn) frameWanted();
