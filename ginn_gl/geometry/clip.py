@@ -234,7 +234,7 @@ def _divide(parts, corners, count, neuron, neurons, by_x, by_y, constant, tolera
         if lowest < -tolerance and highest > tolerance:
             if corners + 2 * m + 4 > len(parts.corners) or count + 1 > len(parts.at):
                 return 0, count
-            for k in range(U(neurons)):
+            for k in range(neurons):
                 parts.on[count, k] = parts.on[p, k]
             parts.on[count, neuron] = 0
             end = _half(parts.corners, start, m, heights, -1.0, tolerance, corners)
@@ -254,7 +254,7 @@ def _put_off(waiting, cell, at, parts, count, depth, neurons):
             waiting.corners[at + v, 0], waiting.corners[at + v, 1] = (parts.corners[start + v, 0],
                                                                       parts.corners[start + v, 1])
         waiting.at[cell + p, 0], waiting.at[cell + p, 1], waiting.at[cell + p, 2] = depth, at, m
-        for j in range(U(neurons)):
+        for j in range(neurons):
             waiting.on[cell + p, j] = parts.on[p, j]
         at += m
 
