@@ -105,7 +105,7 @@ class Clipper:
         self._first = self._first[0], self._first[1] - bends[0]
         self._biases -= bends[1]
         weight, bias = units.folded(*(outputs or last), len(network.hidden))
-        self._output, self._offset = np.ascontiguousarray(weight, np.float64), np.array(bias, np.float64)
+        self._output, self._offset = np.array(weight, np.float64, order="C"), np.array(bias, np.float64)
         self._places = _places(tuple(units.widths.tolist()))
 
     def clip(self, frame: Frame, box: Box, wanted: np.ndarray, keys: np.ndarray = NO_KEYS, with_patterns: bool = False,

@@ -24,6 +24,7 @@ class Units:
     layer, (units,) its neuron's place in the layer. bends: (U,) the pre-activation at which it switches; a unit is the
     pre-activation less that, times `below` where it is off and times `above` where it is on. straight: (U,) bool, has
     it one slope all over? constants: per layer (width,), what each neuron's units lack to be its activation.
+    are_neurons: is each neuron one unit, which lacks nothing?
     """
 
     widths: np.ndarray
@@ -33,6 +34,7 @@ class Units:
     below: np.ndarray
     above: np.ndarray
     constants: list[np.ndarray]
+    are_neurons: bool
 
     @property
     def straight(self) -> np.ndarray:
@@ -40,10 +42,12 @@ class Units:
 
     def of_layer(self, values: np.ndarray, layer: int) -> np.ndarray:
         """Values of units (..., units) by those of their layer's neurons (..., width). layer: from 1."""
-        return values[..., self.within[layer - 1]]
+        return values if self.are_neurons else values[..., self.within[layer - 1]]
 
     def folded(self, weight: np.ndarray, bias: np.ndarray, layer: int) -> tuple[np.ndarray, np.ndarray]:
         """What is done with a layer's activations, as done with its units: a weight (out, units), a bias (out,)."""
+        if self.are_neurons:
+            return weight, bias
         return self.of_layer(weight, layer), bias + weight @ self.constants[layer - 1]
 
 
@@ -71,8 +75,9 @@ def units_of(network: NetworkSpec) -> Units:
         constants.append(constant)
         first += width
     neurons, bends, below, above = (np.array(column) for column in zip(*rows))
+    are_neurons = len(rows) == first and not any(constant.any() for constant in constants)
     return Units(np.array([len(places) for places in within], np.int64), neurons, within, bends, below, above,
-                 constants)
+                 constants, are_neurons)
 
 
 def _bends(bends: tuple[float, ...], slopes: tuple[float, ...]) -> list[tuple[float, float, float]]:

@@ -25,7 +25,7 @@ from .style import style_of
 from .threads import in_threads, threads_for_all
 
 STRIP = 64            # rows that are painted at once, at least
-LARGE = 60_000        # pixels of a picture, from which on several threads are worth their while
+LARGE = 100_000       # pixels of a picture, from which on several threads are worth their while
 STRIPS = 4            # for each thread, so that none waits long for another
 ROWS = 32             # of a strip that are painted at once where pixels have several values
 
