@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "ginn_gl"
-ORDER = ["errors", "streams", "signals", "paths", "compiled", "checks", "activations", "heads", "plane",
+ORDER = ["errors", "words", "streams", "signals", "paths", "compiled", "checks", "activations", "heads", "plane",
          "config", "network", "edits", "target", "data", "store", "train", "own", "geometry", "insight", "render",
          "record", "many", "tour", "web", "serve", "notebook", "app", "bench", "doctor", "arguments", "commands", "cli",
          "__main__"]

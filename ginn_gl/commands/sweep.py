@@ -10,6 +10,7 @@ from .. import streams
 from ..arguments.bad_argument import reading_arguments
 from ..arguments.runs import run_file
 from ..arguments.training import add_device
+from ..words import plural
 
 
 def describe(parser: ArgumentParser) -> None:
@@ -56,7 +57,7 @@ def perform(options: Namespace) -> int:
         streams.complain(line)
     finished = [row for row in rows if row.state == "finished"]
     bad = sum(row.bad is True for row in rows)
-    print(f"{options.out}  {len(finished):,} of {len(spec):,} runs finished, {bad:,} of them bad")
+    print(f"{options.out}  {len(finished):,} of {plural(len(spec), 'run')} finished, {bad:,} of them bad")
     if report.signal:
         print("stopped: this command again goes on")
         return 128 + report.signal

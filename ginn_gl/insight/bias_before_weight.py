@@ -6,7 +6,8 @@ import numpy as np
 
 from ..network import activate, forward, unpack
 from ..target import pixel_centers
-from .findings import NOTHING_YET, Finding, Insight, Track, largest_first, named, plural
+from ..words import plural
+from .findings import NOTHING_YET, Finding, Insight, Track, largest_first, named
 from .history import History, first_bends
 from .lines import shifts_and_turns
 from .stretches import motion_table

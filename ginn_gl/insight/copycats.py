@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from .findings import Finding, Insight, Track, largest_first, neurons_named, plural
+from ..words import plural
+from .findings import Finding, Insight, Track, largest_first, neurons_named
 from .history import History
 from .likeness import ALIKE, likeness, since
 

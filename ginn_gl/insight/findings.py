@@ -81,11 +81,6 @@ def neurons_named(*neurons: Neuron) -> str:
     return f"Neuron{'s' if len(neurons) > 1 else ''} {named(*neurons)}"
 
 
-def plural(count: int, thing: str) -> str:
-    """'1 pair', '2 pairs'."""
-    return f"{count:,} {thing}{'' if count == 1 else 's'}"
-
-
 def change(amount: float) -> str:
     """'by 0.0123', or 'by less than 0.0001'."""
     return f"by {amount:.4f}" if amount >= 1e-4 else "by less than 0.0001"

@@ -7,7 +7,8 @@ from itertools import combinations
 import numpy as np
 
 from ..geometry import partition, vertices
-from .findings import Finding, Insight, Track, largest_first, named, plural
+from ..words import plural
+from .findings import Finding, Insight, Track, largest_first, named
 from .history import History
 from .outline import corners, distances, edges, looked_at
 

@@ -6,7 +6,8 @@ import numpy as np
 
 from ..activations import RELU
 from ..config import Neuron
-from .findings import Finding, Insight, Track, largest_first, neurons_named, plural
+from ..words import plural
+from .findings import Finding, Insight, Track, largest_first, neurons_named
 from .history import History
 from .likeness import since
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from .findings import Finding, Insight, Track, change, largest_first, neurons_named, plural
+from ..words import plural
+from .findings import Finding, Insight, Track, change, largest_first, neurons_named
 from .history import History, difference
 from .likeness import ALIKE, has_boundary, likeness, since
 

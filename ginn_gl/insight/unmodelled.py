@@ -9,7 +9,8 @@ import numpy as np
 from ..config import NetworkSpec
 from ..network import forward
 from ..store import Run
-from .findings import Finding, Insight, Track, largest_first, plural
+from ..words import plural
+from .findings import Finding, Insight, Track, largest_first
 from .history import History
 from .outline import looked_at
 

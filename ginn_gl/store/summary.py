@@ -6,6 +6,7 @@ from dataclasses import asdict
 from math import isnan
 from typing import Any
 
+from ..words import plural
 from .reader import Run
 from .specs import network_to_json
 
@@ -85,7 +86,7 @@ def _learnt(run: Run) -> dict[str, str]:
         says = ", ".join(data.classes)
     inputs = "" if data.points.shape[1] == 2 else f" of {data.points.shape[1]:,} numbers"
     window = ", ".join(f"{edge:.3g}" for edge in run.window)
-    return {"data": f"{data.name}, {len(data.points):,} points{inputs}, {says}", "window": window}
+    return {"data": f"{data.name}, {plural(len(data.points), 'point')}{inputs}, {says}", "window": window}
 
 
 def _training(run: Run) -> str:

@@ -14,13 +14,14 @@ from ..errors import RunFileError
 from ..insight import Insight, runs_beside
 from ..insight.bias_before_weight import bias_before_weight
 from ..insight.copycats import copycats
-from ..insight.findings import named, plural
+from ..insight.findings import named
 from ..insight.history import History
 from ..insight.indecisive import indecisive
 from ..insight.silent import silent
 from ..insight.symmetry import symmetry
 from ..insight.unmodelled import unmodelled, wrong_pixels
 from ..store import Run
+from ..words import plural
 from .bundle import BAD, FULL_BATCH, GOOD, WANDERING, Bundle
 from .stop import Stop
 

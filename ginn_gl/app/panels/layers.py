@@ -8,6 +8,7 @@ from imgui_bundle import ImVec2, ImVec4, imgui
 
 from ...config import MAX_DEPTH, MAX_WIDTH
 from ...render import layer_color
+from ...words import plural
 from ..forms.training import Draft
 
 MOST_DOTS = 8      # of a layer
@@ -44,7 +45,7 @@ def _draw_column(draft: Draft, widths: list[int], place: int, width: int, corner
         if _small_button(f"{sign}###neurons {sign}{layer}"):
             draft.set_widths([*widths[:place], width + by, *widths[place + 1:]])
         imgui.end_disabled()
-        imgui.set_item_tooltip(f"{width:,} neurons in layer {layer}: one {'more' if by > 0 else 'less'}")
+        imgui.set_item_tooltip(f"{plural(width, 'neuron')} in layer {layer}: one {'more' if by > 0 else 'less'}")
 
 
 def _draw_dots(widths: list[int], corner: ImVec2, column: float) -> None:

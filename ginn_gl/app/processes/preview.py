@@ -15,6 +15,7 @@ from ...render.palette import UNSURE, background
 from ...render.points import colours_of, colours_of_classes
 from ...target import BOTTLE, DEFAULT_SIZE, shape
 from ...target.grey import Grey
+from ...words import plural
 from ..forms.training import COLOURINGS, Draft
 from .answering import AnsweringProcess
 
@@ -147,7 +148,7 @@ class Preview:
         colours = colours_of_classes(sample.head.classes).tolist()
         self.classes = [ClassSeen(*seen) for seen in zip(names, map(tuple, colours), sample.counts)]
         classes, values = f"{len(self.classes)} classes", f"values {sample.low:.3g} to {sample.high:.3g}"
-        self.facts = [f"{sample.count:,} points{f' of {inputs:,} numbers' if inputs > 2 else ''}",
+        self.facts = [f"{plural(sample.count, 'point')}{f' of {inputs:,} numbers' if inputs > 2 else ''}",
                       classes if self.classes else values]
 
 

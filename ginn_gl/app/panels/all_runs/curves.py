@@ -9,6 +9,7 @@ import numpy as np
 from imgui_bundle import ImVec2, ImVec4, imgui, implot
 
 from ....many.listing import Listed
+from ....words import plural
 from ... import theme
 from ...state import State
 from .. import ticks
@@ -153,6 +154,6 @@ def _plot(name: str, steps: np.ndarray, losses: np.ndarray, colour: ImVec4, weig
 
 def _name_axes(state: State, drawn: int, of: int) -> None:
     corner, size, em = implot.get_plot_pos(), implot.get_plot_size(), imgui.get_font_size()
-    said = "loss by step" if drawn == of else f"loss by step, of {drawn:,} of {of:,} runs"
+    said = "loss by step" if drawn == of else f"loss by step, of {drawn:,} of {plural(of, 'run')}"
     implot.get_plot_draw_list().add_text(ImVec2(corner.x + 0.5 * em, corner.y + size.y - 1.3 * em),
                                          imgui.get_color_u32(theme.colour("faint", state.settings.light)), said)

@@ -8,6 +8,7 @@ import moderngl
 from imgui_bundle import ImVec2, imgui
 
 from ....many.listing import Listed
+from ....words import plural
 from ... import keys, theme
 from ...actions import all_runs
 from ...state import State, search
@@ -156,7 +157,7 @@ def _moment(share: float) -> str:
 def _count(state: State) -> str:
     view = state.all_runs
     kept, total = len(view.kept), len(view.shelf.rows)
-    said = f"{total:,} runs" if kept == total else f"{kept:,} of {total:,} runs"
+    said = plural(total, "run") if kept == total else f"{kept:,} of {plural(total, 'run')}"
     if len(view.on_screen) > 1:
         said += f", {len(view.on_screen)} side by side"
     return f"{said}, {view.unread:,} still to be read" if view.shelf.reading and view.unread else said
