@@ -33,6 +33,13 @@ LONG = ("gui", "web", "bench", "own", "many", "train", "tour", "test_docs.py", "
 """Rooms and files whose tests take long, first to last."""
 
 
+def pytest_configure() -> None:
+    """Several processes share the cores: threads of numpy's and torch's libraries, which wait for more work in busy
+    loops, would take a quarter of the processor's time from them."""
+    for library in ("OPENBLAS", "OMP"):
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Windows come first: none can be opened in a process that has drawn without one. Then what takes long, so that at
     the end no process is left alone with much of it."""
