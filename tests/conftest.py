@@ -1,5 +1,6 @@
 """What tests of several rooms start from."""
 
+import gc
 import os
 import shutil
 import signal
@@ -38,6 +39,12 @@ def pytest_configure() -> None:
     loops, would take a quarter of the processor's time from them."""
     for library in ("OPENBLAS", "OMP"):
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+    gc.disable()  # until all tests are known: each process would go a second long through what it has just loaded
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
