@@ -9,7 +9,8 @@ import numpy as np
 
 from ..config import NetworkSpec
 from ..network import forward, unpack
-from .clip import NEVER, clip, largest_terms
+from .clip import NEVER, clip
+from .terms import largest_terms
 from .units import units_of
 
 BEYOND = 1e-7  # of the box's longer side: how far behind an edge is looked whether a neuron is off there
